@@ -1,0 +1,275 @@
+//! The tree of an HCL text. Names are spans into the text; only what differs from the text is owned.
+
+use std::borrow::Cow;
+
+use crate::{Problem, Span};
+
+/// One HCL text as read: its bodies, its comments, and what did not read.
+#[derive(Debug, Default)]
+pub struct File {
+    /// The attributes and blocks of the file.
+    pub body: Body,
+    /// Every comment, in order, without the line break that ends it.
+    pub comments: Vec<Span>,
+    /// What did not read; empty for a text that Terraform reads.
+    pub problems: Vec<Problem>,
+}
+
+/// The attributes and blocks between two braces, or of a whole file.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// In the order of the text.
+    pub items: Vec<Item>,
+}
+
+/// A line or a block of a body.
+#[derive(Debug)]
+pub enum Item {
+    /// `name = value`
+    Attribute(Attribute),
+    /// `type "label" { … }`
+    Block(Block),
+}
+
+/// `name = value`
+#[derive(Debug)]
+pub struct Attribute {
+    /// The name.
+    pub name: Span,
+    /// The value.
+    pub value: Expr,
+}
+
+impl Attribute {
+    /// From the first byte of the name to the last of the value.
+    pub fn span(&self) -> Span {
+        self.name.join(self.value.span)
+    }
+}
+
+/// `type "label" { … }`
+#[derive(Debug)]
+pub struct Block {
+    /// From the first byte of the type to the closing brace.
+    pub span: Span,
+    /// The type and labels, quotes included: what stands before the opening brace.
+    pub header: Span,
+    /// The type: `resource`, `variable`, `root_block_device` …
+    pub name: Span,
+    /// The labels, without their quotes.
+    pub labels: Vec<Span>,
+    /// The opening brace to the closing one, both included.
+    pub braces: Span,
+    /// What stands between the braces.
+    pub body: Body,
+}
+
+impl Body {
+    /// The attributes, in order.
+    pub fn attributes(&self) -> impl Iterator<Item = &Attribute> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Attribute(attribute) => Some(attribute),
+            Item::Block(_) => None,
+        })
+    }
+
+    /// The blocks, in order.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Block(block) => Some(block),
+            Item::Attribute(_) => None,
+        })
+    }
+
+    /// The attribute of that name.
+    pub fn attribute<'t>(&'t self, text: &str, name: &str) -> Option<&'t Attribute> {
+        self.attributes().find(|attribute| attribute.name.of(text) == name)
+    }
+}
+
+/// An expression and its bytes.
+#[derive(Debug)]
+pub struct Expr {
+    /// From its first byte to its last.
+    pub span: Span,
+    /// What it is.
+    pub kind: ExprKind,
+}
+
+/// The forms of an expression.
+#[derive(Debug)]
+pub enum ExprKind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as its text stands.
+    Number,
+    /// A quoted text without interpolation. `None`: its value is the bytes between the quotes as they stand.
+    Text(Option<Box<str>>),
+    /// A quoted text with interpolations or directives.
+    Template(Vec<Part>),
+    /// `<<NAME` or `<<-NAME` and its lines; the literals are already dedented where the form asks for it.
+    Heredoc(Vec<Part>),
+    /// The first name of a reference: `var`, `local`, `aws_instance`, a `for` variable.
+    Name,
+    /// `[a, b]`
+    List(Vec<Expr>),
+    /// `{ a = b }`
+    Object(Vec<Entry>),
+    /// `(a)`
+    Paren(Box<Expr>),
+    /// `a ? b : c`
+    Conditional(Box<[Expr; 3]>),
+    /// `!a` or `-a`
+    Unary(UnaryOp, Box<Expr>),
+    /// `a + b`
+    Binary(BinaryOp, Box<[Expr; 2]>),
+    /// `name(a, b...)`
+    Call(Box<Call>),
+    /// `a.b[0].*.c`
+    Traversal(Box<Expr>, Vec<Step>),
+    /// `[for …]` or `{for …}`
+    For(Box<For>),
+    /// Nothing readable stands here.
+    Missing,
+}
+
+/// `key = value` of an object.
+#[derive(Debug)]
+pub struct Entry {
+    /// A bare name is an [`ExprKind::Name`] and stands for its own text.
+    pub key: Expr,
+    /// The value.
+    pub value: Expr,
+}
+
+/// `name(a, b...)`
+#[derive(Debug)]
+pub struct Call {
+    /// The function's name, with its namespace: `provider::aws::arn_parse`.
+    pub name: Span,
+    /// The arguments.
+    pub args: Vec<Expr>,
+    /// Whether the last argument is a list that is spread (`...`).
+    pub spread: bool,
+}
+
+/// A step of a traversal.
+#[derive(Debug)]
+pub enum Step {
+    /// `.name`; the span is the name.
+    Attribute(Span),
+    /// `[key]`
+    Index(Expr),
+    /// `.0`, the index of old; the span is the digits.
+    LegacyIndex(Span),
+    /// `.*`
+    AttributeSplat(Span),
+    /// `[*]`
+    FullSplat(Span),
+}
+
+/// `[for k, v in collection : value if condition]` or `{for k, v in collection : key => value... if condition}`
+#[derive(Debug)]
+pub struct For {
+    /// The variable for key or index, if named.
+    pub key_name: Option<Span>,
+    /// The variable for the element.
+    pub value_name: Span,
+    /// What is gone through.
+    pub collection: Expr,
+    /// The key of the result; `None` makes a list.
+    pub key: Option<Expr>,
+    /// The value of the result.
+    pub value: Expr,
+    /// `if`
+    pub condition: Option<Expr>,
+    /// Whether values of the same key are grouped (`...`).
+    pub grouped: bool,
+}
+
+/// A piece of a template.
+#[derive(Debug)]
+pub enum Part {
+    /// Text. `text` is `None` where its value is the bytes of the span as they stand.
+    Literal {
+        /// Where it stands.
+        span: Span,
+        /// Its value, where escapes, `~` or a dedent make it differ from the bytes.
+        text: Option<Box<str>>,
+    },
+    /// `${ … }`
+    Interpolation {
+        /// From `${` to `}`.
+        span: Span,
+        /// The expression inside.
+        value: Expr,
+    },
+    /// `%{ if … } … %{ else } … %{ endif }`
+    If {
+        /// From the first `%{` to the last `}`.
+        span: Span,
+        /// The condition.
+        condition: Expr,
+        /// What is written on yes.
+        then: Vec<Part>,
+        /// What is written on no.
+        otherwise: Vec<Part>,
+    },
+    /// `%{ for k, v in … } … %{ endfor }`
+    For {
+        /// From the first `%{` to the last `}`.
+        span: Span,
+        /// The variable for key or index, if named.
+        key_name: Option<Span>,
+        /// The variable for the element.
+        value_name: Span,
+        /// What is gone through.
+        collection: Expr,
+        /// What is written for each element.
+        body: Vec<Part>,
+    },
+}
+
+/// The operators with one operand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnaryOp {
+    /// `!`
+    Not,
+    /// `-`
+    Negate,
+}
+
+/// The operators with two operands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is its own name")]
+pub enum BinaryOp {
+    Or,
+    And,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+}
+
+impl Expr {
+    /// The value of a quoted text without interpolation; `None` for any other expression.
+    pub fn literal_text<'t>(&'t self, text: &'t str) -> Option<Cow<'t, str>> {
+        match &self.kind {
+            ExprKind::Text(Some(value)) => Some(Cow::Borrowed(value)),
+            ExprKind::Text(None) => {
+                let inside = Span { start: self.span.start + 1, end: self.span.end.saturating_sub(1).max(self.span.start + 1) };
+                Some(Cow::Borrowed(inside.of(text)))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Source text as trees: HCL, YAML and JSON with a byte span on every key, value and comment.
+//!
+//! Reading never fails outright: every reader returns the tree of what it understood and the problems it met.
+
+pub mod data;
+pub mod hcl;
+pub mod json;
+pub mod lines;
+pub mod problem;
+pub mod span;
+pub mod text;
+pub mod yaml;
+
+pub use problem::Problem;
+pub use span::Span;
