@@ -1,0 +1,312 @@
+//! The partial evaluator: HCL expressions to values, as far as they are settled.
+//!
+//! One evaluator serves a user's modules and costlint's own pages; [`Names`] says what the names mean in each.
+//! An error is kept apart from an unknown value, because `try` and `can` tell them apart.
+
+mod budget;
+mod collections;
+mod functions;
+mod operators;
+mod templates;
+
+use std::sync::Arc;
+
+use costlint_syntax::{
+    Problem, Span,
+    hcl::{Call, Expr, ExprKind, Step, UnaryOp},
+};
+
+pub use budget::Budget;
+
+use crate::{
+    Truth,
+    value::{Data, FileId, Member, Object, Place, Reference, Value},
+};
+
+/// A value, or why there is none: an error in the expression itself, which costs that expression only.
+pub type Evaluated = Result<Value, Box<Problem>>;
+
+/// What the names of an expression mean: a module's variables and locals, or the fields of a page's instance.
+pub trait Names {
+    /// The value of a name that stands alone, such as `self`.
+    fn name(&self, name: &str) -> Option<Value>;
+
+    /// The value of `namespace.member`, such as `var.size`; only this member is worked out.
+    fn member(&self, namespace: &str, member: &str) -> Option<Value>;
+
+    /// The result of a function beyond Terraform's own, or a message why there is none.
+    fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>>;
+}
+
+/// Evaluates the expressions of one text.
+#[derive(Clone, Copy)]
+pub struct Evaluator<'a> {
+    /// The text that the expressions were read from.
+    pub text: &'a str,
+    /// Its number, for places.
+    pub file: FileId,
+    /// What its names mean.
+    pub names: &'a dyn Names,
+    /// What may still be spent.
+    pub budget: &'a Budget,
+}
+
+/// The variables of the `for` expressions around an expression, innermost first.
+pub struct Frame<'f> {
+    name: &'f str,
+    value: Value,
+    outer: Option<&'f Frame<'f>>,
+}
+
+impl<'f> Frame<'f> {
+    /// A variable inside the ones of `outer`.
+    pub fn new(name: &'f str, value: Value, outer: Option<&'f Frame<'f>>) -> Frame<'f> {
+        Frame { name, value, outer }
+    }
+
+    fn find(frame: Option<&Frame<'_>>, name: &str) -> Option<Value> {
+        let mut current = frame;
+        while let Some(frame) = current {
+            if frame.name == name {
+                return Some(frame.value.clone());
+            }
+            current = frame.outer;
+        }
+        None
+    }
+}
+
+impl Evaluator<'_> {
+    /// The value of an expression.
+    pub fn value(&self, expr: &Expr) -> Evaluated {
+        self.value_in(expr, None)
+    }
+
+    /// The value of an expression inside `for` variables.
+    pub fn value_in(&self, expr: &Expr, frame: Option<&Frame<'_>>) -> Evaluated {
+        let Some(_level) = self.budget.enter() else { return Ok(Value::unknown().at(self.place(expr.span))) };
+        let value = match &expr.kind {
+            ExprKind::Null => Value::null(),
+            ExprKind::Bool(bool) => Value::bool(*bool),
+            ExprKind::Number => Value::number(expr.span.of(self.text).parse().map_err(|_| fault(expr.span, "not a number"))?),
+            ExprKind::Text(_) => Value::text(expr.literal_text(self.text).unwrap_or_default().as_ref()),
+            ExprKind::Template(parts) => self.template(parts, frame)?,
+            ExprKind::Heredoc(parts) => self.heredoc(parts, frame)?,
+            ExprKind::Name => self.name(expr.span, frame),
+            ExprKind::List(items) => Value::list(items.iter().map(|item| self.value_in(item, frame)).collect::<Result<_, _>>()?),
+            ExprKind::Object(_) => self.object(expr, frame)?,
+            ExprKind::Paren(inner) => self.value_in(inner, frame)?,
+            ExprKind::Conditional(parts) => self.conditional(parts, frame)?,
+            ExprKind::Unary(operator, operand) => self.unary(*operator, operand, frame)?,
+            ExprKind::Binary(operator, operands) => self.binary(*operator, operands, frame)?,
+            ExprKind::Call(call) => self.call(call, expr.span, frame)?,
+            ExprKind::Traversal(root, steps) => self.traversal(root, steps, frame)?,
+            ExprKind::For(parts) => self.for_each(parts, frame)?,
+            ExprKind::Missing => return Err(fault(expr.span, "an expression is missing here")),
+        };
+        // What passes through a name keeps the place of its bytes; what is made here is decided here.
+        Ok(if value.place.is_some() { value } else { value.at(self.place(expr.span)) })
+    }
+
+    /// Whether a condition holds. An error is a doubt.
+    pub fn truth(&self, expr: &Expr) -> Truth {
+        self.value(expr).map_or(Truth::Unknown, |value| truth_of(&value))
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place { file: self.file, span }
+    }
+
+    fn name(&self, span: Span, frame: Option<&Frame<'_>>) -> Value {
+        let name = span.of(self.text);
+        Frame::find(frame, name).or_else(|| self.names.name(name)).unwrap_or_else(Value::unknown)
+    }
+
+    fn object(&self, expr: &Expr, frame: Option<&Frame<'_>>) -> Evaluated {
+        let ExprKind::Object(entries) = &expr.kind else { return Ok(Value::unknown()) };
+        let mut members = Vec::with_capacity(entries.len());
+        let mut open = false;
+        for entry in entries {
+            let name: Arc<str> = match &entry.key.kind {
+                ExprKind::Name => entry.key.span.of(self.text).into(),
+                _ => match self.value_in(&entry.key, frame)? {
+                    Value { data: Data::Unknown(_) | Data::OneOf(_), .. } => {
+                        open = true;
+                        continue;
+                    }
+                    key => key.shown().ok_or_else(|| fault(entry.key.span, "this cannot be a key"))?,
+                },
+            };
+            let value = self.value_in(&entry.value, frame)?;
+            members.push(Member { name, value, statement: Some(self.place(entry.key.span.join(entry.value.span))) });
+        }
+        Ok(Value::new(Data::Object(Arc::new(Object::new(members, open)))))
+    }
+
+    fn conditional(&self, [condition, then, otherwise]: &[Expr; 3], frame: Option<&Frame<'_>>) -> Evaluated {
+        match truth_of(&self.value_in(condition, frame)?) {
+            Truth::Yes => self.value_in(then, frame),
+            Truth::No => self.value_in(otherwise, frame),
+            // A branch that cannot be worked out may be the one never taken.
+            Truth::Unknown => match (self.value_in(then, frame), self.value_in(otherwise, frame)) {
+                (Ok(then), Ok(otherwise)) => Ok(then.join(&otherwise)),
+                _ => Ok(Value::unknown()),
+            },
+        }
+    }
+
+    fn unary(&self, operator: UnaryOp, operand: &Expr, frame: Option<&Frame<'_>>) -> Evaluated {
+        let value = self.value_in(operand, frame)?;
+        let apply = |value: &Value| match operator {
+            UnaryOp::Not => value.as_bool().map(|bool| Value::bool(!bool)),
+            UnaryOp::Negate => value.as_number().map(|number| Value::number(-number)),
+        };
+        operators::over_alternatives(&[value], |values| {
+            apply(&values[0]).ok_or_else(|| fault(operand.span, "not of the type that this operator takes"))
+        })
+    }
+
+    fn traversal(&self, root: &Expr, steps: &[Step], frame: Option<&Frame<'_>>) -> Evaluated {
+        let (start, taken) = self.start(root, steps, frame)?;
+        self.walk(start, &steps[taken..], frame)
+    }
+
+    /// The value that a traversal starts from, and the number of steps used to find it.
+    fn start(&self, root: &Expr, steps: &[Step], frame: Option<&Frame<'_>>) -> Result<(Value, usize), Box<Problem>> {
+        if !matches!(root.kind, ExprKind::Name) {
+            return Ok((self.value_in(root, frame)?, 0));
+        }
+        let name = root.span.of(self.text);
+        if let Some(value) = Frame::find(frame, name) {
+            return Ok((value, 0));
+        }
+        let Some(Step::Attribute(member)) = steps.first() else { return Ok((self.name(root.span, frame), 0)) };
+        let member = member.of(self.text);
+        if let Some(value) = self.names.member(name, member) {
+            return Ok((value, 1));
+        }
+        if let Some(value) = self.names.name(name) {
+            return Ok((value, 0));
+        }
+        Ok(self.reference(name, member, steps))
+    }
+
+    /// A name that nothing here explains stands for a resource, a data source or a module.
+    fn reference(&self, name: &str, member: &str, steps: &[Step]) -> (Value, usize) {
+        let (target, taken) = match (name, steps.get(1)) {
+            ("data", Some(Step::Attribute(third))) => (format!("data.{member}.{}", third.of(self.text)), 2),
+            _ => (format!("{name}.{member}"), 1),
+        };
+        let reference = Reference { target: target.into(), attribute: None };
+        (Value::new(Data::Unknown(Some(Arc::new(reference)))), taken)
+    }
+
+    fn walk(&self, start: Value, steps: &[Step], frame: Option<&Frame<'_>>) -> Evaluated {
+        let mut value = start;
+        for (index, step) in steps.iter().enumerate() {
+            value = match step {
+                Step::Attribute(name) => attribute_of(&value, name.of(self.text), *name)?,
+                Step::LegacyIndex(digits) => {
+                    let key = Value::text(digits.of(self.text));
+                    collections::element(&value, &key, *digits)?
+                }
+                Step::Index(key) => {
+                    let key_value = self.value_in(key, frame)?;
+                    collections::element(&value, &key_value, key.span)?
+                }
+                Step::AttributeSplat(_) | Step::FullSplat(_) => return self.splat(&value, step, &steps[index + 1..], frame),
+            };
+        }
+        Ok(value)
+    }
+
+    /// `.*` takes the attributes that follow for each element, `[*]` all that follows; the rest applies to the list.
+    fn splat(&self, value: &Value, step: &Step, rest: &[Step], frame: Option<&Frame<'_>>) -> Evaluated {
+        let reach = match step {
+            Step::FullSplat(_) => rest.len(),
+            _ => rest.iter().take_while(|step| matches!(step, Step::Attribute(_))).count(),
+        };
+        let items = match &value.data {
+            Data::Unknown(_) => return self.walk(value.clone(), &rest[..reach], frame),
+            Data::Null => &[],
+            Data::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(value),
+        };
+        let each = items.iter().map(|item| self.walk(item.clone(), &rest[..reach], frame)).collect::<Result<_, _>>()?;
+        self.walk(Value::list(each), &rest[reach..], frame)
+    }
+
+    fn call(&self, call: &Call, span: Span, frame: Option<&Frame<'_>>) -> Evaluated {
+        let function = call.name.of(self.text);
+        match function {
+            "try" => return self.try_each(call, span, frame),
+            "can" => return Ok(self.can(call, frame)),
+            _ => {}
+        }
+        let mut arguments = Vec::with_capacity(call.args.len());
+        for (index, argument) in call.args.iter().enumerate() {
+            let value = self.value_in(argument, frame)?;
+            if !(call.spread && index + 1 == call.args.len()) {
+                arguments.push(value);
+                continue;
+            }
+            match &value.data {
+                Data::List(items) => arguments.extend(items.iter().cloned()),
+                Data::Unknown(_) => return Ok(Value::unknown()),
+                _ => return Err(fault(argument.span, "only a list can be spread")),
+            }
+        }
+        if let Some(result) = self.names.call(function, &arguments) {
+            return result.map_err(|message| Box::new(Problem::new(span, message)));
+        }
+        functions::call(function, &arguments, self.budget).map_err(|message| fault(span, message))
+    }
+
+    /// The first argument without an error; an unknown one on the way leaves the whole unknown.
+    fn try_each(&self, call: &Call, span: Span, frame: Option<&Frame<'_>>) -> Evaluated {
+        for argument in &call.args {
+            if let Ok(value) = self.value_in(argument, frame) {
+                return Ok(value);
+            }
+        }
+        Err(fault(span, "no argument of try can be worked out"))
+    }
+
+    fn can(&self, call: &Call, frame: Option<&Frame<'_>>) -> Value {
+        match call.args.first().map(|argument| self.value_in(argument, frame)) {
+            Some(Ok(value)) if value.is_unknown() => Value::unknown(),
+            Some(result) => Value::bool(result.is_ok()),
+            None => Value::unknown(),
+        }
+    }
+}
+
+/// Whether a value taken for a condition holds.
+pub fn truth_of(value: &Value) -> Truth {
+    Truth::agreed(value.alternatives().iter().map(|value| value.as_bool().map_or(Truth::Unknown, Truth::from)))
+}
+
+/// The attribute of an object; on a list of one block, that block's, as an unknown's it stays a reference.
+fn attribute_of(value: &Value, name: &str, span: Span) -> Evaluated {
+    match &value.data {
+        Data::Unknown(Some(reference)) => Ok(Value::new(Data::Unknown(Some(Arc::new(reference.with_attribute(name)))))),
+        Data::Unknown(None) | Data::OneOf(_) => Ok(Value::unknown()),
+        Data::Object(object) => object.get(name).ok_or_else(|| fault(span, "there is no attribute of this name")),
+        _ => Err(fault(span, "only an object has attributes")),
+    }
+}
+
+fn fault(span: Span, message: &'static str) -> Box<Problem> {
+    Box::new(Problem::new(span, message))
+}
+
+impl Reference {
+    /// The same target, one attribute further.
+    fn with_attribute(&self, name: &str) -> Reference {
+        let attribute = match &self.attribute {
+            Some(attribute) => format!("{attribute}.{name}").into(),
+            None => name.into(),
+        };
+        Reference { target: self.target.clone(), attribute: Some(attribute) }
+    }
+}

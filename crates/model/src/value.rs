@@ -1,0 +1,376 @@
+//! Values as far as the source settles them, each with the bytes that decide it.
+
+use std::{cmp::Ordering, sync::Arc};
+
+use costlint_syntax::Span;
+
+use crate::Truth;
+
+/// The number of a source text in its [`Sources`](crate::Sources).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// Bytes of one source text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The text.
+    pub file: FileId,
+    /// The bytes.
+    pub span: Span,
+}
+
+/// A value and the bytes that decide it: a literal, maybe in a variable's default or another file, or the
+/// expression that computes it. Values that nothing in the source writes have no place.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// What is known of it.
+    pub data: Data,
+    /// The deciding bytes.
+    pub place: Option<Place>,
+}
+
+/// What is known of a value.
+#[derive(Debug, Clone)]
+pub enum Data {
+    /// Not settled by the source. Where it stands for another resource, that is kept.
+    Unknown(Option<Arc<Reference>>),
+    /// `null`, which Terraform and Kubernetes take for "not written".
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// Any number.
+    Number(f64),
+    /// Any text.
+    Text(Arc<str>),
+    /// A list, tuple or set; sets are sorted and without equals.
+    List(Arc<Vec<Value>>),
+    /// A map or object, a block's content, a YAML mapping.
+    Object(Arc<Object>),
+    /// One of these scalars, two to eight, no two equal; which one is not settled.
+    OneOf(Arc<Vec<Value>>),
+}
+
+/// A map or object.
+#[derive(Debug, Clone, Default)]
+pub struct Object {
+    /// By name, each once, in the order of the names.
+    members: Vec<Member>,
+    /// Whether there may be members besides: a merge with something unknown, a template's placeholder.
+    pub open: bool,
+}
+
+/// One named value of an object.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its value.
+    pub value: Value,
+    /// The whole statement `name = value`, where there is one.
+    pub statement: Option<Place>,
+}
+
+/// What an unknown value stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reference {
+    /// `aws_launch_template.gpu`, `data.aws_ami.x`, `module.vpc`, or a template's logical id.
+    pub target: Arc<str>,
+    /// The attribute that is read, `id`; nested ones are joined by a full stop.
+    pub attribute: Option<Arc<str>>,
+}
+
+/// The largest number of alternatives that is kept.
+const MOST_ALTERNATIVES: usize = 8;
+
+impl Value {
+    /// A value without place.
+    pub fn new(data: Data) -> Value {
+        Value { data, place: None }
+    }
+
+    /// Nothing known.
+    pub fn unknown() -> Value {
+        Value::new(Data::Unknown(None))
+    }
+
+    /// `null`
+    pub fn null() -> Value {
+        Value::new(Data::Null)
+    }
+
+    /// A text.
+    pub fn text(text: impl Into<Arc<str>>) -> Value {
+        Value::new(Data::Text(text.into()))
+    }
+
+    /// A number.
+    pub fn number(number: f64) -> Value {
+        Value::new(Data::Number(number))
+    }
+
+    /// A boolean.
+    pub fn bool(bool: bool) -> Value {
+        Value::new(Data::Bool(bool))
+    }
+
+    /// A list.
+    pub fn list(items: Vec<Value>) -> Value {
+        Value::new(Data::List(Arc::new(items)))
+    }
+
+    /// An object without further members.
+    pub fn object(members: Vec<Member>) -> Value {
+        Value::new(Data::Object(Arc::new(Object::new(members, false))))
+    }
+
+    /// The same value, decided by these bytes.
+    pub fn at(mut self, place: Place) -> Value {
+        self.place = Some(place);
+        self
+    }
+
+    /// Whether nothing is known, not even a few alternatives.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.data, Data::Unknown(_))
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self.data, Data::Null)
+    }
+
+    /// Whether every part of it is settled.
+    pub fn is_wholly_known(&self) -> bool {
+        match &self.data {
+            Data::Unknown(_) | Data::OneOf(_) => false,
+            Data::List(items) => items.iter().all(Value::is_wholly_known),
+            Data::Object(object) => !object.open && object.members.iter().all(|member| member.value.is_wholly_known()),
+            Data::Null | Data::Bool(_) | Data::Number(_) | Data::Text(_) => true,
+        }
+    }
+
+    /// The text, where it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number, also where it is written as text: manifests and module arguments quote freely.
+    pub fn as_number(&self) -> Option<f64> {
+        match &self.data {
+            Data::Number(number) => Some(*number),
+            Data::Text(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+            _ => None,
+        }
+    }
+
+    /// The boolean, also where it is written as text.
+    pub fn as_bool(&self) -> Option<bool> {
+        match &self.data {
+            Data::Bool(bool) => Some(*bool),
+            Data::Text(text) if &**text == "true" => Some(true),
+            Data::Text(text) if &**text == "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The elements, where it is a list.
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match &self.data {
+            Data::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The object, where it is one.
+    pub fn as_object(&self) -> Option<&Object> {
+        match &self.data {
+            Data::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// What it stands for, where that is known though the value is not.
+    pub fn reference(&self) -> Option<&Arc<Reference>> {
+        match &self.data {
+            Data::Unknown(reference) => reference.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The text that a template shows for it; `None` for lists, objects, null and what is unknown.
+    pub fn shown(&self) -> Option<Arc<str>> {
+        match &self.data {
+            Data::Text(text) => Some(text.clone()),
+            Data::Number(number) => Some(show_number(*number).into()),
+            Data::Bool(bool) => Some(if *bool { "true".into() } else { "false".into() }),
+            _ => None,
+        }
+    }
+
+    /// The possible values: the alternatives of a set, the value itself otherwise.
+    pub fn alternatives(&self) -> &[Value] {
+        match &self.data {
+            Data::OneOf(values) => values,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// One of these. Equal ones count once and a single one is the value itself; what is not scalar, or more than
+    /// eight, is unknown.
+    pub fn one_of(values: impl IntoIterator<Item = Value>) -> Value {
+        let mut distinct: Vec<Value> = Vec::new();
+        for value in values {
+            for alternative in value.alternatives() {
+                match alternative.data {
+                    Data::Null | Data::Bool(_) | Data::Number(_) | Data::Text(_) => {}
+                    _ => return Value::unknown(),
+                }
+                match distinct.iter_mut().find(|known| known.equals(alternative) == Truth::Yes) {
+                    Some(known) if known.place != alternative.place => known.place = None,
+                    Some(_) => {}
+                    None => distinct.push(alternative.clone()),
+                }
+            }
+            if distinct.len() > MOST_ALTERNATIVES {
+                return Value::unknown();
+            }
+        }
+        match distinct.len() {
+            0 => Value::unknown(),
+            1 => distinct.remove(0),
+            _ => Value::new(Data::OneOf(Arc::new(distinct))),
+        }
+    }
+
+    /// What is known when it is one or the other: equal parts stay known, objects are joined member by member.
+    pub fn join(&self, other: &Value) -> Value {
+        let place = if self.place == other.place { self.place } else { None };
+        let data = match (&self.data, &other.data) {
+            (Data::Unknown(one), Data::Unknown(two)) if one == two => Data::Unknown(one.clone()),
+            (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Data::Unknown(None),
+            (Data::Object(one), Data::Object(two)) => Data::Object(Arc::new(one.join(two))),
+            (Data::List(one), Data::List(two)) if one.len() == two.len() => {
+                Data::List(Arc::new(one.iter().zip(two.iter()).map(|(one, two)| one.join(two)).collect()))
+            }
+            _ => return Value::one_of([self.clone(), other.clone()]),
+        };
+        Value { data, place }
+    }
+
+    /// Whether the two are equal, as Terraform's `==` has it: a number never equals a text.
+    pub fn equals(&self, other: &Value) -> Truth {
+        match (&self.data, &other.data) {
+            (Data::OneOf(_), _) | (_, Data::OneOf(_)) => {
+                let pairs = self.alternatives().iter().flat_map(|one| other.alternatives().iter().map(move |two| one.equals(two)));
+                Truth::agreed(pairs)
+            }
+            (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Truth::Unknown,
+            (Data::Null, Data::Null) => Truth::Yes,
+            (Data::Bool(one), Data::Bool(two)) => Truth::from(one == two),
+            (Data::Number(one), Data::Number(two)) => Truth::from(one.total_cmp(two) == Ordering::Equal || one == two),
+            (Data::Text(one), Data::Text(two)) => Truth::from(one == two),
+            (Data::List(one), Data::List(two)) => {
+                if one.len() != two.len() {
+                    return Truth::No;
+                }
+                Truth::all(one.iter().zip(two.iter()).map(|(one, two)| one.equals(two)))
+            }
+            (Data::Object(one), Data::Object(two)) => one.equals(two),
+            _ => Truth::No,
+        }
+    }
+
+    /// Whether the two mean the same where manifests and modules quote freely: `"3"` is 3, `"true"` is true.
+    pub fn equals_loosely(&self, other: &Value) -> Truth {
+        if let (Data::OneOf(_), _) | (_, Data::OneOf(_)) = (&self.data, &other.data) {
+            let pairs = self.alternatives().iter().flat_map(|one| other.alternatives().iter().map(move |two| one.equals_loosely(two)));
+            return Truth::agreed(pairs);
+        }
+        match (self.shown(), other.shown()) {
+            (Some(one), Some(two)) => {
+                Truth::from(one == two || matches!((self.as_number(), other.as_number()), (Some(one), Some(two)) if one == two))
+            }
+            _ => self.equals(other),
+        }
+    }
+}
+
+impl Object {
+    /// An object of these members; of two with one name the later counts.
+    pub fn new(mut members: Vec<Member>, open: bool) -> Object {
+        if !members.is_sorted_by(|one, two| one.name < two.name) {
+            // The sort is stable, so of equal names the last stays last, and it is the one kept.
+            members.sort_by(|one, two| one.name.cmp(&two.name));
+            let mut kept: Vec<Member> = Vec::with_capacity(members.len());
+            for member in members {
+                match kept.last_mut() {
+                    Some(last) if last.name == member.name => *last = member,
+                    _ => kept.push(member),
+                }
+            }
+            members = kept;
+        }
+        Object { members, open }
+    }
+
+    /// The members by name.
+    pub fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    /// The member of this name.
+    pub fn member(&self, name: &str) -> Option<&Member> {
+        self.members.binary_search_by(|member| (*member.name).cmp(name)).ok().map(|index| &self.members[index])
+    }
+
+    /// The value of this name; unknown where an open object may have it.
+    pub fn get(&self, name: &str) -> Option<Value> {
+        match self.member(name) {
+            Some(member) => Some(member.value.clone()),
+            None if self.open => Some(Value::unknown()),
+            None => None,
+        }
+    }
+
+    fn join(&self, other: &Object) -> Object {
+        let mut members = Vec::new();
+        for member in &self.members {
+            let value = other.member(&member.name).map_or_else(Value::unknown, |twin| member.value.join(&twin.value));
+            let statement = other.member(&member.name).and_then(|twin| member.statement.filter(|place| Some(*place) == twin.statement));
+            members.push(Member { name: member.name.clone(), value, statement });
+        }
+        for member in &other.members {
+            if self.member(&member.name).is_none() {
+                members.push(Member { name: member.name.clone(), value: Value::unknown(), statement: None });
+            }
+        }
+        Object::new(members, self.open || other.open)
+    }
+
+    fn equals(&self, other: &Object) -> Truth {
+        let same_names =
+            self.members.len() == other.members.len() && self.members.iter().zip(&other.members).all(|(one, two)| one.name == two.name);
+        let open = self.open || other.open;
+        if !same_names {
+            return if open { Truth::Unknown } else { Truth::No };
+        }
+        let members = Truth::all(self.members.iter().zip(&other.members).map(|(one, two)| one.value.equals(&two.value)));
+        if open { members.and(Truth::Unknown) } else { members }
+    }
+}
+
+impl Member {
+    /// A member that no statement writes.
+    pub fn new(name: impl Into<Arc<str>>, value: Value) -> Member {
+        Member { name: name.into(), value, statement: None }
+    }
+}
+
+/// A number as Terraform shows it: whole numbers without a decimal point.
+pub fn show_number(number: f64) -> String {
+    // Adding zero turns a negative zero into a plain one.
+    format!("{}", number + 0.0)
+}
