@@ -1,1 +1,27 @@
-//! Placeholder.
+//! What machines, disks and services cost on AWS, Azure and Google Cloud, from a catalogue inside the binary.
+//!
+//! ```no_run
+//! use costlint_prices::{Catalogue, Cloud};
+//!
+//! let catalogue = Catalogue::embedded();
+//! let price = catalogue.on_demand(Cloud::Aws, "m5.xlarge", "eu-west-1").expect("m5.xlarge is sold in Ireland");
+//! assert_eq!(price.per_month().expect("billed by the hour").to_string(), "$156.22");
+//! ```
+//!
+//! Every lookup answers `None` for what the catalogue does not know: never zero, never some other type's price. An answer
+//! says the region, unit, source and date of its figure, and its [`Basis`] tells a list price from an estimate.
+//! Regions may be written as a zone (`us-central1-a`) or as Azure displays them (`West Europe`).
+
+mod catalogue;
+mod cloud;
+mod machine;
+mod money;
+mod quote;
+mod successor;
+
+pub use catalogue::Catalogue;
+pub use cloud::{Cloud, region_of_zone};
+pub use machine::{Accelerator, AcceleratorFacts, AttachedAccelerator, LocalStorage, Machine, Network};
+pub use money::{HOURS_PER_MONTH, Money};
+pub use quote::{Basis, Confidence, Quote, SpotDiscount};
+pub use successor::Successor;

@@ -1,0 +1,133 @@
+//! A price as the catalogue gives it: the figure, what it is for, and how far it can be trusted.
+
+use crate::money::{HOURS_PER_MONTH, Money};
+
+/// A price with everything a reader needs to judge it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quote {
+    /// The price of one `unit`.
+    pub price: Money,
+    /// What is billed: `hour`, `GB-month`, `million-requests` …
+    pub unit: &'static str,
+    /// The region that the figure stands for: a region code, `*` for all, or a zone of several (`us,europe`). Where
+    /// `basis` is [`Basis::OtherRegion`] it is the region that the figure was taken from.
+    pub region: &'static str,
+    /// Where the figure comes from, as a code explained in the catalogue's data folder.
+    pub source: &'static str,
+    /// When the source showed the figure: `2025`, `2025-11` or `2025-11-04`.
+    pub date: &'static str,
+    /// How well the source is attested.
+    pub confidence: Confidence,
+    /// How the figure was found.
+    pub basis: Basis,
+}
+
+impl Quote {
+    /// What it costs to keep one for a month, where it is billed by time alone: per hour, day or month of something.
+    pub fn per_month(&self) -> Option<Money> {
+        let unit = self.unit;
+        if unit == "hour" || unit.ends_with("-hour") {
+            return Some(self.price * HOURS_PER_MONTH);
+        }
+        if unit == "day" || unit.ends_with("-day") {
+            return Some(self.price * (HOURS_PER_MONTH / 24.0));
+        }
+        (unit == "month" || unit.ends_with("-month")).then_some(self.price)
+    }
+
+    /// True where the figure is not the list price of exactly this thing in exactly this region.
+    pub fn is_estimate(&self) -> bool {
+        self.basis.is_estimate()
+    }
+}
+
+/// How well a source attests its figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// From memory of a vendor's page, without a stored copy to check it against.
+    Recalled,
+    /// By the naming rule of its family.
+    Derived,
+    /// Found in a stored copy of a vendor's page, price list or interface.
+    Sourced,
+}
+
+impl Confidence {
+    /// `recalled`, `derived` or `sourced`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Recalled => "recalled",
+            Confidence::Derived => "derived",
+            Confidence::Sourced => "sourced",
+        }
+    }
+}
+
+/// How a figure was found, the surest way first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Basis {
+    /// The list price of this thing in this region.
+    Listed,
+    /// The list price in the cloud's main region, times how the same family's prices differ here.
+    SameFamilyRatio,
+    /// The same, with the ratio of the same class of families (general purpose on Intel, say).
+    SameClassRatio,
+    /// The same, with the median ratio of all types of the region.
+    RegionRatio,
+    /// The list price in the main region, times how an older sibling's price differs here.
+    SiblingRatio,
+    /// The price of the EC2 type underneath, times the median surcharge of `SageMaker`.
+    SageMakerRatio,
+    /// The list price of another region, because none is known for this one.
+    OtherRegion,
+    /// A spot price listed for this type and region.
+    SpotListed,
+    /// The on-demand price less the type's average spot discount in this region.
+    SpotRegional,
+    /// The on-demand price less the type's median spot discount over all regions.
+    SpotMedian,
+    /// The on-demand price less the family's median spot discount over all regions.
+    SpotFamily,
+    /// The on-demand price less the discount that is typical of the cloud.
+    TypicalDiscount,
+    /// A spot discount on an on-demand price that is itself an estimate.
+    SpotOfEstimate,
+}
+
+impl Basis {
+    /// True unless the figure is a listed price, or a discount measured for this type in this region.
+    pub fn is_estimate(self) -> bool {
+        !matches!(self, Basis::Listed | Basis::SpotListed | Basis::SpotRegional)
+    }
+
+    /// How the figure was found, for a reader, to go after "the price is".
+    pub fn describe(self) -> &'static str {
+        match self {
+            Basis::Listed => "the list price",
+            Basis::SameFamilyRatio => "estimated from the main region by the regional ratio of the same family",
+            Basis::SameClassRatio => "estimated from the main region by the regional ratio of similar families",
+            Basis::RegionRatio => "estimated from the main region by the region's median ratio",
+            Basis::SiblingRatio => "estimated from the main region by the regional ratio of an older sibling",
+            Basis::SageMakerRatio => "estimated from the EC2 price by SageMaker's median surcharge",
+            Basis::OtherRegion => "the list price of another region, for want of one for this region",
+            Basis::SpotListed => "a listed spot price",
+            Basis::SpotRegional => "the on-demand price less the type's average spot discount in this region",
+            Basis::SpotMedian => "the on-demand price less the type's median spot discount over all regions",
+            Basis::SpotFamily => "the on-demand price less the family's median spot discount over all regions",
+            Basis::TypicalDiscount => "the on-demand price less the spot discount that is typical of this cloud",
+            Basis::SpotOfEstimate => "a spot discount on an estimated on-demand price",
+        }
+    }
+}
+
+/// What AWS's spot instance advisor says of a type.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SpotDiscount {
+    /// Percent off the on-demand price, averaged over a month; 0 where spot saves nothing.
+    pub percent: f64,
+    /// The band of monthly interruptions in percent, where known: `<5`, `5-10`, `10-15`, `15-20` or `>20`.
+    pub interruption: Option<&'static str>,
+    /// [`Basis::SpotRegional`], [`Basis::SpotMedian`] or [`Basis::SpotFamily`].
+    pub basis: Basis,
+}
