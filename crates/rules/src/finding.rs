@@ -1,0 +1,132 @@
+//! What a rule found: where, what it costs, and what else takes part.
+
+use std::sync::Arc;
+
+use costlint_model::Place;
+use costlint_prices::Money;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Waste.
+    Warning,
+    /// Large and certain waste, or a file that could not be read.
+    Error,
+}
+
+/// How sure a rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// Advice; such rules form the group `pedantic`, which is off unless selected.
+    Low,
+    /// True in most cases; the page lists the exceptions.
+    Medium,
+    /// The configuration alone proves the waste.
+    High,
+}
+
+/// One finding at one deciding place.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule's name: `ebs-gp2-volume`.
+    pub rule: Arc<str>,
+    /// The rule's code: `STO001`.
+    pub code: Arc<str>,
+    /// How much it matters.
+    pub severity: Severity,
+    /// How sure the rule is.
+    pub confidence: Confidence,
+    /// The kind that the rule matched: `block_volume`.
+    pub kind: Arc<str>,
+    /// The Terraform address, the logical id, or `Kind/namespace/name[/container]`.
+    pub resource: Arc<str>,
+    /// The deciding bytes.
+    pub place: Place,
+    /// What is there and what it costs, in one line that starts with the resource.
+    pub message: String,
+    /// What to write instead, in one line, if the rule says so.
+    pub help: Option<String>,
+    /// What mending it saves; `None` where no price is known.
+    pub saving: Option<Saving>,
+    /// How many copies of the resource the deciding bytes stand for.
+    pub instances: u32,
+    /// Other places that take part: the resource, where something else decides; a linked resource.
+    pub related: Vec<Related>,
+    /// The deciding value, white space folded: the part of the fingerprint that a renamed line does not change.
+    pub deciding: String,
+}
+
+/// A place that takes part in a finding.
+#[derive(Debug, Clone)]
+pub struct Related {
+    /// The bytes.
+    pub place: Place,
+    /// Why they take part.
+    pub message: String,
+}
+
+/// What mending a finding saves, for all its instances together.
+#[derive(Debug, Clone)]
+pub struct Saving {
+    /// The expected figure in US dollars a month; `None` where only a rate is known.
+    pub monthly: Option<Money>,
+    /// The least and the most, where usage decides; both equal `monthly` where it does not.
+    pub range: Option<(Money, Money)>,
+    /// Whether unknown parts can only add to the figure.
+    pub at_least: bool,
+    /// What it saves for each unit of something that is not known, in the order of the units.
+    pub rates: Vec<Rate>,
+    /// How the prices are known, in words: `list price`, `estimated from the family's ratio to us-east-1`.
+    pub basis: String,
+    /// The region of the prices.
+    pub region: Arc<str>,
+    /// Whether that region is the configured default because the source does not settle it.
+    pub region_assumed: bool,
+    /// The date of the oldest price used: `2026-07-20`.
+    pub price_date: Arc<str>,
+    /// What was assumed: `duty 35 % (0 % to 100 %)`.
+    pub assumptions: Vec<String>,
+}
+
+/// Dollars a month for each unit of something unknown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rate {
+    /// Dollars a month for one unit.
+    pub usd: Money,
+    /// The unit, in the singular: `GiB`, `node`.
+    pub unit: Arc<str>,
+}
+
+impl Severity {
+    /// The name that configuration and reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+
+    /// The severity of that name.
+    pub fn named(name: &str) -> Option<Severity> {
+        [Severity::Info, Severity::Warning, Severity::Error].into_iter().find(|severity| severity.name() == name)
+    }
+}
+
+impl Confidence {
+    /// The name that pages and reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Confidence::Low => "low",
+            Confidence::Medium => "medium",
+            Confidence::High => "high",
+        }
+    }
+
+    /// The confidence of that name.
+    pub fn named(name: &str) -> Option<Confidence> {
+        [Confidence::Low, Confidence::Medium, Confidence::High].into_iter().find(|confidence| confidence.name() == name)
+    }
+}
