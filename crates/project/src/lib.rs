@@ -1,1 +1,5 @@
-//! Placeholder.
+//! A run over a project: configuration, discovery, reading in parallel, suppressions, and what is reported.
+
+pub mod report;
+
+pub use report::{FileNote, Report, Reported, RunError, Summary};

@@ -1,0 +1,74 @@
+//! What a run found, in full: every output format is written from this.
+
+use std::sync::Arc;
+
+use costlint_model::Sources;
+use costlint_prices::Money;
+use costlint_rules::Finding;
+
+/// The result of a run.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The texts that findings point into.
+    pub sources: Sources,
+    /// The findings, in the order of path, place and rule; the suppressed ones left out.
+    pub findings: Vec<Reported>,
+    /// Files that could not be read as text, with the reason: no source holds them. Each is a finding as well (LNT).
+    pub unread: Vec<FileNote>,
+    /// Failures of the run itself, not of a file: they make the exit status 2.
+    pub errors: Vec<RunError>,
+    /// The counts and the total.
+    pub summary: Summary,
+}
+
+/// A finding and what the run adds to it.
+#[derive(Debug)]
+pub struct Reported {
+    /// The finding.
+    pub finding: Finding,
+    /// The part of the saving that no other finding on the same resource already counts.
+    pub counted: Option<Money>,
+    /// Rule, path, resource, deciding value and an ordinal among equals, hashed: the same over runs, whatever the line.
+    pub fingerprint: String,
+}
+
+/// A file that is not linted, and why.
+#[derive(Debug, Clone)]
+pub struct FileNote {
+    /// Its path from the project's root.
+    pub path: Arc<str>,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// The offset of the byte in question, where there is one.
+    pub offset: Option<usize>,
+}
+
+/// A failure of the run.
+#[derive(Debug, Clone)]
+pub struct RunError {
+    /// The file it is about, where there is one.
+    pub path: Option<String>,
+    /// What is wrong, in one line.
+    pub message: String,
+}
+
+/// Counts over a report.
+#[derive(Debug, Default, Clone)]
+pub struct Summary {
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Findings left out by suppressions.
+    pub suppressed: usize,
+    /// Files that were read.
+    pub files: usize,
+    /// Resources that were evaluated.
+    pub resources: usize,
+    /// Findings with a monthly figure.
+    pub priced: usize,
+    /// The sum of the figures that count, in US dollars a month.
+    pub total: Money,
+}
