@@ -1,0 +1,5 @@
+resource "aws_ebs_volume" "typing" {
+  availability_zone = "us-east-1a"
+  size              =
+  type              = "gp2"
+}
