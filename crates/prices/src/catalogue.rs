@@ -1,9 +1,8 @@
-//! The catalogue: every question that can be asked of it.
+//! The catalogue as a whole: its regions, its date, and where its figures come from.
 
-use crate::cloud::Cloud;
-use crate::machine::{AcceleratorFacts, AttachedAccelerator, Machine};
-use crate::quote::{Quote, SpotDiscount};
-use crate::successor::Successor;
+use crate::cloud::{Cloud, region_of_zone};
+use crate::packed::{PROVENANCE, REGIONS, SOURCES, Table, Text};
+use crate::quote::Confidence;
 
 /// The embedded catalogue. It costs nothing to make and nothing to copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,76 +13,67 @@ impl Catalogue {
     pub const fn embedded() -> Catalogue {
         Catalogue(())
     }
+
+    /// The newest date of the main price tables, those of machines: `2026-08-03`. Each quote has a date of its own.
+    pub fn price_date(self) -> &'static str {
+        const FILE: Text = PROVENANCE.text("file");
+        const SOURCE: Text = PROVENANCE.text("source");
+        let machines = ["aws_ec2", "aws_ec2_prices", "azure_vm", "gcp_machine"];
+        let rows = PROVENANCE.all().filter(|row| row.text(FILE).is_some_and(|file| machines.contains(&file)));
+        rows.filter_map(|row| Origin::of_source(row.text(SOURCE)?)).map(|origin| origin.date).max().unwrap_or_default()
+    }
+
+    /// The code of a region however it is written: as a zone, as Azure displays it (`West Europe`), in any case, or as Google's
+    /// buckets name a multi-region (`EU`). `None` where the cloud has no such region, or the catalogue doesn't know it.
+    pub fn region(self, cloud: Cloud, text: &str) -> Option<&'static str> {
+        let known = |text: &str| REGIONS.find(&[cloud.name(), region_of_zone(text)])?.text(REGION);
+        known(text).or_else(|| {
+            let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).map(|letter| letter.to_ascii_lowercase()).collect();
+            let called = || REGIONS.matching(&[cloud.name()]).find(|row| row.text(ALSO_CALLED) == Some(plain.as_str()))?.text(REGION);
+            known(&plain).or_else(called)
+        })
+    }
+
+    /// The regions of a cloud in name order, without Google's multi-regions.
+    pub fn regions(self, cloud: Cloud) -> impl Iterator<Item = &'static str> {
+        const KIND: Text = REGIONS.text("kind");
+        let rows = REGIONS.matching(&[cloud.name()]).filter(|row| row.text(KIND) == Some("region"));
+        rows.filter_map(|row| row.text(REGION))
+    }
 }
 
-#[expect(unused_variables, reason = "the interface first, the figures next")]
-impl Catalogue {
-    /// The newest date of the main price tables.
-    pub fn price_date(self) -> &'static str {
-        "2026-08-03"
+const REGION: Text = REGIONS.text("region");
+const ALSO_CALLED: Text = REGIONS.text("also_called");
+
+/// The zone of several regions that share a price, as some items have it: `us`, `europe` or `canada`.
+pub(crate) fn price_zone(cloud: Cloud, region: &str) -> Option<&'static str> {
+    const PRICE_ZONE: Text = REGIONS.text("price_zone");
+    REGIONS.find(&[cloud.name(), region])?.text(PRICE_ZONE)
+}
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin {
+    pub(crate) source: &'static str,
+    pub(crate) date: &'static str,
+    pub(crate) confidence: Confidence,
+}
+
+impl Origin {
+    /// The origin of a figure that names its source.
+    pub(crate) fn of_source(code: &str) -> Option<Origin> {
+        const SOURCE: Text = SOURCES.text("source");
+        const DATE: Text = SOURCES.text("date");
+        const CONFIDENCE: Text = SOURCES.text("confidence");
+        let row = SOURCES.find(&[code])?;
+        let confidence = Confidence::from_name(row.text(CONFIDENCE)?)?;
+        Some(Origin { source: row.text(SOURCE)?, date: row.text(DATE)?, confidence })
     }
-    /// The code of a region however it is written (zone, display name, any case), or `None` if the cloud has no such region.
-    pub fn region(self, cloud: Cloud, text: &str) -> Option<&'static str> {
-        None
-    }
-    /// All regions of a cloud, in name order.
-    pub fn regions(self, cloud: Cloud) -> impl Iterator<Item = &'static str> {
-        std::iter::empty()
-    }
-    /// A machine type by name (Azure sizes in any case).
-    pub fn machine(self, cloud: Cloud, name: &str) -> Option<Machine> {
-        None
-    }
-    /// A machine type of whichever cloud has one of that name.
-    pub fn machine_any(self, name: &str) -> Option<Machine> {
-        None
-    }
-    /// Every machine type of a cloud, in name order.
-    pub fn machines(self, cloud: Cloud) -> impl Iterator<Item = Machine> {
-        std::iter::empty()
-    }
-    /// Does the region offer the EC2 family? `None` where that is not known.
-    pub fn offers_family(self, cloud: Cloud, family: &str, region: &str) -> Option<bool> {
-        None
-    }
-    /// An accelerator model by name (`T4`, `A100-80`, `nvidia-tesla-t4`).
-    pub fn accelerator(self, model: &str) -> Option<AcceleratorFacts> {
-        None
-    }
-    /// What Google asks for an accelerator apart from the machine.
-    pub fn gcp_gpu(self, accelerator: &str, region: &str) -> Option<AttachedAccelerator> {
-        None
-    }
-    /// The hourly on-demand Linux price.
-    pub fn on_demand(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
-        None
-    }
-    /// The hourly spot Linux price.
-    pub fn spot(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
-        None
-    }
-    /// AWS's average spot discount and interruptions.
-    pub fn spot_discount(self, name: &str, region: &str) -> Option<SpotDiscount> {
-        None
-    }
-    /// The hourly price of a managed service's node; `service` is an RDS or cache engine (`postgres`, `redis`), `opensearch`, `msk`, `sagemaker` …
-    pub fn node_price(self, service: &str, name: &str, region: &str) -> Option<Quote> {
-        None
-    }
-    /// The price of an item billed by a unit: `aws/ebs/gp3/storage`.
-    pub fn unit_price(self, item: &str, region: &str) -> Option<Quote> {
-        None
-    }
-    /// The newer families for an older one; `service` as in [`Successor::service`].
-    pub fn successors(self, service: &str, family: &str) -> impl Iterator<Item = Successor> {
-        std::iter::empty()
-    }
-    /// The type of `to_family` to take in place of `name`: the same size, else the smallest with as much processor and nearly as much memory.
-    pub fn successor_type(self, cloud: Cloud, name: &str, to_family: &str) -> Option<Machine> {
-        None
-    }
-    /// The known machine type whose name is nearest, for an error message.
-    pub fn nearest(self, cloud: Cloud, name: &str) -> Option<&'static str> {
-        None
+
+    /// The origin of the figures of a whole table, or of its column for a region.
+    pub(crate) fn of_table(table: &Table, region: &str) -> Option<Origin> {
+        const SOURCE: Text = PROVENANCE.text("source");
+        let row = PROVENANCE.find(&[table.name, region]).or_else(|| PROVENANCE.find(&[table.name, "*"]))?;
+        Origin::of_source(row.text(SOURCE)?)
     }
 }

@@ -1,6 +1,6 @@
 //! What machines, disks and services cost on AWS, Azure and Google Cloud, from a catalogue inside the binary.
 //!
-//! ```no_run
+//! ```
 //! use costlint_prices::{Catalogue, Cloud};
 //!
 //! let catalogue = Catalogue::embedded();
@@ -16,8 +16,14 @@ mod catalogue;
 mod cloud;
 mod machine;
 mod money;
+mod nodes;
+mod on_demand;
+mod packed;
 mod quote;
+mod shapes;
+mod spot;
 mod successor;
+mod units;
 
 pub use catalogue::Catalogue;
 pub use cloud::{Cloud, region_of_zone};

@@ -12,7 +12,7 @@ pub struct Machine {
     pub cloud: Cloud,
     /// `m5`, `Ds_v5`, `n2`.
     pub family: &'static str,
-    /// Virtual processors that can be used; a fraction for none, see `shared_core`.
+    /// Virtual processors that can be used: the second number of Azure's constrained sizes.
     pub vcpu: Option<f64>,
     /// Memory in GiB.
     pub memory_gib: Option<f64>,
@@ -84,8 +84,8 @@ pub struct AcceleratorFacts {
     pub year: Option<f64>,
     /// `Ampere`, `Hopper`, `NeuronCore-v2` …
     pub architecture: Option<&'static str>,
-    /// `8.0` and the like, for NVIDIA's.
-    pub cuda_compute_capability: Option<&'static str>,
+    /// 8.0 and the like, for NVIDIA's.
+    pub cuda_compute_capability: Option<f64>,
     /// Memory of one, as the clouds expose it.
     pub memory_gib: Option<f64>,
     /// Memory bandwidth in GB/s.

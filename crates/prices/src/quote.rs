@@ -1,5 +1,6 @@
 //! A price as the catalogue gives it: the figure, what it is for, and how far it can be trusted.
 
+use crate::catalogue::Origin;
 use crate::money::{HOURS_PER_MONTH, Money};
 
 /// A price with everything a reader needs to judge it.
@@ -23,6 +24,17 @@ pub struct Quote {
 }
 
 impl Quote {
+    /// An hourly price.
+    pub(crate) fn hourly(usd: f64, region: &'static str, origin: Origin, basis: Basis) -> Quote {
+        Quote::new(usd, "hour", region, origin, basis)
+    }
+
+    /// A price of a unit.
+    pub(crate) fn new(usd: f64, unit: &'static str, region: &'static str, origin: Origin, basis: Basis) -> Quote {
+        let Origin { source, date, confidence } = origin;
+        Quote { price: Money::from_usd(usd), unit, region, source, date, confidence, basis }
+    }
+
     /// What it costs to keep one for a month, where it is billed by time alone: per hour, day or month of something.
     pub fn per_month(&self) -> Option<Money> {
         let unit = self.unit;
@@ -53,6 +65,11 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// The confidence that the data calls so.
+    pub(crate) fn from_name(name: &str) -> Option<Confidence> {
+        [Confidence::Recalled, Confidence::Derived, Confidence::Sourced].into_iter().find(|confidence| confidence.name() == name)
+    }
+
     /// `recalled`, `derived` or `sourced`.
     pub fn name(self) -> &'static str {
         match self {
@@ -75,7 +92,8 @@ pub enum Basis {
     SameClassRatio,
     /// The same, with the median ratio of all types of the region.
     RegionRatio,
-    /// The list price in the main region, times how an older sibling's price differs here.
+    /// The list price in the main region, times how the price of a sibling differs here: of an older class, or of the EC2 type
+    /// underneath.
     SiblingRatio,
     /// The price of the EC2 type underneath, times the median surcharge of `SageMaker`.
     SageMakerRatio,
@@ -108,7 +126,7 @@ impl Basis {
             Basis::SameFamilyRatio => "estimated from the main region by the regional ratio of the same family",
             Basis::SameClassRatio => "estimated from the main region by the regional ratio of similar families",
             Basis::RegionRatio => "estimated from the main region by the region's median ratio",
-            Basis::SiblingRatio => "estimated from the main region by the regional ratio of an older sibling",
+            Basis::SiblingRatio => "estimated from the main region by the regional ratio of a sibling",
             Basis::SageMakerRatio => "estimated from the EC2 price by SageMaker's median surcharge",
             Basis::OtherRegion => "the list price of another region, for want of one for this region",
             Basis::SpotListed => "a listed spot price",

@@ -1,5 +1,10 @@
 //! Which newer family takes the place of an older one, and at what price.
 
+use crate::catalogue::Catalogue;
+use crate::cloud::Cloud;
+use crate::machine::Machine;
+use crate::packed::{Number, Row, SUCCESSORS, Text};
+
 /// A newer family for an older one.
 ///
 /// The ratios compare prices, target over source, not speed; below 1 saves. A newer family is not always a cheaper one.
@@ -9,8 +14,8 @@ pub struct Successor {
     pub service: &'static str,
     /// The older family.
     pub from_family: &'static str,
-    /// The newer family; `None` where there is none.
-    pub to_family: Option<&'static str>,
+    /// The newer family.
+    pub to_family: &'static str,
     /// What sort of step it is: `intel`, `amd`, `graviton`, `arm`, `gpu`, `engine` …
     pub variant: &'static str,
     /// How types were paired: `same-size`, `same-vcpu`, `cheapest-per-gpu` …
@@ -19,7 +24,7 @@ pub struct Successor {
     pub pairs: f64,
     /// How many of them have equal memory within 8 %.
     pub pairs_of_equal_shape: Option<f64>,
-    /// Median price ratio in the cloud's main region.
+    /// Median price ratio in the cloud's main region; `None` where no pair has prices.
     pub ratio_median: Option<f64>,
     /// Smallest price ratio.
     pub ratio_min: Option<f64>,
@@ -27,4 +32,59 @@ pub struct Successor {
     pub ratio_max: Option<f64>,
     /// What to know about the step.
     pub note: Option<&'static str>,
+}
+
+impl Catalogue {
+    /// The newer families for an older one, in name order. `service` is `aws_ec2`, `azure_vm`, `gcp_machine`, `aws_opensearch`,
+    /// `aws_rds_mysql`, `aws_rds_postgres`, `aws_rds_aurora`, `aws_elasticache_redis`, `aws_elasticache_engine` or `aws_msk`.
+    pub fn successors(self, service: &str, family: &str) -> impl Iterator<Item = Successor> {
+        SUCCESSORS.matching(&[service, family]).filter_map(read)
+    }
+
+    /// The type of `to_family` to take in place of a type: the one of the same size, else the smallest with as many processors,
+    /// 93 % of the memory (so that 3.75 and 3.5 GiB count as 4) and as many accelerators.
+    pub fn successor_type(self, cloud: Cloud, name: &str, to_family: &str) -> Option<Machine> {
+        let from = self.machine(cloud, name)?;
+        let enough = |to: &Machine| {
+            let at_least = |to: Option<f64>, from: Option<f64>, share: f64| Some(to? >= from? * share);
+            let accelerators = |machine: &Machine| machine.accelerator.map_or(0.0, |accelerator| accelerator.count);
+            at_least(to.vcpu, from.vcpu, 1.0) == Some(true)
+                && at_least(to.memory_gib, from.memory_gib, 0.93) == Some(true)
+                && accelerators(to) >= accelerators(&from)
+        };
+        let same_size = from.name.strip_prefix(from.family).map(|size| format!("{to_family}{size}"));
+        let same_size = same_size.and_then(|name| self.machine(cloud, &name)).filter(enough);
+        same_size.or_else(|| {
+            let candidates = self.machines(cloud).filter(|to| to.family == to_family && enough(to));
+            let size = |machine: &Machine| (machine.vcpu.unwrap_or(f64::MAX), machine.memory_gib.unwrap_or(f64::MAX));
+            candidates.reduce(|least, next| if size(&next) < size(&least) { next } else { least })
+        })
+    }
+}
+
+fn read(row: Row) -> Option<Successor> {
+    const SERVICE: Text = SUCCESSORS.text("service");
+    const FROM: Text = SUCCESSORS.text("from_family");
+    const TO: Text = SUCCESSORS.text("to_family");
+    const VARIANT: Text = SUCCESSORS.text("variant");
+    const MATCHED_BY: Text = SUCCESSORS.text("matched_by");
+    const PAIRS: Number = SUCCESSORS.number("pairs_compared");
+    const EQUAL: Number = SUCCESSORS.number("pairs_with_equal_shape");
+    const MEDIAN: Number = SUCCESSORS.number("price_ratio_median");
+    const MIN: Number = SUCCESSORS.number("price_ratio_min");
+    const MAX: Number = SUCCESSORS.number("price_ratio_max");
+    const NOTE: Text = SUCCESSORS.text("note");
+    Some(Successor {
+        service: row.text(SERVICE)?,
+        from_family: row.text(FROM)?,
+        to_family: row.text(TO)?,
+        variant: row.text(VARIANT)?,
+        matched_by: row.text(MATCHED_BY)?,
+        pairs: row.number(PAIRS)?,
+        pairs_of_equal_shape: row.number(EQUAL),
+        ratio_median: row.number(MEDIAN),
+        ratio_min: row.number(MIN),
+        ratio_max: row.number(MAX),
+        note: row.text(NOTE),
+    })
 }

@@ -1,0 +1,102 @@
+//! On-demand prices of machines, listed or estimated.
+
+use crate::catalogue::{Catalogue, Origin};
+use crate::cloud::Cloud;
+use crate::packed::{
+    AWS_EC2, AWS_EC2_OFFERINGS, AWS_EC2_PRICES, AWS_EC2_REGION_RATIOS, AZURE_VM, AZURE_VM_REGION_RATIOS, GCP_MACHINE, Number, Row, Text,
+};
+use crate::quote::{Basis, Quote};
+use crate::shapes::row_of;
+
+impl Catalogue {
+    /// The hourly on-demand price of a machine type with Linux, without tax, committed or sustained use.
+    ///
+    /// Where a type came out after AWS's regional prices were taken, the figure is estimated from us-east-1; where Azure's
+    /// table has no price for a region, from eastus. `None` where the type or the region is unknown or not on offer.
+    pub fn on_demand(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
+        let region = self.region(cloud, region)?;
+        let row = row_of(cloud, name)?;
+        match cloud {
+            Cloud::Aws => aws(row, name, region),
+            Cloud::Azure => azure(row, region),
+            Cloud::Google => Some(Quote::hourly(row.in_region(region)?, region, Origin::of_table(&GCP_MACHINE, region)?, Basis::Listed)),
+        }
+    }
+}
+
+/// A type's own price in the region, else the one in us-east-1 times the ratio of the nearest group of types.
+fn aws(row: Row, name: &str, region: &'static str) -> Option<Quote> {
+    const FAMILY: Text = AWS_EC2.text("family");
+    const VENDOR: Text = AWS_EC2.text("cpu_vendor");
+    const KIND: Text = AWS_EC2.text("accelerator_kind");
+
+    let main = row.in_region(Cloud::Aws.default_region());
+    if region == Cloud::Aws.default_region() {
+        return Some(Quote::hourly(main?, region, Origin::of_table(&AWS_EC2, region)?, Basis::Listed));
+    }
+    let regional = AWS_EC2_PRICES.find(&[name]);
+    if let Some(usd) = regional.and_then(|row| row.in_region(region)) {
+        return Some(Quote::hourly(usd, region, Origin::of_table(&AWS_EC2_PRICES, region)?, Basis::Listed));
+    }
+    let family = row.text(FAMILY)?;
+    if !may_be_offered(family, region, regional.is_some()) {
+        return None;
+    }
+    let class = class(family, row.text(VENDOR), row.text(KIND));
+    let (ratio, basis) = ratio(region, "family", family, Basis::SameFamilyRatio)
+        .or_else(|| ratio(region, "class", &class, Basis::SameClassRatio))
+        .or_else(|| ratio(region, "all", "*", Basis::RegionRatio))?;
+    Some(Quote::hourly(main? * ratio, region, Origin::of_table(&AWS_EC2, Cloud::Aws.default_region())?, basis))
+}
+
+/// Can the region have a type that it showed no price for?
+///
+/// The newer table of offerings decides for a whole family. A type that was priced elsewhere when the prices were taken, but not
+/// here, is offered since then only if the region has all sizes of its family.
+fn may_be_offered(family: &str, region: &str, priced_elsewhere: bool) -> bool {
+    let column = AWS_EC2_OFFERINGS.region_text(region);
+    match column.and_then(|column| Some(AWS_EC2_OFFERINGS.find(&[family])?.text(column))) {
+        Some(Some("all")) => true,
+        Some(None) => false,
+        Some(Some(_)) | None => !priced_elsewhere,
+    }
+}
+
+/// The median of the regional prices of a group of types over those in us-east-1.
+fn ratio(region: &str, level: &str, group: &str, basis: Basis) -> Option<(f64, Basis)> {
+    const MEDIAN: Number = AWS_EC2_REGION_RATIOS.number("ratio_median");
+    Some((AWS_EC2_REGION_RATIOS.find(&[region, level, group])?.number(MEDIAN)?, basis))
+}
+
+/// The class of a family, as the table of ratios calls it: `m-graviton`, `storage-intel`, `accelerated` …
+fn class(family: &str, vendor: Option<&str>, accelerator: Option<&str>) -> String {
+    if accelerator.is_some() {
+        return "accelerated".to_owned();
+    }
+    let letters = family.split(|letter: char| !letter.is_ascii_lowercase()).next().unwrap_or_default();
+    let class = match letters {
+        "c" | "cc" => "c",
+        "m" | "r" | "t" => letters,
+        "d" | "h" | "hs" | "i" | "im" | "is" => "storage",
+        "cr" | "u" | "x" | "z" => "highmem",
+        _ => "other",
+    };
+    let vendor = match vendor {
+        Some("aws") => "graviton",
+        Some(vendor) => vendor,
+        None => "",
+    };
+    format!("{class}-{vendor}")
+}
+
+/// A size's own price in the region, else the one in eastus times the median ratio of the region.
+fn azure(row: Row, region: &'static str) -> Option<Quote> {
+    const MEDIAN: Number = AZURE_VM_REGION_RATIOS.number("ratio_median");
+    let origin = Origin::of_table(&AZURE_VM, region)?;
+    if let Some(usd) = row.in_region(region) {
+        return Some(Quote::hourly(usd, region, origin, Basis::Listed));
+    }
+    let main = row.in_region(Cloud::Azure.default_region())?;
+    let ratio = AZURE_VM_REGION_RATIOS.find(&[region])?.number(MEDIAN)?;
+    Some(Quote::hourly(main * ratio, region, origin, Basis::RegionRatio))
+}
