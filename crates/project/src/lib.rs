@@ -2,4 +2,4 @@
 
 pub mod report;
 
-pub use report::{FileNote, Report, Reported, RunError, Summary};
+pub use report::{FailOn, FileNote, Report, Reported, RunError, Summary};

@@ -1,14 +1,16 @@
 //! What a run found, in full: every output format is written from this.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use costlint_model::Sources;
 use costlint_prices::Money;
-use costlint_rules::Finding;
+use costlint_rules::{Finding, Severity};
 
 /// The result of a run.
 #[derive(Debug, Default)]
 pub struct Report {
+    /// The project's root, which every path of the report starts from.
+    pub root: PathBuf,
     /// The texts that findings point into.
     pub sources: Sources,
     /// The findings, in the order of path, place and rule; the suppressed ones left out.
@@ -19,6 +21,19 @@ pub struct Report {
     pub errors: Vec<RunError>,
     /// The counts and the total.
     pub summary: Summary,
+    /// What makes the run a failure, as the command line or the project's configuration has it.
+    pub fail_on: FailOn,
+}
+
+/// The least severity that makes a run a failure.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is its own name")]
+pub enum FailOn {
+    Error,
+    #[default]
+    Warning,
+    Info,
+    Never,
 }
 
 /// A finding and what the run adds to it.
@@ -63,12 +78,41 @@ pub struct Summary {
     pub infos: usize,
     /// Findings left out by suppressions.
     pub suppressed: usize,
-    /// Files that were read.
+    /// Files that were read, of those that are reported.
     pub files: usize,
-    /// Resources that were evaluated.
+    /// Resources that were evaluated in those files.
     pub resources: usize,
     /// Findings with a monthly figure.
     pub priced: usize,
     /// The sum of the figures that count, in US dollars a month.
     pub total: Money,
+}
+
+impl Report {
+    /// Whether something is at or above a severity.
+    pub fn exceeds(&self, fail_on: FailOn) -> bool {
+        match fail_on {
+            FailOn::Error => self.summary.errors > 0,
+            FailOn::Warning => self.summary.errors + self.summary.warnings > 0,
+            FailOn::Info => self.summary.errors + self.summary.warnings + self.summary.infos > 0,
+            FailOn::Never => false,
+        }
+    }
+}
+
+impl FailOn {
+    /// The name that configuration and the command line use.
+    pub fn name(self) -> &'static str {
+        match self {
+            FailOn::Error => Severity::Error.name(),
+            FailOn::Warning => Severity::Warning.name(),
+            FailOn::Info => Severity::Info.name(),
+            FailOn::Never => "never",
+        }
+    }
+
+    /// The one of that name.
+    pub fn named(name: &str) -> Option<FailOn> {
+        [FailOn::Error, FailOn::Warning, FailOn::Info, FailOn::Never].into_iter().find(|fail_on| fail_on.name() == name)
+    }
 }
