@@ -34,7 +34,7 @@ const FILES: [(&str, &[&str], &[&str]); 24] = [
     ("gcp_machine", &["machine_type"], &[]),
     ("gcp_machine_spot", &["machine_type"], &[]),
     ("provenance", &["file", "region"], &[]),
-    ("regions", &["cloud", "region"], &[]),
+    ("regions", &["region"], &[]),
     ("sources", &["source"], &["project", "licence"]),
     ("successors", &["service", "from_family", "to_family"], &[]),
     ("unit_prices", &["item", "region"], &[]),

@@ -81,6 +81,9 @@ pub(crate) fn pack(tables: &[Table]) -> Result<Packed, String> {
         packed.bytes.extend(rows.iter().flatten().flat_map(|cell| cell.to_le_bytes()));
         write_layout(table, &keys, start, &mut packed.layout).map_err(|fault| fault.to_string())?;
     }
+    let all: Vec<_> = tables.iter().map(|table| format!("&{}", table.name.to_uppercase())).collect();
+    let all = format!("/// All tables.\n#[cfg(test)]\npub(crate) const ALL: [&Table; {}] = [{}];\n", all.len(), all.join(", "));
+    packed.layout.push_str(&all);
     Ok(packed)
 }
 

@@ -33,11 +33,11 @@ impl Catalogue {
             return quote(row, region, Origin::of_table(&AWS_ELASTICACHE, region)?, None);
         }
         if let Some(row) = AWS_OTHER_NODES.find(&[service, name]) {
-            return quote(row, region, Origin::of_source(row.text(OTHER_SOURCE)?)?, None);
+            return quote(row, region, Origin::of_row(row, OTHER_SOURCE)?, None);
         }
         let engine = if service == "aurora" { "aurora-mysql" } else { service };
         let row = AWS_RDS.find(&[engine, name])?;
-        quote(row, region, Origin::of_source(row.text(RDS_SOURCE)?)?, rds_sibling(engine, name))
+        quote(row, region, Origin::of_row(row, RDS_SOURCE)?, rds_sibling(engine, name))
     }
 
     /// A price of our own, else one of another region times the ratio of EC2's prices, else EC2's price with the usual surcharge.
@@ -52,7 +52,7 @@ impl Catalogue {
             return Some(Quote { price: underneath.price * SAGEMAKER_TYPICAL_RATIO, basis: Basis::SageMakerRatio, ..underneath });
         };
         let (known_in, usd) = (row.text(REGION)?, row.number(USD)?);
-        let origin = Origin::of_source(row.text(SOURCE)?)?;
+        let origin = Origin::of_row(row, SOURCE)?;
         if known_in == region {
             return Some(Quote::hourly(usd, region, origin, Basis::Listed));
         }

@@ -14,18 +14,22 @@ impl Catalogue {
     /// Where a type came out after AWS's regional prices were taken, the figure is estimated from us-east-1; where Azure's
     /// table has no price for a region, from eastus. `None` where the type or the region is unknown or not on offer.
     pub fn on_demand(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
-        let region = self.region(cloud, region)?;
-        let row = row_of(cloud, name)?;
-        match cloud {
-            Cloud::Aws => aws(row, name, region),
-            Cloud::Azure => azure(row, region),
-            Cloud::Google => Some(Quote::hourly(row.in_region(region)?, region, Origin::of_table(&GCP_MACHINE, region)?, Basis::Listed)),
-        }
+        on_demand(cloud, row_of(cloud, name)?, self.region(cloud, region)?)
+    }
+}
+
+/// The price of the machine type of a row, in a region by its code.
+pub(crate) fn on_demand(cloud: Cloud, row: Row, region: &'static str) -> Option<Quote> {
+    match cloud {
+        Cloud::Aws => aws(row, region),
+        Cloud::Azure => azure(row, region),
+        Cloud::Google => Some(Quote::hourly(row.in_region(region)?, region, Origin::of_table(&GCP_MACHINE, region)?, Basis::Listed)),
     }
 }
 
 /// A type's own price in the region, else the one in us-east-1 times the ratio of the nearest group of types.
-fn aws(row: Row, name: &str, region: &'static str) -> Option<Quote> {
+fn aws(row: Row, region: &'static str) -> Option<Quote> {
+    const NAME: Text = AWS_EC2.text("instance_type");
     const FAMILY: Text = AWS_EC2.text("family");
     const VENDOR: Text = AWS_EC2.text("cpu_vendor");
     const KIND: Text = AWS_EC2.text("accelerator_kind");
@@ -34,7 +38,7 @@ fn aws(row: Row, name: &str, region: &'static str) -> Option<Quote> {
     if region == Cloud::Aws.default_region() {
         return Some(Quote::hourly(main?, region, Origin::of_table(&AWS_EC2, region)?, Basis::Listed));
     }
-    let regional = AWS_EC2_PRICES.find(&[name]);
+    let regional = row.follow(NAME, &AWS_EC2_PRICES);
     if let Some(usd) = regional.and_then(|row| row.in_region(region)) {
         return Some(Quote::hourly(usd, region, Origin::of_table(&AWS_EC2_PRICES, region)?, Basis::Listed));
     }

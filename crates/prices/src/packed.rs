@@ -8,6 +8,9 @@ mod layout {
     include!(concat!(env!("OUT_DIR"), "/layout.rs"));
 }
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use layout::*;
 
 /// All distinct texts, one after the other, in the order of [`order`].
@@ -81,19 +84,21 @@ impl Table {
     /// The row with these keys.
     pub(crate) fn find(&'static self, keys: &[&str]) -> Option<Row> {
         debug_assert_eq!(keys.len(), self.keys.len(), "{} needs all its keys", self.name);
-        self.matching(keys).next()
+        self.find_by_ids(Ids::of(keys)?)
     }
 
     /// The row whose only key is this one but for upper and lower case.
     pub(crate) fn find_in_any_case(&'static self, key: &str) -> Option<Row> {
         let alike = |id: &u16| word(*id).is_some_and(|word| word.eq_ignore_ascii_case(key));
-        (first_word(|word| lower_order(word, key))..).take_while(alike).find_map(|id| self.rows_of(&[id]).next())
+        (first_word(|word| lower_order(word, key))..).take_while(alike).find_map(|id| self.find_by_ids(Ids::one(id)))
     }
 
     /// The rows that begin with these keys, in the order of the others.
     pub(crate) fn matching(&'static self, keys: &[&str]) -> impl Iterator<Item = Row> + use<> {
-        let ids: Option<Vec<u16>> = keys.iter().map(|key| word_id(key)).collect();
-        ids.into_iter().flat_map(move |ids| self.rows_of(&ids))
+        Ids::of(keys).into_iter().flat_map(move |ids| {
+            let rows = (self.first_row(&ids)..self.rows).map(move |index| Row { table: self, index });
+            rows.take_while(move |row| row.order(&ids).is_eq())
+        })
     }
 
     /// Every row, in the order of its keys.
@@ -101,15 +106,40 @@ impl Table {
         (0..self.rows).map(move |index| Row { table: self, index })
     }
 
-    fn rows_of(&'static self, keys: &[u16]) -> impl Iterator<Item = Row> + use<> {
-        let compare = |index: usize| {
-            let row = Row { table: self, index };
-            let cells = self.keys.iter().map(|&key| row.cell(key));
-            cells.zip(keys).map(|(cell, key)| cell.cmp(key)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
-        };
-        let start = partition_point(self.rows, |index| compare(index).is_lt());
-        let end = (start..self.rows).find(|&index| compare(index).is_ne()).unwrap_or(self.rows);
-        (start..end).map(move |index| Row { table: self, index })
+    fn find_by_ids(&'static self, ids: Ids) -> Option<Row> {
+        let index = self.first_row(&ids);
+        let row = (index < self.rows).then_some(Row { table: self, index })?;
+        row.order(&ids).is_eq().then_some(row)
+    }
+
+    /// The first row that doesn't come before these keys.
+    fn first_row(&'static self, ids: &Ids) -> usize {
+        partition_point(self.rows, |index| Row { table: self, index }.order(ids).is_lt())
+    }
+}
+
+/// The keys of a row as the numbers of their texts.
+#[derive(Debug, Clone, Copy)]
+struct Ids {
+    ids: [u16; MOST_KEYS],
+    count: usize,
+}
+
+/// As many keys as the table with the most of them has.
+const MOST_KEYS: usize = 3;
+
+impl Ids {
+    fn one(id: u16) -> Ids {
+        Ids { ids: [id, 0, 0], count: 1 }
+    }
+
+    /// `None` if no cell holds one of the keys, so no row can have them.
+    fn of(keys: &[&str]) -> Option<Ids> {
+        let mut all = Ids { ids: [0; MOST_KEYS], count: keys.len() };
+        for (id, key) in all.ids.iter_mut().zip(keys) {
+            *id = word_id(key)?;
+        }
+        Some(all)
     }
 }
 
@@ -117,6 +147,11 @@ impl Row {
     /// A text, unless the cell is empty.
     pub(crate) fn text(self, column: Text) -> Option<&'static str> {
         word(self.cell(column.0))
+    }
+
+    /// The row of another table whose only key is this text.
+    pub(crate) fn follow(self, column: Text, table: &'static Table) -> Option<Row> {
+        table.find_by_ids(Ids::one(self.cell(column.0)))
     }
 
     /// A number, unless the cell is empty.
@@ -138,6 +173,17 @@ impl Row {
     /// The number for a region, unless the table has no such region or the cell is empty.
     pub(crate) fn in_region(self, region: &str) -> Option<f64> {
         self.number(self.table.region_number(region)?)
+    }
+
+    /// How the row's first keys compare with these.
+    fn order(self, ids: &Ids) -> Ordering {
+        for (&key, id) in self.table.keys.iter().zip(&ids.ids[..ids.count]) {
+            let order = self.cell(key).cmp(id);
+            if order.is_ne() {
+                return order;
+            }
+        }
+        Ordering::Equal
     }
 
     fn cell(self, column: usize) -> u16 {
@@ -192,7 +238,16 @@ fn order(one: &str, other: &str) -> Ordering {
 }
 
 fn lower_order(one: &str, other: &str) -> Ordering {
-    one.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(other.bytes().map(|byte| byte.to_ascii_lowercase()))
+    // A loop over bytes, because almost all of them are equal as they are: it is the hot one of every lookup.
+    for (one, other) in one.bytes().zip(other.bytes()) {
+        if one != other {
+            let order = one.to_ascii_lowercase().cmp(&other.to_ascii_lowercase());
+            if order.is_ne() {
+                return order;
+            }
+        }
+    }
+    one.len().cmp(&other.len())
 }
 
 /// Equality that works while compiling.

@@ -67,7 +67,7 @@ impl Catalogue {
         let region = self.region(Cloud::Google, region)?;
         let own = GCP_ACCELERATORS.find(&[accelerator, region]);
         let row = own.or_else(|| GCP_ACCELERATORS.find(&[accelerator, "*"]))?;
-        let origin = Origin::of_source(row.text(SOURCE)?)?;
+        let origin = Origin::of_row(row, SOURCE)?;
         let quote = |column: Number, basis: Basis| own?.number(column).map(|usd| Quote::hourly(usd, region, origin, basis));
         Some(AttachedAccelerator {
             name: row.text(NAME)?,
@@ -99,8 +99,12 @@ pub(crate) fn nearest(names: impl Iterator<Item = &'static str>, name: &str) -> 
     let limit = (wanted.chars().count() / 4).clamp(1, 3);
     // A text of another length is at least that far away; this also keeps a huge text from costing time.
     let near = names.filter(|known| known.len().abs_diff(wanted.len()) <= limit);
-    let ranked = near.map(|known| (strsim::osa_distance(&known.to_ascii_lowercase(), &wanted), known));
-    ranked.filter(|&(distance, _)| distance <= limit).min().map(|(_, known)| known)
+    let ranked = near.map(|known| {
+        let lower = known.to_ascii_lowercase();
+        // Of names equally far away the one that begins alike is likelier meant: the kind of thing comes first.
+        (strsim::osa_distance(&lower, &wanted), lower.chars().next() != wanted.chars().next(), known)
+    });
+    ranked.filter(|&(distance, ..)| distance <= limit).min().map(|(.., known)| known)
 }
 
 fn table_of(cloud: Cloud) -> &'static Table {

@@ -2,10 +2,13 @@
 
 use crate::catalogue::{Catalogue, Origin};
 use crate::cloud::Cloud;
+use crate::on_demand::on_demand;
 use crate::packed::{
-    AWS_EC2_SPOT, AWS_EC2_SPOT_FAMILIES, AWS_EC2_SPOT_INTERRUPTIONS, AZURE_VM_SPOT_SAMPLE, GCP_MACHINE_SPOT, Number, Text,
+    AWS_EC2, AWS_EC2_SPOT, AWS_EC2_SPOT_FAMILIES, AWS_EC2_SPOT_INTERRUPTIONS, AZURE_VM, AZURE_VM_SPOT_SAMPLE, GCP_MACHINE,
+    GCP_MACHINE_SPOT, Number, Row, Text,
 };
 use crate::quote::{Basis, Quote, SpotDiscount};
+use crate::shapes::row_of;
 
 /// What Azure's spot prices usually save. Of 27 sizes sampled in 2026-08 and 2026-09 the savings were 71.6 to 81.5 %, mostly the
 /// floor of 81.5 %, so this claims a little less than the middle.
@@ -17,15 +20,16 @@ impl Catalogue {
     /// It equals the on-demand price where spot saves nothing (AWS's a1), and is `None` where there is no spot or nothing is known.
     pub fn spot(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
         let region = self.region(cloud, region)?;
+        let row = row_of(cloud, name)?;
         match cloud {
             Cloud::Aws => {
-                let discount = self.spot_discount(name, region)?;
+                let discount = discount(row, region)?;
                 let origin = Origin::of_table(&AWS_EC2_SPOT, region)?;
-                Some(discounted(self.on_demand(cloud, name, region)?, discount.percent, origin, discount.basis))
+                Some(discounted(on_demand(cloud, row, region)?, discount.percent, origin, discount.basis))
             }
-            Cloud::Azure => self.azure_spot(name, region),
+            Cloud::Azure => azure(row, region),
             Cloud::Google => {
-                let usd = GCP_MACHINE_SPOT.find(&[name])?.in_region(region)?;
+                let usd = row.follow(GCP_NAME, &GCP_MACHINE_SPOT)?.in_region(region)?;
                 Some(Quote::hourly(usd, region, Origin::of_table(&GCP_MACHINE_SPOT, region)?, Basis::SpotListed))
             }
         }
@@ -34,44 +38,50 @@ impl Catalogue {
     /// The average spot discount and the interruptions of an EC2 type, as AWS's advisor gives them: for the region, else the
     /// median over all regions, else that of the type's family.
     pub fn spot_discount(self, name: &str, region: &str) -> Option<SpotDiscount> {
-        const MEDIAN: Number = AWS_EC2_SPOT.number("savings_pct_median");
-        const INTERRUPTION: Text = AWS_EC2_SPOT.text("interruption_pct_per_month_median");
-        const FAMILY_MEDIAN: Number = AWS_EC2_SPOT_FAMILIES.number("savings_pct_median");
-        const FAMILY_INTERRUPTION: Text = AWS_EC2_SPOT_FAMILIES.text("interruption_pct_per_month_median");
-
-        let region = self.region(Cloud::Aws, region)?;
-        let family = self.machine(Cloud::Aws, name)?.family;
-        if let Some(row) = AWS_EC2_SPOT.find(&[name]) {
-            if let Some(percent) = row.in_region(region) {
-                let column = AWS_EC2_SPOT_INTERRUPTIONS.region_text(region);
-                let interruption = column.and_then(|column| AWS_EC2_SPOT_INTERRUPTIONS.find(&[name])?.text(column));
-                return Some(SpotDiscount { percent, interruption, basis: Basis::SpotRegional });
-            }
-            return Some(SpotDiscount { percent: row.number(MEDIAN)?, interruption: row.text(INTERRUPTION), basis: Basis::SpotMedian });
-        }
-        let row = AWS_EC2_SPOT_FAMILIES.find(&[family])?;
-        let interruption = row.text(FAMILY_INTERRUPTION);
-        Some(SpotDiscount { percent: row.number(FAMILY_MEDIAN)?, interruption, basis: Basis::SpotFamily })
+        discount(row_of(Cloud::Aws, name)?, self.region(Cloud::Aws, region)?)
     }
+}
 
-    /// A sampled price, else the typical discount.
-    fn azure_spot(self, name: &str, region: &'static str) -> Option<Quote> {
-        const USD: Number = AZURE_VM_SPOT_SAMPLE.number("usd_per_hour_spot");
-        const SOURCE: Text = AZURE_VM_SPOT_SAMPLE.text("source");
+const GCP_NAME: Text = GCP_MACHINE.text("machine_type");
 
-        let size = self.machine(Cloud::Azure, name)?.name;
-        // There is no spot for the B series and for promotional sizes.
-        // https://learn.microsoft.com/azure/virtual-machines/spot-vms (2025-06)
-        if size.starts_with("Standard_B") || size.ends_with("_Promo") {
-            return None;
-        }
-        if let Some(row) = AZURE_VM_SPOT_SAMPLE.find(&[size, region]) {
-            return Some(Quote::hourly(row.number(USD)?, region, Origin::of_source(row.text(SOURCE)?)?, Basis::SpotListed));
-        }
-        let origin = Origin::of_table(&AZURE_VM_SPOT_SAMPLE, region)?;
-        let on_demand = self.on_demand(Cloud::Azure, name, region)?;
-        Some(discounted(on_demand, AZURE_TYPICAL_PERCENT, origin, Basis::TypicalDiscount))
+fn discount(row: Row, region: &str) -> Option<SpotDiscount> {
+    const NAME: Text = AWS_EC2.text("instance_type");
+    const FAMILY: Text = AWS_EC2.text("family");
+    const MEDIAN: Number = AWS_EC2_SPOT.number("savings_pct_median");
+    const INTERRUPTION: Text = AWS_EC2_SPOT.text("interruption_pct_per_month_median");
+    const FAMILY_MEDIAN: Number = AWS_EC2_SPOT_FAMILIES.number("savings_pct_median");
+    const FAMILY_INTERRUPTION: Text = AWS_EC2_SPOT_FAMILIES.text("interruption_pct_per_month_median");
+
+    let Some(spot) = row.follow(NAME, &AWS_EC2_SPOT) else {
+        let family = row.follow(FAMILY, &AWS_EC2_SPOT_FAMILIES)?;
+        let interruption = family.text(FAMILY_INTERRUPTION);
+        return Some(SpotDiscount { percent: family.number(FAMILY_MEDIAN)?, interruption, basis: Basis::SpotFamily });
+    };
+    let Some(percent) = spot.in_region(region) else {
+        return Some(SpotDiscount { percent: spot.number(MEDIAN)?, interruption: spot.text(INTERRUPTION), basis: Basis::SpotMedian });
+    };
+    let column = AWS_EC2_SPOT_INTERRUPTIONS.region_text(region);
+    let interruption = column.and_then(|column| row.follow(NAME, &AWS_EC2_SPOT_INTERRUPTIONS)?.text(column));
+    Some(SpotDiscount { percent, interruption, basis: Basis::SpotRegional })
+}
+
+/// A sampled price, else the typical discount.
+fn azure(row: Row, region: &'static str) -> Option<Quote> {
+    const SIZE: Text = AZURE_VM.text("size");
+    const USD: Number = AZURE_VM_SPOT_SAMPLE.number("usd_per_hour_spot");
+    const SOURCE: Text = AZURE_VM_SPOT_SAMPLE.text("source");
+
+    let size = row.text(SIZE)?;
+    // There is no spot for the B series and for promotional sizes.
+    // https://learn.microsoft.com/azure/virtual-machines/spot-vms (2025-06)
+    if size.starts_with("Standard_B") || size.ends_with("_Promo") {
+        return None;
     }
+    if let Some(row) = AZURE_VM_SPOT_SAMPLE.find(&[size, region]) {
+        return Some(Quote::hourly(row.number(USD)?, region, Origin::of_row(row, SOURCE)?, Basis::SpotListed));
+    }
+    let origin = Origin::of_table(&AZURE_VM_SPOT_SAMPLE, region)?;
+    Some(discounted(on_demand(Cloud::Azure, row, region)?, AZURE_TYPICAL_PERCENT, origin, Basis::TypicalDiscount))
 }
 
 fn discounted(on_demand: Quote, percent: f64, origin: Origin, basis: Basis) -> Quote {

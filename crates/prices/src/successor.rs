@@ -41,22 +41,18 @@ impl Catalogue {
         SUCCESSORS.matching(&[service, family]).filter_map(read)
     }
 
-    /// The type of `to_family` to take in place of a type: the one of the same size, else the smallest with as many processors,
-    /// 93 % of the memory (so that 3.75 and 3.5 GiB count as 4) and as many accelerators.
+    /// The type of `to_family` to take in place of a type: the one of the same size, else the smallest with as many processors and
+    /// 93 % of the memory (so that 3.75 GiB may replace 4); with as many accelerators in either case.
     pub fn successor_type(self, cloud: Cloud, name: &str, to_family: &str) -> Option<Machine> {
         let from = self.machine(cloud, name)?;
-        let enough = |to: &Machine| {
-            let at_least = |to: Option<f64>, from: Option<f64>, share: f64| Some(to? >= from? * share);
-            let accelerators = |machine: &Machine| machine.accelerator.map_or(0.0, |accelerator| accelerator.count);
-            at_least(to.vcpu, from.vcpu, 1.0) == Some(true)
-                && at_least(to.memory_gib, from.memory_gib, 0.93) == Some(true)
-                && accelerators(to) >= accelerators(&from)
-        };
-        let same_size = from.name.strip_prefix(from.family).map(|size| format!("{to_family}{size}"));
-        let same_size = same_size.and_then(|name| self.machine(cloud, &name)).filter(enough);
-        same_size.or_else(|| {
-            let candidates = self.machines(cloud).filter(|to| to.family == to_family && enough(to));
-            let size = |machine: &Machine| (machine.vcpu.unwrap_or(f64::MAX), machine.memory_gib.unwrap_or(f64::MAX));
+        let accelerators = |machine: &Machine| machine.accelerator.map_or(0.0, |accelerator| accelerator.count);
+        let as_many = |to: &Machine| accelerators(to) >= accelerators(&from);
+        let same_size = from.name.strip_prefix(from.family).and_then(|size| self.machine(cloud, &format!("{to_family}{size}")));
+        same_size.filter(as_many).or_else(|| {
+            let (vcpu, memory) = (from.vcpu?, from.memory_gib? * 0.93);
+            let size = |machine: &Machine| Some((machine.vcpu?, machine.memory_gib?));
+            let enough = |to: &Machine| size(to).is_some_and(|(to_vcpu, to_memory)| to_vcpu >= vcpu && to_memory >= memory);
+            let candidates = self.machines(cloud).filter(|to| to.family == to_family && as_many(to) && enough(to));
             candidates.reduce(|least, next| if size(&next) < size(&least) { next } else { least })
         })
     }

@@ -18,18 +18,22 @@ impl Catalogue {
         if let Some(row) = UNIT_PRICES.find(&[item, region]) {
             return quote(row, Basis::Listed);
         }
-        let zone = price_zone(cloud, region);
-        let covers = |row: &Row| {
-            let regions = row.text(REGION).unwrap_or_default();
-            regions == "*" || regions.split(',').any(|part| Some(part) == zone)
-        };
-        if let Some(row) = UNIT_PRICES.matching(&[item]).find(covers) {
-            return quote(row, Basis::Listed);
+        let zone = price_zone(region);
+        let (mut shared, mut default, mut only) = (None, None, None);
+        for (position, row) in UNIT_PRICES.matching(&[item]).enumerate() {
+            let regions = row.text(REGION)?;
+            if regions == "*" || regions.split(',').any(|part| Some(part) == zone) {
+                shared = Some(row);
+            }
+            if regions == cloud.default_region() {
+                default = Some(row);
+            }
+            only = (position == 0).then_some(row);
         }
-        let default = UNIT_PRICES.find(&[item, cloud.default_region()]);
-        let mut all = UNIT_PRICES.matching(&[item]);
-        let only = all.next().filter(|_| all.next().is_none());
-        quote(default.or(only)?, Basis::OtherRegion)
+        match shared {
+            Some(row) => quote(row, Basis::Listed),
+            None => quote(default.or(only)?, Basis::OtherRegion),
+        }
     }
 
     /// Every item that has a unit price, in name order.
@@ -52,6 +56,6 @@ fn quote(row: Row, basis: Basis) -> Option<Quote> {
     const UNIT: Text = UNIT_PRICES.text("unit");
     const USD: Number = UNIT_PRICES.number("usd");
     const SOURCE: Text = UNIT_PRICES.text("source");
-    let origin = Origin::of_source(row.text(SOURCE)?)?;
+    let origin = Origin::of_row(row, SOURCE)?;
     Some(Quote::new(row.number(USD)?, row.text(UNIT)?, row.text(REGION)?, origin, basis))
 }
