@@ -1,0 +1,230 @@
+//! The CSV files themselves: what a refresh must not get wrong.
+
+#![expect(clippy::disallowed_methods, reason = "the test reads the files that the build script packs")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use csv::Csv;
+
+#[path = "../build/csv.rs"]
+mod csv;
+
+/// One file, row by row.
+struct File(Csv);
+
+impl File {
+    fn read(name: &str) -> File {
+        let path = format!("{}/data/{name}.csv", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).expect("the file is there");
+        File(Csv::read(&format!("data/{name}.csv"), &text).expect("the file is well-formed"))
+    }
+
+    fn has(&self, column: &str) -> bool {
+        self.0.column(column).is_ok()
+    }
+
+    /// The cells of some columns, with the place of the row.
+    fn rows<const N: usize>(&self, columns: [&str; N]) -> impl Iterator<Item = (String, [&str; N])> {
+        let columns = columns.map(|name| self.0.column(name).expect("the column is there"));
+        let rows = self.0.rows.iter().enumerate();
+        rows.map(move |(index, row)| (self.0.fault(index, "here"), columns.map(|column| row[column].as_str())))
+    }
+
+    fn set(&self, column: &str) -> BTreeSet<&str> {
+        self.rows([column]).map(|(_, [cell])| cell).collect()
+    }
+}
+
+/// The files whose columns of regions hold prices by the hour.
+const PRICED: [(&str, &str); 8] = [
+    ("aws", "aws_ec2_prices"),
+    ("aws", "aws_rds"),
+    ("aws", "aws_elasticache"),
+    ("aws", "aws_opensearch"),
+    ("aws", "aws_other_nodes"),
+    ("azure", "azure_vm"),
+    ("gcp", "gcp_machine"),
+    ("gcp", "gcp_machine_spot"),
+];
+
+/// Everything that a unit price may be for. A new unit is fine, but has to be meant: `GB-months` isn't.
+const UNITS: &str = "100RU-hour 100k-events 10k-operations 10k-requests ACU-hour CU-hour DPU-hour DSU-hour GB GB-hour GB-month GB-second \
+    GHz-second GiB GiB-hour GiB-month GiB-second IOPS-month IP-hour LCU-hour MB MBps-month MCU-hour MiB NCU-hour RCU-hour RPU-hour TB \
+    TB-scanned TiB VM-hour WCU-hour alarm-month association-hour attachment-hour certificate certificate-month cluster-hour \
+    connection-hour consumer-shard-hour controller-month day disk-month endpoint-AZ-hour evaluation fraction-of-on-demand hour \
+    instance-month item metric-month million-RU million-calls million-invocations million-messages million-metrics million-minutes \
+    million-queries million-requests million-units minute month node-hour node-month parameter-hour partition-hour replica-day \
+    rule-hour rule-month run shard-hour stream-hour thousand-calls thousand-objects-month thousand-requests thousand-transitions \
+    time-series-month tunnel-hour unit unit-hour unit-month vCPU-hour vCPU-month vCPU-second vCore-hour";
+
+/// Accelerators that no datasheet of ours describes: cards for graphics, video and signal processing, and two that never spread.
+const UNDESCRIBED: [&str; 8] = [
+    "Gaudi HL-205",
+    "Qualcomm AI100",
+    "Radeon MI25",
+    "Radeon V620",
+    "Radeon V710",
+    "Virtex UltraScale+ (VU47P)",
+    "Virtex UltraScale+ VU9P",
+    "Xilinx U30",
+];
+
+fn number(cell: &str) -> Option<f64> {
+    (!cell.is_empty()).then(|| cell.parse().expect("a number"))
+}
+
+#[test]
+fn every_column_of_prices_is_a_region_and_every_price_is_above_zero() {
+    let regions = File::read("regions");
+    let regions: BTreeSet<(&str, &str)> = regions.rows(["cloud", "region"]).map(|(_, [cloud, region])| (cloud, region)).collect();
+    for (cloud, name) in PRICED {
+        let file = File::read(name);
+        let first = file.0.header.iter().position(|column| regions.contains(&(cloud, column))).expect("there are regions");
+        for column in &file.0.header[first..] {
+            assert!(regions.contains(&(cloud, column)), "{name}: {column} is no region");
+            for (place, [cell]) in file.rows([column]) {
+                assert!(number(cell).is_none_or(|usd| usd > 0.0 && usd < 1000.0), "{place}: {column} costs {cell}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_unit_price_is_above_zero_in_a_known_unit_and_a_known_region() {
+    let units: BTreeSet<&str> = UNITS.split_whitespace().collect();
+    let regions = File::read("regions");
+    let zones = regions.set("price_zone");
+    let regions: BTreeSet<(&str, &str)> = regions.rows(["cloud", "region"]).map(|(_, [cloud, region])| (cloud, region)).collect();
+    let prices = File::read("unit_prices");
+    let mut unit_of = BTreeMap::new();
+    for (place, [item, unit, region, usd]) in prices.rows(["item", "unit", "region", "usd"]) {
+        let cloud = item.split('/').next().expect("a split has a part");
+        assert!(item.split('/').count() >= 3 && item.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase()), "{place}");
+        assert!(units.contains(unit), "{place}: {unit}");
+        assert!(number(usd).is_some_and(|usd| usd > 0.0), "{place}");
+        let known = region == "*" || regions.contains(&(cloud, region)) || region.split(',').all(|zone| zones.contains(zone));
+        assert!(known, "{place}: {region}");
+        assert_eq!(*unit_of.entry(item).or_insert(unit), unit, "{place}: an item has one unit");
+    }
+}
+
+#[test]
+fn an_accelerator_is_free_only_where_the_machine_includes_it() {
+    let file = File::read("gcp_accelerators");
+    for (place, [unit, region, usd, spot]) in file.rows(["unit", "region", "usd_per_hour", "usd_per_hour_spot"]) {
+        let included = unit.starts_with("included in the machine price");
+        assert_eq!(included, region == "*", "{place}");
+        for usd in [usd, spot] {
+            assert!(number(usd).is_none_or(|usd| if included { usd == 0.0 } else { usd > 0.0 }), "{place}");
+        }
+    }
+}
+
+#[test]
+fn every_accelerator_is_described() {
+    let described = File::read("accelerators");
+    let described = described.set("model");
+    let machines = [
+        ("aws_ec2", "accelerator_model", "accelerator_memory_gib_each"),
+        ("azure_vm", "gpu_model", "gpu_memory_gib_each"),
+        ("gcp_machine", "gpu_model", "gpu_memory_gib_each"),
+        ("gcp_accelerators", "model", "memory_gib_per_unit"),
+    ];
+    for (name, model, memory) in machines {
+        for (place, [model, memory]) in File::read(name).rows([model, memory]) {
+            // The one model of some memory is told apart from the other by it.
+            let known = model.is_empty() || described.contains(model) || described.contains(format!("{model}-{memory}").as_str());
+            assert!(known || UNDESCRIBED.contains(&model), "{place}: {model}");
+        }
+    }
+}
+
+#[test]
+fn every_file_and_row_has_a_source_with_a_date() {
+    let sources = File::read("sources");
+    for (place, [_, date, confidence]) in sources.rows(["source", "date", "confidence"]) {
+        let parts: Vec<&str> = date.split('-').collect();
+        let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
+        assert!([4, 2, 2].starts_with(&lengths) && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'), "{place}: {date}");
+        assert!(matches!(confidence, "sourced" | "recalled"), "{place}: {confidence}");
+    }
+    let sources = sources.set("source");
+    let provenance = File::read("provenance");
+    let whole: BTreeSet<&str> =
+        provenance.rows(["file", "region"]).filter(|(_, [_, region])| *region == "*").map(|(_, [file, _])| file).collect();
+    for (place, [file, source]) in provenance.rows(["file", "source"]) {
+        assert!(sources.contains(source), "{place}");
+        File::read(file);
+    }
+    let others =
+        ["aws_ec2", "aws_ec2_region_ratios", "aws_ec2_spot", "azure_vm_spot_sample", "aws_sagemaker", "gcp_accelerators", "unit_prices"];
+    for name in PRICED.map(|(_, name)| name).into_iter().chain(others) {
+        let file = File::read(name);
+        if !file.has("source") {
+            assert!(whole.contains(name), "{name} has no source");
+            continue;
+        }
+        for (place, [source]) in file.rows(["source"]) {
+            assert!(sources.contains(source), "{place}: {source}");
+        }
+    }
+}
+
+#[test]
+fn a_machine_has_a_shape_that_can_be() {
+    for name in ["aws_ec2", "azure_vm", "gcp_machine"] {
+        for (place, [family, vcpu, memory, architecture]) in File::read(name).rows(["family", "vcpu", "memory_gib", "architecture"]) {
+            assert!(!family.is_empty(), "{place}");
+            assert_eq!(vcpu.is_empty(), memory.is_empty(), "{place}");
+            assert!(number(vcpu).is_none_or(|vcpu| (1.0..=2000.0).contains(&vcpu)), "{place}: {vcpu}");
+            assert!(number(memory).is_none_or(|memory| (0.1..=33_000.0).contains(&memory)), "{place}: {memory}");
+            assert!(matches!(architecture, "" | "x86_64" | "arm64"), "{place}: {architecture}");
+        }
+    }
+}
+
+#[test]
+fn google_spot_is_cheaper_than_on_demand() {
+    let (machines, spot) = (File::read("gcp_machine"), File::read("gcp_machine_spot"));
+    for region in &spot.0.header[1..] {
+        let on_demand: BTreeMap<&str, &str> = machines.rows(["machine_type", region]).map(|(_, [name, usd])| (name, usd)).collect();
+        for (place, [name, usd]) in spot.rows(["machine_type", region]) {
+            let Some(spot) = number(usd) else { continue };
+            let on_demand = number(on_demand[name]).unwrap_or_else(|| panic!("{place}: {region} has a spot price only"));
+            assert!(spot < on_demand, "{place}: {spot} in {region}, on demand {on_demand}");
+        }
+    }
+}
+
+#[test]
+fn discounts_and_ratios_are_within_reason() {
+    for region in ["savings_pct_median", "us-east-1", "us-east-2", "us-west-2", "eu-west-1", "ap-south-1"] {
+        for (place, [percent]) in File::read("aws_ec2_spot").rows([region]) {
+            assert!(number(percent).is_none_or(|percent| (0.0..=91.0).contains(&percent)), "{place}: {percent} %");
+        }
+    }
+    for name in ["aws_ec2_region_ratios", "azure_vm_region_ratios"] {
+        for (place, [ratio]) in File::read(name).rows(["ratio_median"]) {
+            assert!(number(ratio).is_some_and(|ratio| (0.5..=2.6).contains(&ratio)), "{place}: {ratio}");
+        }
+    }
+}
+
+#[test]
+fn a_successor_is_a_family_that_there_is() {
+    let names = [("aws_ec2", "aws_ec2"), ("azure_vm", "azure_vm"), ("gcp_machine", "gcp_machine")];
+    let successors = File::read("successors");
+    for (service, name) in names {
+        let machines = File::read(name);
+        let families = machines.set("family");
+        for (place, [of, to, least, median, most]) in
+            successors.rows(["service", "to_family", "price_ratio_min", "price_ratio_median", "price_ratio_max"])
+        {
+            // Google names an accelerator along with its machine, and a series of a family.
+            let family = to.split(['+', '-']).next().expect("a split has a part");
+            assert!(of != service || families.contains(to) || families.contains(family), "{place}: {to}");
+            let ratios = [least, median, most].map(number);
+            assert!(ratios.is_sorted(), "{place}: {ratios:?}");
+        }
+    }
+}

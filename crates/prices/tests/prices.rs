@@ -1,0 +1,311 @@
+//! Prices that are known from elsewhere, and the questions that have no answer.
+
+use costlint_prices::{Basis, Catalogue, Cloud, Confidence, Money, Quote};
+
+const CATALOGUE: Catalogue = Catalogue::embedded();
+
+fn usd(quote: Option<Quote>) -> Option<f64> {
+    quote.map(|quote| quote.price.usd())
+}
+
+fn month(item: &str, region: &str) -> Option<f64> {
+    Some(CATALOGUE.unit_price(item, region)?.per_month()?.usd_to_the_cent())
+}
+
+fn on_demand(cloud: Cloud, name: &str, region: &str) -> Option<(f64, Basis)> {
+    CATALOGUE.on_demand(cloud, name, region).map(|quote| (quote.price.usd(), quote.basis))
+}
+
+fn spot(cloud: Cloud, name: &str, region: &str) -> Option<(String, Basis)> {
+    CATALOGUE.spot(cloud, name, region).map(|quote| (format!("{:.4}", quote.price), quote.basis))
+}
+
+fn node(service: &str, name: &str, region: &str) -> Option<(String, Basis)> {
+    CATALOGUE.node_price(service, name, region).map(|quote| (format!("{:.4}", quote.price), quote.basis))
+}
+
+#[test]
+fn units_cost_in_virginia_what_everyone_knows_they_cost() {
+    let known = [
+        ("aws/ebs/gp2/storage", 0.10),
+        ("aws/ebs/gp3/storage", 0.08),
+        ("aws/ebs/gp3/iops-over-3000", 0.005),
+        ("aws/ebs/gp3/throughput-over-125", 0.04),
+        ("aws/ebs/io1/storage", 0.125),
+        ("aws/ebs/io1/iops", 0.065),
+        ("aws/ebs/st1/storage", 0.045),
+        ("aws/ebs/sc1/storage", 0.015),
+        ("aws/ebs/standard/storage", 0.05),
+        ("aws/nat-gateway/hour", 0.045),
+        ("aws/nat-gateway/data-processed", 0.045),
+        ("aws/vpc-endpoint/interface-hour", 0.01),
+        ("aws/vpc-endpoint/interface-data", 0.01),
+        ("aws/public-ipv4/in-use", 0.005),
+        ("aws/public-ipv4/idle", 0.005),
+        ("aws/lb/alb-hour", 0.0225),
+        ("aws/cloudwatch-logs/ingestion-standard", 0.50),
+        ("aws/cloudwatch-logs/storage", 0.03),
+        ("aws/lambda/duration-x86", 0.000_016_666_7),
+        ("aws/lambda/duration-arm", 0.000_013_333_4),
+        ("aws/rds/gp2/storage", 0.115),
+        ("aws/rds/gp3/storage", 0.115),
+        ("aws/rds/io1/storage", 0.125),
+        ("aws/eks/control-plane-standard", 0.10),
+        ("aws/eks/control-plane-extended-total", 0.60),
+        ("aws/glue/etl-dpu", 0.44),
+    ];
+    for (item, dollars) in known {
+        let quote = CATALOGUE.unit_price(item, "us-east-1").expect(item);
+        assert_eq!(quote.price, Money::from_usd(dollars), "{item}");
+        assert_eq!((quote.basis, quote.region), (Basis::Listed, "us-east-1"), "{item}");
+    }
+}
+
+#[test]
+fn what_is_billed_by_time_is_known_by_the_month() {
+    assert_eq!(month("aws/dynamodb/provisioned-read", "us-east-1"), Some(0.09));
+    assert_eq!(month("aws/dynamodb/provisioned-write", "us-east-1"), Some(0.47));
+    assert_eq!(month("azure/cosmosdb/provisioned-ru", "westus"), Some(5.84));
+    assert_eq!(month("aws/nat-gateway/hour", "us-east-1"), Some(32.85));
+    assert_eq!(month("aws/nat-gateway/data-processed", "us-east-1"), None);
+    assert_eq!(month("aws/lambda/duration-x86", "us-east-1"), None);
+}
+
+#[test]
+fn log_analytics_costs_between_the_two_prices_seen() {
+    assert_eq!(usd(CATALOGUE.unit_price("azure/log-analytics/ingestion-analytics", "East US")), Some(2.3));
+    assert_eq!(usd(CATALOGUE.unit_price("azure/log-analytics/ingestion-analytics", "West Europe")), Some(2.99));
+}
+
+#[test]
+fn a_unit_price_is_that_of_the_region_its_zone_or_all() {
+    let region = |item: &str, region: &str| CATALOGUE.unit_price(item, region).map(|quote| (quote.region, quote.basis));
+    assert_eq!(region("aws/ebs/gp3/storage", "eu-west-1b"), Some(("eu-west-1", Basis::Listed)));
+    assert_eq!(region("aws/cloudfront/origin-out", "eu-west-1"), Some(("us,europe", Basis::Listed)));
+    assert_eq!(region("gcp/bigquery/on-demand-query", "us-west1"), Some(("us", Basis::Listed)));
+    assert_eq!(region("gcp/gcs/standard", "EU"), Some(("europe-multi", Basis::Listed)));
+    assert_eq!(region("azure/vm/windows-licence", "uksouth"), Some(("*", Basis::Listed)));
+    assert_eq!(region("gcp/logging/ingestion", "europe-west3"), Some(("*", Basis::Listed)));
+}
+
+#[test]
+fn a_unit_price_of_another_region_says_that_it_is_one() {
+    let quote = CATALOGUE.unit_price("aws/ebs/gp3/throughput-over-125", "eu-west-1").expect("known in us-east-1");
+    assert_eq!((quote.region, quote.basis, quote.is_estimate()), ("us-east-1", Basis::OtherRegion, true));
+    let only = CATALOGUE.unit_price("aws/firehose/ingest-first-500tb", "us-east-1").expect("known in eu-west-2");
+    assert_eq!((only.region, only.basis), ("eu-west-2", Basis::OtherRegion));
+    let fallback = CATALOGUE.unit_price("aws/ebs/gp3/storage", "eu-south-2").expect("known in many other regions");
+    assert_eq!((fallback.region, fallback.basis), ("us-east-1", Basis::OtherRegion));
+}
+
+#[test]
+fn a_machine_costs_what_its_cloud_lists() {
+    let listed = |dollars: f64| Some((dollars, Basis::Listed));
+    assert_eq!(on_demand(Cloud::Aws, "m5.xlarge", "us-east-1"), listed(0.192));
+    assert_eq!(on_demand(Cloud::Aws, "m5.xlarge", "eu-west-1"), listed(0.214));
+    assert_eq!(on_demand(Cloud::Aws, "t3.micro", "us-east-1a"), listed(0.0104));
+    assert_eq!(on_demand(Cloud::Aws, "g5.xlarge", "us-east-1"), listed(1.006));
+    assert_eq!(on_demand(Cloud::Aws, "p4d.24xlarge", "us-east-1"), listed(21.957_642));
+    assert_eq!(on_demand(Cloud::Azure, "Standard_D2s_v5", "eastus"), listed(0.096));
+    assert_eq!(on_demand(Cloud::Azure, "standard_d2S_V5", "East US"), listed(0.096));
+    assert_eq!(on_demand(Cloud::Azure, "Standard_NC24ads_A100_v4", "eastus"), listed(3.673));
+    assert_eq!(on_demand(Cloud::Azure, "Standard_D96as_v5", "eastus"), listed(4.128));
+    assert_eq!(on_demand(Cloud::Azure, "Standard_E96as_v5", "eastus"), listed(5.424));
+    assert_eq!(on_demand(Cloud::Google, "n2-standard-4", "us-central1-a"), listed(0.194_236));
+    assert_eq!(on_demand(Cloud::Google, "a2-highgpu-1g", "us-central1"), listed(3.673_385));
+}
+
+#[test]
+fn a_price_carries_its_region_unit_source_and_date() {
+    let quote = CATALOGUE.on_demand(Cloud::Aws, "m5.xlarge", "eu-west-1").expect("listed");
+    assert_eq!((quote.region, quote.unit, quote.source, quote.date), ("eu-west-1", "hour", "aws-price-2025-11", "2025-11-04"));
+    let government = CATALOGUE.on_demand(Cloud::Aws, "m5.xlarge", "us-gov-west-1").expect("listed");
+    assert_eq!((government.source, government.date), ("karpenter-aws-2026-07", "2026-07-20"));
+    let recalled = CATALOGUE.unit_price("azure/aks/control-plane-premium-lts", "eastus").expect("listed");
+    assert_eq!(recalled.confidence, Confidence::Recalled);
+    assert_eq!(CATALOGUE.price_date(), "2026-08-03");
+}
+
+#[test]
+fn a_type_newer_than_the_regional_prices_is_estimated_by_its_class() {
+    let (dollars, basis) = on_demand(Cloud::Aws, "m8i.xlarge", "eu-west-1").expect("offered there");
+    let (main, _) = on_demand(Cloud::Aws, "m8i.xlarge", "us-east-1").expect("listed");
+    assert_eq!(basis, Basis::SameClassRatio);
+    assert!((1.10..1.13).contains(&(dollars / main)), "{dollars} against {main}");
+}
+
+#[test]
+fn a_type_new_in_its_family_is_estimated_by_the_family() {
+    let estimated = CATALOGUE.machines(Cloud::Aws).find_map(|machine| {
+        let quote = CATALOGUE.on_demand(Cloud::Aws, machine.name, "eu-west-1")?;
+        (quote.basis == Basis::SameFamilyRatio).then_some((machine.name, quote))
+    });
+    let (name, quote) = estimated.expect("some size came out later than its family");
+    let main = CATALOGUE.on_demand(Cloud::Aws, name, "us-east-1").expect("an estimate has a base");
+    assert!(quote.is_estimate() && quote.price > main.price, "{name}: {quote:?}");
+}
+
+#[test]
+fn an_azure_region_without_prices_is_estimated_from_eastus() {
+    let (dollars, basis) = on_demand(Cloud::Azure, "Standard_D2s_v5", "UK West").expect("a region of Azure");
+    assert_eq!(basis, Basis::RegionRatio);
+    assert!((0.10..0.13).contains(&dollars), "{dollars}");
+}
+
+#[test]
+fn a_machine_that_is_not_known_or_not_offered_has_no_price() {
+    assert_eq!(on_demand(Cloud::Aws, "m5.huge", "us-east-1"), None);
+    assert_eq!(on_demand(Cloud::Aws, "m5.xlarge", "mars-1"), None);
+    assert_eq!(on_demand(Cloud::Aws, "m5.xlarge", "cn-north-1"), None);
+    assert_eq!(on_demand(Cloud::Aws, "m5.xlarge", "eastus"), None);
+    assert_eq!(on_demand(Cloud::Aws, "p3.2xlarge", "eu-south-1"), None);
+    assert_eq!(on_demand(Cloud::Azure, "Standard_D2s_v99", "eastus"), None);
+    assert_eq!(on_demand(Cloud::Google, "n2-custom-4-8192", "us-central1"), None);
+    assert_eq!(on_demand(Cloud::Google, "a2-highgpu-1g", "europe-west12"), None);
+    assert_eq!(usd(CATALOGUE.unit_price("aws/ebs/gp4/storage", "us-east-1")), None);
+    assert_eq!(usd(CATALOGUE.unit_price("aws/ebs/gp3/storage", "mars-1")), None);
+    assert_eq!(usd(CATALOGUE.unit_price("", "us-east-1")), None);
+    assert_eq!(node("postgres", "db.m5.huge", "us-east-1"), None);
+    assert_eq!(node("sqlite", "db.m5.large", "us-east-1"), None);
+}
+
+#[test]
+fn a_spot_price_says_how_far_it_was_measured() {
+    let (dollars, basis) = spot(Cloud::Aws, "m5.xlarge", "eu-west-1").expect("measured there");
+    assert_eq!((dollars.as_str(), basis), ("$0.0942", Basis::SpotRegional));
+    assert_eq!(spot(Cloud::Aws, "m5.xlarge", "eu-west-3").expect("measured elsewhere").1, Basis::SpotMedian);
+    assert_eq!(spot(Cloud::Google, "n2-standard-4", "us-central1"), Some(("$0.0921".to_owned(), Basis::SpotListed)));
+    assert_eq!(spot(Cloud::Azure, "Standard_D2s_v5", "eastus"), Some(("$0.0203".to_owned(), Basis::SpotListed)));
+    assert_eq!(spot(Cloud::Azure, "Standard_D2s_v5", "westeurope").expect("typical").1, Basis::TypicalDiscount);
+    assert_eq!(spot(Cloud::Azure, "Standard_D2s_v5", "ukwest").expect("typical").1, Basis::SpotOfEstimate);
+}
+
+#[test]
+fn spot_that_saves_nothing_costs_what_on_demand_does() {
+    let quote = CATALOGUE.spot(Cloud::Aws, "a1.large", "us-east-1").expect("measured");
+    assert_eq!(Some(quote.price), CATALOGUE.on_demand(Cloud::Aws, "a1.large", "us-east-1").map(|quote| quote.price));
+    assert!(!quote.is_estimate());
+    let discount = CATALOGUE.spot_discount("a1.large", "us-east-1").expect("measured");
+    assert_eq!((discount.percent.to_bits(), discount.interruption), (0f64.to_bits(), Some(">20")));
+}
+
+#[test]
+fn azure_has_no_spot_for_burstable_sizes() {
+    assert!(on_demand(Cloud::Azure, "Standard_B2s", "eastus").is_some());
+    assert_eq!(spot(Cloud::Azure, "Standard_B2s", "eastus"), None);
+}
+
+#[test]
+fn a_family_lends_its_spot_discount_to_a_type_that_has_none() {
+    let lent = CATALOGUE.machines(Cloud::Aws).filter_map(|machine| CATALOGUE.spot_discount(machine.name, "us-east-1"));
+    assert!(lent.filter(|discount| discount.basis == Basis::SpotFamily).all(|discount| discount.percent > 0.0));
+    assert_eq!(CATALOGUE.spot_discount("m9g.large", "us-east-1"), None);
+}
+
+#[test]
+fn nodes_of_managed_services_cost_what_aws_lists() {
+    let listed = |dollars: &str| Some((dollars.to_owned(), Basis::Listed));
+    assert_eq!(node("postgres", "db.m5.large", "us-east-1"), listed("$0.1780"));
+    assert_eq!(node("redis", "cache.r6g.large", "us-east-1"), listed("$0.2060"));
+    assert_eq!(node("valkey", "cache.r6g.large", "us-east-1"), listed("$0.1648"));
+    assert_eq!(node("memcached", "cache.r6g.large", "us-east-1"), listed("$0.2060"));
+    assert_eq!(node("opensearch", "r5.large.search", "us-east-1"), listed("$0.1860"));
+    assert_eq!(node("elasticsearch", "r5.large.elasticsearch", "us-east-1"), listed("$0.1860"));
+    assert_eq!(node("msk", "kafka.m5.large", "us-east-1"), listed("$0.2100"));
+    assert_eq!(node("sagemaker", "ml.g5.xlarge", "us-east-1"), listed("$1.4084"));
+}
+
+#[test]
+fn a_node_without_a_price_in_the_region_is_estimated_by_its_relatives() {
+    let estimate = |dollars: &str, basis| Some((dollars.to_owned(), basis));
+    assert_eq!(node("postgres", "db.m7g.large", "eu-west-1"), estimate("$0.1859", Basis::SiblingRatio));
+    assert_eq!(node("sagemaker", "ml.g5.xlarge", "eu-west-1"), estimate("$1.5722", Basis::SiblingRatio));
+    assert_eq!(node("sagemaker", "ml.m5.4xlarge", "us-east-1"), estimate("$0.9600", Basis::SageMakerRatio));
+    assert_eq!(node("documentdb", "db.t3.medium", "eu-west-1"), estimate("$0.0780", Basis::OtherRegion));
+}
+
+#[test]
+fn a_machine_is_described_as_far_as_it_is_known() {
+    let machine = CATALOGUE.machine_any("p4d.24xlarge").expect("an EC2 type");
+    let accelerator = machine.accelerator.expect("it has GPUs");
+    assert_eq!((machine.cloud, machine.vcpu, machine.memory_gib), (Cloud::Aws, Some(96.0), Some(1152.0)));
+    assert_eq!((accelerator.model, accelerator.count.to_bits()), ("A100", 8f64.to_bits()));
+    assert_eq!(CATALOGUE.accelerator_facts(&accelerator).map(|facts| facts.model), Some("A100-40"));
+
+    let size = CATALOGUE.machine_any("standard_nc24ads_a100_v4").expect("an Azure size");
+    assert_eq!((size.name, size.cloud), ("Standard_NC24ads_A100_v4", Cloud::Azure));
+    assert_eq!(size.accelerator.and_then(|gpu| CATALOGUE.accelerator_facts(&gpu)).map(|facts| facts.model), Some("A100-80"));
+
+    let shared = CATALOGUE.machine_any("e2-micro").expect("a Google type");
+    assert_eq!((shared.vcpu, shared.shared_core, shared.burstable), (Some(2.0), Some(0.25), None));
+    assert_eq!(CATALOGUE.sagemaker_machine("ml.p3.2xlarge").and_then(|machine| machine.accelerator).map(|gpu| gpu.model), Some("V100"));
+    assert_eq!(CATALOGUE.machine_any("n2-custom-4-8192"), None);
+}
+
+#[test]
+fn a_google_accelerator_is_billed_apart_unless_its_machine_includes_it() {
+    let attached = CATALOGUE.gcp_gpu("nvidia-tesla-t4", "us-central1-c").expect("attached to N1");
+    assert_eq!((attached.model, usd(attached.on_demand), attached.included_in_machine), ("T4", Some(0.35), false));
+    let included = CATALOGUE.gcp_gpu("nvidia-l4", "europe-west4").expect("part of g2");
+    assert_eq!((included.on_demand, included.included_in_machine), (None, true));
+    assert_eq!(CATALOGUE.gcp_gpu("nvidia-tesla-t4", "europe-north2"), None);
+    let old = CATALOGUE.accelerator("nvidia-tesla-k80").expect("described");
+    assert!(!old.has_fp16_matrix_units);
+}
+
+#[test]
+fn machines_come_in_name_order_and_each_has_its_name() {
+    for cloud in Cloud::ALL {
+        let names: Vec<_> = CATALOGUE.machines(cloud).map(|machine| machine.name.to_ascii_lowercase()).collect();
+        assert!(names.len() > 500 && names.is_sorted(), "{cloud}");
+        assert_eq!(CATALOGUE.regions(cloud).filter(|region| CATALOGUE.region(cloud, region) != Some(region)).count(), 0);
+    }
+}
+
+#[test]
+fn a_newer_family_is_not_always_a_cheaper_one() {
+    let ratio = |from: &str, to: &str| CATALOGUE.successors("aws_ec2", from).find(|step| step.to_family == to)?.ratio_median;
+    assert_eq!(ratio("m5", "m7i"), Some(1.05));
+    assert_eq!(ratio("m5", "m7g"), Some(0.85));
+    assert_eq!(ratio("t2", "t3"), Some(0.8966));
+    assert_eq!(CATALOGUE.successors("aws_ec2", "m99").count(), 0);
+    assert_eq!(CATALOGUE.successors("azure_vm", "NCs_v3").count(), 2);
+}
+
+#[test]
+fn a_successor_has_the_same_size_or_the_next_that_is_large_enough() {
+    let type_of = |cloud, name: &str, family: &str| CATALOGUE.successor_type(cloud, name, family).map(|machine| machine.name);
+    assert_eq!(type_of(Cloud::Aws, "m4.xlarge", "m7i"), Some("m7i.xlarge"));
+    assert_eq!(type_of(Cloud::Aws, "m4.10xlarge", "m7i"), Some("m7i.12xlarge"));
+    assert_eq!(type_of(Cloud::Azure, "Standard_D4s_v3", "Ds_v5"), Some("Standard_D4s_v5"));
+    assert_eq!(type_of(Cloud::Google, "n1-standard-4", "n2"), Some("n2-standard-4"));
+    assert_eq!(type_of(Cloud::Aws, "p3.8xlarge", "g5"), Some("g5.24xlarge"));
+    assert_eq!(type_of(Cloud::Aws, "m4.xlarge", "m99"), None);
+}
+
+#[test]
+fn offers_are_known_by_family_and_region() {
+    assert_eq!(CATALOGUE.offers_family("m5", "eu-west-1"), Some(true));
+    assert_eq!(CATALOGUE.offers_family("a1", "eu-south-2"), Some(false));
+    assert_eq!(CATALOGUE.offers_family("m5", "us-gov-west-1"), None);
+}
+
+#[test]
+fn a_misspelt_name_leads_to_the_nearest_one() {
+    assert_eq!(CATALOGUE.nearest(Cloud::Aws, "m5.xlrge"), Some("m5.xlarge"));
+    assert_eq!(CATALOGUE.nearest(Cloud::Azure, "standard_nc24adsa100_v4"), Some("Standard_NC24ads_A100_v4"));
+    assert_eq!(CATALOGUE.nearest(Cloud::Google, "n2standard-4"), Some("n2-standard-4"));
+    assert_eq!(CATALOGUE.nearest(Cloud::Google, "completely-different"), None);
+    assert_eq!(CATALOGUE.nearest_item("aws/ebs/gp3/storag"), Some("aws/ebs/gp3/storage"));
+}
+
+#[test]
+fn a_region_is_known_however_it_is_written() {
+    assert_eq!(CATALOGUE.region(Cloud::Azure, "West Europe"), Some("westeurope"));
+    assert_eq!(CATALOGUE.region(Cloud::Azure, "EastUS2"), Some("eastus2"));
+    assert_eq!(CATALOGUE.region(Cloud::Google, "us-central1-f"), Some("us-central1"));
+    assert_eq!(CATALOGUE.region(Cloud::Google, "ASIA"), Some("asia-multi"));
+    assert_eq!(CATALOGUE.region(Cloud::Aws, "us-east-1"), Some("us-east-1"));
+    assert_eq!(CATALOGUE.region(Cloud::Aws, "westeurope"), None);
+    assert_eq!(CATALOGUE.region(Cloud::Aws, ""), None);
+}
