@@ -1,0 +1,186 @@
+//! Bodies of HCL: attributes and blocks, line by line.
+
+use std::collections::HashSet;
+
+use super::parser::{Manner, Parser, starts_name};
+use super::recovery::{problem, quote};
+use super::{Attribute, Block, Body, Item};
+use crate::Span;
+
+/// Up to this many names, comparing each with those before it is quicker than hashing them.
+const FEW: usize = 16;
+
+/// Where a body stands.
+#[derive(Clone, Copy)]
+enum Place {
+    File,
+    /// Behind a brace, whose line may tell by its indent what belongs to the body.
+    Block {
+        indent: Option<usize>,
+    },
+}
+
+impl Parser<'_> {
+    /// The body of a whole file.
+    pub(super) fn file_body(&mut self) -> Body {
+        self.body(Place::File)
+    }
+
+    fn body(&mut self, place: Place) -> Body {
+        let mut items = Vec::new();
+        loop {
+            self.skip_newlines();
+            if self.is_at_end() {
+                break;
+            }
+            match place {
+                Place::Block { indent } if self.peek() == b'}' || self.is_outside(indent) => break,
+                Place::File if self.peek() == b'}' => {
+                    self.lose_brace(problem(self.here(), "this `}` closes nothing", "remove it, or open a block before it"));
+                    self.step(1);
+                    continue;
+                }
+                _ => {}
+            }
+            items.extend(self.item());
+        }
+        self.note_repeated_names(&items);
+        Body { items }
+    }
+
+    fn item(&mut self) -> Option<Item> {
+        let known = self.problems.len();
+        let Some(name) = self.name() else {
+            if self.peek() == b'"' {
+                self.lose(problem(self.here(), "expected an attribute or a block", "the name of an attribute has no quotes"));
+            } else {
+                self.expect("an attribute or a block");
+            }
+            self.skip_line();
+            return None;
+        };
+        let item = match self.peek() {
+            b'=' if !matches!(self.peek_at(1), b'=' | b'>') => Item::Attribute(self.attribute(name)),
+            byte if byte == b'{' || byte == b'"' || starts_name(byte) => Item::Block(self.block(name)?),
+            _ => {
+                self.expect(&format!("`=` or `{{` after `{}`", quote(name.of(self.text))));
+                self.skip_line();
+                return None;
+            }
+        };
+        self.end_line(known);
+        Some(item)
+    }
+
+    fn attribute(&mut self, name: Span) -> Attribute {
+        self.step(1);
+        Attribute { name, value: self.expression() }
+    }
+
+    fn block(&mut self, name: Span) -> Option<Block> {
+        let labels = self.labels();
+        let header = self.since(name.start as usize);
+        if self.peek() != b'{' {
+            self.expect(&format!("`{{` to open the block `{}`", quote(name.of(self.text))));
+            self.skip_line();
+            return Some(Block { span: header, header, name, labels, braces: Span::at(header.end as usize), body: Body::default() });
+        }
+        let open = self.at;
+        let body = self.nested(|parser| {
+            parser.step(1);
+            let body = if parser.sees_newline() || parser.is_at_end() || parser.peek() == b'}' {
+                parser.body(Place::Block { indent: parser.indent_of_brace(open) })
+            } else {
+                parser.one_line_body(open)
+            };
+            parser.close(open, b'}');
+            body
+        })?;
+        Some(Block { span: self.since(name.start as usize), header, name, labels, braces: self.since(open), body })
+    }
+
+    fn labels(&mut self) -> Vec<Span> {
+        let mut labels = Vec::new();
+        loop {
+            match self.peek() {
+                b'"' => labels.push(self.quoted_label()),
+                byte if starts_name(byte) => match self.name() {
+                    Some(name) => labels.push(name),
+                    None => return labels,
+                },
+                _ => return labels,
+            }
+        }
+    }
+
+    /// What stands behind a brace on the same line: one attribute.
+    fn one_line_body(&mut self, brace: usize) -> Body {
+        let mut items: Vec<Item> = self.one_line_attribute().into_iter().collect();
+        if self.peek() == b'}' {
+            return Body { items };
+        }
+        let help = "put each attribute and block, and the closing brace, on a line of its own";
+        self.lose(problem(self.here(), "a block on one line holds one attribute", help));
+        while self.peek() == b',' {
+            self.step(1);
+            items.extend(self.one_line_attribute());
+        }
+        if self.peek() != b'}' {
+            let indent = Some(self.indent_of_line(brace));
+            items.extend(self.body(Place::Block { indent }).items);
+        }
+        Body { items }
+    }
+
+    fn one_line_attribute(&mut self) -> Option<Item> {
+        let start = self.at;
+        let name = self.name()?;
+        if self.peek() == b'=' {
+            return Some(Item::Attribute(self.attribute(name)));
+        }
+        self.go_back(start);
+        None
+    }
+
+    /// Checks that a statement ends here. `known`: the number of problems before it.
+    fn end_line(&mut self, known: usize) {
+        if self.sees_newline() || self.is_at_end() {
+            return;
+        }
+        if self.manner != Manner::Strict {
+            let is_broken = self.problems.len() > known;
+            if self.is_past_line() || is_broken && (self.peek() == b'}' || self.sees_statement()) {
+                return;
+            }
+        }
+        if self.peek() == b',' {
+            self.lose(problem(self.here(), "expected a line break", "in a block, attributes stand on lines of their own without commas"));
+        } else {
+            self.expect("a line break");
+        }
+        if self.peek() != b'}' {
+            self.skip_line();
+        }
+    }
+
+    fn note_repeated_names(&mut self, items: &[Item]) {
+        let names = || {
+            items.iter().filter_map(|item| match item {
+                Item::Attribute(attribute) => Some(attribute.name),
+                Item::Block(_) => None,
+            })
+        };
+        let text = self.text;
+        let repeated: Vec<Span> = if items.len() <= FEW {
+            let is_repeated = |index: usize, name: Span| names().take(index).any(|earlier| earlier.of(text) == name.of(text));
+            names().enumerate().filter(|&(index, name)| is_repeated(index, name)).map(|(_, name)| name).collect()
+        } else {
+            let mut seen = HashSet::new();
+            names().filter(|name| !seen.insert(name.of(text))).collect()
+        };
+        for name in repeated {
+            let message = format!("`{}` is set a second time", quote(name.of(text)));
+            self.note(problem(name, message, "an attribute is set once in a block; remove one of them"));
+        }
+    }
+}
