@@ -43,14 +43,16 @@ fn aws(row: Row, region: &'static str) -> Option<Quote> {
         return Some(Quote::hourly(usd, region, Origin::of_table(&AWS_EC2_PRICES, region)?, Basis::Listed));
     }
     let family = row.text(FAMILY)?;
-    if !may_be_offered(family, region, regional.is_some()) {
+    let origin = Origin::of_table(&AWS_EC2, Cloud::Aws.default_region())?;
+    let as_new_as_main = Origin::of_table(&AWS_EC2_PRICES, region)?.source == origin.source;
+    if as_new_as_main || !may_be_offered(family, region, regional.is_some()) {
         return None;
     }
     let class = class(family, row.text(VENDOR), row.text(KIND));
     let (ratio, basis) = ratio(region, "family", family, Basis::SameFamilyRatio)
         .or_else(|| ratio(region, "class", &class, Basis::SameClassRatio))
         .or_else(|| ratio(region, "all", "*", Basis::RegionRatio))?;
-    Some(Quote::hourly(main? * ratio, region, Origin::of_table(&AWS_EC2, Cloud::Aws.default_region())?, basis))
+    Some(Quote::hourly(main? * ratio, region, origin, basis))
 }
 
 /// Can the region have a type that it showed no price for?

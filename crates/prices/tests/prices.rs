@@ -159,6 +159,8 @@ fn a_machine_that_is_not_known_or_not_offered_has_no_price() {
     assert_eq!(on_demand(Cloud::Aws, "m5.xlarge", "cn-north-1"), None);
     assert_eq!(on_demand(Cloud::Aws, "m5.xlarge", "eastus"), None);
     assert_eq!(on_demand(Cloud::Aws, "p3.2xlarge", "eu-south-1"), None);
+    // GovCloud's prices are as new as those of us-east-1, so what has none isn't sold there.
+    assert_eq!(on_demand(Cloud::Aws, "m9g.xlarge", "us-gov-west-1"), None);
     assert_eq!(on_demand(Cloud::Azure, "Standard_D2s_v99", "eastus"), None);
     assert_eq!(on_demand(Cloud::Google, "n2-custom-4-8192", "us-central1"), None);
     assert_eq!(on_demand(Cloud::Google, "a2-highgpu-1g", "europe-west12"), None);
