@@ -1,6 +1,14 @@
 //! The tree that YAML and JSON share: nodes with spans, tags, anchors and styles, nothing resolved or expanded.
 
+mod blanking;
+mod holes;
+mod scalar;
+
 use crate::{Problem, Span};
+
+pub(crate) use blanking::{MOST_BLANKED_LINES, blanked, line_around};
+pub(crate) use holes::{Filling, Hole, open_at};
+pub use scalar::Scalar;
 
 /// One YAML or JSON text as read.
 #[derive(Debug, Default)]
@@ -16,12 +24,17 @@ pub struct Tree {
 /// A value and its bytes.
 #[derive(Debug)]
 pub struct Node {
-    /// The value's own bytes: with quotes, without tag or anchor; a block collection ends with its last child.
+    /// The value's own bytes: with quotes, without tag or anchor. A block collection ends with its last child, a block
+    /// scalar reaches from its `|` or `>` to its last line that is not blank, and the value of `key:` is the empty
+    /// span after the colon.
     pub span: Span,
     /// `!Ref`, `!!str` …
     pub tag: Option<Tag>,
     /// The number of its anchor, to find it from an alias; 0 for none.
     pub anchor: u32,
+    /// Whether this collection may hold more than was read, because a template adds entries to it or one of its lines
+    /// does not parse. A key that is not found in an open mapping is unknown, not absent.
+    pub open: bool,
     /// What it is.
     pub kind: NodeKind,
 }
@@ -59,7 +72,7 @@ pub enum NodeKind {
         /// How it is written.
         style: CollectionStyle,
     },
-    /// `*name`: the node whose `anchor` has this number.
+    /// `*name`: the node whose `anchor` has this number. Never expanded, so a text of aliases to aliases stays small.
     Alias(u32),
     /// A `{{ … }}` or `${ … }` placeholder takes part in this scalar, so its value is not known here.
     Placeholder,
@@ -98,19 +111,6 @@ pub enum CollectionStyle {
     Json,
 }
 
-/// What a scalar means once its style and tag are considered.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Scalar<'t> {
-    /// `null`, `~` or nothing.
-    Null,
-    /// `true`, `false`; also YAML 1.1's `yes`, `no`, `on`, `off`, which the readers of manifests and templates still know.
-    Bool(bool),
-    /// An integer or a decimal.
-    Number(f64),
-    /// Everything else.
-    Text(&'t str),
-}
-
 impl Node {
     /// The value of the entry with this key. The last one counts where a key stands twice, as most readers have it.
     pub fn get(&self, key: &str) -> Option<&Node> {
@@ -145,4 +145,9 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// A node for what does not read.
+pub(crate) fn missing(at: u32) -> Node {
+    Node { span: Span { start: at, end: at }, tag: None, anchor: 0, open: false, kind: NodeKind::Missing }
 }

@@ -1,0 +1,103 @@
+//! Reads YAML, also with a template's placeholders in it, and as a part of another text.
+
+mod build;
+mod marker;
+mod mask;
+mod message;
+mod recover;
+
+use crate::{
+    Span,
+    data::{Hole, Tree, missing, open_at},
+};
+use build::{Reading, Source, build};
+pub use marker::{Markers, has_placeholders};
+
+/// Reads a YAML text: all its documents, as far as it goes. Nothing is taken for a placeholder.
+pub fn parse(text: &str) -> Tree {
+    read(text, Source { text, base: 0, masks: &[], anchors: 0 }, Vec::new())
+}
+
+/// Reads a template that would output YAML, without running it.
+///
+/// A scalar with a placeholder in it is a [`NodeKind::Placeholder`](crate::data::NodeKind::Placeholder). A line of control alone (`{{ if … }}`, `{{ end }}`) is
+/// passed over: what stands in either branch is in the tree, so a key may stand twice. A line that outputs something
+/// (`{{ include … }}`) makes the collections it may add to open, or stands in for the value of the key above it. A problem
+/// here may be the template's doing and no mistake.
+pub fn parse_masked(text: &str, markers: Markers) -> Tree {
+    parse_at(text, Span::new(0, text.len()), &marker::placeholders(text, markers))
+}
+
+/// Reads one stretch of a larger text, as a heredoc is. All spans are offsets in the larger text.
+///
+/// The stretch starts at the start of a line; its YAML may be indented as a whole. `placeholders` are the bytes whose value
+/// is not known here; those outside of the stretch do not matter.
+pub fn parse_at(text: &str, stretch: Span, placeholders: &[Span]) -> Tree {
+    let base = stretch.start as usize;
+    if placeholders.is_empty() {
+        return read(text, Source { text: stretch.of(text), base, masks: &[], anchors: 0 }, Vec::new());
+    }
+    let masked = mask::mask(text, stretch, placeholders);
+    read(text, Source { text: &masked.text, base, masks: &masked.masks, anchors: 0 }, masked.holes)
+}
+
+fn read(text: &str, source: Source, mut holes: Vec<Hole>) -> Tree {
+    let mut reading = build(source);
+    if reading.failure.is_some() {
+        reading = read_each_document(source, &mut holes);
+    }
+    for hole in &holes {
+        let index = reading.starts.partition_point(|start| *start <= hole.span.start).saturating_sub(1);
+        if let Some(document) = reading.documents.get_mut(index) {
+            open_at(document, text, hole);
+        }
+    }
+    reading.problems.sort_by_key(|problem| problem.span);
+    Tree { documents: reading.documents, comments: reading.comments, problems: reading.problems }
+}
+
+/// Reads document by document, so that a mistake in one costs the others nothing.
+fn read_each_document(source: Source, holes: &mut Vec<Hole>) -> Reading {
+    let mut all = Reading { anchors: source.anchors, ..Reading::default() };
+    let ends = document_starts(source.text).into_iter().chain([source.text.len()]);
+    let mut start = 0;
+    for end in ends {
+        let base = source.base + start;
+        let span = Span::new(base, source.base + end);
+        let masks = &source.masks[source.masks.partition_point(|mask| mask.end <= span.start)..];
+        let document = Source { text: &source.text[start..end], base, masks, anchors: all.anchors };
+        let mut reading = build(document);
+        if let Some(failure) = reading.failure.take() {
+            let (recovered, blanked) = recover::recover(document, reading, failure);
+            reading = recovered;
+            holes.extend(blanked);
+        }
+        // A document may have begun and not got as far as its first node.
+        reading.documents.resize_with(reading.starts.len(), || missing(span.end));
+        all.documents.append(&mut reading.documents);
+        all.starts.append(&mut reading.starts);
+        all.comments.append(&mut reading.comments);
+        all.problems.append(&mut reading.problems);
+        all.anchors = reading.anchors;
+        start = end;
+    }
+    all
+}
+
+/// Where a line `---` begins a document. No scalar can hold such a line. Directives, comments and blank lines before the
+/// first one belong to its document.
+fn document_starts(text: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    let mut has_content = false;
+    for line in text.split_inclusive('\n') {
+        let is_marker = line.strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']));
+        if is_marker && has_content {
+            starts.push(at);
+        }
+        let content = line.trim_start_matches('\u{feff}').trim_ascii_start();
+        has_content |= is_marker || !content.is_empty() && !content.starts_with(['#', '%']);
+        at += line.len();
+    }
+    starts
+}

@@ -1,0 +1,97 @@
+//! Reads on after a syntax error, by blanking the line at fault.
+
+use std::ops::Range;
+
+use super::build::{Failure, Reading, Source, build};
+use crate::{
+    Problem, Span,
+    data::{Filling, Hole, MOST_BLANKED_LINES, blanked, line_around},
+};
+
+/// Reads a text that has a failure, as far as it goes, and says which lines it left out.
+///
+/// Only the first failure is a problem to report: what comes up once a line is missing may be no mistake of the writer.
+pub(super) fn recover(source: Source, first: Reading, mut failure: Failure) -> (Reading, Vec<Hole>) {
+    let mut problem = failure.problem.clone();
+    let mut text = source.text.to_owned();
+    let mut holes: Vec<Hole> = Vec::new();
+    let mut best = first;
+    while holes.len() < MOST_BLANKED_LINES
+        && let Some(attempt) = best_attempt(source, &text, &failure)
+    {
+        if holes.is_empty() {
+            problem = attempt.problem.unwrap_or(problem);
+        }
+        let span = Span::new(source.base + attempt.line.start, source.base + attempt.line.end);
+        holes.push(Hole { span, column: None, filling: Filling::Unreadable });
+        text = attempt.text;
+        best = attempt.reading;
+        match best.failure.take() {
+            Some(next) => failure = next,
+            None => break,
+        }
+    }
+    best.problems.push(problem);
+    (best, holes)
+}
+
+/// What comes of blanking one line.
+struct Attempt {
+    line: Range<usize>,
+    text: String,
+    reading: Reading,
+    /// The problem if this line is the cause and not the place of the failure.
+    problem: Option<Problem>,
+}
+
+/// Blanks the line without which the text reads furthest, or holds most if several do equally.
+fn best_attempt(source: Source, text: &str, failure: &Failure) -> Option<Attempt> {
+    let score = |reading: &Reading| (reading.failure.as_ref().map_or(usize::MAX, |failure| failure.offset), reading.scalars);
+    let mut best: Option<Attempt> = None;
+    for line in suspects(text, failure) {
+        let problem = cause(text, source.base, &line, failure);
+        let text = blanked(text, &line);
+        let reading = build(Source { text: &text, ..source });
+        if best.as_ref().is_none_or(|best| score(&reading) > score(&best.reading)) {
+            best = Some(Attempt { line, text, reading, problem });
+        }
+    }
+    best
+}
+
+/// The lines that may be at fault, each once, the likeliest first.
+fn suspects(text: &str, failure: &Failure) -> Vec<Range<usize>> {
+    let failed = line_around(text, failure.offset);
+    let previous = text[..failed.start].trim_end().len();
+    let mut lines = Vec::new();
+    for offset in [Some(failure.offset), failure.bracket, failure.quote, failure.scalar, Some(previous)].into_iter().flatten() {
+        let line = line_around(text, offset);
+        if !text[line.clone()].trim_ascii().is_empty() && !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// What is wrong with this line if the failure it causes shows on another one.
+fn cause(text: &str, base: usize, line: &Range<usize>, failure: &Failure) -> Option<Problem> {
+    if line.contains(&failure.offset) {
+        return None;
+    }
+    let problem = |place: usize, length: usize, message: &'static str| {
+        let start = base + line.start + place;
+        Some(Problem::new(Span::new(start, start + length), message))
+    };
+    let content = &text[line.clone()];
+    let word = content.trim();
+    if word.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/'))
+    {
+        return problem(content.find(word)?, word.len(), "a key without a `:` after it");
+    }
+    if let Some(bracket) = failure.bracket.filter(|bracket| line.contains(bracket)) {
+        return problem(bracket - line.start, 1, "this bracket is not closed");
+    }
+    let open_quote = ['"', '\''].into_iter().find(|quote| content.matches(*quote).count() % 2 == 1)?;
+    problem(content.rfind(open_quote)?, 1, "this quote is not closed")
+}
