@@ -11,7 +11,7 @@ pub const HOURS_PER_MONTH: f64 = 730.0;
 /// An amount of US dollars, of any fineness: a month of a cluster or one request.
 ///
 /// It is ordered, and equal amounts are equal bits, so that a report sorts the same way every time.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Money(f64);
 
 impl Money {
