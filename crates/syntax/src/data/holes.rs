@@ -66,7 +66,9 @@ fn descend(child: Option<&mut Node>, style: CollectionStyle, parent_start: u32, 
         return false;
     }
     open_at(child, text, hole);
-    level.is_some_and(std::cmp::Ordering::is_gt) || inside
+    // A scalar may have swallowed what is left of an unreadable line's own children.
+    let is_certain = hole.filling == Filling::Template || !matches!(child.kind, NodeKind::Scalar { .. } | NodeKind::Placeholder);
+    level.is_some_and(std::cmp::Ordering::is_gt) || inside && is_certain
 }
 
 /// Whether text in deeper columns after this node could belong to it.

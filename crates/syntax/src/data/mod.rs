@@ -74,7 +74,7 @@ pub enum NodeKind {
     },
     /// `*name`: the node whose `anchor` has this number. Never expanded, so a text of aliases to aliases stays small.
     Alias(u32),
-    /// A `{{ … }}` or `${ … }` placeholder takes part in this scalar, so its value is not known here.
+    /// A `{{ … }}` or `${ … }` placeholder takes part in this scalar, or an unreadable line, so its value is not known here.
     Placeholder,
     /// Nothing readable stands here.
     Missing,

@@ -31,7 +31,7 @@ fn words(error: &ParseErrorKind) -> (&'static str, &'static str) {
         SingleQuotedStringsNotAllowed => ("a text in single quotes", "put it in double quotes"),
         NestingDepthExceeded => ("nested too deeply to be read", ""),
         CommentsNotAllowed => ("a comment", ""),
-        UnexpectedToken => ("this cannot stand in JSON", ""),
+        UnexpectedToken => ("this is no value of JSON", "put a text in double quotes"),
         ExpectedDigit
         | ExpectedDigitFollowingNegativeSign
         | ExpectedPlusMinusOrDigitInNumberLiteral

@@ -57,6 +57,8 @@ impl Recovery<'_> {
         let previous = line_around(&self.text, self.text[..failed.start].trim_end().len());
         let score = |line| match self.read(&blanked(&self.text, line)) {
             Ok(reading) => (usize::MAX, reading.scalars),
+            // What is merely not closed was read to the end.
+            Err(failure) if failure.kind == FailureKind::Unclosed => (self.text.len(), 0),
             Err(failure) => (failure.offset, 0),
         };
         let line = if score(&previous) > score(&failed) { previous } else { failed };

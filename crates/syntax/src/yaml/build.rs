@@ -36,7 +36,7 @@ pub(super) struct Reading {
     pub(super) failure: Option<Failure>,
     /// How many anchors have a number now.
     pub(super) anchors: usize,
-    /// How many scalars were read.
+    /// How many scalars were read whose value is known.
     pub(super) scalars: usize,
 }
 
@@ -145,14 +145,15 @@ impl Builder<'_> {
             ScalarStyle::Literal | ScalarStyle::Folded => self.block_scalar(range, tag.as_ref()),
             _ => (range.start, range.end),
         };
-        self.reading.scalars += 1;
         if end > start {
             self.last_scalar = Some(start);
         }
         if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) && self.source.text[start..end].contains('\n') {
             self.last_quote = Some(start);
         }
-        let kind = if self.is_masked(self.span(start, end)) {
+        let is_masked = self.is_masked(self.span(start, end));
+        self.reading.scalars += usize::from(!is_masked);
+        let kind = if is_masked {
             NodeKind::Placeholder
         } else if start == end {
             // The parser calls an empty value `~`.

@@ -23,7 +23,8 @@ fn words(error: &ErrorKind) -> (Cow<'static, str>, &'static str) {
     let (message, help) = match error {
         MismatchedFlowCollectionEnd { open, close } => return (format!("`{open}` is closed by `{close}`").into(), ""),
         UnclosedFlowCollection { open } => return (format!("this `{open}` is never closed").into(), ""),
-        UnexpectedCharacter { character: character @ ('@' | '`' | '%') } => {
+        UnexpectedCharacter { character: '`' } => return ("a text without quotes cannot start with a backtick".into(), "quote the text"),
+        UnexpectedCharacter { character: character @ ('@' | '%') } => {
             return (format!("a text without quotes cannot start with `{character}`").into(), "quote the text");
         }
         UnexpectedCharacter { character } => return (format!("`{}` cannot stand here", character.escape_default()).into(), ""),

@@ -13,17 +13,20 @@ use crate::{
 /// Only the first failure is a problem to report: what comes up once a line is missing may be no mistake of the writer.
 pub(super) fn recover(source: Source, first: Reading, mut failure: Failure) -> (Reading, Vec<Hole>) {
     let mut problem = failure.problem.clone();
+    let mut problems = first.problems.clone();
     let mut text = source.text.to_owned();
+    let mut masks = source.masks.to_vec();
     let mut holes: Vec<Hole> = Vec::new();
     let mut best = first;
     while holes.len() < MOST_BLANKED_LINES
-        && let Some(attempt) = best_attempt(source, &text, &failure)
+        && let Some(attempt) = best_attempt(source, &text, &masks, &failure)
     {
         if holes.is_empty() {
             problem = attempt.problem.unwrap_or(problem);
         }
         let span = Span::new(source.base + attempt.line.start, source.base + attempt.line.end);
         holes.push(Hole { span, column: None, filling: Filling::Unreadable });
+        masks = with_mask(&masks, &attempt.line, source.base);
         text = attempt.text;
         best = attempt.reading;
         match best.failure.take() {
@@ -31,7 +34,8 @@ pub(super) fn recover(source: Source, first: Reading, mut failure: Failure) -> (
             None => break,
         }
     }
-    best.problems.push(problem);
+    problems.push(problem);
+    best.problems = problems;
     (best, holes)
 }
 
@@ -45,18 +49,26 @@ struct Attempt {
 }
 
 /// Blanks the line without which the text reads furthest, or holds most if several do equally.
-fn best_attempt(source: Source, text: &str, failure: &Failure) -> Option<Attempt> {
+fn best_attempt(source: Source, text: &str, masks: &[Span], failure: &Failure) -> Option<Attempt> {
     let score = |reading: &Reading| (reading.failure.as_ref().map_or(usize::MAX, |failure| failure.offset), reading.scalars);
     let mut best: Option<Attempt> = None;
     for line in suspects(text, failure) {
         let problem = cause(text, source.base, &line, failure);
         let text = blanked(text, &line);
-        let reading = build(Source { text: &text, ..source });
+        let reading = build(Source { text: &text, masks: &with_mask(masks, &line, source.base), ..source });
         if best.as_ref().is_none_or(|best| score(&reading) > score(&best.reading)) {
             best = Some(Attempt { line, text, reading, problem });
         }
     }
     best
+}
+
+/// A scalar that now runs over this line is not what was written, as if a placeholder stood there.
+fn with_mask(masks: &[Span], line: &Range<usize>, base: usize) -> Vec<Span> {
+    let mut masks = masks.to_vec();
+    masks.push(Span::new(base + line.start, base + line.end));
+    masks.sort_unstable();
+    masks
 }
 
 /// The lines that may be at fault, each once, the likeliest first.
