@@ -1,12 +1,19 @@
 //! Terraform modules, CloudFormation templates and Kubernetes objects as declared resources, whose values are known
 //! as far as the source settles them.
 
+pub mod cloudformation;
+pub mod content;
 pub mod eval;
+pub mod kubernetes;
+mod plain;
 pub mod resource;
+pub mod source;
 pub mod terraform;
 pub mod truth;
 pub mod value;
 
+pub use content::Content;
 pub use resource::{Dialect, Resource, Wanted};
+pub use source::{Source, Sources, Tree};
 pub use truth::Truth;
 pub use value::{Data, FileId, Member, Object, Place, Reference, Value};

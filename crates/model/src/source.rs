@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use costlint_syntax::{Problem, data, hcl, json, yaml};
+use memchr::memmem;
 
 use crate::{
     content::{self, Content},
@@ -42,11 +43,12 @@ impl Source {
     pub fn read(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Option<Source> {
         let (path, text) = (path.into(), text.into());
         let content = content::recognise(&path, text.as_bytes())?;
-        let tree = match content {
-            Content::Terraform | Content::TerraformVariables => Tree::Hcl(hcl::parse(&text)),
-            Content::HelmTemplate => Tree::Data(yaml::parse_masked(&text, yaml::Markers::Helm)),
-            _ if is_json(&path, &text) => Tree::Data(json::parse(&text)),
-            _ => Tree::Data(yaml::parse(&text)),
+        let (content, tree) = match content {
+            Content::Terraform | Content::TerraformVariables => (content, Tree::Hcl(hcl::parse(&text))),
+            Content::HelmTemplate => (content, Tree::Data(yaml::parse_masked(&text, yaml::Markers::GoTemplate))),
+            Content::CloudFormation | Content::Kubernetes if content::is_json(&path, &text) => (content, Tree::Data(json::parse(&text))),
+            Content::CloudFormation => (content, Tree::Data(yaml::parse(&text))),
+            Content::Kubernetes => manifests(&text),
         };
         Some(Source { path, text, content, tree })
     }
@@ -111,8 +113,28 @@ pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-fn is_json(path: &str, text: &str) -> bool {
-    let by_name = path.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("json"));
-    // `.template` files hold either; a mapping in JSON begins with its brace.
-    by_name || path.ends_with(".template") && text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+/// Manifests outside of a chart are plain YAML, even with a `{{ x }}` in a quoted text or a comment, as workflows have them.
+/// Where they do not read as such, and do as a template, they are one.
+fn manifests(text: &str) -> (Content, Tree) {
+    let plain = yaml::parse(text);
+    let markers = match memmem::find(text.as_bytes(), b"%{") {
+        _ if yaml::has_placeholders(text) => yaml::Markers::GoTemplate,
+        Some(_) => yaml::Markers::Terraform,
+        None => return (Content::Kubernetes, Tree::Data(plain)),
+    };
+    // YAML reads `{{ x }}` as a mapping that is the key of another.
+    let is_odd = |tree: &data::Tree| !tree.problems.is_empty() || tree.documents.iter().any(has_collection_as_key);
+    if is_odd(&plain) {
+        let masked = yaml::parse_masked(text, markers);
+        if !is_odd(&masked) {
+            return (Content::HelmTemplate, Tree::Data(masked));
+        }
+    }
+    (Content::Kubernetes, Tree::Data(plain))
+}
+
+fn has_collection_as_key(node: &data::Node) -> bool {
+    let is_collection = |node: &data::Node| matches!(node.kind, data::NodeKind::Mapping { .. } | data::NodeKind::Sequence { .. });
+    node.items().iter().any(has_collection_as_key)
+        || node.entries().iter().any(|entry| is_collection(&entry.key) || has_collection_as_key(&entry.value))
 }

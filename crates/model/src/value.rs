@@ -335,19 +335,16 @@ impl Object {
         }
     }
 
+    /// The members that both have. Any other is there in one of them only, which leaves the whole open.
     fn join(&self, other: &Object) -> Object {
         let mut members = Vec::new();
         for member in &self.members {
-            let value = other.member(&member.name).map_or_else(Value::unknown, |twin| member.value.join(&twin.value));
-            let statement = other.member(&member.name).and_then(|twin| member.statement.filter(|place| Some(*place) == twin.statement));
-            members.push(Member { name: member.name.clone(), value, statement });
+            let Some(twin) = other.member(&member.name) else { continue };
+            let statement = member.statement.filter(|place| Some(*place) == twin.statement);
+            members.push(Member { name: member.name.clone(), value: member.value.join(&twin.value), statement });
         }
-        for member in &other.members {
-            if self.member(&member.name).is_none() {
-                members.push(Member { name: member.name.clone(), value: Value::unknown(), statement: None });
-            }
-        }
-        Object::new(members, self.open || other.open)
+        let alike = members.len() == self.members.len() && members.len() == other.members.len();
+        Object { members, open: self.open || other.open || !alike }
     }
 
     fn equals(&self, other: &Object) -> Truth {

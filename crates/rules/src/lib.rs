@@ -1,7 +1,31 @@
 //! Kinds and rules: pages that say what a thing costs and when it is waste, matched against declared resources.
 
+mod checking;
+mod cost;
+pub mod examples;
 pub mod finding;
+mod functions;
+mod instances;
+pub mod kind;
+mod language;
+mod machines;
+mod matching;
+pub mod page;
+mod path;
+mod pricing;
+mod project;
+mod reading;
+mod requirements;
+pub mod rule;
 pub mod rulebook;
+mod saving;
+mod units;
+mod versions;
+mod words;
 
+pub use examples::ExampleFailure;
 pub use finding::{Confidence, Finding, Rate, Related, Saving, Severity};
-pub use rulebook::{Kind, Page, PageProblem, Rule, Rulebook, Settings};
+pub use kind::{Assume, Field, FieldKind, Kind};
+pub use page::{Page, PageProblem};
+pub use rule::Rule;
+pub use rulebook::{Rulebook, Settings};

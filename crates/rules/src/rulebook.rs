@@ -2,58 +2,24 @@
 
 use std::sync::Arc;
 
-use costlint_model::{Dialect, Resource, Sources};
-use costlint_syntax::Problem;
+use costlint_model::{Dialect, Resource, Sources, eval::Budget};
+use costlint_prices::{Catalogue, Cloud};
 
-use crate::finding::{Confidence, Finding, Severity};
+use crate::{
+    checking,
+    finding::Finding,
+    instances::{Index, gather},
+    kind::Kind,
+    language::PageNames,
+    matching::{self, Matching},
+    page::{Page, PageProblem},
+    pricing::Pricing,
+    project::Project,
+    rule::Rule,
+    saving,
+};
 
-/// A page of a rule or a kind: a Markdown text.
-#[derive(Debug, Clone)]
-pub struct Page {
-    /// Its path, for messages; ours begin with `rules/`.
-    pub path: Arc<str>,
-    /// Its text.
-    pub text: Arc<str>,
-}
-
-/// What is wrong in a page.
-#[derive(Debug, Clone)]
-pub struct PageProblem {
-    /// The page.
-    pub page: Page,
-    /// The bytes of its text in question, what is wrong, and the nearest right name.
-    pub problem: Problem,
-}
-
-/// A rule, as its page states it.
-#[derive(Debug)]
-pub struct Rule {
-    /// `ebs-gp2-volume`: the page's file name.
-    pub name: Arc<str>,
-    /// `STO001`
-    pub code: Arc<str>,
-    /// `storage`: the page's folder.
-    pub subject: Arc<str>,
-    /// The page's heading.
-    pub title: Arc<str>,
-    /// The severity of its findings.
-    pub severity: Severity,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// The page itself.
-    pub page: Page,
-}
-
-/// A kind, as its page states it.
-#[derive(Debug)]
-pub struct Kind {
-    /// `block_volume`
-    pub name: Arc<str>,
-    /// The page's heading.
-    pub title: Arc<str>,
-    /// The page itself.
-    pub page: Page,
-}
+include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 /// The rules and kinds that apply.
 #[derive(Debug, Default)]
@@ -79,21 +45,95 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { aws_region: "us-east-1".into(), azure_region: "eastus".into(), google_region: "us-central1".into(), assumed: Vec::new() }
+        Settings {
+            aws_region: Cloud::Aws.default_region().into(),
+            azure_region: Cloud::Azure.default_region().into(),
+            google_region: Cloud::Google.default_region().into(),
+            assumed: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The region that a resource of a cloud is priced in where the source does not settle it.
+    pub fn region(&self, cloud: Cloud) -> &str {
+        match cloud {
+            Cloud::Aws => &self.aws_region,
+            Cloud::Azure => &self.azure_region,
+            Cloud::Google => &self.google_region,
+        }
     }
 }
 
 impl Rulebook {
+    /// The texts of the pages in the binary.
+    pub fn pages() -> Vec<Page> {
+        EMBEDDED.iter().map(|(path, text)| Page { path: (*path).into(), text: (*text).into() }).collect()
+    }
+
     /// The pages in the binary.
     pub fn embedded() -> Rulebook {
-        Rulebook::default()
+        // That they have no problem is a test of this crate, so a run need not check them again.
+        let (mut rulebook, mut rules) = (Rulebook::default(), Vec::new());
+        for page in Rulebook::pages() {
+            if page.folder() == "kinds" {
+                rulebook.kinds.extend(Kind::read(page));
+            } else {
+                rules.extend(Rule::read(page));
+            }
+        }
+        rulebook.rules = rules;
+        rulebook.sort();
+        rulebook
     }
 
     /// With a user's own pages besides. A page with a problem is left out.
     #[must_use]
-    pub fn extended(self, pages: Vec<Page>) -> (Rulebook, Vec<PageProblem>) {
-        let _ = pages;
-        (self, Vec::new())
+    pub fn extended(mut self, pages: Vec<Page>) -> (Rulebook, Vec<PageProblem>) {
+        let mut problems = Vec::new();
+        let (kinds, rules): (Vec<Page>, Vec<Page>) =
+            pages.into_iter().partition(|page| page.fences().iter().any(|fence| fence.words == ["hcl", "kind"]));
+        for page in kinds {
+            match Kind::read(page).and_then(|kind| clean(checking::kind(&kind)).map(|()| kind)) {
+                Ok(kind) => {
+                    self.kinds.retain(|known| known.name != kind.name);
+                    self.kinds.push(kind);
+                }
+                Err(found) => problems.extend(found),
+            }
+        }
+        for page in rules {
+            // A Markdown text beside the pages, such as a README, is neither.
+            if !page.fences().iter().any(|fence| fence.words == ["hcl", "rule"]) {
+                continue;
+            }
+            match Rule::read(page).and_then(|rule| clean(checking::rule(&rule, &self.kinds)).map(|()| rule)) {
+                Ok(rule) => match self.rules.iter().find(|known| known.code == rule.code && known.name != rule.name) {
+                    Some(other) => problems.push(
+                        rule.page
+                            .problem(costlint_syntax::Span::at(0), format!("the code {} is already that of {}", rule.code, other.name)),
+                    ),
+                    None => {
+                        self.rules.retain(|known| known.name != rule.name);
+                        self.rules.push(rule);
+                    }
+                },
+                Err(found) => problems.extend(found),
+            }
+        }
+        self.sort();
+        (self, problems)
+    }
+
+    /// What is wrong in the pages.
+    pub fn problems(&self) -> Vec<PageProblem> {
+        let of_kinds = self.kinds.iter().flat_map(checking::kind);
+        of_kinds.chain(self.rules.iter().flat_map(|rule| checking::rule(rule, &self.kinds))).collect()
+    }
+
+    fn sort(&mut self) {
+        self.rules.sort_by(|one, two| one.code.cmp(&two.code));
+        self.kinds.sort_by(|one, two| one.name.cmp(&two.name));
     }
 
     /// The rule of this name or code.
@@ -107,12 +147,53 @@ impl Rulebook {
     }
 
     /// Whether resources of this type mean something to any kind.
-    pub fn wants(&self, _dialect: Dialect, _type_name: &str) -> bool {
-        false
+    pub fn wants(&self, dialect: Dialect, type_name: &str) -> bool {
+        self.kinds.iter().any(|kind| {
+            let declared =
+                kind.declarations.iter().filter(|declaration| declaration.dialect == dialect).flat_map(|declaration| &declaration.types);
+            declared.chain(&kind.linked).any(|declared| **declared == *type_name || &**declared == "*")
+        })
     }
 
     /// The findings of the rules that are on, in the order of place and rule.
-    pub fn check(&self, _sources: &Sources, _resources: &[Resource], _settings: &Settings, _is_on: &dyn Fn(&Rule) -> bool) -> Vec<Finding> {
-        Vec::new()
+    pub fn check(&self, sources: &Sources, resources: &[Resource], settings: &Settings, is_on: &dyn Fn(&Rule) -> bool) -> Vec<Finding> {
+        let catalogue = Catalogue::embedded();
+        let project = Project::new(resources);
+        let index = Index::new(&self.kinds);
+        let instances = gather(&index, &project, catalogue, settings);
+        let matching = Matching { sources, instances: &instances, catalogue, settings };
+        matching.findings(self.rules.iter().filter(|rule| is_on(rule)))
     }
+
+    /// The instances of a kind in words: address, the fields that are set, and the monthly cost.
+    pub fn described(&self, _sources: &Sources, resources: &[Resource], kind: &str, settings: &Settings) -> Vec<String> {
+        let catalogue = Catalogue::embedded();
+        let project = Project::new(resources);
+        let index = Index::new(&self.kinds);
+        let instances = gather(&index, &project, catalogue, settings);
+        let of_kind = instances.iter().filter(|instance| &*instance.kind.name == kind);
+        let describe = |instance: &crate::instances::Instance<'_>| {
+            let field = |name: &str| instance.subject.as_object().and_then(|fields| fields.get(name));
+            let (provider, region) = (field("provider"), field("region"));
+            let text = |value: &Option<costlint_model::Value>| value.as_ref().and_then(|value| value.as_text().map(str::to_owned));
+            let pricing = Pricing::new(catalogue, settings, text(&provider).as_deref(), text(&region).as_deref());
+            let budget = Budget::default();
+            let names = PageNames {
+                page: &instance.kind.page,
+                subject: &instance.subject,
+                written: &[],
+                lets: &instance.kind.lets,
+                assumed: &settings.assumed,
+                instances: &|_| costlint_model::Value::unknown(),
+                pricing: &pricing,
+                budget: &budget,
+            };
+            matching::described(instance, saving::monthly_cost(instance.kind, &names))
+        };
+        of_kind.map(describe).collect()
+    }
+}
+
+fn clean(problems: Vec<PageProblem>) -> Result<(), Vec<PageProblem>> {
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

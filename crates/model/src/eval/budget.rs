@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use crate::value::{Data, Value};
+
 /// How deep expressions may nest, through locals and variables. A level takes a few hundred bytes of stack; workers
 /// have megabytes.
 const DEEPEST: u32 = 400;
@@ -12,11 +14,17 @@ const STEPS: u64 = 20_000_000;
 /// The largest text or list that is made, in bytes or elements.
 pub(crate) const LARGEST: usize = 1 << 20;
 
+/// How deep lists and objects may lie in one another where a value is gone through.
+const DEEPEST_VALUE: usize = 100;
+
 /// Depth and steps left. What would go beyond is unknown, not an error: the rest of the module goes on.
+///
+/// It also counts doubts, so that `try` and `can` know a value that is certain from one that may yet be an error.
 #[derive(Debug)]
 pub struct Budget {
     depth: Cell<u32>,
     steps: Cell<u64>,
+    doubts: Cell<u64>,
 }
 
 /// A level of nesting, left when this is dropped.
@@ -24,7 +32,7 @@ pub(crate) struct Level<'b>(&'b Cell<u32>);
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget { depth: Cell::new(0), steps: Cell::new(STEPS) }
+        Budget { depth: Cell::new(0), steps: Cell::new(STEPS), doubts: Cell::new(0) }
     }
 }
 
@@ -40,16 +48,50 @@ impl Budget {
 
     /// Takes steps for work on many elements or bytes; `false` when they are used up.
     pub(crate) fn spend(&self, steps: usize) -> bool {
-        match self.steps.get().checked_sub(steps as u64) {
-            Some(left) => {
-                self.steps.set(left);
-                true
-            }
-            None => {
-                self.steps.set(0);
-                false
-            }
-        }
+        let left = self.steps.get().checked_sub(steps as u64);
+        self.steps.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
+impl Budget {
+    /// Notes that something unknown may turn out to be an error.
+    pub(crate) fn doubt(&self) {
+        self.doubts.set(self.doubts.get() + 1);
+    }
+
+    /// The number of doubts so far.
+    pub(crate) fn doubts(&self) -> u64 {
+        self.doubts.get()
+    }
+
+    /// Forgets the doubts since there were this many.
+    pub(crate) fn settle(&self, doubts: u64) {
+        self.doubts.set(doubts);
+    }
+}
+
+/// Takes a step for each part of a value; `false` where there are too many, or too deep, to go through. A few lines
+/// can make a value of billions of parts, because its parts are shared.
+pub(crate) fn measured(value: &Value, budget: &Budget) -> bool {
+    let mut left = LARGEST;
+    let fits = descend(value, DEEPEST_VALUE, &mut left);
+    budget.spend(LARGEST - left) && fits
+}
+
+/// Whether a value is small enough to go through, where that happens once only.
+pub(crate) fn small(value: &Value) -> bool {
+    let mut left = LARGEST;
+    descend(value, DEEPEST_VALUE, &mut left)
+}
+
+fn descend(value: &Value, depth: usize, left: &mut usize) -> bool {
+    let (Some(depth), Some(fewer)) = (depth.checked_sub(1), left.checked_sub(1)) else { return false };
+    *left = fewer;
+    match &value.data {
+        Data::List(items) => items.iter().all(|item| descend(item, depth, left)),
+        Data::Object(object) => object.members().iter().all(|member| descend(&member.value, depth, left)),
+        _ => true,
     }
 }
 

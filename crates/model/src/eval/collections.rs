@@ -2,42 +2,22 @@
 
 use std::sync::Arc;
 
-use costlint_syntax::{Span, hcl::For};
+use costlint_syntax::{
+    Problem, Span,
+    hcl::{Expr, ExprKind, For},
+};
 
-use super::{Evaluated, Evaluator, Frame, budget::LARGEST, fault, truth_of};
+use super::{
+    Evaluated, Evaluator, Frame, alternatives,
+    budget::{LARGEST, measured},
+    fault,
+    operand::{self, Failure, Settled},
+    or_unknown,
+};
 use crate::{
     Truth,
     value::{Data, Member, Object, Value},
 };
-
-/// `collection[key]`
-pub(super) fn element(collection: &Value, key: &Value, span: Span) -> Evaluated {
-    match (&collection.data, &key.data) {
-        // `aws_instance.web[0]` still stands for the resource.
-        (Data::Unknown(_), _) => Ok(Value::new(collection.data.clone())),
-        (Data::OneOf(_), _) | (_, Data::Unknown(_)) => Ok(Value::unknown()),
-        (_, Data::OneOf(keys)) => {
-            let elements = keys.iter().map(|key| element(collection, key, span)).collect::<Result<Vec<_>, _>>()?;
-            Ok(elements.iter().skip(1).fold(elements[0].clone(), |joined, element| joined.join(element)))
-        }
-        (Data::Object(object), _) => {
-            let name = key.shown().ok_or_else(|| fault(span, "this cannot be a key"))?;
-            object.get(&name).ok_or_else(|| fault(span, "there is no element of this key"))
-        }
-        (Data::List(items), _) => {
-            let index = key.as_number().and_then(whole).ok_or_else(|| fault(span, "a list is indexed by whole numbers"))?;
-            items.get(index).cloned().ok_or_else(|| fault(span, "the list is shorter than this index"))
-        }
-        _ => Err(fault(span, "only lists and maps have elements")),
-    }
-}
-
-/// A number as an index or a count.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be whole and in range")]
-pub(super) fn whole(number: f64) -> Option<usize> {
-    let in_range = (0.0..=4_294_967_295.0).contains(&number);
-    (in_range && number.fract() == 0.0).then_some(number as usize)
-}
 
 /// The keys and elements that a `for` or a `for_each` goes through; `None` where they are not known.
 pub(crate) fn elements(collection: &Value) -> Option<Vec<(Value, Value)>> {
@@ -57,48 +37,110 @@ pub(crate) fn elements(collection: &Value) -> Option<Vec<(Value, Value)>> {
 }
 
 impl Evaluator<'_> {
+    /// `collection[key]`
+    pub(super) fn element(&self, collection: &Value, key: &Value, span: Span) -> Evaluated {
+        // `aws_instance.web[0]` still stands for the resource.
+        if collection.is_unknown() {
+            self.budget.doubt();
+            return Ok(Value::new(collection.data.clone()));
+        }
+        if let Data::OneOf(keys) = &key.data {
+            let each = keys.iter().map(|key| element_of(collection, key)).collect::<Vec<_>>();
+            let each = if each.iter().all(|element| matches!(element, Err(Failure::Wrong(_)))) { &each[..1] } else { &each };
+            let joined = alternatives::joined(each, |element| measured(element, self.budget));
+            return or_unknown(joined, span).inspect(|value| self.note(value));
+        }
+        or_unknown(element_of(collection, key), span).inspect(|value| self.note(value))
+    }
+
     pub(super) fn for_each(&self, parts: &For, frame: Option<&Frame<'_>>) -> Evaluated {
         let collection = self.value_in(&parts.collection, frame)?;
         let elements = match (&collection.data, elements(&collection)) {
             (_, Some(elements)) => elements,
-            (Data::Unknown(_) | Data::OneOf(_) | Data::Object(_), None) => return Ok(Value::unknown()),
+            (Data::Unknown(_) | Data::Object(_), None) => return Ok(self.doubtful()),
             _ => return Err(fault(parts.collection.span, "only lists and maps can be gone through")),
         };
+        if elements.is_empty() {
+            self.try_condition(parts, frame)?;
+        }
+        let is_set = makes_set(&parts.collection, self.text);
         let mut result = Collected::default();
         for (key, value) in elements {
-            if !self.budget.spend(1) || result.len() >= LARGEST {
-                return Ok(Value::unknown());
+            if !self.budget.spend(1) || result.items.len() + result.members.len() >= LARGEST {
+                return Ok(self.doubtful());
             }
+            let key = if is_set { value.clone() } else { key };
             let inner = Frame::new(parts.value_name.of(self.text), value, frame);
             let outer = parts.key_name.map(|name| Frame::new(name.of(self.text), key, Some(&inner)));
-            let frame = Some(outer.as_ref().unwrap_or(&inner));
-            if let Some(condition) = &parts.condition {
-                match truth_of(&self.value_in(condition, frame)?) {
-                    Truth::Yes => {}
-                    Truth::No => continue,
-                    // A list of unknown length is unknown; a map keeps the members that are certain.
-                    Truth::Unknown if parts.key.is_some() => {
-                        result.open = true;
-                        continue;
-                    }
-                    Truth::Unknown => return Ok(Value::unknown()),
-                }
-            }
-            let value = self.value_in(&parts.value, frame)?;
-            let Some(key) = &parts.key else {
-                result.items.push(value);
-                continue;
-            };
-            let key_value = self.value_in(key, frame)?;
-            match key_value.data {
-                Data::Unknown(_) | Data::OneOf(_) => result.open = true,
-                _ => {
-                    let name = key_value.shown().ok_or_else(|| fault(key.span, "this cannot be a key"))?;
-                    result.members.push(Member { name, value, statement: None });
+            self.collect(parts, Some(outer.as_ref().unwrap_or(&inner)), &mut result)?;
+        }
+        if result.open {
+            self.budget.doubt();
+        }
+        match &parts.key {
+            None if result.open => Ok(Value::unknown()),
+            None => Ok(Value::list(result.items)),
+            Some(key) => result.object(parts.grouped).ok_or_else(|| fault(key.span, "two elements have one key")),
+        }
+    }
+
+    /// A condition that is an error for every element is one for no element too.
+    fn try_condition(&self, parts: &For, frame: Option<&Frame<'_>>) -> Result<(), Box<Problem>> {
+        let Some(condition) = &parts.condition else { return Ok(()) };
+        let inner = Frame::new(parts.value_name.of(self.text), Value::unknown(), frame);
+        let outer = parts.key_name.map(|name| Frame::new(name.of(self.text), Value::unknown(), Some(&inner)));
+        self.condition(condition, Some(outer.as_ref().unwrap_or(&inner))).map(|_| ())
+    }
+
+    fn collect(&self, parts: &For, frame: Option<&Frame<'_>>, result: &mut Collected) -> Result<(), Box<Problem>> {
+        if let Some(condition) = &parts.condition {
+            match self.condition(condition, frame)? {
+                Truth::Yes => {}
+                Truth::No => return Ok(()),
+                // The rest of a map is certain all the same.
+                Truth::Unknown => {
+                    result.open = true;
+                    return Ok(());
                 }
             }
         }
-        Ok(if parts.key.is_some() { result.object(parts.grouped) } else { Value::list(result.items) })
+        let Some(key) = &parts.key else {
+            result.items.push(self.value_in(&parts.value, frame)?);
+            return Ok(());
+        };
+        let name = operand::text(&self.value_in(key, frame)?);
+        let value = self.value_in(&parts.value, frame)?;
+        match name {
+            Ok(name) => result.members.push(Member { name, value, statement: None }),
+            Err(Failure::Unsettled) => result.open = true,
+            Err(Failure::Wrong(_)) => return Err(fault(key.span, "this cannot be a key")),
+        }
+        Ok(())
+    }
+}
+
+fn element_of(collection: &Value, key: &Value) -> Settled<Value> {
+    match &collection.data {
+        Data::Object(object) => match object.member(&operand::text(key)?) {
+            Some(member) => Ok(member.value.clone()),
+            None if object.open => Err(Failure::Unsettled),
+            None => Err(Failure::Wrong("there is no element of this key")),
+        },
+        Data::List(items) => {
+            let index = operand::count(key)?;
+            items.get(index).cloned().ok_or(Failure::Wrong("the list is shorter than this index"))
+        }
+        _ => Err(Failure::Wrong("only lists and maps have elements")),
+    }
+}
+
+/// Whether an expression is a call that makes a set. The keys of a set are its elements, and a value of a set looks like
+/// a list.
+fn makes_set(expr: &Expr, text: &str) -> bool {
+    match &expr.kind {
+        ExprKind::Paren(inner) => makes_set(inner, text),
+        ExprKind::Call(call) => matches!(call.name.of(text), "toset" | "setunion" | "setintersection" | "setsubtract"),
+        _ => false,
     }
 }
 
@@ -110,21 +152,19 @@ struct Collected {
 }
 
 impl Collected {
-    fn len(&self) -> usize {
-        self.items.len() + self.members.len()
+    /// `None` where two members have one name and are not grouped.
+    fn object(mut self, grouped: bool) -> Option<Value> {
+        self.members.sort_by(|one, two| one.name.cmp(&two.name));
+        if grouped {
+            // What is open may belong to any group.
+            let list = |same: &[Member]| {
+                if self.open { Value::unknown() } else { Value::list(same.iter().map(|member| member.value.clone()).collect()) }
+            };
+            self.members =
+                self.members.chunk_by(|one, two| one.name == two.name).map(|same| Member::new(same[0].name.clone(), list(same))).collect();
+        } else if self.members.windows(2).any(|pair| pair[0].name == pair[1].name) {
+            return None;
+        }
+        Some(Value::new(Data::Object(Arc::new(Object::new(self.members, self.open)))))
     }
-
-    fn object(self, grouped: bool) -> Value {
-        let members = if grouped { group(self.members) } else { self.members };
-        Value::new(Data::Object(Arc::new(Object::new(members, self.open))))
-    }
-}
-
-/// Members of one name become one member with the list of their values.
-fn group(mut members: Vec<Member>) -> Vec<Member> {
-    members.sort_by(|one, two| one.name.cmp(&two.name));
-    members
-        .chunk_by(|one, two| one.name == two.name)
-        .map(|same| Member::new(same[0].name.clone(), Value::list(same.iter().map(|member| member.value.clone()).collect())))
-        .collect()
 }

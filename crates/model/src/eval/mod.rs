@@ -3,11 +3,16 @@
 //! One evaluator serves a user's modules and costlint's own pages; [`Names`] says what the names mean in each.
 //! An error is kept apart from an unknown value, because `try` and `can` tell them apart.
 
+mod alternatives;
 mod budget;
 mod collections;
+mod equality;
 mod functions;
+mod operand;
 mod operators;
 mod templates;
+mod tries;
+pub(crate) mod types;
 
 use std::sync::Arc;
 
@@ -17,11 +22,17 @@ use costlint_syntax::{
 };
 
 pub use budget::Budget;
+pub(crate) use collections::elements;
+
+use budget::measured;
+use operand::{Failure, Settled};
 
 use crate::{
     Truth,
     value::{Data, FileId, Member, Object, Place, Reference, Value},
 };
+
+const UNLIKE: &str = "the branches of a condition must be of one type";
 
 /// A value, or why there is none: an error in the expression itself, which costs that expression only.
 pub type Evaluated = Result<Value, Box<Problem>>;
@@ -84,11 +95,11 @@ impl Evaluator<'_> {
 
     /// The value of an expression inside `for` variables.
     pub fn value_in(&self, expr: &Expr, frame: Option<&Frame<'_>>) -> Evaluated {
-        let Some(_level) = self.budget.enter() else { return Ok(Value::unknown().at(self.place(expr.span))) };
+        let Some(_level) = self.budget.enter() else { return Ok(self.doubtful().at(self.place(expr.span))) };
         let value = match &expr.kind {
             ExprKind::Null => Value::null(),
             ExprKind::Bool(bool) => Value::bool(*bool),
-            ExprKind::Number => Value::number(expr.span.of(self.text).parse().map_err(|_| fault(expr.span, "not a number"))?),
+            ExprKind::Number => or_unknown(operand::parse_number(expr.span.of(self.text)).map(Value::number), expr.span)?,
             ExprKind::Text(_) => Value::text(expr.literal_text(self.text).unwrap_or_default().as_ref()),
             ExprKind::Template(parts) => self.template(parts, frame)?,
             ExprKind::Heredoc(parts) => self.heredoc(parts, frame)?,
@@ -117,53 +128,103 @@ impl Evaluator<'_> {
         Place { file: self.file, span }
     }
 
+    /// An unknown value that may yet turn out to be an error.
+    fn doubtful(&self) -> Value {
+        self.budget.doubt();
+        Value::unknown()
+    }
+
     fn name(&self, span: Span, frame: Option<&Frame<'_>>) -> Value {
         let name = span.of(self.text);
-        Frame::find(frame, name).or_else(|| self.names.name(name)).unwrap_or_else(Value::unknown)
+        Frame::find(frame, name).or_else(|| self.certainly(|| self.names.name(name))).unwrap_or_else(|| self.doubtful())
+    }
+
+    /// What a name stands for. `try` around it would not catch an error in there, so a doubt in there is none here.
+    fn certainly(&self, find: impl FnOnce() -> Option<Value>) -> Option<Value> {
+        let doubts = self.budget.doubts();
+        let value = find();
+        self.budget.settle(doubts);
+        value
     }
 
     fn object(&self, expr: &Expr, frame: Option<&Frame<'_>>) -> Evaluated {
         let ExprKind::Object(entries) = &expr.kind else { return Ok(Value::unknown()) };
-        let mut members = Vec::with_capacity(entries.len());
+        let mut members: Vec<Member> = Vec::with_capacity(entries.len());
         let mut open = false;
         for entry in entries {
-            let name: Arc<str> = match &entry.key.kind {
-                ExprKind::Name => entry.key.span.of(self.text).into(),
-                _ => match self.value_in(&entry.key, frame)? {
-                    Value { data: Data::Unknown(_) | Data::OneOf(_), .. } => {
-                        open = true;
-                        continue;
-                    }
-                    key => key.shown().ok_or_else(|| fault(entry.key.span, "this cannot be a key"))?,
-                },
+            let key = match &entry.key.kind {
+                ExprKind::Name => Value::text(entry.key.span.of(self.text)),
+                _ => self.value_in(&entry.key, frame)?,
             };
             let value = self.value_in(&entry.value, frame)?;
-            members.push(Member { name, value, statement: Some(self.place(entry.key.span.join(entry.value.span))) });
+            match operand::text(&key) {
+                Ok(name) => members.push(Member { name, value, statement: Some(self.place(entry.key.span.join(entry.value.span))) }),
+                // The member that has this key may be any of those before it.
+                Err(Failure::Unsettled) => {
+                    open = true;
+                    self.budget.doubt();
+                    for member in members.iter_mut().filter(|member| key.is_unknown() || may_be(&key, &member.name)) {
+                        *member = Member::new(member.name.clone(), Value::unknown());
+                    }
+                }
+                Err(Failure::Wrong(_)) => return Err(fault(entry.key.span, "this cannot be a key")),
+            }
         }
         Ok(Value::new(Data::Object(Arc::new(Object::new(members, open)))))
     }
 
     fn conditional(&self, [condition, then, otherwise]: &[Expr; 3], frame: Option<&Frame<'_>>) -> Evaluated {
-        match truth_of(&self.value_in(condition, frame)?) {
-            Truth::Yes => self.value_in(then, frame),
-            Truth::No => self.value_in(otherwise, frame),
+        let truth = self.condition(condition, frame)?;
+        if truth == Truth::Unknown {
+            self.budget.doubt();
+            let (then, otherwise) = (self.value_in(then, frame), self.value_in(otherwise, frame));
             // A branch that cannot be worked out may be the one never taken.
-            Truth::Unknown => match (self.value_in(then, frame), self.value_in(otherwise, frame)) {
-                (Ok(then), Ok(otherwise)) => Ok(then.join(&otherwise)),
-                _ => Ok(Value::unknown()),
-            },
+            let (Ok(then), Ok(otherwise)) = (then, otherwise) else { return Ok(Value::unknown()) };
+            if !measured(&then, self.budget) || !measured(&otherwise, self.budget) {
+                return Ok(Value::unknown());
+            }
+            return match operators::alike(then, otherwise, self.budget) {
+                Some((then, otherwise)) => Ok(then.join(&otherwise)),
+                None => Err(fault(condition.span, UNLIKE)),
+            };
         }
+        let (taken, other) = if truth == Truth::Yes { (then, otherwise) } else { (otherwise, then) };
+        let value = self.value_in(taken, frame)?;
+        if matches!(value.data, Data::Unknown(_) | Data::Null) {
+            return Ok(value);
+        }
+        // Both branches get one type: `true ? 1 : "a"` is a text. An error in the branch that is not taken stays unseen.
+        match self.certainly(|| self.value_in(other, frame).ok()) {
+            Some(other) if measured(&value, self.budget) && measured(&other, self.budget) => {
+                operators::alike(value, other, self.budget).map(|(value, _)| value).ok_or_else(|| fault(condition.span, UNLIKE))
+            }
+            _ => Ok(value),
+        }
+    }
+
+    /// Whether a condition holds; one that is certainly no boolean is an error.
+    fn condition(&self, expr: &Expr, frame: Option<&Frame<'_>>) -> Result<Truth, Box<Problem>> {
+        let value = self.value_in(expr, frame)?;
+        operators::truth(&value).ok_or_else(|| fault(expr.span, "a condition must be true or false"))
     }
 
     fn unary(&self, operator: UnaryOp, operand: &Expr, frame: Option<&Frame<'_>>) -> Evaluated {
         let value = self.value_in(operand, frame)?;
-        let apply = |value: &Value| match operator {
-            UnaryOp::Not => value.as_bool().map(|bool| Value::bool(!bool)),
-            UnaryOp::Negate => value.as_number().map(|number| Value::number(-number)),
-        };
-        operators::over_alternatives(&[value], |values| {
-            apply(&values[0]).ok_or_else(|| fault(operand.span, "not of the type that this operator takes"))
+        alternatives::over(&[value], |values| {
+            let result = match operator {
+                UnaryOp::Not => operand::boolean(&values[0]).map(|bool| Value::bool(!bool)),
+                UnaryOp::Negate => operand::number(&values[0]).and_then(|number| operand::arithmetic(-number)).map(Value::number),
+            };
+            or_unknown(result, operand.span)
         })
+        .inspect(|value| self.note(value))
+    }
+
+    /// A result that is unknown may have been an error.
+    fn note(&self, value: &Value) {
+        if value.is_unknown() {
+            self.budget.doubt();
+        }
     }
 
     fn traversal(&self, root: &Expr, steps: &[Step], frame: Option<&Frame<'_>>) -> Evaluated {
@@ -182,10 +243,10 @@ impl Evaluator<'_> {
         }
         let Some(Step::Attribute(member)) = steps.first() else { return Ok((self.name(root.span, frame), 0)) };
         let member = member.of(self.text);
-        if let Some(value) = self.names.member(name, member) {
+        if let Some(value) = self.certainly(|| self.names.member(name, member)) {
             return Ok((value, 1));
         }
-        if let Some(value) = self.names.name(name) {
+        if let Some(value) = self.certainly(|| self.names.name(name)) {
             return Ok((value, 0));
         }
         Ok(self.reference(name, member, steps))
@@ -205,19 +266,39 @@ impl Evaluator<'_> {
         let mut value = start;
         for (index, step) in steps.iter().enumerate() {
             value = match step {
-                Step::Attribute(name) => attribute_of(&value, name.of(self.text), *name)?,
+                Step::Attribute(name) => self.attribute(&value, name.of(self.text), *name)?,
                 Step::LegacyIndex(digits) => {
                     let key = Value::text(digits.of(self.text));
-                    collections::element(&value, &key, *digits)?
+                    self.element(&value, &key, *digits)?
                 }
                 Step::Index(key) => {
                     let key_value = self.value_in(key, frame)?;
-                    collections::element(&value, &key_value, key.span)?
+                    self.element(&value, &key_value, key.span)?
                 }
                 Step::AttributeSplat(_) | Step::FullSplat(_) => return self.splat(&value, step, &steps[index + 1..], frame),
             };
         }
         Ok(value)
+    }
+
+    /// The attribute of an object; an unknown's stays a reference.
+    fn attribute(&self, value: &Value, name: &str, span: Span) -> Evaluated {
+        match &value.data {
+            Data::Unknown(Some(reference)) => {
+                // A resource has the attributes of its type; what lies inside of one is not settled.
+                if reference.attribute.is_some() {
+                    self.budget.doubt();
+                }
+                Ok(Value::new(Data::Unknown(Some(Arc::new(reference.with_attribute(name))))))
+            }
+            Data::Unknown(None) => Ok(self.doubtful()),
+            Data::Object(object) => match object.member(name) {
+                Some(member) => Ok(member.value.clone()),
+                None if object.open => Ok(self.doubtful()),
+                None => Err(fault(span, "there is no attribute of this name")),
+            },
+            _ => Err(fault(span, "only an object has attributes")),
+        }
     }
 
     /// `.*` takes the attributes that follow for each element, `[*]` all that follows; the rest applies to the list.
@@ -227,11 +308,18 @@ impl Evaluator<'_> {
             _ => rest.iter().take_while(|step| matches!(step, Step::Attribute(_))).count(),
         };
         let items = match &value.data {
-            Data::Unknown(_) => return self.walk(value.clone(), &rest[..reach], frame),
+            Data::Unknown(_) => {
+                self.budget.doubt();
+                return self.walk(value.clone(), &rest[..reach], frame);
+            }
+            Data::OneOf(alternatives) if alternatives.iter().any(Value::is_null) => return Ok(self.doubtful()),
             Data::Null => &[],
             Data::List(items) => items.as_slice(),
             _ => std::slice::from_ref(value),
         };
+        if !self.budget.spend(items.len()) {
+            return Ok(self.doubtful());
+        }
         let each = items.iter().map(|item| self.walk(item.clone(), &rest[..reach], frame)).collect::<Result<_, _>>()?;
         self.walk(Value::list(each), &rest[reach..], frame)
     }
@@ -239,8 +327,8 @@ impl Evaluator<'_> {
     fn call(&self, call: &Call, span: Span, frame: Option<&Frame<'_>>) -> Evaluated {
         let function = call.name.of(self.text);
         match function {
-            "try" => return self.try_each(call, span, frame),
-            "can" => return Ok(self.can(call, frame)),
+            "try" | "core::try" => return self.try_each(call, span, frame),
+            "can" | "core::can" => return Ok(self.can(call, frame)),
             _ => {}
         }
         let mut arguments = Vec::with_capacity(call.args.len());
@@ -251,51 +339,38 @@ impl Evaluator<'_> {
                 continue;
             }
             match &value.data {
-                Data::List(items) => arguments.extend(items.iter().cloned()),
-                Data::Unknown(_) => return Ok(Value::unknown()),
+                Data::List(items) if self.budget.spend(items.len()) => arguments.extend(items.iter().cloned()),
+                Data::List(_) | Data::Unknown(_) => return Ok(self.doubtful()),
                 _ => return Err(fault(argument.span, "only a list can be spread")),
             }
         }
         if let Some(result) = self.names.call(function, &arguments) {
-            return result.map_err(|message| Box::new(Problem::new(span, message)));
+            return result.inspect(|value| self.note(value)).map_err(|message| Box::new(Problem::new(span, message)));
         }
         functions::call(function, &arguments, self.budget).map_err(|message| fault(span, message))
-    }
-
-    /// The first argument without an error; an unknown one on the way leaves the whole unknown.
-    fn try_each(&self, call: &Call, span: Span, frame: Option<&Frame<'_>>) -> Evaluated {
-        for argument in &call.args {
-            if let Ok(value) = self.value_in(argument, frame) {
-                return Ok(value);
-            }
-        }
-        Err(fault(span, "no argument of try can be worked out"))
-    }
-
-    fn can(&self, call: &Call, frame: Option<&Frame<'_>>) -> Value {
-        match call.args.first().map(|argument| self.value_in(argument, frame)) {
-            Some(Ok(value)) if value.is_unknown() => Value::unknown(),
-            Some(result) => Value::bool(result.is_ok()),
-            None => Value::unknown(),
-        }
     }
 }
 
 /// Whether a value taken for a condition holds.
 pub fn truth_of(value: &Value) -> Truth {
-    Truth::agreed(value.alternatives().iter().map(|value| value.as_bool().map_or(Truth::Unknown, Truth::from)))
+    operators::truth(value).unwrap_or(Truth::Unknown)
 }
 
-/// The attribute of an object; on a list of one block, that block's, as an unknown's it stays a reference.
-fn attribute_of(value: &Value, name: &str, span: Span) -> Evaluated {
-    match &value.data {
-        Data::Unknown(Some(reference)) => Ok(Value::new(Data::Unknown(Some(Arc::new(reference.with_attribute(name)))))),
-        Data::Unknown(None) | Data::OneOf(_) => Ok(Value::unknown()),
-        Data::Object(object) => object.get(name).ok_or_else(|| fault(span, "there is no attribute of this name")),
-        _ => Err(fault(span, "only an object has attributes")),
+/// Whether one of the alternatives of a key is this name.
+fn may_be(key: &Value, name: &str) -> bool {
+    key.alternatives().iter().any(|key| operand::text(key).is_ok_and(|key| *key == *name))
+}
+
+/// A result that is not settled is an unknown value.
+fn or_unknown(result: Settled<Value>, span: Span) -> Evaluated {
+    match result {
+        Ok(value) => Ok(value),
+        Err(Failure::Unsettled) => Ok(Value::unknown()),
+        Err(Failure::Wrong(message)) => Err(fault(span, message)),
     }
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "the error of an `Evaluated`")]
 fn fault(span: Span, message: &'static str) -> Box<Problem> {
     Box::new(Problem::new(span, message))
 }
@@ -309,4 +384,9 @@ impl Reference {
         };
         Reference { target: self.target.clone(), attribute: Some(attribute) }
     }
+}
+
+/// Whether Terraform has a pure function of this name that is worked out here.
+pub fn has_function(name: &str) -> bool {
+    matches!(name, "try" | "can") || functions::is_known(name)
 }

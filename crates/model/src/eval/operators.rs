@@ -1,35 +1,16 @@
 //! The binary operators, with three answers and over alternatives.
 
-use costlint_syntax::{
-    Problem,
-    hcl::{BinaryOp, Expr},
+use costlint_syntax::hcl::{BinaryOp, Expr};
+
+use super::{
+    Evaluated, Evaluator, Frame, alternatives,
+    budget::{Budget, measured},
+    equality::equal,
+    operand::{Failure, Settled, arithmetic, boolean, number},
+    or_unknown,
+    types::{Type, common, has_open_part},
 };
-
-use super::{Evaluated, Evaluator, Frame, fault, truth_of};
 use crate::{Truth, value::Value};
-
-/// Applies a function to each combination of alternatives. One unknown operand makes the result unknown.
-pub(super) fn over_alternatives(operands: &[Value], apply: impl Fn(&[Value]) -> Evaluated) -> Evaluated {
-    if operands.iter().any(Value::is_unknown) {
-        return Ok(Value::unknown());
-    }
-    let mut combinations: Vec<Vec<Value>> = vec![Vec::new()];
-    for operand in operands {
-        let extended = combinations.iter().flat_map(|head| {
-            operand.alternatives().iter().map(move |value| {
-                let mut combination = head.clone();
-                combination.push(value.clone());
-                combination
-            })
-        });
-        combinations = extended.collect();
-    }
-    let results = combinations.iter().map(|combination| apply(combination)).collect::<Result<Vec<_>, Box<Problem>>>()?;
-    if let [result] = results.as_slice() {
-        return Ok(result.clone());
-    }
-    Ok(Value::one_of(results))
-}
 
 impl Evaluator<'_> {
     pub(super) fn binary(&self, operator: BinaryOp, [left, right]: &[Expr; 2], frame: Option<&Frame<'_>>) -> Evaluated {
@@ -37,43 +18,103 @@ impl Evaluator<'_> {
             return self.logic(operator, left, right, frame);
         }
         let operands = [self.value_in(left, frame)?, self.value_in(right, frame)?];
-        match operator {
-            BinaryOp::Equal => return Ok(from_truth(operands[0].equals(&operands[1]))),
-            BinaryOp::NotEqual => return Ok(from_truth(!operands[0].equals(&operands[1]))),
-            _ => {}
+        if matches!(operator, BinaryOp::Equal | BinaryOp::NotEqual) {
+            if !operands.iter().all(|operand| measured(operand, self.budget)) {
+                return Ok(self.doubtful());
+            }
+            let equal = equal(&operands[0], &operands[1]);
+            return Ok(from_truth(if operator == BinaryOp::Equal { equal } else { !equal }));
         }
-        over_alternatives(&operands, |operands| {
-            let number = |value: &Value, expr: &Expr| value.as_number().ok_or_else(|| fault(expr.span, "not a number"));
-            let (one, two) = (number(&operands[0], left)?, number(&operands[1], right)?);
-            let result = match operator {
-                BinaryOp::Less => return Ok(Value::bool(one < two)),
-                BinaryOp::LessOrEqual => return Ok(Value::bool(one <= two)),
-                BinaryOp::Greater => return Ok(Value::bool(one > two)),
-                BinaryOp::GreaterOrEqual => return Ok(Value::bool(one >= two)),
-                BinaryOp::Add => one + two,
-                BinaryOp::Subtract => one - two,
-                BinaryOp::Multiply => one * two,
-                BinaryOp::Divide => one / two,
-                _ => one % two,
-            };
-            if result.is_finite() { Ok(Value::number(result)) } else { Err(fault(right.span, "the result is not a number")) }
-        })
+        if operands.iter().any(Value::is_unknown) {
+            return Ok(self.doubtful());
+        }
+        let result = alternatives::over(&operands, |operands| {
+            let one = number(&operands[0]).map_err(|failure| (failure, left))?;
+            let two = number(&operands[1]).map_err(|failure| (failure, right))?;
+            match calculate(operator, one, two) {
+                Err(Failure::Unsettled) => Ok(Value::unknown()),
+                result => result.map_err(|failure| (failure, right)),
+            }
+        });
+        match result {
+            Ok(value) => Ok(value),
+            Err((failure, operand)) => or_unknown(Err(failure), operand.span),
+        }
+        .inspect(|value| self.note(value))
     }
 
     /// `&&` and `||`: a settled half settles the whole, also where the other half is an error that would not be reached.
     fn logic(&self, operator: BinaryOp, left: &Expr, right: &Expr, frame: Option<&Frame<'_>>) -> Evaluated {
         let settles = if operator == BinaryOp::And { Truth::No } else { Truth::Yes };
-        let one = truth_of(&self.value_in(left, frame)?);
+        let one = self.condition(left, frame)?;
         if one == settles {
             return Ok(from_truth(settles));
         }
-        let two = match self.value_in(right, frame) {
-            Ok(value) => truth_of(&value),
+        let two = match self.condition(right, frame) {
+            Ok(two) => two,
             Err(_) if one == Truth::Unknown => Truth::Unknown,
             Err(problem) => return Err(problem),
         };
+        if one == Truth::Unknown || two == Truth::Unknown {
+            // An unknown half may be no boolean at all.
+            self.budget.doubt();
+        }
         Ok(from_truth(if operator == BinaryOp::And { one.and(two) } else { one.or(two) }))
     }
+}
+
+fn calculate(operator: BinaryOp, one: f64, two: f64) -> Settled<Value> {
+    let number = match operator {
+        BinaryOp::Less => return Ok(Value::bool(one < two)),
+        BinaryOp::LessOrEqual => return Ok(Value::bool(one <= two)),
+        BinaryOp::Greater => return Ok(Value::bool(one > two)),
+        BinaryOp::GreaterOrEqual => return Ok(Value::bool(one >= two)),
+        BinaryOp::Add => one + two,
+        BinaryOp::Subtract => one - two,
+        BinaryOp::Multiply => one * two,
+        BinaryOp::Divide if one == 0.0 && two == 0.0 => return Err(Failure::Wrong("zero is divided by zero")),
+        BinaryOp::Divide => one / two,
+        // Nothing is left over by zero, and of it.
+        _ if one == 0.0 || two == 0.0 => one,
+        // How often a tenth goes into one hangs on the last digits.
+        _ if (one * 1024.0).fract() != 0.0 || (two * 1024.0).fract() != 0.0 => return Err(Failure::Unsettled),
+        _ => one % two + 0.0,
+    };
+    arithmetic(number).map(Value::number)
+}
+
+/// Whether a value taken for a condition holds; `None` where it certainly is no boolean.
+pub(super) fn truth(value: &Value) -> Option<Truth> {
+    let mut truths = Vec::new();
+    let mut doubtful = false;
+    for alternative in value.alternatives() {
+        match boolean(alternative) {
+            Ok(bool) => truths.push(Truth::from(bool)),
+            Err(Failure::Unsettled) => return Some(Truth::Unknown),
+            Err(Failure::Wrong(_)) => doubtful = true,
+        }
+    }
+    match (truths.is_empty(), doubtful) {
+        (true, _) => None,
+        (false, true) => Some(Truth::Unknown),
+        (false, false) => Some(Truth::agreed(truths)),
+    }
+}
+
+/// Two values as the branches of a condition, which get one type. `None` where they can have none. Values are to be
+/// measured before.
+pub(super) fn alike(one: Value, two: Value, budget: &Budget) -> Option<(Value, Value)> {
+    if has_open_part(&one) || has_open_part(&two) {
+        return Some((one, two));
+    }
+    let types = [Type::of(&one), Type::of(&two)];
+    let converted = common(&types).and_then(|kind| Some((kind.convert(one.clone()).ok()?, kind.convert(two.clone()).ok()?)));
+    if converted.is_none() && types[0].is_like(&types[1]) {
+        // A map may have a type in common with what an object has none with.
+        budget.doubt();
+        return Some((one, two));
+    }
+    converted
 }
 
 fn from_truth(truth: Truth) -> Value {

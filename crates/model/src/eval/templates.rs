@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use costlint_syntax::{Problem, hcl::Part};
+use costlint_syntax::{Problem, Span, hcl::Part};
 
-use super::{Evaluated, Evaluator, Frame, budget::LARGEST, collections::elements, fault, truth_of};
-use crate::{
-    Truth,
-    value::{Data, Value},
-};
+use super::{Evaluated, Evaluator, Frame, budget::LARGEST, collections::elements, fault, operand, operand::Failure};
+use crate::{Truth, value::Value};
 
-/// A template's text as it grows. `None`: some part of it is unknown, so the whole is.
-type Text = Option<String>;
+/// The most texts that a template may turn out to be.
+const MOST_TEXTS: usize = 8;
+
+/// A template's text as it grows, one for each combination of alternatives. `None`: some part of it is unknown, so the
+/// whole is.
+type Texts = Option<Vec<String>>;
 
 impl Evaluator<'_> {
     /// A quoted template. One interpolation alone is the value itself, of whatever type.
@@ -24,38 +25,41 @@ impl Evaluator<'_> {
 
     /// A template that is always a text.
     pub(super) fn heredoc(&self, parts: &[Part], frame: Option<&Frame<'_>>) -> Evaluated {
-        let mut text = Some(String::new());
-        self.write(parts, frame, &mut text)?;
-        Ok(text.map_or_else(Value::unknown, |text| Value::text(Arc::<str>::from(text))))
+        let mut texts = Some(vec![String::new()]);
+        self.write(parts, frame, &mut texts)?;
+        match texts {
+            Some(texts) => Ok(Value::one_of(texts.into_iter().map(|text| Value::text(Arc::<str>::from(text))))),
+            None => Ok(self.doubtful()),
+        }
     }
 
-    fn write(&self, parts: &[Part], frame: Option<&Frame<'_>>, text: &mut Text) -> Result<(), Box<Problem>> {
+    fn write(&self, parts: &[Part], frame: Option<&Frame<'_>>, texts: &mut Texts) -> Result<(), Box<Problem>> {
         for part in parts {
             match part {
-                Part::Literal { span, text: value } => self.push(text, value.as_deref().unwrap_or_else(|| span.of(self.text))),
-                Part::Interpolation { value, span } => {
-                    let shown = self.value_in(value, frame)?;
-                    match (shown.shown(), &shown.data) {
-                        (Some(shown), _) => self.push(text, &shown),
-                        (None, Data::Unknown(_) | Data::OneOf(_)) => *text = None,
-                        (None, _) => return Err(fault(*span, "only a text, number or boolean can stand in a template")),
-                    }
-                }
-                Part::If { condition, then, otherwise, .. } => match truth_of(&self.value_in(condition, frame)?) {
-                    Truth::Yes => self.write(then, frame, text)?,
-                    Truth::No => self.write(otherwise, frame, text)?,
-                    Truth::Unknown => *text = None,
+                Part::Literal { span, text: value } => self.push(texts, &[value.as_deref().unwrap_or_else(|| span.of(self.text))]),
+                Part::Interpolation { value, span } => self.interpolate(&self.value_in(value, frame)?, *span, texts)?,
+                Part::If { condition, then, otherwise, .. } => match self.condition(condition, frame)? {
+                    Truth::Yes => self.write(then, frame, texts)?,
+                    Truth::No => self.write(otherwise, frame, texts)?,
+                    Truth::Unknown => *texts = None,
                 },
-                Part::For { key_name, value_name, collection, body, .. } => {
+                Part::For { key_name, value_name, collection, body, span } => {
                     let collection = self.value_in(collection, frame)?;
                     let Some(elements) = elements(&collection) else {
-                        *text = None;
+                        if collection.as_object().is_none() && !collection.is_unknown() {
+                            return Err(fault(*span, "only lists and maps can be gone through"));
+                        }
+                        *texts = None;
                         continue;
                     };
                     for (key, value) in elements {
+                        if !self.budget.spend(1) {
+                            *texts = None;
+                            break;
+                        }
                         let inner = Frame::new(value_name.of(self.text), value, frame);
                         let outer = key_name.map(|name| Frame::new(name.of(self.text), key, Some(&inner)));
-                        self.write(body, Some(outer.as_ref().unwrap_or(&inner)), text)?;
+                        self.write(body, Some(outer.as_ref().unwrap_or(&inner)), texts)?;
                     }
                 }
             }
@@ -63,12 +67,33 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn push(&self, text: &mut Text, more: &str) {
-        let Some(written) = text else { return };
-        if written.len() + more.len() > LARGEST || !self.budget.spend(1 + more.len() / 64) {
-            *text = None;
+    fn interpolate(&self, value: &Value, span: Span, texts: &mut Texts) -> Result<(), Box<Problem>> {
+        let shown: Vec<Result<Arc<str>, Failure>> = value.alternatives().iter().map(operand::text).collect();
+        if shown.iter().all(|shown| matches!(shown, Err(Failure::Wrong(_)))) {
+            return Err(fault(span, "only a text, number or boolean can stand in a template"));
+        }
+        match shown.iter().map(|shown| shown.as_deref().ok()).collect::<Option<Vec<_>>>() {
+            Some(shown) => self.push(texts, &shown),
+            None => *texts = None,
+        }
+        Ok(())
+    }
+
+    /// Goes on with one of these.
+    fn push(&self, texts: &mut Texts, more: &[&str]) {
+        let Some(written) = texts else { return };
+        let added: usize = more.iter().map(|more| more.len() * written.len()).sum();
+        let length: usize = written.iter().map(String::len).sum();
+        if written.len() * more.len() > MOST_TEXTS || length * more.len() + added > LARGEST || !self.budget.spend(1 + added / 64) {
+            *texts = None;
+            return;
+        }
+        if let [more] = more {
+            for text in written {
+                text.push_str(more);
+            }
         } else {
-            written.push_str(more);
+            *written = written.iter().flat_map(|start| more.iter().map(move |more| format!("{start}{more}"))).collect();
         }
     }
 }

@@ -1,0 +1,82 @@
+//! Templates of AWS's `CloudFormation` and SAM as resources.
+//!
+//! A template is read as it would be deployed without arguments: a parameter is its default, a condition what follows from
+//! that. What the deployment decides (the region, the account, other resources) is unknown.
+
+mod call;
+mod condition;
+mod globals;
+mod mapping;
+mod parameter;
+mod template;
+mod text;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use costlint_syntax::data::{Entry, Node};
+
+use self::template::Template;
+use crate::{
+    Dialect, FileId, Resource, Sources, Tree, Truth, Wanted,
+    value::{Data, Object, Value},
+};
+
+/// The wanted resources of a template, in the order of the text; none where the text is no template.
+pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Resource> {
+    let source = sources.get(file);
+    let Tree::Data(tree) = &source.tree else { return Vec::new() };
+    let Some(root) = tree.documents.first() else { return Vec::new() };
+    let template = Template::new(tree, root, file);
+    let Some(declared) = template.reader.field(root, "Resources") else { return Vec::new() };
+    let scope: Arc<str> = source.path.clone();
+    let found = last_of_each(declared).into_iter().filter_map(|(name, entry)| {
+        let type_name = template.reader.field(&entry.value, "Type")?.text()?;
+        if !wanted.has(Dialect::CloudFormation, type_name) {
+            return None;
+        }
+        resource(&template, name, type_name, entry, &scope)
+    });
+    found.collect()
+}
+
+/// The entries in their order. Where a logical id stands twice, the later one counts.
+fn last_of_each(mapping: &Node) -> Vec<(&str, &Entry)> {
+    let entries = || mapping.entries().iter().enumerate().filter_map(|(index, entry)| Some((index, entry.key.text()?, entry)));
+    let last: BTreeMap<&str, usize> = entries().map(|(index, name, _)| (name, index)).collect();
+    entries().filter(|(index, name, _)| last.get(name) == Some(index)).map(|(_, name, entry)| (name, entry)).collect()
+}
+
+/// A resource, unless its condition is certainly false.
+fn resource<'t>(template: &Template<'t>, name: &str, type_name: &str, entry: &'t Entry, scope: &Arc<str>) -> Option<Resource> {
+    let copies = match template.reader.field(&entry.value, "Condition").map(|condition| template.is_met(condition.text())) {
+        None | Some(Truth::Yes) => Some(1),
+        Some(Truth::Unknown) => None,
+        Some(Truth::No) => return None,
+    };
+    let properties = template.reader.field(&entry.value, "Properties").and_then(|properties| template.value(properties));
+    let body = template.with_globals(type_name, body(properties));
+    let name: Arc<str> = name.into();
+    Some(Resource {
+        dialect: Dialect::CloudFormation,
+        type_name: type_name.into(),
+        name: name.clone(),
+        address: name,
+        body,
+        header: template.reader.place(entry.key.span),
+        whole: template.reader.place(entry.key.span.join(entry.value.span)),
+        copies,
+        region: Value::unknown(),
+        version: Value::null(),
+        scope: scope.clone(),
+    })
+}
+
+/// The properties as an object: an empty one where nothing is written, an open one where it is not known what is.
+fn body(properties: Option<Value>) -> Value {
+    let (open, place) = match properties {
+        None => (false, None),
+        Some(Value { data: Data::Object(object), place }) => return Value { data: Data::Object(object), place },
+        Some(value) => (!value.is_null(), value.place),
+    };
+    Value { data: Data::Object(Arc::new(Object::new(Vec::new(), open))), place }
+}

@@ -1,0 +1,151 @@
+//! The names of one module: its variables and locals, worked out when asked for.
+
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+
+use costlint_syntax::hcl::{Attribute, Block, Expr};
+
+use super::{folder::Folder, types::Type};
+use crate::{
+    FileId, Sources, Tree, Value,
+    eval::{Budget, Evaluator, Names},
+};
+
+/// One module, ready to evaluate expressions in.
+pub(super) struct Module<'s> {
+    sources: &'s Sources,
+    /// The top-level blocks with the file each stands in, in the order of the text.
+    pub(super) blocks: Vec<(FileId, &'s Block)>,
+    variables: BTreeMap<&'s str, Variable<'s>>,
+    locals: BTreeMap<&'s str, (FileId, &'s Expr)>,
+    settled: RefCell<BTreeMap<Name<'s>, Option<Value>>>,
+    budget: Budget,
+}
+
+/// A variable as declared, and the value that a variable file gives it.
+struct Variable<'s> {
+    kind: Option<(FileId, &'s Expr)>,
+    value: Option<(FileId, &'s Expr)>,
+    passed: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Name<'s> {
+    Variable(&'s str),
+    Local(&'s str),
+}
+
+impl<'s> Module<'s> {
+    /// The module of a folder.
+    pub(super) fn new(sources: &'s Sources, folder: &Folder) -> Module<'s> {
+        let blocks: Vec<_> = folder.files.iter().flat_map(|file| blocks(sources, *file).map(|block| (*file, block))).collect();
+        let mut module = Module {
+            sources,
+            blocks,
+            variables: BTreeMap::new(),
+            locals: BTreeMap::new(),
+            settled: RefCell::default(),
+            budget: Budget::default(),
+        };
+        module.read_declarations(folder);
+        module.read_variable_files(&folder.variable_files);
+        module
+    }
+
+    /// The text of a file of this module.
+    pub(super) fn text(&self, file: FileId) -> &'s str {
+        &self.sources.get(file).text
+    }
+
+    /// An evaluator for the expressions of a file of this module.
+    pub(super) fn evaluator(&self, file: FileId) -> Evaluator<'_> {
+        Evaluator { text: self.text(file), file, names: self, budget: &self.budget }
+    }
+
+    fn read_declarations(&mut self, folder: &Folder) {
+        for (file, block) in &self.blocks {
+            let text: &'s str = &self.sources.get(*file).text;
+            match (block.name.of(text), block.labels.first()) {
+                ("variable", Some(label)) => {
+                    let name = label.of(text);
+                    let setting = |name| block.body.attribute(text, name).map(|attribute: &Attribute| (*file, &attribute.value));
+                    let variable = Variable { kind: setting("type"), value: setting("default"), passed: folder.passed.contains(name) };
+                    self.variables.insert(name, variable);
+                }
+                ("locals", _) => {
+                    for attribute in block.body.attributes() {
+                        self.locals.insert(attribute.name.of(text), (*file, &attribute.value));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn read_variable_files(&mut self, files: &[FileId]) {
+        for file in files {
+            let source = self.sources.get(*file);
+            let Tree::Hcl(tree) = &source.tree else { continue };
+            for attribute in tree.body.attributes() {
+                if let Some(variable) = self.variables.get_mut(attribute.name.of(&source.text)) {
+                    variable.value = Some((*file, &attribute.value));
+                }
+            }
+        }
+    }
+
+    /// A variable's or local's value, worked out once. One that needs itself is unknown.
+    fn settle(&self, name: Name<'s>, work_out: impl FnOnce() -> Value) -> Value {
+        if let Some(slot) = self.settled.borrow().get(&name) {
+            return slot.clone().unwrap_or_else(Value::unknown);
+        }
+        self.settled.borrow_mut().insert(name, None);
+        let value = work_out();
+        self.settled.borrow_mut().insert(name, Some(value.clone()));
+        value
+    }
+
+    fn variable(&self, variable: &Variable<'s>) -> Value {
+        let Some((file, expr)) = variable.value.filter(|_| !variable.passed) else { return Value::unknown() };
+        let Ok(value) = self.evaluator(file).value(expr) else { return Value::unknown() };
+        let Some((file, kind)) = variable.kind else { return value };
+        Type::read(kind, &self.evaluator(file)).convert(value).unwrap_or_else(|_| Value::unknown())
+    }
+}
+
+impl Names for Module<'_> {
+    fn name(&self, _name: &str) -> Option<Value> {
+        None
+    }
+
+    fn member(&self, namespace: &str, member: &str) -> Option<Value> {
+        match namespace {
+            "var" => {
+                let Some((name, variable)) = self.variables.get_key_value(member) else { return Some(Value::unknown()) };
+                Some(self.settle(Name::Variable(name), || self.variable(variable)))
+            }
+            "local" => {
+                let Some((name, (file, expr))) = self.locals.get_key_value(member) else { return Some(Value::unknown()) };
+                Some(self.settle(Name::Local(name), || self.evaluator(*file).value(expr).unwrap_or_else(|_| Value::unknown())))
+            }
+            "path" | "terraform" | "each" | "count" | "self" => Some(Value::unknown()),
+            _ => None,
+        }
+    }
+
+    fn call(&self, _function: &str, _arguments: &[Value]) -> Option<Result<Value, String>> {
+        None
+    }
+}
+
+fn blocks(sources: &Sources, file: FileId) -> impl Iterator<Item = &Block> {
+    let body = match &sources.get(file).tree {
+        Tree::Hcl(tree) => Some(&tree.body),
+        Tree::Data(_) => None,
+    };
+    body.into_iter().flat_map(|body| body.blocks())
+}
+
+/// The text of a value, where it is one.
+pub(super) fn text_of(value: Option<Value>) -> Option<Arc<str>> {
+    value.and_then(|value| value.shown())
+}

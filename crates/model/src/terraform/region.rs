@@ -1,0 +1,109 @@
+//! Where a Terraform resource stands, as far as the configuration says.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use costlint_syntax::hcl::Block;
+
+use super::module::{Module, text_of};
+use crate::{FileId, Object, Value};
+
+/// The regions of a module's providers, by `name` or `name.alias`.
+pub(super) struct Regions(BTreeMap<String, Value>);
+
+impl Regions {
+    /// The regions that the provider blocks set.
+    pub(super) fn new(module: &Module<'_>) -> Regions {
+        let mut regions = BTreeMap::new();
+        for (file, block) in &module.blocks {
+            let text = module.text(*file);
+            let (true, Some(name)) = (block.name.of(text) == "provider", block.labels.first()) else { continue };
+            let setting = |name: &str| module.evaluator(*file).value(&block.body.attribute(text, name)?.value).ok();
+            let key = match text_of(setting("alias")) {
+                Some(alias) => format!("{}.{alias}", name.of(text)),
+                None => name.of(text).to_owned(),
+            };
+            let region = setting("region").or_else(|| setting("zone").map(|zone| of_zone(&zone)));
+            regions.insert(key, region.unwrap_or_else(Value::unknown));
+        }
+        Regions(regions)
+    }
+
+    /// The region of a resource: its own setting, else its provider's.
+    pub(super) fn of_resource(&self, module: &Module<'_>, file: FileId, block: &Block, type_name: &str, body: &Object) -> Value {
+        let provider = type_name.split('_').next().unwrap_or_default();
+        self.own(body, &["region", "location", "zone"]).unwrap_or_else(|| {
+            let text = module.text(file);
+            let chosen = block.body.attribute(text, "provider").map(|attribute| attribute.value.span.of(text).trim_matches('"'));
+            self.of_provider(chosen.unwrap_or(provider))
+        })
+    }
+
+    /// The region of a module call: its argument, else that of the provider it is handed, else of the default one.
+    pub(super) fn of_call(&self, module: &Module<'_>, file: FileId, block: &Block, source: &str, body: &Object) -> Value {
+        self.own(body, &["region", "location"]).unwrap_or_else(|| {
+            let provider = source.split("//").next().and_then(|registry| registry.rsplit('/').next()).unwrap_or_default();
+            let text = module.text(file);
+            let handed = block.body.attribute(text, "providers").map(|attribute| attribute.value.span.of(text));
+            let chosen = handed.and_then(|providers| handed_provider(providers, provider));
+            self.of_provider(chosen.unwrap_or(provider))
+        })
+    }
+
+    fn own(&self, body: &Object, names: &[&str]) -> Option<Value> {
+        let value = names.iter().find_map(|name| body.get(name).filter(|value| !value.is_null()))?;
+        Some(of_zone(&value))
+    }
+
+    fn of_provider(&self, name: &str) -> Value {
+        self.0.get(name).cloned().unwrap_or_else(Value::unknown)
+    }
+}
+
+/// The provider on the right of `aws = aws.west`, in the text of a `providers` argument.
+fn handed_provider<'t>(providers: &'t str, name: &str) -> Option<&'t str> {
+    let entries = providers.trim_matches(['{', '}']).split([',', '\n']);
+    entries.filter_map(|entry| entry.split_once('=')).find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim())
+}
+
+/// A zone's region: Google and AWS zones are their region and a letter (`us-central1-a`, `us-east-1a`).
+fn of_zone(value: &Value) -> Value {
+    let Some(text) = value.as_text() else { return value.clone() };
+    let region: Option<Arc<str>> = match text.rsplit_once('-') {
+        Some((region, zone)) if zone.len() == 1 && zone.starts_with(|zone: char| zone.is_ascii_lowercase()) => Some(region.into()),
+        Some((_, last))
+            if last.len() == 2
+                && last.starts_with(|first: char| first.is_ascii_digit())
+                && last.ends_with(|zone: char| zone.is_ascii_lowercase()) =>
+        {
+            Some(text[..text.len() - 1].into())
+        }
+        // Azure takes display names: "West Europe".
+        _ if text.contains(' ') => Some(text.replace(' ', "").to_lowercase().into()),
+        _ => None,
+    };
+    match region {
+        Some(region) => Value { data: crate::Data::Text(region), place: value.place },
+        None => value.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_and_display_names_become_regions() {
+        let region = |text: &str| of_zone(&Value::text(text)).as_text().map(str::to_owned);
+        assert_eq!(region("us-central1-a").as_deref(), Some("us-central1"));
+        assert_eq!(region("us-east-1b").as_deref(), Some("us-east-1"));
+        assert_eq!(region("eu-west-1").as_deref(), Some("eu-west-1"));
+        assert_eq!(region("europe-west4").as_deref(), Some("europe-west4"));
+        assert_eq!(region("West Europe").as_deref(), Some("westeurope"));
+    }
+
+    #[test]
+    fn a_handed_provider_is_found_by_name() {
+        assert_eq!(handed_provider("{\n  aws = aws.west\n  kubernetes = kubernetes.x\n}", "aws"), Some("aws.west"));
+        assert_eq!(handed_provider("{ google = google.b }", "aws"), None);
+    }
+}

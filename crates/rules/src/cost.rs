@@ -1,0 +1,173 @@
+//! Costs as polynomials over what is not known, so that equal unknowns cancel when two costs are compared.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use costlint_model::{
+    Data, Truth, Value,
+    eval::{Evaluator, truth_of},
+};
+use costlint_syntax::hcl::{BinaryOp, Expr, ExprKind, Step, UnaryOp};
+
+use crate::{
+    kind::{FieldKind, Kind},
+    language::PageNames,
+};
+
+/// Something unknown that a cost grows with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Symbol {
+    /// A number field, never below zero.
+    Field(Arc<str>),
+    /// Anything else, known by its expression and by what is known of the fields that it reads.
+    Opaque(String),
+}
+
+/// A sum of amounts, each times the symbols it is multiplied with. No symbols: the known part.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Polynomial(BTreeMap<Vec<Symbol>, f64>);
+
+/// Terms beyond this are not kept apart: the whole becomes opaque.
+const MOST_TERMS: usize = 64;
+
+impl Polynomial {
+    pub(crate) fn constant(amount: f64) -> Polynomial {
+        Polynomial(BTreeMap::from([(Vec::new(), amount)])).tidy()
+    }
+
+    fn symbol(symbol: Symbol) -> Polynomial {
+        Polynomial(BTreeMap::from([(vec![symbol], 1.0)]))
+    }
+
+    /// The amount that no unknown takes part in.
+    pub(crate) fn known(&self) -> f64 {
+        self.0.get(&Vec::new()).copied().unwrap_or(0.0)
+    }
+
+    /// The terms with symbols.
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = (&[Symbol], f64)> {
+        self.0.iter().filter(|(symbols, _)| !symbols.is_empty()).map(|(symbols, amount)| (symbols.as_slice(), *amount))
+    }
+
+    /// The sum with another, that one taken so many times.
+    pub(crate) fn plus(&self, other: &Polynomial, times: f64) -> Polynomial {
+        let mut terms = self.0.clone();
+        for (symbols, amount) in &other.0 {
+            *terms.entry(symbols.clone()).or_default() += amount * times;
+        }
+        Polynomial(terms).tidy()
+    }
+
+    fn times(&self, other: &Polynomial) -> Option<Polynomial> {
+        let mut terms: BTreeMap<Vec<Symbol>, f64> = BTreeMap::new();
+        for (left, left_amount) in &self.0 {
+            for (right, right_amount) in &other.0 {
+                let mut symbols: Vec<Symbol> = left.iter().chain(right).cloned().collect();
+                symbols.sort();
+                *terms.entry(symbols).or_default() += left_amount * right_amount;
+            }
+        }
+        (terms.len() <= MOST_TERMS).then(|| Polynomial(terms).tidy())
+    }
+
+    fn as_constant(&self) -> Option<f64> {
+        self.unknown().next().is_none().then(|| self.known())
+    }
+
+    /// Drops what cancelled, up to the rounding of floating point.
+    fn tidy(mut self) -> Polynomial {
+        self.0.retain(|_, amount| amount.abs() > 1e-9);
+        self
+    }
+}
+
+/// The cost that an expression of a kind's page gives; `names` has the fields.
+pub(crate) fn cost(kind: &Kind, expr: &Expr, evaluator: &Evaluator<'_>, names: &PageNames<'_>) -> Polynomial {
+    Costing { kind, evaluator, names }.of(expr)
+}
+
+struct Costing<'c> {
+    kind: &'c Kind,
+    evaluator: &'c Evaluator<'c>,
+    names: &'c PageNames<'c>,
+}
+
+impl Costing<'_> {
+    fn of(&self, expr: &Expr) -> Polynomial {
+        if let Ok(value) = self.evaluator.value(expr)
+            && let Some(number) = value.as_number()
+        {
+            return Polynomial::constant(number);
+        }
+        self.in_parts(expr).unwrap_or_else(|| Polynomial::symbol(Symbol::Opaque(self.identity(expr))))
+    }
+
+    fn in_parts(&self, expr: &Expr) -> Option<Polynomial> {
+        match &expr.kind {
+            ExprKind::Paren(inner) => Some(self.of(inner)),
+            ExprKind::Unary(UnaryOp::Negate, operand) => Some(Polynomial::default().plus(&self.of(operand), -1.0)),
+            ExprKind::Binary(operator, operands) => {
+                let [left, right] = &**operands;
+                match operator {
+                    BinaryOp::Add => Some(self.of(left).plus(&self.of(right), 1.0)),
+                    BinaryOp::Subtract => Some(self.of(left).plus(&self.of(right), -1.0)),
+                    BinaryOp::Multiply => self.of(left).times(&self.of(right)),
+                    BinaryOp::Divide => {
+                        let divisor = self.of(right).as_constant().filter(|divisor| *divisor != 0.0)?;
+                        Some(Polynomial::default().plus(&self.of(left), 1.0 / divisor))
+                    }
+                    _ => None,
+                }
+            }
+            ExprKind::Conditional(parts) => {
+                let [condition, then, otherwise] = &**parts;
+                match self.evaluator.value(condition).map_or(Truth::Unknown, |value| truth_of(&value)) {
+                    Truth::Yes => Some(self.of(then)),
+                    Truth::No => Some(self.of(otherwise)),
+                    Truth::Unknown => Some(self.of(then)).filter(|cost| *cost == self.of(otherwise)),
+                }
+            }
+            ExprKind::Traversal(root, steps) => self.named(root, steps),
+            _ => None,
+        }
+    }
+
+    /// `self.field` that is not known is a symbol, `let.name` is its expression.
+    fn named(&self, root: &Expr, steps: &[Step]) -> Option<Polynomial> {
+        let text = &*self.kind.page.text;
+        let [Step::Attribute(name)] = steps else { return None };
+        let name = name.of(text);
+        match root.span.of(text) {
+            "let" => self.kind.lets.get(name).map(|expr| self.of(expr)),
+            "self" => {
+                let value = self.names.field(name);
+                let is_amount = self.kind.field_kind(name) == Some(FieldKind::Number) && matches!(value.data, Data::Unknown(_));
+                is_amount.then(|| Polynomial::symbol(Symbol::Field(name.into())))
+            }
+            _ => None,
+        }
+    }
+
+    /// The expression and what is known of the fields it reads: equal where the two costs read the same.
+    fn identity(&self, expr: &Expr) -> String {
+        let text = expr.span.of(&self.kind.page.text);
+        let mut identity = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for field in &self.kind.fields {
+            let read = format!("self.{}", field.name);
+            let stands = text
+                .match_indices(&read)
+                .any(|(start, _)| !text[start + read.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_'));
+            if stands {
+                identity.push_str(&format!(" | {}={}", field.name, known(&self.names.field(&field.name))));
+            }
+        }
+        identity
+    }
+}
+
+fn known(value: &Value) -> String {
+    match &value.data {
+        Data::Null => "null".into(),
+        Data::OneOf(values) => values.iter().map(known).collect::<Vec<_>>().join("|"),
+        _ => value.shown().map_or_else(|| "?".into(), |text| text.to_string()),
+    }
+}

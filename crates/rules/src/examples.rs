@@ -1,0 +1,151 @@
+//! The examples of pages, which are their tests.
+
+use costlint_model::{Source, Sources, Wanted, cloudformation, content::Content, kubernetes, terraform};
+use costlint_syntax::Span;
+
+use crate::{
+    Settings,
+    finding::Finding,
+    page::{Fence, Page},
+    rule::Rule,
+    rulebook::Rulebook,
+};
+
+/// An example that does not show what its page says.
+#[derive(Debug, Clone)]
+pub struct ExampleFailure {
+    /// The example's lines in the page.
+    pub span: Span,
+    /// What is otherwise, in one line or a few.
+    pub message: String,
+}
+
+impl Rulebook {
+    /// Runs the examples of a rule's page: each `bad` has a finding of the rule, each `good` and `fixed` has none, and
+    /// `saves=12.34` gives the figure. A page has at least one of both.
+    pub fn test_rule(&self, rule: &Rule) -> Vec<ExampleFailure> {
+        let mut failures = Vec::new();
+        let (mut bad, mut good) = (0, 0);
+        for fence in rule.page.fences() {
+            let words: Vec<&str> = fence.words.iter().map(String::as_str).collect();
+            let (language, expected) = match words.as_slice() {
+                [language, "bad" | "good" | "fixed", ..] => (*language, words[1]),
+                _ => continue,
+            };
+            let Some((sources, findings)) = self.findings_of(rule, &fence, language) else {
+                failures.push(ExampleFailure {
+                    span: fence.inside,
+                    message: format!("no infrastructure code of the language {language} is here"),
+                });
+                continue;
+            };
+            failures.extend(problems(&sources, &fence));
+            let saves = words.iter().find_map(|word| word.strip_prefix("saves="));
+            if expected == "bad" {
+                bad += 1;
+                failures.extend(check_bad(&fence, &findings, saves));
+            } else {
+                good += 1;
+                failures.extend(
+                    findings
+                        .iter()
+                        .map(|finding| ExampleFailure { span: fence.inside, message: format!("it is found: {}", finding.message) }),
+                );
+            }
+        }
+        if bad == 0 || good == 0 {
+            failures.push(ExampleFailure { span: Span::at(0), message: "a rule's page has at least one bad and one good example".into() });
+        }
+        failures
+    }
+
+    /// Compares each `example` of a kind's page with the `instances` fence after it: what is read, field by field.
+    pub fn test_kind(&self, kind: &crate::Kind) -> Vec<ExampleFailure> {
+        let mut failures = Vec::new();
+        let fences = kind.page.fences();
+        for (index, fence) in fences.iter().enumerate() {
+            let [language, word, ..] = fence.words.as_slice() else { continue };
+            if word != "example" {
+                continue;
+            }
+            let Some(expected) = fences.get(index + 1).filter(|next| next.words == ["text", "instances"]) else {
+                failures.push(ExampleFailure {
+                    span: fence.inside,
+                    message: "the example is not followed by a fence ```text instances".into(),
+                });
+                continue;
+            };
+            let Some(sources) = read(&kind.page, fence, language) else {
+                failures.push(ExampleFailure {
+                    span: fence.inside,
+                    message: format!("no infrastructure code of the language {language} is here"),
+                });
+                continue;
+            };
+            failures.extend(problems(&sources, fence));
+            let resources = self.resources_of(&sources);
+            let read = self.described(&sources, &resources, &kind.name, &Settings::default()).join("\n");
+            if read != expected.inside.of(&kind.page.text).trim_end() {
+                failures.push(ExampleFailure { span: expected.inside, message: format!("this is read instead:\n{read}") });
+            }
+        }
+        if failures.is_empty() && !fences.iter().any(|fence| fence.words.get(1).is_some_and(|word| word == "example")) {
+            failures.push(ExampleFailure { span: Span::at(0), message: "a kind's page has at least one example".into() });
+        }
+        failures
+    }
+
+    fn findings_of(&self, rule: &Rule, fence: &Fence, language: &str) -> Option<(Sources, Vec<Finding>)> {
+        let sources = read(&rule.page, fence, language)?;
+        let resources = self.resources_of(&sources);
+        let findings = self.check(&sources, &resources, &Settings::default(), &|other| other.name == rule.name);
+        Some((sources, findings))
+    }
+
+    /// The resources of some texts, evaluated on this thread.
+    pub fn resources_of(&self, sources: &Sources) -> Vec<costlint_model::Resource> {
+        let predicate = |dialect, type_name: &str| self.wants(dialect, type_name);
+        let wanted = Wanted::new(&predicate);
+        let mut resources: Vec<_> =
+            terraform::folders(sources).iter().flat_map(|folder| terraform::resources(sources, folder, &wanted)).collect();
+        for (file, source) in sources.iter() {
+            match source.content {
+                Content::CloudFormation => resources.extend(cloudformation::resources(sources, file, &wanted)),
+                Content::Kubernetes | Content::HelmTemplate => resources.extend(kubernetes::resources(sources, file, &wanted)),
+                Content::Terraform | Content::TerraformVariables => {}
+            }
+        }
+        resources
+    }
+}
+
+fn check_bad(fence: &Fence, findings: &[Finding], saves: Option<&str>) -> Vec<ExampleFailure> {
+    if findings.is_empty() {
+        return vec![ExampleFailure { span: fence.inside, message: "nothing is found".into() }];
+    }
+    let Some(saves) = saves else { return Vec::new() };
+    let total: f64 =
+        findings.iter().filter_map(|finding| finding.saving.as_ref()?.monthly).map(costlint_prices::Money::usd_to_the_cent).sum();
+    let found = format!("{total:.2}");
+    if found == saves {
+        Vec::new()
+    } else {
+        vec![ExampleFailure { span: fence.inside, message: format!("it saves {found} a month, not {saves}") }]
+    }
+}
+
+/// An example as a project of one file.
+fn read(page: &Page, fence: &Fence, language: &str) -> Option<Sources> {
+    let path = match language {
+        "hcl" => "main.tf",
+        "yaml" => "example.yaml",
+        "json" => "example.json",
+        _ => return None,
+    };
+    Source::read(path, fence.inside.of(&page.text)).map(|source| Sources::new(vec![source]))
+}
+
+fn problems(sources: &Sources, fence: &Fence) -> Vec<ExampleFailure> {
+    let problems = sources.iter().flat_map(|(_, source)| source.problems());
+    problems.map(|problem| ExampleFailure { span: fence.inside, message: format!("it does not read: {}", problem.message) }).collect()
+}

@@ -1,0 +1,166 @@
+//! The functions that pages have beyond Terraform's own.
+
+use std::collections::BTreeMap;
+
+use costlint_model::{Data, Member, Value};
+use costlint_prices::Machine;
+
+use crate::{machines, pricing::Pricing, requirements, words};
+
+/// Every function here with the number of its arguments, for the check of pages.
+pub(crate) const NAMES: [(&str, usize); 18] = [
+    ("accelerators", 1),
+    ("allowed", 2),
+    ("attached_price", 2),
+    ("cheapest_machine", 1),
+    ("has_word", 2),
+    ("includes", 2),
+    ("known", 1),
+    ("machine", 1),
+    ("on_demand", 1),
+    ("per", 2),
+    ("price", 1),
+    ("quantity", 2),
+    ("spot", 1),
+    ("unknown", 0),
+    ("remove", 0),
+    ("words", 1),
+    ("zones", 2),
+    ("within", 2),
+];
+
+/// Functions that only a declaration has: they read the instance.
+pub(crate) const READING: [&str; 6] = ["at", "cases", "none", "of_pod", "of_resource", "present"];
+
+/// The result of a function of pages; `None` for a name that is not one.
+pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -> Option<Result<Value, String>> {
+    let (name, arity) = NAMES.iter().find(|(name, _)| *name == function)?;
+    if arguments.len() != *arity {
+        return Some(Err(format!("{name} takes {arity} argument{}", if *arity == 1 { "" } else { "s" })));
+    }
+    let argument = |index: usize| arguments.get(index).cloned().unwrap_or_else(Value::null);
+    let priced = |price: &dyn Fn(&str) -> Option<f64>| over_texts(&argument(0), |text| price(text).map(Value::number));
+    Some(Ok(match *name {
+        "known" => Value::bool(!matches!(argument(0).data, Data::Unknown(_) | Data::OneOf(_))),
+        "unknown" => Value::unknown(),
+        "remove" => Value::object(vec![Member::new("remove", Value::bool(true))]),
+        "per" => Value::object(vec![Member::new("rate", argument(0)), Member::new("unit", argument(1))]),
+        "price" => priced(&|item| pricing.unit(item)),
+        "on_demand" => priced(&|machine| pricing.on_demand(machine)),
+        "spot" => priced(&|machine| pricing.spot(machine)),
+        "attached_price" => match argument(1).as_bool() {
+            Some(is_spot) => priced(&|accelerator| pricing.attached(accelerator, is_spot)),
+            None => Value::unknown(),
+        },
+        "machine" => over_texts(&argument(0), |name| pricing.machine(name).map(|machine| described(&machine))),
+        "accelerators" => over_texts(&argument(0), |name| {
+            pricing.machine(name).map(|machine| Value::number(machine.accelerator.map_or(0.0, |accelerator| accelerator.count)))
+        }),
+        "allowed" => requirements::allowed(&argument(0), &argument(1)),
+        "cheapest_machine" => machines::cheapest(&argument(0), pricing),
+        "includes" => includes(&argument(0), &argument(1)),
+        "quantity" => quantity(&argument(0), &argument(1)),
+        "words" => {
+            argument(0).as_text().map_or_else(Value::unknown, |text| Value::list(words::of(text).into_iter().map(Value::text).collect()))
+        }
+        "has_word" => has_word(&argument(0), &argument(1)),
+        "zones" => zones(&argument(0), &argument(1)),
+        _ => within(&argument(0), &argument(1)),
+    }))
+}
+
+/// A function over each text that the value may be; unknown where one has no answer.
+fn over_texts(value: &Value, apply: impl Fn(&str) -> Option<Value>) -> Value {
+    let mut answers = Vec::new();
+    for alternative in value.alternatives() {
+        match alternative.as_text().and_then(&apply) {
+            Some(answer) => answers.push(answer),
+            None => return Value::unknown(),
+        }
+    }
+    match answers.as_slice() {
+        [answer] => answer.clone(),
+        [first, rest @ ..] => rest.iter().fold(first.clone(), |joined, answer| joined.join(answer)),
+        [] => Value::unknown(),
+    }
+}
+
+/// A machine type as pages see it.
+fn described(machine: &Machine) -> Value {
+    let number = |number: Option<f64>| number.map_or_else(Value::unknown, Value::number);
+    let text = |text: Option<&str>| text.map_or_else(Value::null, Value::text);
+    let accelerator = machine.accelerator.as_ref();
+    Value::object(vec![
+        Member::new("accelerator", text(accelerator.map(|accelerator| accelerator.model))),
+        Member::new("accelerators", Value::number(accelerator.map_or(0.0, |accelerator| accelerator.count))),
+        Member::new("architecture", text(machine.architecture)),
+        Member::new("family", Value::text(machine.family)),
+        Member::new("memory_gb", number(machine.memory_gib)),
+        Member::new("vcpu", number(machine.vcpu)),
+    ])
+}
+
+/// Whether a map has all the entries of another, loosely compared: how a label selector selects.
+fn includes(all: &Value, some: &Value) -> Value {
+    let (Some(all), Some(some)) = (all.as_object(), some.as_object()) else { return Value::unknown() };
+    let holds = some.members().iter().map(|member| match all.get(&member.name) {
+        Some(value) => value.equals_loosely(&member.value),
+        None => costlint_model::Truth::No,
+    });
+    from_truth(costlint_model::Truth::all(holds))
+}
+
+fn quantity(written: &Value, unit: &Value) -> Value {
+    let amount = unit.as_text().and_then(|unit| crate::units::read(unit, written));
+    Value { data: amount.map_or(Data::Unknown(None), Data::Number), place: written.place }
+}
+
+/// Whether a text, or any key, value or element of a map or list, holds one of the words; unknown parts do not.
+fn has_word(value: &Value, wanted: &Value) -> Value {
+    let Some(wanted) = wanted.as_list() else { return Value::unknown() };
+    let mut found = words::Found::default();
+    found.look(value, &wanted.iter().filter_map(Value::as_text).collect::<Vec<_>>());
+    Value::bool(found.any())
+}
+
+/// In how many zones a pool of Google's runs: those it lists, else three for a region and one for a zone.
+///
+/// <https://cloud.google.com/kubernetes-engine/docs/concepts/regional-clusters> (2026-11)
+fn zones(listed: &Value, location: &Value) -> Value {
+    match (&listed.data, location.as_text()) {
+        (Data::List(zones), _) if !zones.is_empty() => {
+            Value { data: Data::Number(f64::from(u32::try_from(zones.len()).unwrap_or(u32::MAX))), place: listed.place }
+        }
+        (Data::Unknown(_) | Data::OneOf(_), _) | (_, None) => Value::unknown(),
+        (_, Some(location)) => {
+            let is_zone = location.rsplit('-').next().is_some_and(|last| last.len() == 1);
+            Value::number(if is_zone { 1.0 } else { 3.0 })
+        }
+    }
+}
+
+/// Whether one folder is, or lies in, the other.
+fn within(one: &Value, other: &Value) -> Value {
+    let (Some(one), Some(other)) = (one.as_text(), other.as_text()) else { return Value::unknown() };
+    let lies_in = |inner: &str, outer: &str| {
+        outer.is_empty() || inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
+    };
+    Value::bool(lies_in(one, other) || lies_in(other, one))
+}
+
+pub(crate) fn from_truth(truth: costlint_model::Truth) -> Value {
+    match truth {
+        costlint_model::Truth::Yes => Value::bool(true),
+        costlint_model::Truth::No => Value::bool(false),
+        costlint_model::Truth::Unknown => Value::unknown(),
+    }
+}
+
+/// The name of a function that is nearest to a wrong one.
+pub(crate) fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let mut by_distance: BTreeMap<(usize, &str), &str> = BTreeMap::new();
+    for name in names {
+        by_distance.insert((strsim::damerau_levenshtein(wrong, name), name), name);
+    }
+    by_distance.into_iter().next().filter(|((distance, name), _)| *distance <= 1 + name.len() / 3).map(|(_, name)| name)
+}

@@ -1,0 +1,151 @@
+//! The instances of kinds among the resources of a run.
+
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+
+use costlint_model::{Data, Dialect, Resource, Value, eval::Budget};
+use costlint_prices::Catalogue;
+
+use crate::{
+    Settings,
+    kind::{Declaration, Each, Kind},
+    pricing::Pricing,
+    project::{Project, Seen},
+    reading::Reading,
+    versions,
+};
+
+/// One instance of a kind.
+pub(crate) struct Instance<'r> {
+    pub(crate) kind: &'r Kind,
+    pub(crate) resource: &'r Resource,
+    /// The part of the resource that it is.
+    pub(crate) element: Value,
+    /// Its fields, the given ones included: an object.
+    pub(crate) subject: Value,
+}
+
+/// Declarations by dialect and resource type; `*` stands for every type.
+pub(crate) struct Index<'k>(BTreeMap<(Dialect, &'k str), Vec<(&'k Kind, &'k Declaration)>>);
+
+impl<'k> Index<'k> {
+    pub(crate) fn new(kinds: &'k [Kind]) -> Index<'k> {
+        let mut index: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for kind in kinds {
+            for declaration in &kind.declarations {
+                for type_name in &declaration.types {
+                    index.entry((declaration.dialect, &**type_name)).or_default().push((kind, declaration));
+                }
+            }
+        }
+        Index(index)
+    }
+
+    /// The declarations that speak of a resource: all of its type, but of several for one kind the first whose
+    /// versions may be the resource's.
+    fn of<'i>(&'i self, resource: &'i Resource) -> impl Iterator<Item = (&'k Kind, &'k Declaration)> + 'i {
+        let named = |name: &'i str| self.0.get(&(resource.dialect, name)).into_iter().flatten().copied();
+        let fitting = named(&resource.type_name).chain(named("*")).filter(|(_, declaration)| match &declaration.versions {
+            Some(versions) => versions::may_be(versions, &resource.version),
+            None => true,
+        });
+        let mut versioned: Vec<&str> = Vec::new();
+        fitting.filter(move |(kind, declaration)| {
+            let is_first = declaration.versions.is_none() || !versioned.contains(&&*kind.name);
+            if declaration.versions.is_some() {
+                versioned.push(&kind.name);
+            }
+            is_first
+        })
+    }
+}
+
+/// Every instance, in the order of the resources.
+pub(crate) fn gather<'r>(index: &Index<'r>, project: &'r Project<'r>, catalogue: Catalogue, settings: &Settings) -> Vec<Instance<'r>> {
+    let mut instances = Vec::new();
+    for resource in project.resources {
+        let budget = Budget::default();
+        let links = Seen { project, resource };
+        for (kind, declaration) in index.of(resource) {
+            for part in parts(declaration, resource, &links) {
+                let defaults = declaration.defaults.as_ref().and_then(|path| match path.find(&resource.body, &links) {
+                    crate::path::Found::Value(value) => Some(value),
+                    crate::path::Found::Absent => None,
+                    crate::path::Found::Unknown => Some(Value::unknown()),
+                });
+                let region = resource.region.as_text();
+                // The provider is a field itself, so prices are asked for once it is read; functions of a declaration
+                // that need prices know the dialect's clouds by the machine's name.
+                let pricing = Pricing::new(catalogue, settings, provider_of(declaration, kind), region);
+                let reading = Reading {
+                    kind,
+                    declaration,
+                    resource,
+                    element: &part.element,
+                    pod: &part.pod,
+                    suffix: &part.suffix,
+                    defaults,
+                    links: &links,
+                    pricing: &pricing,
+                    budget: &budget,
+                    read: RefCell::default(),
+                };
+                let Some(subject) = reading.instance() else { continue };
+                instances.push(Instance { kind, resource, element: part.element, subject });
+            }
+        }
+    }
+    instances
+}
+
+/// The provider that a declaration states as a plain text.
+fn provider_of<'k>(declaration: &'k Declaration, kind: &'k Kind) -> Option<&'k str> {
+    let (_, source) = declaration.fields.iter().find(|(name, _)| &**name == "provider")?;
+    let text = source.span.of(&kind.page.text);
+    text.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// A part of a resource that is an instance.
+struct Part {
+    suffix: String,
+    element: Value,
+    pod: Value,
+}
+
+fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Vec<Part> {
+    let whole = || Value { place: Some(resource.header), ..resource.body.clone() };
+    match &declaration.each {
+        Each::Whole => vec![Part { suffix: String::new(), element: whole(), pod: Value::null() }],
+        Each::Paths(paths) => {
+            let elements = paths.iter().filter_map(|path| path.elements(&resource.body, links)).flatten();
+            elements
+                .filter(|(_, element)| element.as_object().is_some())
+                .map(|(suffix, element)| Part { suffix, element, pod: Value::null() })
+                .collect()
+        }
+        // The only function there is; the check of pages knows no other.
+        Each::Function(_) => {
+            let mut found = Vec::new();
+            containers(&resource.body, &mut found);
+            found
+        }
+    }
+}
+
+/// The containers of every pod specification in a value: an object with a list of `containers`, wherever it stands.
+fn containers(value: &Value, found: &mut Vec<Part>) {
+    match &value.data {
+        Data::Object(object) => {
+            if let Some(Data::List(containers)) = object.member("containers").map(|member| &member.value.data) {
+                for (index, container) in containers.iter().enumerate() {
+                    let Some(fields) = container.as_object() else { continue };
+                    let name: Option<Arc<str>> = fields.get("name").and_then(|name| name.as_text().map(Arc::from));
+                    let suffix = name.map_or_else(|| format!("/[{index}]"), |name| format!("/{name}"));
+                    found.push(Part { suffix, element: container.clone(), pod: value.clone() });
+                }
+            }
+            object.members().iter().filter(|member| &*member.name != "containers").for_each(|member| containers(&member.value, found));
+        }
+        Data::List(items) => items.iter().for_each(|item| containers(item, found)),
+        _ => {}
+    }
+}

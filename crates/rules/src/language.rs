@@ -1,0 +1,117 @@
+//! What the names of a rule's or a kind's expressions mean.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use costlint_model::{
+    Data, Member, Object, Value,
+    eval::{Budget, Evaluator, Names},
+};
+use costlint_syntax::hcl::{Expr, ExprKind, Part};
+
+use crate::{
+    functions,
+    page::{PAGE, Page, outside_pages},
+    pricing::Pricing,
+};
+
+/// The names of a page's expressions, for one instance.
+#[derive(Clone, Copy)]
+pub(crate) struct PageNames<'p> {
+    pub(crate) page: &'p Page,
+    /// The fields of the instance.
+    pub(crate) subject: &'p Value,
+    /// Fields that `instead` writes: they count before the instance's own.
+    pub(crate) written: &'p [Member],
+    pub(crate) lets: &'p BTreeMap<Arc<str>, Expr>,
+    pub(crate) assumed: &'p [(Arc<str>, f64)],
+    /// The fields of all instances of a kind in the run.
+    pub(crate) instances: &'p dyn Fn(&str) -> Value,
+    pub(crate) pricing: &'p Pricing<'p>,
+    pub(crate) budget: &'p Budget,
+}
+
+impl<'p> PageNames<'p> {
+    /// An evaluator of the page's expressions.
+    pub(crate) fn evaluator(&'p self) -> Evaluator<'p> {
+        Evaluator { text: &self.page.text, file: PAGE, names: self, budget: self.budget }
+    }
+
+    /// The value of an expression without a place in the page; an error leaves it unknown.
+    pub(crate) fn value(&self, expr: &Expr) -> Value {
+        let evaluator = Evaluator { text: &self.page.text, file: PAGE, names: self, budget: self.budget };
+        let value = evaluator.value(expr).unwrap_or_else(|_| Value::unknown());
+        Value { place: outside_pages(value.place), ..value }
+    }
+
+    /// The value of a field.
+    pub(crate) fn field(&self, name: &str) -> Value {
+        let written = self.written.iter().find(|member| &*member.name == name).map(|member| member.value.clone());
+        written.or_else(|| self.subject.as_object().and_then(|fields| fields.get(name))).unwrap_or_else(Value::null)
+    }
+
+    /// A text for people: what is not known is left as an ellipsis, alternatives are joined by "or".
+    pub(crate) fn shown(&self, expr: &Expr) -> String {
+        match &expr.kind {
+            ExprKind::Template(parts) => parts.iter().map(|part| self.shown_part(part)).collect(),
+            _ => people(&self.value(expr)),
+        }
+    }
+
+    fn shown_part(&self, part: &Part) -> String {
+        match part {
+            Part::Literal { span, text } => text.as_deref().unwrap_or_else(|| span.of(&self.page.text)).to_owned(),
+            Part::Interpolation { value, .. } => self.shown(value),
+            Part::If { condition, then, otherwise, .. } => {
+                let branch = if self.value(condition).as_bool() == Some(true) { then } else { otherwise };
+                branch.iter().map(|part| self.shown_part(part)).collect()
+            }
+            Part::For { .. } => String::new(),
+        }
+    }
+}
+
+impl Names for PageNames<'_> {
+    fn name(&self, name: &str) -> Option<Value> {
+        if name != "self" {
+            return None;
+        }
+        let fields = self.subject.as_object().map_or(&[][..], Object::members).iter().chain(self.written).cloned();
+        Some(Value::object(fields.collect()))
+    }
+
+    fn member(&self, namespace: &str, member: &str) -> Option<Value> {
+        match namespace {
+            "self" => Some(self.field(member)),
+            "let" => {
+                let expr = self.lets.get(member)?;
+                Some(self.evaluator().value(expr).unwrap_or_else(|_| Value::unknown()))
+            }
+            "assume" => Some(
+                self.assumed.iter().find(|(name, _)| &**name == member).map_or_else(Value::unknown, |(_, share)| Value::number(*share)),
+            ),
+            _ => None,
+        }
+    }
+
+    fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
+        match (function, arguments) {
+            ("instances", [kind]) => Some(Ok(kind.as_text().map_or_else(Value::unknown, self.instances))),
+            _ => functions::call(function, arguments, self.pricing),
+        }
+    }
+}
+
+/// A value in a sentence.
+pub(crate) fn people(value: &Value) -> String {
+    match &value.data {
+        Data::OneOf(values) => values.iter().map(people).collect::<Vec<_>>().join(" or "),
+        Data::List(values) => values.iter().map(people).collect::<Vec<_>>().join(", "),
+        Data::Null => "nothing".into(),
+        Data::Number(number) => {
+            // Two decimals are enough for sizes and prices; whole numbers stay whole.
+            let rounded = (number * 100.0).round() / 100.0;
+            costlint_model::value::show_number(rounded)
+        }
+        _ => value.shown().map_or_else(|| "…".into(), |text| text.to_string()),
+    }
+}

@@ -1,0 +1,212 @@
+//! Running rules over instances.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
+
+use costlint_model::{Object, Place, Sources, Truth, Value, eval::Budget};
+use costlint_prices::Catalogue;
+use costlint_syntax::Span;
+
+use crate::{
+    Settings,
+    finding::{Finding, Related, Severity},
+    instances::Instance,
+    kind::Kind,
+    language::{PageNames, people},
+    pricing::Pricing,
+    rule::{Arm, Rule},
+    saving::{self, Worth},
+};
+
+/// All that rules may look at.
+pub(crate) struct Matching<'m> {
+    pub(crate) sources: &'m Sources,
+    pub(crate) instances: &'m [Instance<'m>],
+    pub(crate) catalogue: Catalogue,
+    pub(crate) settings: &'m Settings,
+}
+
+impl Matching<'_> {
+    /// The findings of some rules, in the order of place and rule; instances decided by the same bytes are one.
+    pub(crate) fn findings<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
+        let mut by_kind: BTreeMap<&str, Vec<&Instance<'_>>> = BTreeMap::new();
+        for instance in self.instances {
+            by_kind.entry(&instance.kind.name).or_default().push(instance);
+        }
+        let mut findings = Vec::new();
+        for rule in rules {
+            for arm in &rule.arms {
+                let instances = arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten();
+                findings.extend(instances.filter_map(|instance| self.find(rule, arm, instance)));
+            }
+        }
+        let mut merged = merge(findings);
+        merged.sort_by(|one, two| (one.place, &one.code, &one.resource).cmp(&(two.place, &two.code, &two.resource)));
+        merged
+    }
+
+    fn find(&self, rule: &Rule, arm: &Arm, instance: &Instance<'_>) -> Option<Finding> {
+        let field = |name: &str| instance.subject.as_object().and_then(|fields| fields.get(name)).unwrap_or_else(Value::null);
+        let (provider, region) = (field("provider"), field("region"));
+        let pricing = || Pricing::new(self.catalogue, self.settings, provider.as_text(), region.as_text());
+        let (asked, compared) = (pricing(), pricing());
+        let budget = Budget::default();
+        let others = |kind: &str| self.of_kind(kind);
+        let names = PageNames {
+            page: &rule.page,
+            subject: &instance.subject,
+            written: &[],
+            lets: &arm.lets,
+            assumed: &[],
+            instances: &others,
+            pricing: &asked,
+            budget: &budget,
+        };
+        if names.evaluator().truth(&arm.when) != Truth::Yes {
+            return None;
+        }
+        let instead: Vec<(Arc<str>, Value)> = arm.instead.iter().map(|(name, value)| (name.clone(), names.value(value))).collect();
+        let now = PageNames { pricing: &compared, ..names };
+        let worth = match &arm.saving {
+            Some(expr) => saving::stated(&now.value(expr), &compared),
+            None if instead.is_empty() => Worth::Unknown,
+            None => {
+                let written = saving::written(&instead);
+                let after = derived_again(instance.kind, &now, &written);
+                let changed = PageNames { written: &after, ..now };
+                saving::by_cost(instance.kind, &now, &changed, &self.settings.assumed)
+            }
+        };
+        let copies = instance.resource.copies.unwrap_or(1);
+        let saving = match worth {
+            Worth::Some(saving) => Some(saving.times(copies)),
+            Worth::Nothing => return None,
+            Worth::Unknown => None,
+        };
+        let place = self.place(arm, instance, &names);
+        let severity = arm.severity.as_ref().and_then(|expr| Severity::named(names.value(expr).as_text()?)).unwrap_or(rule.severity);
+        let message = arm.message.as_ref().or(rule.message.as_ref()).map(|expr| names.shown(expr)).unwrap_or_default();
+        Some(Finding {
+            rule: rule.name.clone(),
+            code: rule.code.clone(),
+            severity,
+            confidence: rule.confidence,
+            kind: instance.kind.name.clone(),
+            resource: people(&field("address")).into(),
+            place,
+            message,
+            help: arm.help.as_ref().map(|expr| names.shown(expr)).or_else(|| advice(&instead)),
+            saving,
+            instances: copies,
+            related: self.related(place, instance),
+            deciding: self.text(place).split_whitespace().collect::<Vec<_>>().join(" "),
+        })
+    }
+
+    /// The bytes that decide: those of the value that the arm names, else the first line of what it is about.
+    fn place(&self, arm: &Arm, instance: &Instance<'_>, names: &PageNames<'_>) -> Place {
+        let deciding = arm.at.as_ref().and_then(|expr| names.value(expr).place);
+        self.first_line(deciding.or(instance.element.place).unwrap_or(instance.resource.header))
+    }
+
+    fn first_line(&self, place: Place) -> Place {
+        let length = self.text(place).lines().next().map_or(0, |line| line.trim_end().len());
+        let start = place.span.start as usize;
+        Place { file: place.file, span: Span::new(start, start + length) }
+    }
+
+    fn text(&self, place: Place) -> &str {
+        place.span.of(&self.sources.get(place.file).text)
+    }
+
+    /// The resource, where something outside of it decides.
+    fn related(&self, place: Place, instance: &Instance<'_>) -> Vec<Related> {
+        let whole = instance.resource.whole;
+        if place.file == whole.file && whole.span.contains(place.span) {
+            return Vec::new();
+        }
+        vec![Related {
+            place: self.first_line(instance.resource.header),
+            message: format!("{} takes its value from there", instance.resource.address),
+        }]
+    }
+
+    /// The fields of every instance of a kind, as a list.
+    fn of_kind(&self, kind: &str) -> Value {
+        Value::list(
+            self.instances.iter().filter(|instance| &*instance.kind.name == kind).map(|instance| instance.subject.clone()).collect(),
+        )
+    }
+}
+
+/// The written fields together with those that the kind derives from them.
+fn derived_again(kind: &Kind, names: &PageNames<'_>, written: &[costlint_model::Member]) -> Vec<costlint_model::Member> {
+    let mut all = written.to_vec();
+    for (name, expr) in &kind.derived {
+        let with = PageNames { page: &kind.page, lets: &kind.lets, written: &all, ..*names };
+        let value = with.value(expr);
+        all.push(costlint_model::Member::new(name.clone(), value));
+    }
+    all
+}
+
+/// What to write, where the page says it in fields alone.
+fn advice(instead: &[(Arc<str>, Value)]) -> Option<String> {
+    let settings: Vec<String> =
+        instead.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| format!("{} = {}", name, people(value))).collect();
+    (!settings.is_empty()).then(|| format!("set {}", settings.join(", ")))
+}
+
+/// One finding for each rule and deciding place: copies add up.
+fn merge(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::new();
+    let mut at: HashMap<(Arc<str>, Place), usize> = HashMap::new();
+    for finding in findings {
+        match at.get(&(finding.rule.clone(), finding.place)) {
+            Some(index) => {
+                let known = &mut merged[*index];
+                known.instances += finding.instances;
+                known.saving = match (known.saving.take(), finding.saving) {
+                    (Some(one), Some(two)) => Some(one.and(&two)),
+                    (one, two) => one.or(two),
+                };
+                for related in finding.related {
+                    if known.related.iter().all(|other| other.place != related.place) {
+                        known.related.push(related);
+                    }
+                }
+            }
+            None => {
+                at.insert((finding.rule.clone(), finding.place), merged.len());
+                merged.push(finding);
+            }
+        }
+    }
+    merged
+}
+
+/// The fields of an instance that are set, for a page's table of examples: `address: a=1 b=2`.
+pub(crate) fn described(instance: &Instance<'_>, cost: Option<f64>) -> String {
+    let fields = instance.subject.as_object().map_or(&[][..], Object::members);
+    let shown = fields.iter().filter(|member| instance.kind.field(&member.name).is_some() && !member.value.is_null());
+    let shown: Vec<String> = shown.map(|member| format!("{}={}", member.name, member_text(&member.value))).collect();
+    let address = fields.iter().find(|member| &*member.name == "address").map(|member| people(&member.value)).unwrap_or_default();
+    let cost = cost.map_or_else(|| "?".to_owned(), |cost| format!("${cost:.2}/mo"));
+    format!("{address}: {} {cost}", shown.join(" "))
+}
+
+fn member_text(value: &Value) -> String {
+    match &value.data {
+        costlint_model::Data::Object(object) => {
+            let members: Vec<String> =
+                object.members().iter().map(|member| format!("{}:{}", member.name, member_text(&member.value))).collect();
+            format!("{{{}}}", members.join(","))
+        }
+        costlint_model::Data::List(items) => format!("[{}]", items.iter().map(member_text).collect::<Vec<_>>().join(",")),
+        costlint_model::Data::OneOf(values) => values.iter().map(member_text).collect::<Vec<_>>().join("|"),
+        costlint_model::Data::Unknown(_) => "?".into(),
+        _ => people(value),
+    }
+}

@@ -1,0 +1,303 @@
+//! Paths through a resource: `scaling_config.min_size`, `parameters["type"]`, `labels[key=value]`, `launch_template.id -> instance_type`.
+
+use std::{iter::Peekable, str::CharIndices};
+
+use costlint_model::{Data, Truth, Value};
+
+/// A way from an instance to a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Path {
+    /// In order.
+    pub(crate) steps: Vec<Step>,
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// `name`, `["name"]`
+    Name(String),
+    /// `[0]`
+    Index(usize),
+    /// `[key=value]`: the element whose `key` is `value`.
+    Having(String, String),
+    /// `[*]`: each element; only where several are asked for.
+    Each,
+    /// `->`: the resource that the value so far refers to.
+    Follow,
+    /// `<- type.attribute >`: the resource of that type whose attribute refers to this one.
+    From { type_name: String, attribute: String },
+}
+
+/// What a walk came to.
+#[derive(Debug, Clone)]
+pub(crate) enum Found {
+    /// Something that is written.
+    Value(Value),
+    /// Certainly nothing.
+    Absent,
+    /// Perhaps something.
+    Unknown,
+}
+
+/// Finds resources through references; the scope of a run has them.
+pub(crate) trait Links {
+    /// The body of the resource that a value refers to; `None` where it is not in the project or not certain.
+    fn followed(&self, value: &Value) -> Option<Value>;
+
+    /// The body of the resource of a type whose attribute refers to the resource that is read.
+    fn pointing(&self, type_name: &str, attribute: &str) -> Found;
+}
+
+impl Path {
+    /// Reads a path. The error is a message and the offset in the text.
+    pub(crate) fn read(text: &str) -> Result<Path, (usize, &'static str)> {
+        let mut reader = Reader { text, chars: text.char_indices().peekable() };
+        let mut steps = Vec::new();
+        reader.blanks();
+        while let Some((offset, char)) = reader.chars.peek().copied() {
+            steps.push(match char {
+                '[' => reader.bracket()?,
+                '-' => reader.arrow("->")?,
+                '<' => reader.incoming()?,
+                '.' if !steps.is_empty() => {
+                    reader.chars.next();
+                    Step::Name(reader.name()?)
+                }
+                _ if matches!(steps.last(), None | Some(Step::Follow | Step::From { .. })) => Step::Name(reader.name()?),
+                _ => return Err((offset, "a step begins with a full stop, a bracket or an arrow")),
+            });
+            reader.blanks();
+        }
+        if steps.is_empty() { Err((0, "a path names at least one step")) } else { Ok(Path { steps }) }
+    }
+
+    /// What stands at the end of the path, from a value on.
+    pub(crate) fn find(&self, start: &Value, links: &dyn Links) -> Found {
+        let mut current = start.clone();
+        for step in &self.steps {
+            match take(&current, step, links) {
+                Found::Value(value) => current = value,
+                other => return other,
+            }
+        }
+        match current.data {
+            Data::Null => Found::Absent,
+            Data::Unknown(_) => Found::Unknown,
+            _ => Found::Value(current),
+        }
+    }
+
+    /// What a path stands for, each element of its `[*]` with the key that an address gives it; `None` where they are not
+    /// settled.
+    pub(crate) fn elements(&self, start: &Value, links: &dyn Links) -> Option<Vec<(String, Value)>> {
+        let mut current = vec![(String::new(), start.clone())];
+        for (index, step) in self.steps.iter().enumerate() {
+            let mut next = Vec::new();
+            for (key, value) in current {
+                if *step == Step::Each {
+                    let prefix = self.written_before(index);
+                    match &value.data {
+                        // A block that stands once is named without an index.
+                        Data::List(items) if items.len() == 1 => next.push((format!("{key}{prefix}"), items[0].clone())),
+                        Data::List(items) => {
+                            next.extend(items.iter().enumerate().map(|(index, item)| (format!("{key}{prefix}[{index}]"), item.clone())))
+                        }
+                        // What an open object may have besides is left alone; the members it has are certain.
+                        Data::Object(object) => {
+                            next.extend(object.members().iter().map(|member| {
+                                let value = if member.value.place.is_some() {
+                                    member.value.clone()
+                                } else {
+                                    Value { place: member.statement, ..member.value.clone() }
+                                };
+                                (format!("{key}{prefix}[\"{}\"]", member.name), value)
+                            }));
+                        }
+                        Data::Null => {}
+                        _ => return None,
+                    }
+                    continue;
+                }
+                match take(&value, step, links) {
+                    Found::Value(value) if value.is_unknown() => return None,
+                    Found::Value(value) => next.push((key, value)),
+                    Found::Absent => {}
+                    Found::Unknown => return None,
+                }
+            }
+            current = next;
+        }
+        let last = self.written_before(self.steps.len());
+        Some(current.into_iter().map(|(key, value)| (key + &last, sole(value))).collect())
+    }
+
+    /// The names since the last `[*]`, as an address writes them.
+    fn written_before(&self, index: usize) -> String {
+        let start = self.steps[..index].iter().rposition(|step| *step == Step::Each).map_or(0, |each| each + 1);
+        let names = self.steps[start..index].iter().filter_map(|step| match step {
+            Step::Name(name) => Some(format!(".{name}")),
+            _ => None,
+        });
+        names.collect()
+    }
+}
+
+/// The block itself, where a value is a list of one.
+fn sole(value: Value) -> Value {
+    match &value.data {
+        Data::List(items) if items.len() == 1 => items[0].clone(),
+        _ => value,
+    }
+}
+
+fn take(value: &Value, step: &Step, links: &dyn Links) -> Found {
+    let found = |value: Option<Value>| value.map_or(Found::Absent, Found::Value);
+    match (&value.data, step) {
+        (_, Step::Follow) => links.followed(value).map_or(Found::Unknown, Found::Value),
+        (_, Step::From { type_name, attribute }) => links.pointing(type_name, attribute),
+        (Data::Unknown(_) | Data::OneOf(_), _) => Found::Unknown,
+        (Data::Null, _) => Found::Absent,
+        (Data::Object(object), Step::Name(name)) => match object.member(name) {
+            Some(member) => {
+                // A value without a place of its own, such as null, is decided by its statement.
+                let place = member.value.place.or(member.statement);
+                Found::Value(Value { place, ..member.value.clone() })
+            }
+            None => found(object.get(name)),
+        },
+        // A nested block is a list of one; two or more where one is expected leave it open which is meant.
+        (Data::List(items), Step::Name(_)) => match items.as_slice() {
+            [] => Found::Absent,
+            [only] => take(only, step, links),
+            _ => Found::Unknown,
+        },
+        (Data::List(items), Step::Index(index)) => found(items.get(*index).cloned()),
+        (Data::List(items), Step::Having(key, wanted)) => having(items, key, wanted, links),
+        (_, Step::Index(0)) => Found::Value(value.clone()),
+        _ => Found::Unknown,
+    }
+}
+
+/// The element whose `key` is the text. One whose key is not settled may be it, so nothing after it counts.
+fn having(items: &[Value], key: &str, wanted: &str, links: &dyn Links) -> Found {
+    for item in items {
+        match take(item, &Step::Name(key.to_owned()), links) {
+            Found::Value(value) => match value.equals_loosely(&Value::text(wanted)) {
+                Truth::Yes => return Found::Value(item.clone()),
+                Truth::No => {}
+                Truth::Unknown => return Found::Unknown,
+            },
+            Found::Absent => {}
+            Found::Unknown => return Found::Unknown,
+        }
+    }
+    Found::Absent
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    chars: Peekable<CharIndices<'t>>,
+}
+
+impl Reader<'_> {
+    fn offset(&mut self) -> usize {
+        self.chars.peek().map_or(self.text.len(), |(offset, _)| *offset)
+    }
+
+    fn blanks(&mut self) {
+        while self.chars.next_if(|(_, char)| *char == ' ').is_some() {}
+    }
+
+    fn expect(&mut self, wanted: char, message: &'static str) -> Result<(), (usize, &'static str)> {
+        let offset = self.offset();
+        self.chars.next_if(|(_, char)| *char == wanted).map(|_| ()).ok_or((offset, message))
+    }
+
+    fn while_in(&mut self, accept: impl Fn(char) -> bool) -> String {
+        let mut taken = String::new();
+        while let Some((_, char)) = self.chars.next_if(|(_, char)| accept(*char)) {
+            taken.push(char);
+        }
+        taken
+    }
+
+    fn name(&mut self) -> Result<String, (usize, &'static str)> {
+        let offset = self.offset();
+        let name = self.while_in(|char| char.is_alphanumeric() || char == '_' || char == '$');
+        if name.is_empty() { Err((offset, "a name is missing here")) } else { Ok(name) }
+    }
+
+    fn bracket(&mut self) -> Result<Step, (usize, &'static str)> {
+        self.chars.next();
+        let step = match self.chars.peek() {
+            Some((_, '*')) => {
+                self.chars.next();
+                Step::Each
+            }
+            Some((_, '"')) => {
+                self.chars.next();
+                let name = self.while_in(|char| char != '"');
+                self.expect('"', "the quote is not closed")?;
+                Step::Name(name)
+            }
+            Some((offset, char)) if char.is_ascii_digit() => {
+                let offset = *offset;
+                Step::Index(self.while_in(|char| char.is_ascii_digit()).parse().map_err(|_| (offset, "the index is too large"))?)
+            }
+            _ => {
+                let key = self.name()?;
+                self.expect('=', "[key=value] is missing its equals sign")?;
+                Step::Having(key, self.while_in(|char| char != ']'))
+            }
+        };
+        self.expect(']', "the bracket is not closed")?;
+        Ok(step)
+    }
+
+    fn arrow(&mut self, arrow: &'static str) -> Result<Step, (usize, &'static str)> {
+        for char in arrow.chars() {
+            self.expect(char, "an arrow is written ->")?;
+        }
+        Ok(Step::Follow)
+    }
+
+    fn incoming(&mut self) -> Result<Step, (usize, &'static str)> {
+        self.chars.next();
+        self.expect('-', "an incoming reference is written <- type.attribute >")?;
+        self.blanks();
+        let type_name = self.while_in(|char| char.is_alphanumeric() || matches!(char, '_' | ':'));
+        self.expect('.', "an incoming reference names type.attribute")?;
+        let attribute = self.name()?;
+        self.blanks();
+        self.expect('>', "an incoming reference ends with >")?;
+        Ok(Step::From { type_name, attribute })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_read_step_by_step() {
+        let steps = |text| Path::read(text).map(|path| path.steps);
+        let name = |name: &str| Step::Name(name.into());
+        assert_eq!(steps("a.b[0]"), Ok(vec![name("a"), name("b"), Step::Index(0)]));
+        assert_eq!(steps("resources.limits[\"nvidia.com/gpu\"]"), Ok(vec![name("resources"), name("limits"), name("nvidia.com/gpu")]));
+        assert_eq!(
+            steps("launch_template.id -> instance_type"),
+            Ok(vec![name("launch_template"), name("id"), Step::Follow, name("instance_type")])
+        );
+        assert_eq!(steps("groups[*]"), Ok(vec![name("groups"), Step::Each]));
+        let from = Step::From { type_name: "aws_s3_bucket_lifecycle_configuration".into(), attribute: "bucket".into() };
+        assert_eq!(steps("<- aws_s3_bucket_lifecycle_configuration.bucket > rule"), Ok(vec![from, name("rule")]));
+        assert_eq!(steps("requirements[key=node]"), Ok(vec![name("requirements"), Step::Having("key".into(), "node".into())]));
+    }
+
+    #[test]
+    fn a_path_that_does_not_read_says_where() {
+        assert_eq!(Path::read("a..b"), Err((2, "a name is missing here")));
+        assert_eq!(Path::read("a["), Err((2, "a name is missing here")));
+        assert_eq!(Path::read(""), Err((0, "a path names at least one step")));
+    }
+}

@@ -1,0 +1,106 @@
+//! Prices for one instance, with a note of every figure used.
+
+use std::{cell::RefCell, sync::Arc};
+
+use costlint_prices::{Catalogue, Cloud, Quote};
+
+use crate::Settings;
+
+/// Answers price questions for a place in a cloud, and remembers what was answered.
+pub(crate) struct Pricing<'s> {
+    catalogue: Catalogue,
+    settings: &'s Settings,
+    cloud: Option<Cloud>,
+    /// The region that the source settles.
+    region: Option<&'static str>,
+    used: RefCell<Used>,
+}
+
+/// The figures that went into a cost.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Used {
+    /// The region asked for, and whether it was assumed.
+    pub(crate) region: Option<(Arc<str>, bool)>,
+    /// The oldest date among the figures.
+    pub(crate) date: Option<&'static str>,
+    /// How the least sure of them was found.
+    pub(crate) basis: Option<costlint_prices::Basis>,
+}
+
+impl<'s> Pricing<'s> {
+    /// For an instance of a provider (`aws`, `azure`, `gcp`) in a region, each as far as it is known.
+    pub(crate) fn new(catalogue: Catalogue, settings: &'s Settings, provider: Option<&str>, region: Option<&str>) -> Pricing<'s> {
+        let cloud = provider.and_then(Cloud::from_name);
+        let region = cloud.zip(region).and_then(|(cloud, region)| catalogue.region(cloud, region));
+        Pricing { catalogue, settings, cloud, region, used: RefCell::default() }
+    }
+
+    /// What was used so far.
+    pub(crate) fn used(&self) -> Used {
+        self.used.borrow().clone()
+    }
+
+    /// The catalogue asked.
+    pub(crate) fn catalogue(&self) -> Catalogue {
+        self.catalogue
+    }
+
+    /// The price of an item billed by a unit, in US dollars.
+    pub(crate) fn unit(&self, item: &str) -> Option<f64> {
+        let cloud = Cloud::from_name(item.split('/').next()?)?;
+        self.answer(cloud, |region| self.catalogue.unit_price(item, region))
+    }
+
+    /// The hourly on-demand price of a machine type, in US dollars.
+    pub(crate) fn on_demand(&self, name: &str) -> Option<f64> {
+        let cloud = self.cloud_of(name)?;
+        self.answer(cloud, |region| self.catalogue.on_demand(cloud, name, region))
+    }
+
+    /// The hourly spot price of a machine type, in US dollars.
+    pub(crate) fn spot(&self, name: &str) -> Option<f64> {
+        let cloud = self.cloud_of(name)?;
+        self.answer(cloud, |region| self.catalogue.spot(cloud, name, region))
+    }
+
+    /// The hourly price of an accelerator that Google bills beside the machine; zero where the machine's price holds it.
+    pub(crate) fn attached(&self, name: &str, spot: bool) -> Option<f64> {
+        let attached = |region: &str| self.catalogue.gcp_gpu(name, region);
+        if attached(self.region_for(Cloud::Google).0)?.included_in_machine {
+            return Some(0.0);
+        }
+        self.answer(Cloud::Google, |region| attached(region).and_then(|answer| if spot { answer.spot } else { answer.on_demand }))
+    }
+
+    /// The machine type, of the instance's cloud or whichever has it.
+    pub(crate) fn machine(&self, name: &str) -> Option<costlint_prices::Machine> {
+        match self.cloud {
+            Some(cloud) => self.catalogue.machine(cloud, name),
+            None => self.catalogue.machine_any(name),
+        }
+    }
+
+    fn cloud_of(&self, machine: &str) -> Option<Cloud> {
+        self.cloud.or_else(|| self.catalogue.machine_any(machine).map(|machine| machine.cloud))
+    }
+
+    fn region_for(&self, cloud: Cloud) -> (&str, bool) {
+        match self.region.filter(|_| self.cloud == Some(cloud)) {
+            Some(region) => (region, false),
+            None => (self.settings.region(cloud), true),
+        }
+    }
+
+    fn answer(&self, cloud: Cloud, ask: impl Fn(&str) -> Option<Quote>) -> Option<f64> {
+        let (region, assumed) = self.region_for(cloud);
+        let quote = ask(region)?;
+        let mut used = self.used.borrow_mut();
+        used.region = Some((region.into(), assumed));
+        used.date = Some(used.date.map_or(quote.date, |date| date.min(quote.date)));
+        used.basis = match used.basis {
+            Some(basis) if basis.is_estimate() || !quote.basis.is_estimate() => Some(basis),
+            _ => Some(quote.basis),
+        };
+        Some(quote.price.usd())
+    }
+}

@@ -1,0 +1,212 @@
+//! What mending a finding saves: the cost now less the cost with other fields.
+
+use std::sync::Arc;
+
+use costlint_model::{Member, Value};
+use costlint_prices::Money;
+
+use crate::{
+    cost::{self, Polynomial, Symbol},
+    finding::{Rate, Saving},
+    kind::{Assume, Kind},
+    language::{PageNames, people},
+    pricing::{Pricing, Used},
+};
+
+/// What mending would save, before it is known how many copies there are.
+pub(crate) enum Worth {
+    /// A figure, a range or a rate.
+    Some(Saving),
+    /// Prices are known, and they say that it saves nothing.
+    Nothing,
+    /// No price is known.
+    Unknown,
+}
+
+/// The cost of an instance, as a figure where nothing about it is unknown.
+pub(crate) fn monthly_cost(kind: &Kind, names: &PageNames<'_>) -> Option<f64> {
+    let cost = cost_of(kind, names, &scenario(kind, &names.assumed.to_vec()))?;
+    cost.unknown().next().is_none().then(|| cost.known())
+}
+
+/// The saving of writing some fields, by the kind's cost; `assumed` replaces typical shares.
+pub(crate) fn by_cost(kind: &Kind, now: &PageNames<'_>, instead: &PageNames<'_>, assumed: &[(Arc<str>, f64)]) -> Worth {
+    let difference = |shares: &[(Arc<str>, f64)]| -> Option<Polynomial> {
+        let (before, after) = (cost_of(kind, now, shares)?, cost_of(kind, instead, shares)?);
+        Some(before.plus(&after, -1.0))
+    };
+    let typical = scenario(kind, assumed);
+    let Some(saved) = difference(&typical) else { return Worth::Unknown };
+    let used = now.pricing.used();
+    if used.region.is_none() {
+        return Worth::Unknown;
+    }
+    let mut rates = Vec::new();
+    let mut is_exact = true;
+    for (symbols, amount) in saved.unknown() {
+        is_exact = false;
+        match symbols {
+            // What may be anything, or grows with what is saved less, leaves no figure at all.
+            _ if amount < 0.0 || symbols.iter().any(|symbol| matches!(symbol, Symbol::Opaque(_))) => return Worth::Unknown,
+            [Symbol::Field(name)] => {
+                let unit = kind.field(name).and_then(|field| field.unit.clone()).unwrap_or_else(|| name.clone());
+                rates.push(Rate { usd: Money::from_usd(amount), unit });
+            }
+            _ => {}
+        }
+    }
+    if is_exact && saved.known() < 0.005 {
+        return Worth::Nothing;
+    }
+    if !is_exact && saved.known() < 0.0 {
+        return Worth::Unknown;
+    }
+    let (range, assumptions) = spread(kind, &typical, &|shares| difference(shares).map(|saved| saved.known()));
+    let monthly = (is_exact || saved.known() >= 0.005).then(|| Money::from_usd(saved.known()));
+    if monthly.is_none() && rates.is_empty() {
+        return Worth::Unknown;
+    }
+    Worth::Some(Saving { monthly, range, at_least: !is_exact && monthly.is_some(), rates, assumptions, ..described(&used) })
+}
+
+/// The saving that a page states by itself: a number, an object with low, typical and high, or a rate.
+pub(crate) fn stated(value: &Value, pricing: &Pricing<'_>) -> Worth {
+    let used = pricing.used();
+    if let Some(number) = value.as_number() {
+        return if number < 0.005 {
+            Worth::Nothing
+        } else {
+            Worth::Some(Saving { monthly: Some(Money::from_usd(number)), ..described(&used) })
+        };
+    }
+    let Some(object) = value.as_object() else { return Worth::Unknown };
+    let part = |name: &str| object.get(name).and_then(|value| value.as_number()).map(Money::from_usd);
+    if let (Some(usd), Some(unit)) = (part("rate"), object.get("unit")) {
+        return Worth::Some(Saving { rates: vec![Rate { usd, unit: people(&unit).into() }], ..described(&used) });
+    }
+    match (part("low"), part("typical"), part("high")) {
+        (Some(low), Some(typical), Some(high)) => {
+            Worth::Some(Saving { monthly: Some(typical), range: Some((low, high)), ..described(&used) })
+        }
+        _ => Worth::Unknown,
+    }
+}
+
+impl Saving {
+    /// The saving of so many copies together.
+    #[must_use]
+    pub(crate) fn times(mut self, copies: u32) -> Saving {
+        let copies = f64::from(copies);
+        self.monthly = self.monthly.map(|monthly| monthly * copies);
+        self.range = self.range.map(|(low, high)| (low * copies, high * copies));
+        self
+    }
+
+    /// The saving together with that of another instance decided by the same bytes.
+    #[must_use]
+    pub(crate) fn and(mut self, other: &Saving) -> Saving {
+        self.range = match (self.range, other.range) {
+            (None, None) => None,
+            (one, two) => {
+                let both = |range: Option<(Money, Money)>, monthly: Option<Money>| {
+                    range.or(monthly.map(|monthly| (monthly, monthly))).unwrap_or((Money::ZERO, Money::ZERO))
+                };
+                let (one, two) = (both(one, self.monthly), both(two, other.monthly));
+                Some((one.0 + two.0, one.1 + two.1))
+            }
+        };
+        self.monthly = match (self.monthly, other.monthly) {
+            (Some(one), Some(two)) => Some(one + two),
+            (one, two) => one.or(two),
+        };
+        self.at_least |= other.at_least || other.monthly.is_none();
+        for rate in &other.rates {
+            if !self.rates.contains(rate) {
+                self.rates.push(rate.clone());
+            }
+        }
+        self
+    }
+}
+
+/// A saving without figures, with what the used prices say of themselves.
+fn described(used: &Used) -> Saving {
+    let (region, region_assumed) = used.region.clone().unwrap_or_default();
+    Saving {
+        monthly: None,
+        range: None,
+        at_least: false,
+        rates: Vec::new(),
+        basis: used.basis.map_or_else(String::new, |basis| basis.describe().to_owned()),
+        region,
+        region_assumed,
+        price_date: used.date.unwrap_or_default().into(),
+        assumptions: Vec::new(),
+    }
+}
+
+fn cost_of(kind: &Kind, names: &PageNames<'_>, shares: &[(Arc<str>, f64)]) -> Option<Polynomial> {
+    let expr = kind.monthly_cost.as_ref()?;
+    let names = PageNames { page: &kind.page, lets: &kind.lets, assumed: shares, ..*names };
+    Some(cost::cost(kind, expr, &names.evaluator(), &names))
+}
+
+/// The typical shares of a kind, with the configured ones in their place.
+fn scenario(kind: &Kind, assumed: &[(Arc<str>, f64)]) -> Vec<(Arc<str>, f64)> {
+    let share = |assume: &Assume| {
+        assumed.iter().find(|(name, _)| **name == *format!("{}.{}", kind.name, assume.name)).map_or(assume.typical, |(_, share)| *share)
+    };
+    kind.assumes.iter().map(|assume| (assume.name.clone(), share(assume))).collect()
+}
+
+/// The least and most over the corners of all assumes that matter, and what was assumed of them.
+///
+/// A share is set in both costs at once and then compared: intervals would forget that the same hours are meant.
+fn spread(
+    kind: &Kind,
+    typical: &[(Arc<str>, f64)],
+    saved: &dyn Fn(&[(Arc<str>, f64)]) -> Option<f64>,
+) -> (Option<(Money, Money)>, Vec<String>) {
+    let expected = saved(typical).unwrap_or_default();
+    let with = |shares: &[(Arc<str>, f64)], name: &str, share: f64| -> Vec<(Arc<str>, f64)> {
+        shares.iter().map(|(known, value)| (known.clone(), if &**known == name { share } else { *value })).collect()
+    };
+    let matters = |assume: &&Assume| {
+        [assume.low, assume.high]
+            .iter()
+            .any(|share| saved(&with(typical, &assume.name, *share)).is_some_and(|saved| (saved - expected).abs() > 0.005))
+    };
+    let mattering: Vec<&Assume> = kind.assumes.iter().filter(matters).take(3).collect();
+    let mut corners = vec![typical.to_vec()];
+    for assume in &mattering {
+        corners =
+            corners.iter().flat_map(|corner| [with(corner, &assume.name, assume.low), with(corner, &assume.name, assume.high)]).collect();
+    }
+    let figures: Vec<f64> = corners.iter().filter_map(|corner| saved(corner)).collect();
+    if mattering.is_empty() || figures.is_empty() {
+        return (None, Vec::new());
+    }
+    let least = figures.iter().copied().fold(f64::INFINITY, f64::min);
+    let most = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let assumptions = mattering.iter().map(|assume| {
+        let typical = typical.iter().find(|(name, _)| *name == assume.name).map_or(assume.typical, |(_, share)| *share);
+        format!(
+            "{} {} ({} to {})",
+            assume.name.replace('_', " "),
+            share(assume, typical),
+            share(assume, assume.low),
+            share(assume, assume.high)
+        )
+    });
+    (Some((Money::from_usd(least), Money::from_usd(most))), assumptions.collect())
+}
+
+/// A share in percent, where all of its values are shares; a number otherwise.
+fn share(assume: &Assume, value: f64) -> String {
+    if assume.high <= 1.0 { format!("{:.0} %", value * 100.0) } else { format!("{value}") }
+}
+
+/// The fields that a page writes instead, as members.
+pub(crate) fn written(fields: &[(Arc<str>, Value)]) -> Vec<Member> {
+    fields.iter().map(|(name, value)| Member::new(name.clone(), value.clone())).collect()
+}

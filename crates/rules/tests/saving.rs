@@ -1,0 +1,140 @@
+//! What a finding says that mending saves: figures, ranges, rates, or nothing.
+
+use costlint_model::{Source, Sources};
+use costlint_prices::Money;
+use costlint_rules::{Finding, Page, Rulebook, Saving, Settings};
+
+/// A kind whose cost has every shape, and a rule that finds each of its instances.
+const KIND: &str = r#"# Pool
+
+```hcl kind
+fields = {
+  provider = string
+  machine  = string
+  min      = number("node")
+  max      = number("node")
+  disk_gb  = number("GiB")
+}
+assume = {
+  duty = range(0, 0.5, 1)
+}
+monthly_cost = 730 * on_demand(self.machine) * (self.min + assume.duty * (self.max - self.min)) + self.disk_gb * price("aws/ebs/gp2/storage")
+declare "terraform" "pool" {
+  provider = "aws"
+  machine  = at("machine", { absent = "m5.large" })
+  min      = at("min", { absent = 0 })
+  max      = at("max", { absent = unknown() })
+  disk_gb  = at("disk", { absent = 0 })
+}
+```
+"#;
+
+fn findings(instead: &str, terraform: &str, settings: &Settings) -> Vec<Finding> {
+    let rule = format!(
+        "# x\n\n```hcl rule\ncode = \"TST001\"\nmessage = \"found\"\nmatch \"pool\" {{\nwhen = true\nat = self.min\ninstead = {{ {instead} }}\n}}\n```\n"
+    );
+    let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
+    let (rulebook, problems) = Rulebook::default().extended(vec![page("own/kinds/pool.md", KIND), page("own/gpu/always-on.md", &rule)]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let sources = Sources::new(vec![Source::read("main.tf", terraform).expect("it is Terraform")]);
+    let resources = rulebook.resources_of(&sources);
+    rulebook.check(&sources, &resources, settings, &|_| true)
+}
+
+fn shown(saving: &Saving) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(saving.monthly.map(|monthly| format!("{}{monthly}", if saving.at_least { "at least " } else { "" })));
+    parts.extend(saving.range.map(|(low, high)| format!("({low} to {high})")));
+    parts.extend(saving.rates.iter().map(|rate| format!("{} per {}", rate.usd, rate.unit)));
+    parts.extend(saving.assumptions.iter().map(|assumption| format!("assuming {assumption}")));
+    parts.join(" ")
+}
+
+fn saving(instead: &str, terraform: &str) -> String {
+    let findings = findings(instead, terraform, &Settings::default());
+    let shown: Vec<String> = findings.iter().map(|finding| finding.saving.as_ref().map_or_else(|| "no figure".into(), shown)).collect();
+    if shown.is_empty() { "not found".into() } else { shown.join("; ") }
+}
+
+#[test]
+fn known_costs_give_a_figure() {
+    assert_eq!(
+        saving("machine = \"m5.large\"", "resource \"pool\" \"a\" {\n  machine = \"m5.xlarge\"\n  min = 2\n  max = 2\n}"),
+        "$140.16"
+    );
+}
+
+#[test]
+fn a_share_that_usage_decides_gives_a_range_of_the_same_hours() {
+    // A node of 70.08 that is busy half of the time saves the other half.
+    let expected = "$35.04 ($0.00 to $70.08) assuming duty 50 % (0 % to 100 %)";
+    assert_eq!(saving("min = 0", "resource \"pool\" \"a\" {\n  min = 1\n  max = 3\n}"), expected);
+}
+
+#[test]
+fn an_unknown_that_both_costs_have_cancels() {
+    assert_eq!(saving("min = 0", "resource \"pool\" \"a\" {\n  min = 1\n}").split(' ').next(), Some("$35.04"));
+}
+
+#[test]
+fn an_unknown_amount_gives_a_rate() {
+    assert_eq!(
+        saving("disk_gb = 0", "variable \"disk\" {}\nresource \"pool\" \"a\" {\n  min = 1\n  max = 1\n  disk = var.disk\n}"),
+        "$0.10 per GiB"
+    );
+}
+
+#[test]
+fn what_is_known_beside_an_unknown_is_the_least() {
+    let pool = "variable \"disk\" {}\nresource \"pool\" \"a\" {\n  machine = \"m5.xlarge\"\n  min = 1\n  max = 1\n  disk = var.disk\n}";
+    assert_eq!(saving("machine = \"m5.large\", disk_gb = 0", pool), "at least $70.08 $0.10 per GiB");
+}
+
+#[test]
+fn an_unknown_price_gives_no_figure() {
+    assert_eq!(
+        saving(
+            "machine = \"m5.large\"",
+            "variable \"machine\" {}\nresource \"pool\" \"a\" {\n  machine = var.machine\n  min = 1\n  max = 1\n}"
+        ),
+        "no figure"
+    );
+    assert_eq!(
+        saving("machine = \"m5.large\"", "resource \"pool\" \"a\" {\n  machine = \"x9.mega\"\n  min = 1\n  max = 1\n}"),
+        "no figure"
+    );
+}
+
+#[test]
+fn what_costs_no_less_is_not_found() {
+    assert_eq!(saving("machine = \"m5.2xlarge\"", "resource \"pool\" \"a\" {\n  min = 1\n  max = 1\n}"), "not found");
+}
+
+#[test]
+fn copies_add_up_at_the_bytes_that_decide_them() {
+    let pools = "variable \"nodes\" {\n  default = 2\n}\nresource \"pool\" \"a\" {\n  count = 3\n  machine = \"m5.xlarge\"\n  min = var.nodes\n  max = 2\n}\nresource \"pool\" \"b\" {\n  machine = \"m5.xlarge\"\n  min = var.nodes\n  max = 2\n}";
+    let findings = findings("machine = \"m5.large\"", pools, &Settings::default());
+    let [finding] = findings.as_slice() else { panic!("one place decides all: {findings:?}") };
+    assert_eq!(finding.instances, 4);
+    assert_eq!(finding.saving.as_ref().and_then(|saving| saving.monthly), Some(Money::from_usd(4.0 * 140.16)));
+    assert_eq!(finding.related.len(), 2, "both resources take their value from the variable");
+}
+
+#[test]
+fn the_region_of_the_settings_counts_where_the_source_says_none() {
+    let pool = "resource \"pool\" \"a\" {\n  machine = \"m5.xlarge\"\n  min = 1\n  max = 1\n}";
+    let settings = Settings { aws_region: "eu-west-1".into(), ..Settings::default() };
+    let saving = findings("machine = \"m5.large\"", pool, &settings)[0].saving.clone().expect("prices are known");
+    assert_eq!((&*saving.region, saving.region_assumed), ("eu-west-1", true));
+    assert_eq!(saving.monthly.map(|monthly| monthly.to_string()).as_deref(), Some("$78.11"));
+    let stated = format!("provider \"aws\" {{\n  region = \"eu-west-1\"\n}}\n{}", pool.replace("\"pool\"", "\"pool\""));
+    let saving = findings("machine = \"m5.large\"", &stated, &Settings::default())[0].saving.clone().expect("prices are known");
+    assert!(saving.region_assumed, "a provider of another name says nothing of this resource");
+}
+
+#[test]
+fn a_configured_share_replaces_the_typical_one() {
+    let settings = Settings { assumed: vec![("pool.duty".into(), 0.9)], ..Settings::default() };
+    let found = findings("min = 0", "resource \"pool\" \"a\" {\n  min = 1\n  max = 3\n}", &settings);
+    assert_eq!(shown(found[0].saving.as_ref().expect("prices are known")), "$7.01 ($0.00 to $70.08) assuming duty 90 % (0 % to 100 %)");
+}
