@@ -44,6 +44,10 @@ pub(crate) trait Links {
     /// The body of the resource that a value refers to; `None` where it is not in the project or not certain.
     fn followed(&self, value: &Value) -> Option<Value>;
 
+    /// What the attribute that a value stands for is written as, such as the `location` of a resource group; `None` where
+    /// its resource does not write it plainly.
+    fn attribute(&self, value: &Value) -> Option<Value>;
+
     /// The body of the resource of a type whose attribute refers to the resource that is read.
     fn pointing(&self, type_name: &str, attribute: &str) -> Found;
 }
@@ -82,7 +86,8 @@ impl Path {
         }
         match current.data {
             Data::Null => Found::Absent,
-            Data::Unknown(_) => Found::Unknown,
+            // What another resource's attribute says is known where that resource writes it.
+            Data::Unknown(_) => links.attribute(&current).map_or(Found::Unknown, Found::Value),
             _ => Found::Value(current),
         }
     }

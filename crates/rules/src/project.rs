@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use costlint_model::{Dialect, Object, Resource, Value};
+use costlint_model::{Data, Dialect, Object, Resource, Value};
 
 use crate::path::{Found, Links, Path};
 
@@ -47,6 +47,13 @@ impl Links for Seen<'_> {
         let bodies = copies.iter().map(|index| &self.project.resources[*index].body);
         // Which of several copies is meant is not settled; what all of them say is.
         bodies.fold(None, |joined: Option<Value>, body| Some(joined.map_or_else(|| body.clone(), |joined| joined.join(body))))
+    }
+
+    fn attribute(&self, value: &Value) -> Option<Value> {
+        let name = value.reference()?.attribute.clone()?;
+        let written = self.followed(value)?.as_object()?.member(&name)?.value.clone();
+        let is_scalar = matches!(written.data, Data::Bool(_) | Data::Number(_) | Data::Text(_));
+        is_scalar.then_some(written)
     }
 
     fn pointing(&self, type_name: &str, attribute: &str) -> Found {

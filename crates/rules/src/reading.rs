@@ -11,7 +11,7 @@ use crate::{
     functions,
     kind::{Declaration, FieldKind, GIVEN, Kind},
     page::{PAGE, outside_pages},
-    path::{Found, Path},
+    path::{Found, Links as _, Path},
     pricing::Pricing,
     project::Seen,
     units,
@@ -86,7 +86,7 @@ impl Reading<'_> {
                 let key = self.suffix.rsplit_once("[\"").and_then(|(_, key)| key.strip_suffix("\"]"));
                 Value::text(key.unwrap_or(&self.resource.name))
             }
-            "region" => self.resource.region.clone(),
+            "region" => self.links.attribute(&self.resource.region).unwrap_or_else(|| self.resource.region.clone()),
             "type" => Value::text(self.resource.type_name.clone()),
             "folder" => Value::text(self.resource.scope.clone()),
             _ => Value::null(),

@@ -115,11 +115,12 @@ impl Saving {
                 Some((one.0 + two.0, one.1 + two.1))
             }
         };
+        let only_one_has_a_figure = self.monthly.is_some() != other.monthly.is_some();
         self.monthly = match (self.monthly, other.monthly) {
             (Some(one), Some(two)) => Some(one + two),
             (one, two) => one.or(two),
         };
-        self.at_least |= other.at_least || other.monthly.is_none();
+        self.at_least |= other.at_least || only_one_has_a_figure;
         for rate in &other.rates {
             if !self.rates.contains(rate) {
                 self.rates.push(rate.clone());
