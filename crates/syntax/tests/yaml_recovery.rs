@@ -169,6 +169,6 @@ fn what_nests_too_deeply_is_a_problem() {
         assert_eq!(tree.problems.len(), 1, "{}", &text[..4]);
         assert_eq!(tree.problems[0].message, "nested too deeply to be read");
     }
-    let lines: String = (0..1000).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
-    assert_eq!(yaml::parse(&lines).problems[0].message, "nested too deeply to be read");
+    let lines: Vec<String> = (0..1000).map(|depth| format!("{}a:", " ".repeat(depth))).collect();
+    assert_eq!(yaml::parse(&lines.join("\n")).problems[0].message, "nested too deeply to be read");
 }

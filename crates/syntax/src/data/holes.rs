@@ -94,7 +94,9 @@ fn fill(node: &mut Node, hole: &Hole) {
         Filling::Unreadable => node.kind = NodeKind::Missing,
         Filling::Template => {
             node.kind = NodeKind::Placeholder;
-            node.span = if node.span.is_empty() { hole.span } else { node.span.join(hole.span) };
+            if hole.span.start >= node.span.start {
+                node.span = if node.span.is_empty() { hole.span } else { node.span.join(hole.span) };
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Source<'t> {
     pub(super) text: &'t str,
     /// Where it starts in the larger text; every span counts from there.
     pub(super) base: usize,
-    /// The masked bytes of the larger text, in order.
+    /// The masked bytes of the larger text, in order and apart from each other.
     pub(super) masks: &'t [Span],
     /// How many anchors come before it, so that no number is given twice.
     pub(super) anchors: usize,
@@ -56,8 +56,7 @@ pub(super) struct Failure {
 
 /// Reads to the end or to the first failure.
 pub(super) fn build(source: Source) -> Reading {
-    let mut builder =
-        Builder { source, reading: Reading::default(), open: Vec::new(), last_end: 0, last_quote: None, last_scalar: None, next_mask: 0 };
+    let mut builder = Builder { source, reading: Reading::default(), open: Vec::new(), last_end: 0, last_quote: None, last_scalar: None };
     let mut parser = Parser::new_from_str_with_options(source.text, options());
     parser.set_anchor_offset(source.anchors.max(1));
     while let Some(next) = parser.next_event() {
@@ -96,8 +95,6 @@ struct Builder<'t> {
     last_quote: Option<usize>,
     /// The last scalar of any kind.
     last_scalar: Option<usize>,
-    /// The first mask that ends after the last scalar.
-    next_mask: usize,
 }
 
 /// A collection that has not ended, and the key that waits for its value.
@@ -113,9 +110,12 @@ impl Builder<'_> {
         let tag = span.tag_span().and_then(|tag| tag.byte_range());
         match event {
             Event::DocumentStart(explicit, _) => {
-                // What stands before an implicit first document belongs to it.
-                let start = if explicit { range.start } else { 0 };
+                // What stands before a first document without marker belongs to it; its event comes where its first token ends.
+                let start = if explicit || !self.reading.starts.is_empty() { range.start } else { 0 };
                 self.reading.starts.push(self.span(start, start).start);
+                if !explicit {
+                    return;
+                }
             }
             Event::Scalar(text, style, anchor, _) => self.scalar(range, text, scalar_style(style), anchor, tag),
             Event::SequenceStart(style, anchor, _) => {
@@ -135,6 +135,8 @@ impl Builder<'_> {
                 self.reading.comments.push(comment);
                 return;
             }
+            // The end of a document without marker comes with the next token.
+            Event::DocumentEnd if self.source.text.get(range) == Some("...") => {}
             _ => return,
         }
         self.last_end = self.last_end.max(end);
@@ -151,7 +153,8 @@ impl Builder<'_> {
         if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) && self.source.text[start..end].contains('\n') {
             self.last_quote = Some(start);
         }
-        let is_masked = self.is_masked(self.span(start, end));
+        let from = tag.as_ref().map_or(start, |tag| tag.start);
+        let is_masked = self.is_masked(self.span(from, end));
         self.reading.scalars += usize::from(!is_masked);
         let kind = if is_masked {
             NodeKind::Placeholder
@@ -169,7 +172,8 @@ impl Builder<'_> {
     fn block_scalar(&self, content: Range<usize>, tag: Option<&Range<usize>>) -> (usize, usize) {
         let after = tag.map_or(self.last_end, |tag| tag.end.max(self.last_end));
         let text = self.source.text;
-        let start = block_scalar_header(text, after).unwrap_or(content.start);
+        // A block scalar that ends with the text in its header starts there.
+        let start = block_scalar_header(text, after, content.start).unwrap_or(content.start);
         let lines = text.get(content.clone()).unwrap_or_default().trim_end_matches([' ', '\t', '\r', '\n']);
         if !lines.is_empty() && content.start > start {
             return (start, content.start + lines.len());
@@ -207,7 +211,7 @@ impl Builder<'_> {
         match last_child_end(&node) {
             // The parser ends a block collection at the next token, and also the mapping in `[key: value]`.
             Some(last) if !matches!(first, Some(b'[' | b'{')) => node.span.end = last,
-            _ => node.span.end = self.span(end, end).end.max(node.span.start),
+            last => node.span.end = self.span(end, end).end.max(last.unwrap_or(node.span.start)),
         }
         node.open |= is_filled_in(&node);
         self.put(node);
@@ -247,17 +251,15 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether a mask touches a scalar. Scalars come in the order of the text.
-    fn is_masked(&mut self, span: Span) -> bool {
+    /// Whether a mask touches a scalar or tag.
+    fn is_masked(&self, span: Span) -> bool {
         let masks = self.source.masks;
-        while masks.get(self.next_mask).is_some_and(|mask| mask.end <= span.start) {
-            self.next_mask += 1;
-        }
-        masks.get(self.next_mask).is_some_and(|mask| mask.start < span.end)
+        masks.get(masks.partition_point(|mask| mask.end <= span.start)).is_some_and(|mask| mask.start < span.end)
     }
 
     fn node(&self, start: usize, end: usize, kind: NodeKind, anchor: usize, tag: Option<Range<usize>>) -> Node {
         let tag = tag.map(|tag| Tag { span: self.span(tag.start, tag.end), name: self.source.text.get(tag).unwrap_or_default().into() });
+        let tag = tag.filter(|tag| !self.is_masked(tag.span));
         Node { span: self.span(start, end), tag, anchor: number(anchor), open: false, kind }
     }
 
@@ -275,16 +277,19 @@ fn indenting_tab(text: &str, from: usize) -> Option<usize> {
     })
 }
 
-/// The `|` or `>` that starts a block scalar, looked for after the token before it, where properties and comments may stand.
-fn block_scalar_header(text: &str, after: usize) -> Option<usize> {
+/// The `|` or `>` that starts a block scalar: on the last line before its content that is not blank, after the token before
+/// it and its own properties.
+fn block_scalar_header(text: &str, after: usize, content: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    let mut at = after;
+    let before = text[..content].trim_ascii_end();
+    let mut at = before.rfind(['\n', '\r']).map_or(0, |line_break| line_break + 1).max(after);
     loop {
         at += match bytes.get(at)? {
             b'|' | b'>' => return Some(at),
-            b'#' => memchr::memchr(b'\n', &bytes[at..])?,
+            b'#' => memchr::memchr2(b'\n', b'\r', &bytes[at..])?,
             b'&' | b'!' => bytes[at..].iter().position(u8::is_ascii_whitespace)?,
             b' ' | b'\t' | b'\r' | b'\n' | b':' | b'-' | b'?' => 1,
+            _ if text[at..].starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
             _ => return None,
         };
     }

@@ -79,7 +79,7 @@ fn go_closing(text: &str, start: usize) -> Option<usize> {
     }
     let mut at = start + 2;
     loop {
-        at += memchr::memchr2(b'}', b'`', &bytes[at..]).into_iter().chain(memchr::memchr2(b'"', b'\'', &bytes[at..])).min()?;
+        at += bytes[at..].iter().position(|byte| matches!(byte, b'}' | b'`' | b'"' | b'\''))?;
         at = match bytes[at] {
             b'}' if bytes.get(at + 1) == Some(&b'}') => return Some(at + 2),
             b'}' => at + 1,

@@ -81,9 +81,13 @@ fn next_content(bytes: &[u8]) -> Option<(usize, &[u8])> {
     lines.find(|(_, content)| !content.is_empty() && !content.starts_with(b"#"))
 }
 
-/// The placeholders inside a stretch, sorted, those that overlap as one.
+/// The placeholders inside a stretch.
 fn in_order(text: &str, stretch: Span, placeholders: &[Span]) -> Vec<Span> {
-    let mut masks: Vec<Span> = placeholders.iter().copied().filter(|it| stretch.contains(*it) && !it.of(text).is_empty()).collect();
+    merged(placeholders.iter().copied().filter(|it| stretch.contains(*it) && !it.of(text).is_empty()).collect())
+}
+
+/// The same bytes as spans that are sorted and apart from each other.
+pub(super) fn merged(mut masks: Vec<Span>) -> Vec<Span> {
     masks.sort_unstable();
     masks.dedup_by(|next, previous| {
         let overlaps = next.start < previous.end;

@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::build::{Failure, Reading, Source, build};
+use super::{
+    build::{Failure, Reading, Source, build},
+    mask::merged,
+};
 use crate::{
     Problem, Span,
     data::{Filling, Hole, MOST_BLANKED_LINES, blanked, line_around},
@@ -65,10 +68,8 @@ fn best_attempt(source: Source, text: &str, masks: &[Span], failure: &Failure) -
 
 /// A scalar that now runs over this line is not what was written, as if a placeholder stood there.
 fn with_mask(masks: &[Span], line: &Range<usize>, base: usize) -> Vec<Span> {
-    let mut masks = masks.to_vec();
-    masks.push(Span::new(base + line.start, base + line.end));
-    masks.sort_unstable();
-    masks
+    let line = Span::new(base + line.start, base + line.end);
+    merged(masks.iter().copied().chain([line]).collect())
 }
 
 /// The lines that may be at fault, each once, the likeliest first.

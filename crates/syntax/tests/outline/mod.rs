@@ -6,7 +6,7 @@ use costlint_syntax::{
 };
 
 /// One line for each document, entry, element, comment and problem.
-pub fn outline(tree: &Tree) -> String {
+pub(crate) fn outline(tree: &Tree) -> String {
     let mut lines = Vec::new();
     for document in &tree.documents {
         add(&mut lines, 0, "", document);
