@@ -1,5 +1,26 @@
 //! A run over a project: configuration, discovery, reading in parallel, suppressions, and what is reported.
 
+pub mod config;
+mod counting;
+mod date;
+mod discovery;
+mod evaluation;
+mod globs;
+mod judging;
+pub mod lint;
+pub mod nearest;
+mod options;
+mod policy;
+mod reading;
 pub mod report;
+mod run;
+mod selection;
+mod suppress;
+mod syntax_errors;
 
+pub use config::{Config, ConfigError};
+pub use date::Date;
+pub use lint::{LINT_RULES, LintRule};
+pub use options::{Options, Overlay, Progress};
 pub use report::{FailOn, FileNote, Report, Reported, RunError, Summary};
+pub use run::check;

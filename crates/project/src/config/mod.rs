@@ -1,0 +1,172 @@
+//! The configuration of a folder: one `costlint.toml`, with those that it extends.
+
+mod values;
+mod written;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use costlint_prices::{Cloud, Money};
+use costlint_rules::Severity;
+use toml::Spanned;
+
+use crate::{FailOn, globs::Patterns};
+pub(crate) use values::region;
+pub use written::ConfigError;
+pub(crate) use written::Origin;
+use written::Written;
+
+/// The names of a configuration file; of two in one folder the first counts.
+pub const CONFIG_NAMES: [&str; 2] = ["costlint.toml", ".costlint.toml"];
+
+/// The size above which a file is reported as unread, unless the configuration has another.
+const MAX_FILE_SIZE: u64 = 10_000_000;
+
+/// How many configurations may extend one another.
+const MOST_EXTENDED: usize = 16;
+
+/// What a configuration says, those that it extends included. Words that name rules are read when the rules are known.
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub(crate) select: Vec<Word>,
+    pub(crate) ignore: Vec<Word>,
+    pub(crate) severities: Vec<(Word, Severity)>,
+    pub(crate) exclude: Vec<Patterns>,
+    pub(crate) ignore_in: Vec<IgnoreIn>,
+    /// What makes a run a failure.
+    pub fail_on: Option<FailOn>,
+    /// Findings whose known saving is smaller are left out.
+    pub min_saving: Option<Money>,
+    /// The regions to price in where the source does not settle one.
+    pub regions: BTreeMap<Cloud, &'static str>,
+    /// Folders with the user's own pages.
+    pub rules: Vec<PathBuf>,
+    pub(crate) assume: BTreeMap<Arc<str>, (f64, Origin)>,
+    /// Larger files are reported as unread.
+    pub max_file_size: u64,
+}
+
+/// A word that names rules, and where it is written.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) origin: Origin,
+}
+
+/// Rules that are ignored in some files.
+#[derive(Debug, Clone)]
+pub(crate) struct IgnoreIn {
+    pub(crate) paths: Patterns,
+    pub(crate) rules: Vec<Word>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            select: Vec::new(),
+            ignore: Vec::new(),
+            severities: Vec::new(),
+            exclude: Vec::new(),
+            ignore_in: Vec::new(),
+            fail_on: None,
+            min_saving: None,
+            regions: BTreeMap::new(),
+            rules: Vec::new(),
+            assume: BTreeMap::new(),
+            max_file_size: MAX_FILE_SIZE,
+        }
+    }
+}
+
+/// The configuration of a folder itself, if there is one.
+pub fn config_in(folder: &Path) -> Option<PathBuf> {
+    CONFIG_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())
+}
+
+/// The configuration nearest to a folder: in it, or upward.
+pub fn nearest_config(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find_map(config_in)
+}
+
+impl Config {
+    /// Reads a configuration and those that it extends.
+    pub fn load(path: &Path) -> Result<Config, ConfigError> {
+        // The farthest comes first, so that whatever follows counts more.
+        let mut chain = vec![written::read(path)?];
+        while let Some((next, origin)) = chain.last().and_then(|(written, origin)| Some((written.extend.as_ref()?, origin))) {
+            let extended = folder_of(&origin.path).join(next.get_ref());
+            let place = origin.at(next);
+            if chain.len() == MOST_EXTENDED {
+                return Err(place.error(format!("more than {MOST_EXTENDED} configurations extend one another")));
+            }
+            chain.push(written::read(&extended).map_err(|error| match error {
+                ConfigError::Unreadable { reason, .. } => place.error(format!("`{}` cannot be read: {reason}", next.get_ref().display())),
+                invalid @ ConfigError::Invalid { .. } => invalid,
+            })?);
+        }
+        let mut config = Config::default();
+        for (written, origin) in chain.into_iter().rev() {
+            config.add(written, &origin)?;
+        }
+        Ok(config)
+    }
+
+    fn add(&mut self, written: Written, file: &Origin) -> Result<(), ConfigError> {
+        let folder = folder_of(&file.path);
+        let words = |words: Vec<Spanned<String>>| words.into_iter().map(|word| Word::new(word, file)).collect::<Vec<_>>();
+        if let Some(select) = written.select {
+            self.select = words(select);
+        }
+        self.ignore.extend(words(written.ignore));
+        for (rule, severity) in written.severity {
+            let severity = values::severity(&severity, file)?;
+            self.severities.push((Word::new(rule, file), severity));
+        }
+        self.exclude.push(values::patterns(folder, &written.exclude, file)?);
+        for ignore_in in written.ignore_in {
+            if !ignore_in.reason.get_ref().contains(char::is_alphanumeric) {
+                return Err(file.at(&ignore_in.reason).error("the reason is empty".to_owned()));
+            }
+            self.ignore_in.push(IgnoreIn { paths: values::patterns(folder, &ignore_in.paths, file)?, rules: words(ignore_in.rules) });
+        }
+        if let Some(fail_on) = written.fail_on {
+            self.fail_on = Some(values::fail_on(&fail_on, file)?);
+        }
+        if let Some(saving) = written.min_saving {
+            self.min_saving = Some(values::min_saving(&saving, file)?);
+        }
+        let regions = [(Cloud::Aws, written.regions.aws), (Cloud::Azure, written.regions.azure), (Cloud::Google, written.regions.google)];
+        for (cloud, region) in regions {
+            let Some(region) = region else { continue };
+            self.regions.insert(cloud, values::region(cloud, region.get_ref()).map_err(|message| file.at(&region).error(message))?);
+        }
+        for pages in written.rules {
+            let path = folder.join(pages.get_ref());
+            if !path.is_dir() {
+                return Err(file.at(&pages).error(format!("there is no folder `{}`", pages.get_ref().display())));
+            }
+            self.rules.push(path);
+        }
+        for (name, share) in written.assume {
+            let origin = file.at(&name);
+            self.assume.insert(name.into_inner().into(), (*share.get_ref(), origin));
+        }
+        if let Some(size) = written.max_file_size {
+            self.max_file_size = values::file_size(&size, file)?;
+        }
+        Ok(())
+    }
+}
+
+impl Word {
+    fn new(written: Spanned<String>, file: &Origin) -> Word {
+        Word { origin: file.at(&written), text: written.into_inner() }
+    }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().unwrap_or(Path::new(""))
+}

@@ -1,0 +1,61 @@
+//! The values of a configuration's keys.
+
+use std::path::Path;
+
+use costlint_prices::{Catalogue, Cloud, Money};
+use costlint_rules::Severity;
+use toml::Spanned;
+
+use super::{ConfigError, Origin};
+use crate::{FailOn, globs::Patterns, nearest::with_nearest};
+
+pub(super) fn severity(written: &Spanned<String>, file: &Origin) -> Result<Severity, ConfigError> {
+    let message = || format!("`{}` is none of error, warning and info", written.get_ref());
+    Severity::named(written.get_ref()).ok_or_else(|| file.at(written).error(message()))
+}
+
+pub(super) fn fail_on(written: &Spanned<String>, file: &Origin) -> Result<FailOn, ConfigError> {
+    let message = || format!("`{}` is none of error, warning, info and never", written.get_ref());
+    FailOn::named(written.get_ref()).ok_or_else(|| file.at(written).error(message()))
+}
+
+pub(super) fn min_saving(written: &Spanned<f64>, file: &Origin) -> Result<Money, ConfigError> {
+    let dollars = *written.get_ref();
+    if !dollars.is_finite() || dollars < 0.0 {
+        return Err(file.at(written).error("a saving is an amount of dollars, not below zero".to_owned()));
+    }
+    Ok(Money::from_usd(dollars))
+}
+
+pub(super) fn patterns(folder: &Path, written: &[Spanned<String>], file: &Origin) -> Result<Patterns, ConfigError> {
+    Patterns::new(folder, written.iter().map(|pattern| pattern.get_ref().as_str())).map_err(|(index, message)| {
+        let pattern = &written[index];
+        file.at(pattern).error(format!("`{}` is no pattern: {message}", pattern.get_ref()))
+    })
+}
+
+/// The region's code; the error names the nearest region of that cloud.
+pub(crate) fn region(cloud: Cloud, written: &str) -> Result<&'static str, String> {
+    let catalogue = Catalogue::embedded();
+    let unknown = || with_nearest(format!("{cloud} has no region `{written}`"), written, catalogue.regions(cloud));
+    catalogue.region(cloud, written).ok_or_else(unknown)
+}
+
+/// `10MB`, `512KiB`, `2000`.
+pub(super) fn file_size(written: &Spanned<String>, file: &Origin) -> Result<u64, ConfigError> {
+    let text = written.get_ref().trim();
+    let digits = text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.trim_start().to_ascii_lowercase().as_str() {
+        "" | "b" => Some(1),
+        "kb" => Some(1_000),
+        "mb" => Some(1_000_000),
+        "gb" => Some(1_000_000_000),
+        "kib" => Some(1 << 10),
+        "mib" => Some(1 << 20),
+        "gib" => Some(1 << 30),
+        _ => None,
+    };
+    let size = factor.and_then(|factor: u64| number.parse::<u64>().ok()?.checked_mul(factor));
+    size.ok_or_else(|| file.at(written).error(format!("`{text}` is no size such as \"10MB\"")))
+}

@@ -1,0 +1,177 @@
+//! Where a project starts, which of its files may be ours, and which of them are reported on.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::{Arc, mpsc},
+};
+
+use costlint_model::content;
+use ignore::{DirEntry, WalkBuilder, WalkState};
+
+use crate::{
+    FileNote, Overlay,
+    config::{CONFIG_NAMES, config_in},
+    globs::Patterns,
+};
+
+/// What lies below a project's root, in the order of the paths.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Files whose name may be one of ours.
+    pub(crate) files: Vec<Candidate>,
+    /// Configurations.
+    pub(crate) configs: Vec<PathBuf>,
+    /// Folders that cannot be read.
+    pub(crate) unread: Vec<FileNote>,
+}
+
+/// A file that may be one of ours.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Candidate {
+    /// Its path from the root, with `/`.
+    pub(crate) name: Arc<str>,
+    /// Where it lies.
+    pub(crate) path: PathBuf,
+}
+
+/// The files and folders that a run reports on.
+#[derive(Debug)]
+pub(crate) struct ReportedPaths(BTreeSet<PathBuf>);
+
+/// The root of the project that these files and folders belong to: the nearest folder upward with a configuration or a
+/// repository, or else the folder that holds all of them. All paths are absolute and without `..`.
+///
+/// A configuration below the working directory makes no root as long as there is one further up: whoever checks a
+/// subfolder from outside checks it as a part of the whole.
+pub(crate) fn project_root(directory: &Path, paths: &[PathBuf]) -> PathBuf {
+    let folders = paths.iter().map(|path| if path.is_file() { path.parent().unwrap_or(path) } else { path.as_path() });
+    let held = folders.reduce(common).unwrap_or(directory);
+    let is_repository = |folder: &Path| folder.join(".git").exists();
+    let is_below = |folder: &Path| folder != directory && folder.starts_with(directory);
+    let whole = held.ancestors().find(|folder| is_repository(folder) || !is_below(folder) && config_in(folder).is_some());
+    let part = || held.ancestors().find(|folder| config_in(folder).is_some());
+    whole.or_else(part).unwrap_or(held).to_owned()
+}
+
+/// Walks a project. Hidden folders, `node_modules`, what git ignores and what is excluded are left aside, and links are
+/// not followed, so that nothing outside the project is read and nothing twice.
+pub(crate) fn walk(root: &Path, exclude: &[Patterns], threads: usize) -> Found {
+    // Rules for git further up count only if the project is part of a repository that reaches so far.
+    let in_repository = root.ancestors().any(|folder| folder.join(".git").exists());
+    let mut walk = WalkBuilder::new(root);
+    walk.hidden(false).ignore(false).git_global(false).require_git(false).parents(in_repository).follow_links(false).threads(threads);
+    let (sender, receiver) = mpsc::channel();
+    walk.build_parallel().run(|| {
+        let sender = sender.clone();
+        Box::new(move |entry| {
+            let (seen, next) = see(root, entry, exclude);
+            if let Some(seen) = seen {
+                // The receiver lives until the walk has ended.
+                let _ = sender.send(seen);
+            }
+            next
+        })
+    });
+    drop(sender);
+    let mut found = Found::default();
+    for seen in receiver {
+        match seen {
+            Seen::File(candidate) => found.files.push(candidate),
+            Seen::Config(path) => found.configs.push(path),
+            Seen::Unread(note) => found.unread.push(note),
+        }
+    }
+    found.files.sort();
+    found.configs.sort();
+    found.unread.sort_by(|one, two| one.path.cmp(&two.path));
+    found
+}
+
+enum Seen {
+    File(Candidate),
+    Config(PathBuf),
+    Unread(FileNote),
+}
+
+fn see(root: &Path, entry: Result<DirEntry, ignore::Error>, exclude: &[Patterns]) -> (Option<Seen>, WalkState) {
+    let entry = match entry {
+        Ok(entry) => entry,
+        Err(error) => return (unread(root, &error).map(Seen::Unread), WalkState::Continue),
+    };
+    if entry.depth() == 0 {
+        return (None, WalkState::Continue);
+    }
+    let name = entry.file_name().to_string_lossy();
+    let is_excluded = || exclude.iter().any(|patterns| patterns.matches(entry.path()));
+    match entry.file_type() {
+        Some(kind) if kind.is_dir() => {
+            let aside = name.starts_with('.') || name == "node_modules" || is_excluded();
+            (None, if aside { WalkState::Skip } else { WalkState::Continue })
+        }
+        Some(kind) if kind.is_file() => {
+            let seen = if CONFIG_NAMES.contains(&&*name) {
+                Some(Seen::Config(entry.path().to_owned()))
+            } else if content::may_hold(&name) && !is_excluded() {
+                Some(Seen::File(Candidate { name: name_from(root, entry.path()), path: entry.into_path() }))
+            } else {
+                None
+            };
+            (seen, WalkState::Continue)
+        }
+        // Links, pipes and devices.
+        _ => (None, WalkState::Continue),
+    }
+}
+
+/// What the walk says of a folder that it cannot enter.
+fn unread(root: &Path, error: &ignore::Error) -> Option<FileNote> {
+    let mut inner = error;
+    let mut path = root;
+    loop {
+        match inner {
+            ignore::Error::WithPath { path: place, err } => (path, inner) = (place, err),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
+            _ => break,
+        }
+    }
+    let reason = inner.io_error()?;
+    Some(FileNote { path: name_from(root, path), message: format!("this folder cannot be read: {reason}"), offset: None })
+}
+
+/// Adds the texts that lie over the disk and are not files yet.
+pub(crate) fn add_unsaved(found: &mut Found, root: &Path, exclude: &[Patterns], overlay: &Overlay) {
+    for path in overlay.keys() {
+        let Ok(inside) = path.strip_prefix(root) else { continue };
+        let hidden = inside.parent().is_some_and(|folder| folder.iter().any(|part| part.to_string_lossy().starts_with('.')));
+        let excluded = path.ancestors().any(|part| exclude.iter().any(|patterns| patterns.matches(part)));
+        let name = name_from(root, path);
+        if !hidden && !excluded && content::may_hold(&name) && !path.exists() {
+            found.files.push(Candidate { name, path: path.clone() });
+        }
+    }
+    found.files.sort();
+}
+
+/// A path from the root, with `/`.
+pub(crate) fn name_from(root: &Path, path: &Path) -> Arc<str> {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let text = inside.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into() } else { text.replace(std::path::MAIN_SEPARATOR, "/").into() }
+}
+
+impl ReportedPaths {
+    /// These files, and all that lies in these folders. All paths are absolute.
+    pub(crate) fn new(paths: impl IntoIterator<Item = PathBuf>) -> ReportedPaths {
+        ReportedPaths(paths.into_iter().collect())
+    }
+
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        path.ancestors().any(|part| self.0.contains(part))
+    }
+}
+
+/// The folder that holds both.
+fn common<'p>(one: &'p Path, two: &Path) -> &'p Path {
+    one.ancestors().find(|folder| two.starts_with(folder)).unwrap_or(one)
+}

@@ -1,0 +1,91 @@
+//! From trees to resources to findings, unit by unit, so that what goes wrong in one leaves the others alone.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use costlint_model::{Content, FileId, Resource, Sources, Wanted, cloudformation, kubernetes, terraform};
+use costlint_rules::Rulebook;
+use rayon::prelude::*;
+
+use crate::{Progress, RunError};
+
+/// What is evaluated on its own: a folder of Terraform, a template, a file of manifests.
+enum Unit<'u> {
+    Folder(&'u terraform::Folder),
+    Template(FileId),
+    Manifests(FileId),
+}
+
+/// The resources of a project that mean something to the rulebook, in the order of their paths.
+pub(crate) fn resources(sources: &Sources, rulebook: &Rulebook, progress: &(dyn Fn(Progress) + Sync)) -> (Vec<Resource>, Vec<RunError>) {
+    let folders = match guarded("the project's modules", || terraform::folders(sources)) {
+        Ok(folders) => folders,
+        Err(error) => return (Vec::new(), vec![error]),
+    };
+    let files = sources.iter().filter_map(|(file, source)| match source.content {
+        Content::CloudFormation => Some(Unit::Template(file)),
+        Content::Kubernetes | Content::HelmTemplate => Some(Unit::Manifests(file)),
+        Content::Terraform | Content::TerraformVariables => None,
+    });
+    let units: Vec<Unit<'_>> = folders.iter().map(Unit::Folder).chain(files).collect();
+    progress(Progress::Units(units.len()));
+    let wants = |dialect, type_name: &str| rulebook.wants(dialect, type_name);
+    let wanted = Wanted::new(&wants);
+    let evaluate = |unit: &Unit<'_>| {
+        let resources = guarded(unit.path(sources), || unit.resources(sources, &wanted));
+        progress(Progress::Evaluated);
+        resources
+    };
+    let (mut resources, mut errors) = (Vec::new(), Vec::new());
+    for evaluated in units.par_iter().map(evaluate).collect::<Vec<_>>() {
+        match evaluated {
+            Ok(more) => resources.extend(more),
+            Err(error) => errors.push(error),
+        }
+    }
+    (resources, errors)
+}
+
+impl Unit<'_> {
+    fn resources(&self, sources: &Sources, wanted: &Wanted<'_>) -> Vec<Resource> {
+        match self {
+            Unit::Folder(folder) => terraform::resources(sources, folder, wanted),
+            Unit::Template(file) => cloudformation::resources(sources, *file, wanted),
+            Unit::Manifests(file) => kubernetes::resources(sources, *file, wanted),
+        }
+    }
+
+    fn path<'s>(&'s self, sources: &'s Sources) -> &'s str {
+        match self {
+            Unit::Folder(folder) if folder.path.is_empty() => ".",
+            Unit::Folder(folder) => &folder.path,
+            Unit::Template(file) | Unit::Manifests(file) => &sources.get(*file).path,
+        }
+    }
+}
+
+/// Runs a part of the work on its own: a panic in it becomes an error of the run.
+pub(crate) fn guarded<T>(about: &str, work: impl FnOnce() -> T) -> Result<T, RunError> {
+    // Whatever the work has changed is thrown away with its panic.
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        RunError {
+            path: Some(about.to_owned()),
+            message: format!("costlint failed here, which is a bug in costlint: {text}"),
+            problem: None,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+
+    #[test]
+    fn a_panic_in_one_part_is_an_error_that_names_it() {
+        let error = guarded("modules/a", || panic!("no {}", "way")).expect_err("the work panics");
+        assert_eq!(error.path.as_deref(), Some("modules/a"));
+        assert_eq!(error.message, "costlint failed here, which is a bug in costlint: no way");
+        assert!(matches!(guarded("modules/b", || 1), Ok(1)));
+    }
+}

@@ -1,0 +1,146 @@
+//! Which findings are told: what configuration, suppressions and the paths of the run leave of them.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use costlint_model::{FileId, Resource, Sources};
+use costlint_rules::{Finding, Rulebook};
+
+use crate::{
+    Date, FileNote, Reported, RunError, Summary, counting,
+    discovery::ReportedPaths,
+    evaluation::guarded,
+    lint::UNREADABLE_FILE,
+    policy::{Configs, Policy},
+    selection::Register,
+    suppress::Suppressions,
+};
+
+/// What findings are judged by.
+pub(crate) struct Judge<'j> {
+    pub(crate) root: &'j Path,
+    pub(crate) configs: &'j Configs,
+    /// One for each configuration.
+    pub(crate) policies: &'j [Policy],
+    pub(crate) register: &'j Register,
+    pub(crate) reported: &'j ReportedPaths,
+    pub(crate) sources: &'j Sources,
+    /// What is known of each text by its number.
+    files: Vec<FileFacts>,
+}
+
+struct FileFacts {
+    path: PathBuf,
+    policy: usize,
+    is_reported: bool,
+}
+
+impl<'j> Judge<'j> {
+    pub(crate) fn new(
+        root: &'j Path,
+        configs: &'j Configs,
+        policies: &'j [Policy],
+        register: &'j Register,
+        reported: &'j ReportedPaths,
+        sources: &'j Sources,
+    ) -> Judge<'j> {
+        let facts = |path: PathBuf| FileFacts { policy: configs.index(&path), is_reported: reported.has(&path), path };
+        let files = sources.iter().map(|(_, source)| facts(root.join(&*source.path))).collect();
+        Judge { root, configs, policies, register, reported, sources, files }
+    }
+
+    /// What the rules find. Values resolve as the configuration nearest to a resource's module has it, so resources under
+    /// different prices are checked apart.
+    pub(crate) fn check(&self, rulebook: &Rulebook, resources: Vec<Resource>) -> (Vec<Finding>, Vec<RunError>) {
+        let mut groups: BTreeMap<usize, Vec<Resource>> = BTreeMap::new();
+        for resource in resources {
+            let policy = &self.policies[self.configs.index(&self.root.join(&*resource.scope))];
+            let like = self.policies.iter().position(|other| other.prices_like(policy)).unwrap_or_default();
+            groups.entry(like).or_default().push(resource);
+        }
+        let (mut findings, mut errors) = (Vec::new(), Vec::new());
+        for (policy, resources) in groups {
+            let settings = self.policies[policy].settings();
+            let is_on = |rule: &costlint_rules::Rule| self.policies.iter().any(|policy| policy.is_on(&rule.name));
+            match guarded("the rules", || rulebook.check(self.sources, &resources, &settings, &is_on)) {
+                Ok(more) => findings.extend(more),
+                Err(error) => errors.push(error),
+            }
+        }
+        (findings, errors)
+    }
+
+    /// The findings that are told, in order, and their counts.
+    pub(crate) fn judge(&self, mut findings: Vec<Finding>, today: Option<Date>, summary: &mut Summary) -> Vec<Reported> {
+        self.prepare(&mut findings);
+        let fingerprints = counting::fingerprints(self.sources, &findings);
+        let mut suppressions = Suppressions::read(self.sources, self.register, today);
+        let mut told = Vec::new();
+        for (finding, fingerprint) in findings.into_iter().zip(fingerprints) {
+            // Suppressions are asked about every finding, told or not, so that they know whether they are of use.
+            let suppressed = suppressions.hit(&finding) | self.is_ignored(&finding);
+            if !self.is_reported(finding.place.file) {
+                continue;
+            }
+            if suppressed {
+                summary.suppressed += 1;
+            } else if !self.policy(finding.place.file).is_too_small(&finding) {
+                told.push(Reported { finding, counted: None, fingerprint });
+            }
+        }
+        let is_on = |file: FileId, rule: &str| self.policy(file).is_on(rule);
+        let mut own = suppressions.findings(self.sources, self.register, &is_on);
+        self.prepare(&mut own);
+        let fingerprints = counting::fingerprints(self.sources, &own);
+        let own =
+            own.into_iter().zip(fingerprints).filter(|(finding, _)| self.is_reported(finding.place.file) && !self.is_ignored(finding));
+        told.extend(own.map(|(finding, fingerprint)| Reported { finding, counted: None, fingerprint }));
+        told.sort_by(|one, two| order(&one.finding).cmp(&order(&two.finding)));
+        counting::count(self.sources, &mut told);
+        counting::summarise(summary, &told);
+        told
+    }
+
+    /// Whether a file is told that could not be read.
+    pub(crate) fn tells(&self, note: &FileNote) -> bool {
+        let path = self.root.join(&*note.path);
+        let policy = &self.policies[self.configs.index(&path)];
+        let rule = UNREADABLE_FILE.name;
+        self.reported.has(&path) && policy.is_on(rule) && !policy.ignores(rule, &path)
+    }
+
+    /// Whether a run reports on a file.
+    pub(crate) fn is_reported(&self, file: FileId) -> bool {
+        self.facts(file).is_reported
+    }
+
+    /// Leaves the findings of rules that are on where they are, with the severity that they have there, in order.
+    fn prepare(&self, findings: &mut Vec<Finding>) {
+        findings.retain_mut(|finding| {
+            let policy = self.policy(finding.place.file);
+            finding.severity = policy.severity(finding);
+            policy.is_on(&finding.rule)
+        });
+        findings.sort_by(|one, two| order(one).cmp(&order(two)));
+    }
+
+    fn is_ignored(&self, finding: &Finding) -> bool {
+        let files = [finding.place.file].into_iter().chain(finding.related.iter().map(|related| related.place.file));
+        { files }.any(|file| self.policy(file).ignores(&finding.rule, &self.facts(file).path))
+    }
+
+    fn policy(&self, file: FileId) -> &Policy {
+        &self.policies[self.facts(file).policy]
+    }
+
+    fn facts(&self, file: FileId) -> &FileFacts {
+        &self.files[file.0 as usize]
+    }
+}
+
+/// The order of a report. Texts are numbered in the order of their paths.
+fn order(finding: &Finding) -> impl Ord + '_ {
+    (finding.place, &finding.code, &finding.resource, &finding.message)
+}

@@ -1,0 +1,83 @@
+//! The rules about linting itself: files that do not read, and suppressions that do not do their work.
+
+use std::{borrow::Cow, sync::Arc};
+
+use costlint_model::{Place, Source};
+use costlint_rules::{Confidence, Finding, Severity};
+
+/// A rule about linting itself. It has no page, since it matches no resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LintRule {
+    /// Its name.
+    pub name: &'static str,
+    /// Its code.
+    pub code: &'static str,
+    /// How much its findings matter.
+    pub severity: Severity,
+    /// What it reports, in one line.
+    pub title: &'static str,
+}
+
+/// The subject of these rules; their family is `LNT`.
+pub const SUBJECT: &str = "linting";
+
+/// A file that does not parse. The rest of the file, and every other file, is still checked.
+pub const SYNTAX_ERROR: LintRule =
+    LintRule { name: "syntax-error", code: "LNT001", severity: Severity::Error, title: "A file does not parse" };
+
+/// A file that cannot be read as text. Such files are the `unread` of a report.
+pub const UNREADABLE_FILE: LintRule =
+    LintRule { name: "unreadable-file", code: "LNT002", severity: Severity::Error, title: "A file cannot be read as text" };
+
+/// A suppression that works but does not say why.
+pub const IGNORE_WITHOUT_REASON: LintRule =
+    LintRule { name: "ignore-without-reason", code: "LNT003", severity: Severity::Warning, title: "A suppression gives no reason" };
+
+/// A suppression whose day has passed.
+pub const IGNORE_EXPIRED: LintRule = LintRule {
+    name: "ignore-expired",
+    code: "LNT004",
+    severity: Severity::Warning,
+    title: "A suppression has expired and no longer works",
+};
+
+/// A suppression that hits nothing, or cannot hit anything as it is written.
+pub const IGNORE_UNUSED: LintRule =
+    LintRule { name: "ignore-unused", code: "LNT005", severity: Severity::Warning, title: "A suppression hits nothing" };
+
+/// All of them, in the order of their codes.
+pub const LINT_RULES: [LintRule; 5] = [SYNTAX_ERROR, UNREADABLE_FILE, IGNORE_WITHOUT_REASON, IGNORE_EXPIRED, IGNORE_UNUSED];
+
+impl LintRule {
+    /// A finding of this rule in a file.
+    pub(crate) fn finding(self, source: &Source, place: Place, message: String, help: Option<Cow<'static, str>>) -> Finding {
+        Finding {
+            rule: self.name.into(),
+            code: self.code.into(),
+            severity: self.severity,
+            confidence: Confidence::High,
+            kind: "file".into(),
+            resource: source.path.clone(),
+            place,
+            message,
+            help: help.map(Cow::into_owned),
+            saving: None,
+            instances: 1,
+            related: Vec::new(),
+            deciding: line_of(&source.text, place.span.start as usize),
+        }
+    }
+
+    /// Whether it holds whatever is selected: a file that was not checked must never look like one without findings.
+    pub(crate) fn is_always_on(name: &str) -> bool {
+        name == SYNTAX_ERROR.name || name == UNREADABLE_FILE.name
+    }
+}
+
+/// The line around an offset with white space folded: what stays the same when lines are added elsewhere.
+fn line_of(text: &Arc<str>, offset: usize) -> String {
+    let (before, after) = text.split_at_checked(offset).unwrap_or((text, ""));
+    let start = before.rfind('\n').map_or(0, |line_feed| line_feed + 1);
+    let end = after.find('\n').map_or(text.len(), |length| before.len() + length);
+    text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,53 @@
+//! What a run is asked for, as plain data that the command line or an editor fills in.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use costlint_prices::Money;
+
+use crate::{Date, FailOn};
+
+/// What a run is asked for. The default reports on everything below `directory` as the configuration found there says.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The folder that relative paths start from: the working directory.
+    pub directory: PathBuf,
+    /// The files and folders to report on; empty for the whole of `directory`.
+    pub paths: Vec<PathBuf>,
+    /// Rules to check by name, code, family, subject or `pedantic`; they take the place of the configuration's
+    /// `select` and `ignore`.
+    pub select: Vec<String>,
+    /// Rules not to check, besides those of the configuration.
+    pub ignore: Vec<String>,
+    /// Patterns of files and folders to leave out, besides those of the configuration; they start from `directory`.
+    pub exclude: Vec<String>,
+    /// The one configuration to use, whatever lies in the folders.
+    pub config: Option<PathBuf>,
+    /// Use no configuration.
+    pub isolated: bool,
+    /// What makes the run a failure, whatever the configuration says.
+    pub fail_on: Option<FailOn>,
+    /// Leave out findings whose known saving is smaller, whatever the configuration says.
+    pub min_saving: Option<Money>,
+    /// The regions to price in where the source does not settle one, by cloud, whatever the configuration says.
+    pub regions: BTreeMap<String, String>,
+    /// The day that suppressions expire by; without one, none does.
+    pub today: Option<Date>,
+    /// How many threads to use; as many as there are cores if `None`.
+    pub threads: Option<usize>,
+}
+
+/// Texts that lie over the disk, by absolute path: an editor's open files.
+pub type Overlay = BTreeMap<PathBuf, Arc<str>>;
+
+/// How far a run is. Steps come from several threads, in any order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many files will be opened.
+    Files(usize),
+    /// One more file has been opened and read.
+    Read,
+    /// So many modules, templates and manifests will be evaluated.
+    Units(usize),
+    /// One more has been evaluated.
+    Evaluated,
+}

@@ -1,0 +1,76 @@
+//! From the files of a project to their trees.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    sync::Arc,
+};
+
+use costlint_model::{Source, content};
+use costlint_syntax::text;
+
+use crate::{FileNote, Overlay, discovery::Candidate};
+
+/// How much of a file that is too large is read to tell whether it is one of ours.
+const HEAD: u64 = 64 << 10;
+
+/// Reads a file, if it holds something of ours. Texts that lie over the disk count instead of it.
+pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> Result<Option<Source>, FileNote> {
+    if let Some(text) = overlay.get(&candidate.path) {
+        return Ok(Source::read(candidate.name.clone(), text.clone()));
+    }
+    let note = |message: String, offset| FileNote { path: candidate.name.clone(), message, offset };
+    let bytes = match bytes(candidate, max_size) {
+        Ok(Bytes::All(bytes)) => bytes,
+        // Whether a large file of data is none of ours, its beginning tells.
+        Ok(Bytes::TooMany { head, size }) if content::recognise(&candidate.name, &head).is_some() => {
+            let message = format!("{} are more than the {} that are read", megabytes(size), megabytes(max_size));
+            return Err(note(message, None));
+        }
+        Ok(Bytes::TooMany { .. }) => return Ok(None),
+        // It was there when the folder was read; whoever removed it meant that.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(note(format!("cannot be read: {error}"), None)),
+    };
+    if !is_utf16(&bytes) && content::recognise(&candidate.name, &bytes).is_none() {
+        return Ok(None);
+    }
+    match text::decode(bytes) {
+        Ok(decoded) => Ok(Source::read(candidate.name.clone(), decoded.text)),
+        Err(problem) => Err(note(problem.message.into_owned(), Some(problem.span.start as usize))),
+    }
+}
+
+enum Bytes {
+    All(Vec<u8>),
+    TooMany { head: Vec<u8>, size: u64 },
+}
+
+fn bytes(candidate: &Candidate, max_size: u64) -> io::Result<Bytes> {
+    let file = File::open(&candidate.path)?;
+    let size = file.metadata()?.len();
+    let most = if size > max_size { HEAD } else { max_size };
+    let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or_default() + 1);
+    // A file may grow while it is read.
+    file.take(most).read_to_end(&mut bytes)?;
+    Ok(if size > max_size { Bytes::TooMany { head: bytes, size } } else { Bytes::All(bytes) })
+}
+
+/// The marks of a template or manifest do not show in UTF-16.
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a size to one decimal place")]
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
+
+/// The paths under which an overlay is looked up: with links and `..` resolved, as the walk gives them.
+pub(crate) fn resolved(overlay: &Overlay) -> Overlay {
+    let resolve = |path: &std::path::Path| {
+        let folder = path.parent()?.canonicalize().ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    overlay.iter().map(|(path, text)| (resolve(path).unwrap_or_else(|| path.clone()), Arc::clone(text))).collect()
+}

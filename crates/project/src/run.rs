@@ -1,0 +1,230 @@
+//! A run: from a folder to a report.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+};
+
+use costlint_model::{Source, Sources};
+use costlint_rules::{Page, PageProblem, Rulebook};
+use costlint_syntax::{Problem, lines::Lines};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::{
+    FileNote, Options, Overlay, Progress, Report, RunError, Summary,
+    config::ConfigError,
+    discovery::{self, Candidate, Found, ReportedPaths, name_from},
+    evaluation::{self, guarded},
+    globs::Patterns,
+    judging::Judge,
+    policy::{Configs, PolicyError},
+    reading,
+    selection::Register,
+    syntax_errors,
+};
+
+/// Room for the recursion of readers and of the evaluator, whose depth is limited for stacks of this size.
+const STACK: usize = 8 << 20;
+
+static EMBEDDED: LazyLock<Rulebook> = LazyLock::new(Rulebook::embedded);
+
+/// Checks a project. Texts of the overlay count instead of the files on disk.
+pub fn check(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync)) -> Report {
+    match rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).stack_size(STACK).build() {
+        Ok(pool) => pool.install(|| run(options, overlay, progress)),
+        Err(error) => {
+            failed(&options.directory, vec![RunError { path: None, message: format!("no threads to work with: {error}"), problem: None }])
+        }
+    }
+}
+
+fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync)) -> Report {
+    let overlay = &reading::resolved(overlay);
+    let directory = match options.directory.as_os_str() {
+        none if none.is_empty() => Path::new("."),
+        _ => &options.directory,
+    };
+    let options = &Options { directory: directory.canonicalize().unwrap_or_else(|_| directory.to_owned()), ..options.clone() };
+    let directory = &*options.directory;
+
+    let (paths, mut errors) = existing(options);
+    if paths.is_empty() {
+        return failed(directory, errors);
+    }
+    let root = discovery::project_root(directory, &paths);
+    let (configs, found) = match look_around(&root, options, overlay) {
+        Ok(seen) => seen,
+        Err(more) => return failed(&root, [errors, more].concat()),
+    };
+    let (pages, page_errors) = pages(&configs, &root);
+    errors.extend(page_errors);
+    let (extended, problems);
+    let rulebook = if pages.is_empty() {
+        &*EMBEDDED
+    } else {
+        (extended, problems) = Rulebook::embedded().extended(pages);
+        errors.extend(problems.iter().map(page_error));
+        &extended
+    };
+    let register = Register::new(rulebook);
+    let policies = match configs.policies(options, rulebook, &register) {
+        Ok(policies) => policies,
+        Err(wrong) => {
+            errors.extend(wrong.iter().map(|error| policy_error(error, directory)));
+            return failed(&root, errors);
+        }
+    };
+
+    let read = read_all(&found.files, overlay, &configs, progress);
+    let (mut unread, sources) = (read.unread, Sources::new(read.sources));
+    let (resources, evaluation_errors) = evaluation::resources(&sources, rulebook, progress);
+    let reported = ReportedPaths::new(paths);
+    let judge = Judge::new(&root, &configs, &policies, &register, &reported, &sources);
+    let mut summary = Summary {
+        files: sources.iter().filter(|(file, _)| judge.is_reported(*file)).count(),
+        resources: resources.iter().filter(|resource| judge.is_reported(resource.header.file)).count(),
+        ..Summary::default()
+    };
+    let (mut findings, check_errors) = judge.check(rulebook, resources);
+    findings.extend(sources.iter().flat_map(|(file, source)| syntax_errors::findings(file, source)));
+    let findings = judge.judge(findings, options.today, &mut summary);
+
+    unread.extend(found.unread);
+    unread.retain(|note| judge.tells(note));
+    unread.sort_by(|one, two| one.path.cmp(&two.path));
+    summary.errors += unread.len();
+    errors.extend([read.errors, evaluation_errors, check_errors].concat());
+    let fail_on = options.fail_on.or(configs.root().fail_on).unwrap_or_default();
+    Report { root, sources, findings, unread, errors, summary, fail_on }
+}
+
+/// The report of a run that could not be.
+fn failed(root: &Path, errors: Vec<RunError>) -> Report {
+    Report { root: root.to_owned(), errors, ..Report::default() }
+}
+
+/// The paths to report on, absolute and without links, and those that are not there.
+fn existing(options: &Options) -> (Vec<PathBuf>, Vec<RunError>) {
+    let whole = [PathBuf::new()];
+    let asked = if options.paths.is_empty() { &whole[..] } else { &options.paths };
+    let (mut paths, mut errors) = (Vec::new(), Vec::new());
+    for path in asked {
+        match options.directory.join(path).canonicalize() {
+            Ok(path) => paths.push(path),
+            Err(error) => {
+                let path = if path.as_os_str().is_empty() { &options.directory } else { path };
+                errors.push(RunError {
+                    path: Some(path.display().to_string()),
+                    message: format!("cannot be checked: {error}"),
+                    problem: None,
+                });
+            }
+        }
+    }
+    (paths, errors)
+}
+
+/// The configurations and the files of a project.
+fn look_around(root: &Path, options: &Options, overlay: &Overlay) -> Result<(Configs, Found), Vec<RunError>> {
+    let told = |error: &ConfigError| config_error(error, &options.directory);
+    let mut configs = Configs::of_root(root, options).map_err(|error| vec![told(&error)])?;
+    // Patterns start from the working directory, wherever it lies along the way to the project.
+    let along = root.starts_with(&options.directory) || options.directory.starts_with(root);
+    let folder = if along { &options.directory } else { root };
+    let asked = Patterns::new(folder, options.exclude.iter().map(String::as_str)).map_err(|(index, message)| {
+        let message = format!("`{}` is no pattern to exclude: {message}", options.exclude[index]);
+        vec![RunError { path: None, message, problem: None }]
+    })?;
+    let exclude = [configs.root().exclude.as_slice(), &[asked]].concat();
+    let mut found = discovery::walk(root, &exclude, rayon::current_num_threads());
+    discovery::add_unsaved(&mut found, root, &exclude, overlay);
+    let errors = configs.add_nested(root, &found.configs, options);
+    if !errors.is_empty() {
+        return Err(errors.iter().map(told).collect());
+    }
+    // What a configuration further down excludes is known only now.
+    found.files.retain(|file| {
+        configs.index(&file.path) == 0 || !configs.of(&file.path).exclude.iter().any(|patterns| patterns.matches(&file.path))
+    });
+    Ok((configs, found))
+}
+
+/// The user's own pages.
+fn pages(configs: &Configs, root: &Path) -> (Vec<Page>, Vec<RunError>) {
+    let (mut pages, mut errors) = (Vec::new(), Vec::new());
+    let folders: BTreeSet<&Path> = configs.page_folders();
+    for entry in folders.into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name()) {
+        let path = match &entry {
+            Ok(entry) => entry.path(),
+            Err(error) => error.path().unwrap_or(root),
+        };
+        let unreadable = |reason: String| RunError {
+            path: Some(name_from(root, path).to_string()),
+            message: format!("cannot be read: {reason}"),
+            problem: None,
+        };
+        let is_page = path.extension().is_some_and(|end| end == "md") && path.file_name().is_some_and(|name| name != "README.md");
+        match entry {
+            Err(ref error) => errors.push(unreadable(error.to_string())),
+            Ok(ref entry) if entry.file_type().is_file() && is_page => match std::fs::read_to_string(path) {
+                Ok(text) => pages.push(Page { path: name_from(root, path), text: text.into() }),
+                Err(error) => errors.push(unreadable(error.to_string())),
+            },
+            Ok(_) => {}
+        }
+    }
+    (pages, errors)
+}
+
+#[derive(Default)]
+struct Read {
+    sources: Vec<Source>,
+    unread: Vec<FileNote>,
+    errors: Vec<RunError>,
+}
+
+fn read_all(files: &[Candidate], overlay: &Overlay, configs: &Configs, progress: &(dyn Fn(Progress) + Sync)) -> Read {
+    progress(Progress::Files(files.len()));
+    let read_one = |file: &Candidate| {
+        let max_size = configs.of(&file.path).max_file_size;
+        let result = guarded(&file.name, || reading::read(file, overlay, max_size));
+        progress(Progress::Read);
+        result
+    };
+    let mut read = Read::default();
+    for result in files.par_iter().map(read_one).collect::<Vec<_>>() {
+        match result {
+            Ok(Ok(source)) => read.sources.extend(source),
+            Ok(Err(note)) => read.unread.push(note),
+            Err(error) => read.errors.push(error),
+        }
+    }
+    read
+}
+
+fn policy_error(error: &PolicyError, directory: &Path) -> RunError {
+    match error {
+        PolicyError::Config(error) => config_error(error, directory),
+        PolicyError::Options(message) => RunError { path: None, message: message.clone(), problem: None },
+    }
+}
+
+fn config_error(error: &ConfigError, directory: &Path) -> RunError {
+    let problem = match error {
+        ConfigError::Unreadable { .. } => None,
+        ConfigError::Invalid { text, span, message, .. } => Some((text.clone(), Problem::new(*span, message.clone()))),
+    };
+    RunError { path: Some(name_from(directory, error.path()).to_string()), message: error.to_string(), problem }
+}
+
+fn page_error(PageProblem { page, problem }: &PageProblem) -> RunError {
+    let position = Lines::new(&page.text).position(problem.span.start);
+    let help = problem.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+    RunError {
+        path: Some(page.path.to_string()),
+        message: format!("line {}, column {}: {}{help}", position.line, position.column, problem.message),
+        problem: Some((page.text.clone(), problem.clone())),
+    }
+}

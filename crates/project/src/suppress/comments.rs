@@ -1,0 +1,167 @@
+//! Suppressions in comments, each with the bytes that it covers.
+
+use costlint_model::{Source, Tree};
+use costlint_syntax::{Problem, Span, lines::Lines};
+use memchr::memmem;
+
+use super::{
+    constructs::Constructs,
+    directive::{self, Directive, MARK, Reach},
+};
+
+/// A suppression and what it covers: places that start in these bytes or right after them.
+pub(super) type Covering = (Directive, Span);
+
+/// The suppressions in the comments of a text, and those that cannot work.
+pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
+    if memmem::find(source.text.as_bytes(), MARK.as_bytes()).is_none() {
+        return (Vec::new(), Vec::new());
+    }
+    let written = Written { text: &source.text, lines: Lines::new(&source.text), is_yaml: matches!(source.tree, Tree::Data(_)) };
+    let mut found: Vec<(Result<Directive, Problem>, Option<u32>)> = Vec::new();
+    for (span, target) in source.comments().iter().zip(written.targets(source.comments())) {
+        let directives = directive::in_comment(span.of(written.text), span.start as usize);
+        found.extend(directives.into_iter().map(|directive| (directive, target)));
+    }
+    let firsts = found.iter().filter_map(|(_, target)| Some(written.first(target.as_ref().copied()?)));
+    let constructs = Constructs::find(&source.tree, firsts);
+    let (mut covering, mut problems) = (Vec::new(), Vec::new());
+    for (directive, target) in found {
+        match directive {
+            Ok(directive) => {
+                let covered = match (directive.reach, target) {
+                    (Reach::File, _) => written.whole(),
+                    (Reach::Line, Some(line)) => written.covered(line, constructs.end(written.first(line))),
+                    // Nothing stands below it, so it hits nothing.
+                    (Reach::Line, None) => Span::at(directive.span.start as usize),
+                };
+                covering.push((directive, covered));
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    for heredoc in &constructs.heredocs {
+        written.embedded(*heredoc, &mut covering, &mut problems);
+    }
+    (covering, problems)
+}
+
+struct Written<'t> {
+    text: &'t str,
+    lines: Lines,
+    is_yaml: bool,
+}
+
+impl Written<'_> {
+    /// For each comment the line that it speaks of: its own if something else stands there, or else the one below it and
+    /// below the comments that follow; none if that is blank.
+    fn targets(&self, comments: &[Span]) -> Vec<Option<u32>> {
+        let mut targets: Vec<Option<u32>> = vec![None; comments.len()];
+        for (index, comment) in comments.iter().enumerate().rev() {
+            let (first, last) = (self.line(comment.start), self.line(comment.end));
+            let is_blank = |start, end| Span { start, end }.of(self.text).trim().is_empty();
+            targets[index] = if !is_blank(self.lines.span(first).start, comment.start) {
+                Some(first)
+            } else if !is_blank(comment.end, self.lines.span(last).end) {
+                Some(last)
+            } else {
+                let below = if self.is_yaml && self.trimmed(last + 1) == "---" { last + 2 } else { last + 1 };
+                match comments.get(index + 1) {
+                    _ if self.trimmed(below).is_empty() => None,
+                    Some(next) if next.start == self.indented(below) => targets[index + 1],
+                    _ => Some(below),
+                }
+            };
+        }
+        targets
+    }
+
+    fn whole(&self) -> Span {
+        Span::new(0, self.text.len())
+    }
+
+    /// The line, and what begins on it.
+    fn covered(&self, line: u32, end: u32) -> Span {
+        let span = self.lines.span(line);
+        Span { start: span.start, end: span.end.max(end) }
+    }
+
+    /// Where the first thing of a line begins, behind the dashes, tags and anchors of YAML.
+    fn first(&self, line: u32) -> u32 {
+        let Span { end, .. } = self.lines.span(line);
+        let mut start = self.indented(line);
+        if !self.is_yaml {
+            return start;
+        }
+        loop {
+            let rest = Span { start, end }.of(self.text);
+            let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            if rest[..word] != *"-" && !rest.starts_with('&') {
+                return start;
+            }
+            let blanks = rest[word..].len() - rest[word..].trim_start().len();
+            start = Span::new(0, start as usize + word + blanks).end;
+        }
+    }
+
+    /// Where the text of a line begins.
+    fn indented(&self, line: u32) -> u32 {
+        let span = self.lines.span(line);
+        let text = span.of(self.text);
+        Span::new(0, span.start as usize + text.len() - text.trim_start().len()).end
+    }
+
+    fn trimmed(&self, line: u32) -> &str {
+        // The last line stands for those beyond it.
+        if line as usize > self.lines.count() { "" } else { self.lines.span(line).of(self.text).trim() }
+    }
+
+    fn line(&self, offset: u32) -> u32 {
+        self.lines.position(offset).line
+    }
+
+    /// Suppressions in the YAML of a heredoc, which has comments of its own. What they cover, indentation tells.
+    fn embedded(&self, heredoc: Span, covering: &mut Vec<Covering>, problems: &mut Vec<Problem>) {
+        if memmem::find(heredoc.of(self.text).as_bytes(), MARK.as_bytes()).is_none() {
+            return;
+        }
+        let (first, last) = (self.line(heredoc.start) + 1, self.line(heredoc.end));
+        let mut target = None;
+        for line in (first..last).rev() {
+            let text = self.lines.span(line).of(self.text);
+            let Some(comment) = text.find('#').filter(|at| *at == 0 || text[..*at].ends_with(char::is_whitespace)) else {
+                target = (!text.trim().is_empty()).then_some(line);
+                continue;
+            };
+            if !text[..comment].trim().is_empty() {
+                target = Some(line);
+            }
+            for directive in directive::in_comment(&text[comment..], self.lines.span(line).start as usize + comment) {
+                match directive {
+                    Ok(directive) => {
+                        let covered = match (directive.reach, target) {
+                            (Reach::File, _) => heredoc,
+                            (Reach::Line, Some(line)) => self.covered(line, self.indented_end(line, last)),
+                            (Reach::Line, None) => Span::at(directive.span.start as usize),
+                        };
+                        covering.push((directive, covered));
+                    }
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
+    }
+
+    /// The end of the lines that belong to a line of YAML: those that are indented further, and the elements of a list
+    /// that may stand at the indentation of their key.
+    fn indented_end(&self, line: u32, last: u32) -> u32 {
+        let depth = |line| self.indented(line) - self.lines.span(line).start;
+        let is_element = |line| self.trimmed(line).starts_with("- ") || self.trimmed(line) == "-";
+        let belongs = |below: &u32| {
+            let beside = depth(*below) == depth(line) && is_element(*below) && !is_element(line);
+            self.trimmed(*below).is_empty() || depth(*below) > depth(line) || beside
+        };
+        let end = (line + 1..last).take_while(belongs).last().unwrap_or(line);
+        self.lines.span(end).end
+    }
+}

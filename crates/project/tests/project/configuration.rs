@@ -1,0 +1,152 @@
+//! What `costlint.toml` decides, and what is said of one that is wrong.
+
+use costlint_project::{FailOn, Options, Overlay, check};
+use insta::assert_snapshot;
+
+use crate::folder::{Folder, VOLUME, shown};
+
+/// The report on one volume under a configuration.
+fn under(config: &str) -> String {
+    Folder::new(&[("costlint.toml", config), ("main.tf", VOLUME)]).check()
+}
+
+#[test]
+fn rules_are_selected_and_ignored_by_name_code_family_and_subject() {
+    for word in ["ebs-gp2-volume", "STO001", "STO", "storage"] {
+        assert_eq!(under(&format!("select = [\"{word}\"]")), "main.tf:3 warning ebs-gp2-volume\n", "{word}");
+        assert_eq!(under(&format!("ignore = [\"{word}\"]")), "nothing\n", "{word}");
+    }
+    assert_eq!(under("select = [\"logging\"]"), "nothing\n");
+}
+
+#[test]
+fn a_rule_gets_the_severity_that_it_is_given() {
+    assert_snapshot!(under("[severity]\nebs-gp2-volume = \"error\""), @"main.tf:3 error ebs-gp2-volume");
+    assert_snapshot!(under("severity = { STO001 = \"info\" }"), @"main.tf:3 info ebs-gp2-volume");
+}
+
+#[test]
+fn files_without_comments_are_suppressed_by_path() {
+    let suppressed = "[[ignore-in]]\npaths = [\"main.tf\"]\nrules = [\"STO\"]\nreason = \"generated\"\n";
+    let folder = Folder::new(&[("costlint.toml", suppressed), ("main.tf", VOLUME), ("other.tf", VOLUME)]);
+    let report = folder.report();
+    assert_snapshot!(shown(&report), @"other.tf:3 warning ebs-gp2-volume");
+    assert_eq!(report.summary.suppressed, 1);
+}
+
+#[test]
+fn the_nearest_configuration_counts_and_extends_only_if_it_says_so() {
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        ("costlint.toml", "ignore = [\"ebs-gp2-volume\"]\n"),
+        ("a/main.tf", VOLUME),
+        ("b/costlint.toml", ""),
+        ("b/deeper/main.tf", VOLUME),
+        ("c/.costlint.toml", "extend = \"../costlint.toml\"\n"),
+        ("c/main.tf", VOLUME),
+    ]);
+    assert_snapshot!(folder.check(), @"b/deeper/main.tf:3 warning ebs-gp2-volume");
+}
+
+#[test]
+fn a_configuration_above_the_repository_counts_too() {
+    let folder =
+        Folder::new(&[("costlint.toml", "ignore = [\"ebs-gp2-volume\"]\n"), ("project/.git/HEAD", ""), ("project/main.tf", VOLUME)]);
+    assert_snapshot!(folder.check_paths(&["project"]), @"nothing");
+}
+
+#[test]
+fn what_is_written_counts_more_than_what_is_extended() {
+    let folder = Folder::new(&[
+        ("base/costlint.toml", "select = [\"logging\"]\nfail-on = \"never\"\nexclude = [\"a.tf\"]\nignore = [\"LNT\"]\n"),
+        ("costlint.toml", "extend = \"base/costlint.toml\"\nselect = [\"storage\"]\n"),
+        ("main.tf", VOLUME),
+        ("base/a.tf", VOLUME),
+        ("broken.tf", "a ="),
+    ]);
+    let report = folder.report();
+    assert_snapshot!(shown(&report), @"main.tf:3 warning ebs-gp2-volume");
+    assert_eq!(report.fail_on, FailOn::Never);
+}
+
+#[test]
+fn the_command_line_counts_more_than_any_configuration() {
+    let folder =
+        Folder::new(&[("costlint.toml", "ignore = [\"ebs-gp2-volume\"]\nfail-on = \"error\"\n"), ("other.toml", ""), ("main.tf", VOLUME)]);
+    assert_snapshot!(folder.check(), @"nothing");
+    assert_snapshot!(folder.check_with(|options| options.select = vec!["STO".into()]), @"main.tf:3 warning ebs-gp2-volume");
+    assert_snapshot!(folder.check_with(|options| options.isolated = true), @"main.tf:3 warning ebs-gp2-volume");
+    assert_snapshot!(folder.check_with(|options| options.config = Some("other.toml".into())), @"main.tf:3 warning ebs-gp2-volume");
+    let options = Options { fail_on: Some(FailOn::Info), isolated: true, ..folder.options.clone() };
+    let report = check(&options, &Overlay::new(), &|_| {});
+    assert!(
+        report.exceeds(report.fail_on)
+            && report.exceeds(FailOn::Warning)
+            && !report.exceeds(FailOn::Error)
+            && !report.exceeds(FailOn::Never)
+    );
+}
+
+#[test]
+fn an_unknown_key_is_an_error_with_its_place_and_the_nearest_key() {
+    assert_snapshot!(under("\nselct = []"), @"costlint.toml error: line 2, column 1: unknown key `selct`; did you mean `select`?");
+    assert_snapshot!(under("[regions]\ngoogel = \"a\""), @"costlint.toml error: line 2, column 1: unknown key `googel`; did you mean `google`?");
+    assert_snapshot!(under("[[ignore-in]]\npath = []"), @"costlint.toml error: line 2, column 1: unknown key `path`; did you mean `paths`?");
+}
+
+#[test]
+fn a_wrong_value_is_an_error_with_its_place_and_the_nearest_right_one() {
+    let errors = [
+        "ignore = [\"STO\",\n  \"ebs-gp2\"]",
+        "severity = { ebs-gp2-volume = \"eror\" }",
+        "severity = { ebs-gp2-volum = \"error\" }",
+        "severity = { STO = \"error\" }",
+        "fail-on = \"always\"",
+        "min-saving = -1.0",
+        "regions.aws = \"eu-wst-1\"",
+        "exclude = [\"{a\"]",
+        "max-file-size = \"10 elephants\"",
+        "rules = [\"nowhere\"]",
+        "extend = \"nowhere.toml\"",
+        "assume = { \"node_pool.dty\" = 0.5 }",
+        "assume = { \"node_pool.duty\" = 1.5 }",
+        "[[ignore-in]]\npaths = []\nrules = []",
+        "[[ignore-in]]\npaths = []\nrules = []\nreason = \" \"",
+        "select = \"STO\"",
+        "select = [",
+    ];
+    assert_snapshot!(errors.map(under).concat(), @r#"
+    costlint.toml error: line 2, column 3: no rule, family or subject is called `ebs-gp2`; did you mean `ebs-gp2-volume`?
+    costlint.toml error: line 1, column 31: `eror` is none of error, warning and info
+    costlint.toml error: line 1, column 14: no rule, family or subject is called `ebs-gp2-volum`; did you mean `ebs-gp2-volume`?
+    costlint.toml error: line 1, column 14: `STO` is more than one rule; a severity is given to one
+    costlint.toml error: line 1, column 11: `always` is none of error, warning, info and never
+    costlint.toml error: line 1, column 14: a saving is an amount of dollars, not below zero
+    costlint.toml error: line 1, column 15: aws has no region `eu-wst-1`; did you mean `eu-west-1`?
+    costlint.toml error: line 1, column 12: `{a` is no pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+    costlint.toml error: line 1, column 17: `10 elephants` is no size such as "10MB"
+    costlint.toml error: line 1, column 10: there is no folder `nowhere`
+    costlint.toml error: line 1, column 10: `nowhere.toml` cannot be read: No such file or directory (os error 2)
+    costlint.toml error: line 1, column 12: no kind assumes `node_pool.dty`; did you mean `node_pool.duty`?
+    costlint.toml error: line 1, column 12: `node_pool.duty` lies between 0 and 1
+    costlint.toml error: line 1, column 1: missing field `reason`
+    costlint.toml error: line 4, column 10: the reason is empty
+    costlint.toml error: line 1, column 10: invalid type: string "STO", expected a sequence
+    costlint.toml error: line 1, column 11: unclosed array, expected `]`
+    "#);
+}
+
+#[test]
+fn configurations_that_extend_each_other_end_in_an_error() {
+    assert_snapshot!(under("extend = \"costlint.toml\""), @"costlint.toml error: line 1, column 10: more than 16 configurations extend one another");
+}
+
+#[test]
+fn a_wrong_option_is_an_error() {
+    let folder = Folder::new(&[("main.tf", VOLUME)]);
+    assert_snapshot!(folder.check_with(|options| options.ignore = vec!["STO1".into()]), @"- error: no rule, family or subject is called `STO1`; did you mean `STO`?");
+    assert_snapshot!(folder.check_with(|options| options.exclude = vec!["{".into()]), @"- error: `{` is no pattern to exclude: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)");
+    assert_snapshot!(folder.check_with(|options| options.regions = [("aws".into(), "eu-wst-1".into())].into()), @"- error: aws has no region `eu-wst-1`; did you mean `eu-west-1`?");
+    assert_snapshot!(folder.check_with(|options| options.regions = [("awz".into(), "eu-west-1".into())].into()), @"- error: there is no cloud `awz`; did you mean `aws`?");
+    assert_snapshot!(folder.check_with(|options| options.config = Some("none.toml".into())), @"none.toml error: cannot be read: No such file or directory (os error 2)");
+}

@@ -1,0 +1,7 @@
+//! Whole runs over small folders.
+
+mod configuration;
+mod discovery;
+mod folder;
+mod runs;
+mod suppressions;

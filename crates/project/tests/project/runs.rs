@@ -1,0 +1,153 @@
+//! What holds for every run: order, counts, figures and broken files.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use costlint_prices::Money;
+use costlint_project::{Options, Overlay, Progress, Report, check};
+use insta::assert_snapshot;
+
+use crate::folder::{Folder, VOLUME, shown};
+
+fn check_file(name: &str, text: &str) -> String {
+    Folder::new(&[(name, text)]).check()
+}
+
+/// A folder with many files of each language.
+fn many() -> Folder {
+    let folder = Folder::new(&[]);
+    for number in 0..60 {
+        folder.write(&format!("terraform/{}/main{number}.tf", number % 7), VOLUME.replace("data", &format!("data{number}")));
+        folder.write(
+            &format!("templates/{number}.yaml"),
+            "Resources:\n  A:\n    Type: AWS::EC2::Volume\n    Properties:\n      VolumeType: gp2\n",
+        );
+        folder.write(&format!("broken/{number}.tf"), "a = [1,\nb = {\n");
+    }
+    folder
+}
+
+fn debugged(report: &Report) -> String {
+    format!("{:?} {:?} {:?} {:?}", report.findings, report.unread, report.errors, report.summary)
+}
+
+#[test]
+fn a_report_does_not_depend_on_the_number_of_threads() {
+    let folder = many();
+    let with = |threads| debugged(&check(&Options { threads: Some(threads), ..folder.options.clone() }, &Overlay::new(), &|_| {}));
+    let one = with(1);
+    assert!(one.contains("ebs-gp2-volume") && one.contains("syntax-error"));
+    for threads in [2, 3, 8] {
+        assert!(with(threads) == one, "{threads} threads");
+    }
+}
+
+#[test]
+fn a_file_that_does_not_parse_is_told_with_its_first_problems_and_the_rest_is_checked() {
+    let folder = Folder::new(&[("broken.tf", &format!("{VOLUME}\nresource \"a\" \"b\" {{\n  x =\n")), ("main.tf", VOLUME)]);
+    let report = folder.report();
+    let lines: Vec<_> = report.findings.iter().map(|it| (&*it.finding.rule, &*it.finding.resource, &*it.finding.kind)).collect();
+    assert!(lines.contains(&("syntax-error", "broken.tf", "file")), "{lines:?}");
+    assert_eq!(lines.iter().filter(|(rule, ..)| *rule == "ebs-gp2-volume").count(), 2, "{lines:?}");
+    let flood = check_file("broken.tf", &"a = )\n".repeat(50));
+    assert_eq!(flood.lines().count(), 3, "{flood}");
+}
+
+#[test]
+fn yaml_that_is_not_certainly_ours_or_that_a_tool_expands_first_does_not_shout() {
+    let broken_pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a\nspec: [\n";
+    assert!(check_file("pod.yaml", broken_pod).contains("syntax-error"));
+    assert_snapshot!(check_file("notes.yaml", "text: the apiVersion and kind of {\n- a: [\n"), @"nothing");
+    assert_snapshot!(check_file("pod.yaml", &format!("{broken_pod}{{% if x %}}\n")), @"nothing");
+    assert_snapshot!(check_file("templates/pod.yaml", &format!("{broken_pod}{{{{ if x }}}}\n")), @"nothing");
+}
+
+#[test]
+fn fingerprints_stay_when_lines_move_and_tell_equal_findings_apart() {
+    let prints = |text: &str| {
+        let report = Folder::new(&[("main.tf", text)]).report();
+        report.findings.iter().map(|it| it.fingerprint.clone()).collect::<Vec<_>>()
+    };
+    let two = format!("{VOLUME}{}", VOLUME.replace("data", "more"));
+    let before = prints(&two);
+    assert_eq!(before.len(), 2);
+    assert_ne!(before[0], before[1]);
+    assert_eq!(before[0].len(), 32);
+    let broken = prints("a = )\na = )\n");
+    assert_ne!(broken[0], broken[1], "the same line twice");
+    assert_eq!(prints("b = 1\na = )\na = )\n"), broken);
+}
+
+#[test]
+fn small_savings_are_left_out_if_asked_and_unknown_ones_stay() {
+    let sized = |size: &str| VOLUME.replace("size = 100", &format!("size = {size}")).replace("\"data\"", &format!("\"v{}\"", size.len()));
+    let folder = Folder::new(&[("main.tf", &[sized("100"), sized("1000"), sized("var.size")].concat()), ("broken.tf", "a =")]);
+    let report = check(&Options { min_saving: Some(Money::from_usd(10.0)), ..folder.options.clone() }, &Overlay::new(), &|_| {});
+    assert_snapshot!(shown(&report), @"
+    broken.tf:1 error syntax-error: expected a value
+    main.tf:7 warning ebs-gp2-volume
+    main.tf:11 warning ebs-gp2-volume
+    ");
+}
+
+#[test]
+fn the_summary_counts_what_is_reported() {
+    let folder = Folder::new(&[("a.tf", VOLUME), ("b.tf", &VOLUME.replace("data", "more")), ("c.tf", "a ="), ("d.txt", "")]);
+    let summary = folder.report().summary;
+    assert_eq!((summary.errors, summary.warnings, summary.infos, summary.files, summary.resources, summary.priced), (1, 2, 0, 3, 2, 2));
+    // 100 GiB at 10 cents for gp2 and 8 cents for gp3, twice.
+    assert_eq!(summary.total.to_string(), "$4.00");
+    let one = check(&Options { paths: vec!["a.tf".into()], ..folder.options.clone() }, &Overlay::new(), &|_| {}).summary;
+    assert_eq!((one.errors, one.warnings, one.files, one.resources, one.total.to_string()), (0, 1, 1, 1, "$2.00".to_owned()));
+}
+
+#[test]
+fn progress_is_told_for_every_file_and_unit() {
+    let folder = Folder::new(&[("a.tf", VOLUME), ("b/b.tf", VOLUME), ("c.yaml", "apiVersion: v1\nkind: Pod\n"), ("other.json", "{}")]);
+    let counts = [const { AtomicUsize::new(0) }; 4];
+    check(&folder.options, &Overlay::new(), &|progress| {
+        let (count, number) = match progress {
+            Progress::Files(number) => (0, number),
+            Progress::Read => (1, 1),
+            Progress::Units(number) => (2, number),
+            Progress::Evaluated => (3, 1),
+        };
+        counts[count].fetch_add(number, Ordering::Relaxed);
+    });
+    assert_eq!(counts.map(AtomicUsize::into_inner), [4, 4, 3, 3]);
+}
+
+#[test]
+fn own_pages_are_rules_like_ours_and_a_wrong_one_says_where() {
+    let right = "# Any volume\n\n```hcl rule\ncode = \"OWN001\"\nmessage = \"a volume\"\n\nmatch \"block_volume\" {\n  when = self.provider == \"aws\"\n}\n```\n";
+    let wrong = "# Oops\n\n```hcl rule\ncode = \"x\"\n```\n";
+    let folder = Folder::new(&[
+        ("costlint.toml", "rules = [\"pages\"]\nignore = [\"STO001\"]\nseverity = { OWN001 = \"info\" }\n"),
+        ("pages/own/any-volume.md", right),
+        ("pages/own/oops.md", wrong),
+        ("pages/README.md", "# Ours\n"),
+        ("main.tf", VOLUME),
+    ]);
+    assert_snapshot!(folder.check(), @r#"
+    main.tf:1 info any-volume
+    pages/own/oops.md error: line 4, column 8: a code is capital letters and a number, such as STO001
+    pages/own/oops.md error: line 4, column 1: a rule has a code, such as code = "STO001"
+    "#);
+}
+
+#[test]
+fn values_resolve_by_the_configuration_nearest_to_their_module() {
+    let folder = Folder::new(&[
+        ("costlint.toml", "regions.aws = \"us-east-1\"\n"),
+        ("a/main.tf", VOLUME),
+        ("b/costlint.toml", "regions.aws = \"sa-east-1\"\n"),
+        ("b/main.tf", VOLUME),
+    ]);
+    let regions = |report: &Report| {
+        let region =
+            |it: &costlint_project::Reported| it.finding.saving.as_ref().map(|saving| saving.region.to_string()).unwrap_or_default();
+        report.findings.iter().map(region).collect::<Vec<_>>().join(" ")
+    };
+    assert_snapshot!(regions(&folder.report()), @"us-east-1 sa-east-1");
+    let options = Options { regions: [("aws".to_owned(), "eu-west-1".to_owned())].into(), ..folder.options.clone() };
+    assert_snapshot!(regions(&check(&options, &Overlay::new(), &|_| {})), @"eu-west-1 eu-west-1");
+}
