@@ -174,10 +174,10 @@ impl<'t> Parser<'t> {
         let start = self.at;
         let rest = &self.bytes[start..];
         let end = match rest {
-            [b'#', ..] | [b'/', b'/', ..] => {
-                let line = &rest[..memchr(b'\n', rest).unwrap_or(rest.len())];
-                Some(line.strip_suffix(b"\r").unwrap_or(line).len())
-            }
+            [b'#', ..] | [b'/', b'/', ..] => match memchr(b'\n', rest) {
+                Some(newline) => Some(newline - usize::from(rest[newline - 1] == b'\r')),
+                None => Some(rest.len()),
+            },
             [b'/', b'*', inside @ ..] => memmem::find(inside, b"*/").map(|length| length + 4),
             _ => return false,
         };

@@ -291,10 +291,10 @@ impl Parser<'_> {
             let rest = &self.bytes[self.at..];
             if self.bytes[self.at - 1] == b'\n' {
                 let line = &self.text[self.at..self.at + memchr(b'\n', rest).unwrap_or(rest.len())];
+                self.note_carriage_return(line);
                 if line.trim() == name {
                     return Stop::Closing;
                 }
-                self.note_carriage_return(line);
             }
             let Some(length) = memchr3(b'\n', b'$', b'%', rest) else {
                 self.at = self.bytes.len();
