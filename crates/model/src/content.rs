@@ -152,10 +152,10 @@ fn has_line_key(bytes: &[u8], key: &str, column: Column) -> bool {
             Some(_) => return false,
             None => (before, after),
         };
-        let line = &before[memchr::memrchr(b'\n', before).map_or(0, |line_feed| line_feed + 1)..];
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-        let begins = line.is_empty() || column == Column::Any && line.trim_ascii_start().is_empty();
-        begins && after.trim_ascii_start().first() == Some(&b':')
+        let indentation = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let line_start = &before[..before.len() - if column == Column::Any { indentation } else { 0 }];
+        let begins_line = matches!(line_start, [] | [.., b'\n'] | b"\xef\xbb\xbf");
+        begins_line && after.trim_ascii_start().first() == Some(&b':')
     })
 }
 

@@ -104,11 +104,13 @@ impl<'t> Template<'t> {
         Some(self.parameter(name).unwrap_or_else(|| reference_to(name, None)))
     }
 
+    /// The name that a call is given, by its letters: a condition may be called `Yes`.
+    pub(super) fn name(&self, call: &Call<'t>) -> Option<&'t str> {
+        self.reader.target(call.argument)?.text().filter(|name| !name.is_empty())
+    }
+
     fn reference(&self, call: &Call<'t>) -> Option<Value> {
-        match self.argument(call).as_ref().and_then(Value::as_text) {
-            Some(name) => self.named(name),
-            None => Some(Value::unknown()),
-        }
+        self.name(call).map_or_else(|| Some(Value::unknown()), |name| self.named(name))
     }
 
     fn choice(&self, call: &Call<'t>) -> Option<Value> {
@@ -133,10 +135,7 @@ impl<'t> Template<'t> {
                 _ => Value::unknown(),
             };
         }
-        match self.argument(call).as_ref().and_then(Value::as_text) {
-            Some(dotted) => dotted_reference(dotted),
-            None => Value::unknown(),
-        }
+        self.name(call).map_or_else(Value::unknown, dotted_reference)
     }
 
     fn selection(&self, call: &Call<'t>) -> Value {

@@ -25,7 +25,7 @@ impl<'t> Template<'t> {
         };
         let arguments = self.arguments(&call).unwrap_or_default();
         match (call.name, arguments) {
-            ("Condition", _) => self.is_met(self.argument(&call).as_ref().and_then(crate::Value::as_text)),
+            ("Condition", _) => self.is_met(self.name(&call)),
             ("And", [_, ..]) => Truth::all(arguments.iter().map(|argument| self.truth(argument))),
             ("Or", [_, ..]) => Truth::any(arguments.iter().map(|argument| self.truth(argument))),
             ("Not", [argument]) => !self.truth(argument),

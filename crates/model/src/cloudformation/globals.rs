@@ -26,9 +26,9 @@ impl Template<'_> {
             (Data::List(globals), Data::List(owns)) if self.reader.make(globals.len() + owns.len()) => {
                 Data::List(Arc::new(globals.iter().chain(owns.iter()).cloned().collect()))
             }
-            (Data::Object(_), Data::Object(_)) | (Data::List(_), Data::List(_)) => Data::Unknown(None),
-            // What is not known to all may add to what is written here.
-            (Data::Unknown(_), Data::Object(owns)) => Data::Object(Arc::new(Object::new(owns.members().to_vec(), true))),
+            (Data::List(_), Data::List(_)) => Data::Unknown(None),
+            // What is not known, or too much, may add to what is written here.
+            (Data::Object(_) | Data::Unknown(_), Data::Object(owns)) => Data::Object(Arc::new(Object::new(owns.members().to_vec(), true))),
             _ => return own,
         };
         Value { data, place: own.place }

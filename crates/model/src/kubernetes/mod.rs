@@ -1,5 +1,6 @@
 //! Kubernetes objects as resources: from manifests, from Helm templates, and from YAML inside of Terraform.
 
+mod embedded;
 mod kinds;
 mod placeholder;
 
@@ -8,18 +9,14 @@ use std::sync::Arc;
 use costlint_syntax::{
     Span,
     data::{Node, NodeKind},
-    yaml,
 };
 
+pub use self::embedded::{HELM_VALUES, resource_of, resources_in};
 use crate::{
     Content, Dialect, FileId, Resource, Source, Sources, Tree, Wanted,
     plain::{Reader, Repeated},
     value::{Data, Place, Value},
 };
-
-/// The type of Helm values that describe a Karpenter node pool in keys of their own, as the charts do that wrap
-/// Karpenter's objects. <https://github.com/aws-ia/terraform-aws-eks-data-addons/tree/main/helm-charts/karpenter-resources> (2026-11)
-pub const HELM_VALUES: &str = "HelmValues";
 
 /// How many lists may lie in one another.
 const DEEPEST_LIST: usize = 4;
@@ -45,28 +42,6 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
     found
 }
 
-/// The wanted objects in a stretch of a text that is YAML: a heredoc with its interpolations to mask.
-pub fn resources_in(sources: &Sources, file: FileId, span: Span, masks: &[Span], wanted: &Wanted<'_>) -> Vec<Resource> {
-    let source = sources.get(file);
-    let tree = yaml::parse_at(&source.text, span, masks);
-    let manifests = Manifests { source, reader: Reader::new(&tree, file, Repeated::LaterCounts), wanted };
-    let mut found = Vec::new();
-    for document in &tree.documents {
-        manifests.add(document, Some(1), DEEPEST_LIST, &mut found);
-        found.extend(manifests.helm_values(document));
-    }
-    found
-}
-
-/// The object that a value is, if it is wanted: the `manifest` of a `kubernetes_manifest`, which is its `carrier`.
-pub fn resource_of(manifest: Value, carrier: &Resource, wanted: &Wanted<'_>) -> Option<Resource> {
-    let object = manifest.as_object()?;
-    let (kind, _) = (object.get("kind")?, object.get("apiVersion")?);
-    let kind = kind.as_text().filter(|kind| wanted.has(Dialect::Kubernetes, kind))?.to_owned();
-    let place = manifest.place.unwrap_or(carrier.header);
-    Some(declared(&kind, manifest, place, carrier.whole, carrier.copies, carrier.scope.clone()))
-}
-
 struct Manifests<'t> {
     source: &'t Source,
     reader: Reader<'t>,
@@ -89,29 +64,6 @@ impl<'t> Manifests<'t> {
         }
     }
 
-    /// A document of Helm values with a Karpenter node pool in it.
-    fn helm_values(&self, node: &'t Node) -> Option<Resource> {
-        let pool = node.entry("nodePool").filter(|_| node.get("apiVersion").is_none() && node.get("kind").is_none())?;
-        pool.value.get("requirements").filter(|_| self.wanted.has(Dialect::Kubernetes, HELM_VALUES))?;
-        let body = self.value(node);
-        let name = body.as_object().and_then(|object| object.get("name"));
-        let header = name.as_ref().and_then(|name| name.place).unwrap_or_else(|| self.reader.place(pool.key.span));
-        let name = name.as_ref().and_then(Value::as_text).unwrap_or_default();
-        Some(Resource {
-            dialect: Dialect::Kubernetes,
-            type_name: HELM_VALUES.into(),
-            name: name.into(),
-            address: format!("{HELM_VALUES}/{}", if name.is_empty() { UNKNOWN } else { name }).into(),
-            header,
-            whole: self.reader.place(node.span),
-            copies: Some(1),
-            region: Value::unknown(),
-            version: Value::null(),
-            scope: self.source.folder().into(),
-            body,
-        })
-    }
-
     fn value(&self, node: &'t Node) -> Value {
         if placeholder::is_word(node) {
             return Value::unknown().at(self.reader.place(node.span));
@@ -125,8 +77,6 @@ const UNKNOWN: &str = "?";
 
 /// An object as a resource, named by its metadata.
 fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Option<u32>, scope: Arc<str>) -> Resource {
-    let field =
-        |value: &Value, name: &str| value.as_object().map_or_else(Value::unknown, |object| object.get(name).unwrap_or_else(Value::null));
     let metadata = field(&body, "metadata");
     let name = field(&metadata, "name");
     let namespace = match field(&metadata, "namespace").data {
@@ -135,7 +85,7 @@ fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Option
         _ => UNKNOWN.into(),
     };
     let shown = match (name.as_text(), field(&metadata, "generateName").as_text()) {
-        (Some(name), _) => name.to_owned(),
+        (Some(name), _) => name.into(),
         (None, Some(prefix)) => format!("{prefix}*"),
         (None, None) => UNKNOWN.into(),
     };
@@ -152,5 +102,14 @@ fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Option
         version: field(&body, "apiVersion"),
         scope,
         body,
+    }
+}
+
+/// A field of an object; null where either is not there.
+fn field(value: &Value, name: &str) -> Value {
+    match &value.data {
+        Data::Object(object) => object.get(name).unwrap_or_else(Value::null),
+        Data::Null => Value::null(),
+        _ => Value::unknown(),
     }
 }

@@ -6,12 +6,12 @@ use costlint_syntax::lines::Lines;
 
 /// One text as a project.
 #[track_caller]
-pub fn project(path: &str, text: &str) -> Sources {
+pub(crate) fn project(path: &str, text: &str) -> Sources {
     Sources::new(vec![Source::read(path, text).expect("a text of ours")])
 }
 
 /// All resources of a project, in order.
-pub fn resources(sources: &Sources) -> Vec<Resource> {
+pub(crate) fn resources(sources: &Sources) -> Vec<Resource> {
     let everything = |_: Dialect, _: &str| true;
     let wanted = Wanted::new(&everything);
     let files = sources.iter().filter(|(_, source)| matches!(source.tree, Tree::Data(_)));
@@ -23,7 +23,7 @@ pub fn resources(sources: &Sources) -> Vec<Resource> {
 }
 
 /// Resources with their properties, one a line.
-pub fn dump(resources: &[Resource]) -> String {
+pub(crate) fn dump(resources: &[Resource]) -> String {
     resources.iter().map(resource).collect::<Vec<_>>().join("\n")
 }
 
@@ -43,7 +43,7 @@ fn resource(resource: &Resource) -> String {
 }
 
 /// A value on one line: `?` is unknown, `a|b` one of two, `→` a reference.
-pub fn value(shown: &Value) -> String {
+pub(crate) fn value(shown: &Value) -> String {
     match &shown.data {
         Data::Unknown(None) => "?".to_owned(),
         Data::Unknown(Some(reference)) => match &reference.attribute {
@@ -64,7 +64,7 @@ pub fn value(shown: &Value) -> String {
 }
 
 /// A place as `line:column` and its bytes.
-pub fn place(sources: &Sources, place: Option<Place>) -> String {
+pub(crate) fn place(sources: &Sources, place: Option<Place>) -> String {
     let Some(place) = place else { return "nowhere".to_owned() };
     let text = &sources.get(place.file).text;
     let position = Lines::new(text).position(place.span.start);
