@@ -40,7 +40,7 @@ fn assert_places_fit(text: &str, resources: &[Resource]) {
 }
 
 fn assert_value_fits(value: &Value, fits: &dyn Fn(Place)) {
-    value.place.map_or((), fits);
+    value.place.iter().copied().for_each(fits);
     match &value.data {
         Data::List(items) => items.iter().for_each(|item| assert_value_fits(item, fits)),
         Data::OneOf(items) => {
@@ -49,7 +49,7 @@ fn assert_value_fits(value: &Value, fits: &dyn Fn(Place)) {
         }
         Data::Object(object) => {
             for member in object.members() {
-                member.statement.map_or((), fits);
+                member.statement.iter().copied().for_each(fits);
                 assert_value_fits(&member.value, fits);
             }
         }
