@@ -1,10 +1,30 @@
 //! What a run found, in full: every output format is written from this.
 
+pub mod concise;
+mod excerpt;
+pub mod json;
+mod paths;
+mod printable;
+mod saving;
+mod statistics;
+mod style;
+mod summary;
+pub mod text;
+mod view;
+
 use std::{path::PathBuf, sync::Arc};
 
 use costlint_model::Sources;
 use costlint_prices::Money;
 use costlint_rules::{Finding, Severity};
+use costlint_syntax::Problem;
+
+pub use paths::Paths;
+pub use printable::{printable, printable_line};
+pub use saving::fine;
+pub use style::{Colour, Detail, Style};
+pub use summary::counted;
+pub use view::View;
 
 /// The result of a run.
 #[derive(Debug, Default)]
@@ -63,8 +83,10 @@ pub struct FileNote {
 pub struct RunError {
     /// The file it is about, where there is one.
     pub path: Option<String>,
-    /// What is wrong, in one line.
+    /// What is wrong, in one line, with its line and column if it has any.
     pub message: String,
+    /// The text of the file and what is wrong in it, so that its lines can be shown.
+    pub problem: Option<(Arc<str>, Problem)>,
 }
 
 /// Counts over a report.

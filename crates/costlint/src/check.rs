@@ -1,0 +1,119 @@
+//! `costlint check`: runs over a project and writes the report.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+    time::{Instant, SystemTime},
+};
+
+use anyhow::Context;
+use costlint_project::{
+    Date, Options, Overlay, Report, RunError,
+    report::{Detail, Paths, Style, View, concise, json, printable_line, text},
+};
+use costlint_rules::Severity;
+
+use crate::{
+    Outcome,
+    arguments::{CheckArguments, Format, When},
+    finished,
+    progress::Bar,
+    terminal,
+};
+
+/// Checks what the arguments name.
+pub(crate) fn run(arguments: &CheckArguments, color: When, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let started = Instant::now();
+    // Without links, as the root of a report is, so that paths can lead from one to the other.
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).context("the working directory is not known")?;
+    let bar = if arguments.no_progress || !terminal::is_watched() { Bar::hidden() } else { Bar::late(started) };
+    let options = options(arguments, &here);
+    let report = costlint_project::check(&options, &Overlay::new(), &|progress| bar.advance(progress));
+    bar.clear();
+
+    let errors = terminal::stderr_style(color);
+    write_errors(&report.errors, errors, err)?;
+    // Of a run that could not be, nobody but a program wants to read that nothing was found.
+    if report.errors.is_empty() || report.summary.files > 0 || arguments.output_format == Format::Json {
+        write_report(arguments, &report, &here, terminal::stdout_style(color), out)?;
+    }
+    if arguments.verbose {
+        writeln!(err, "{}", errors.faint(&format!("took {} ms", started.elapsed().as_millis())))?;
+    }
+    Ok(outcome(&report))
+}
+
+/// Writes the report to where it is wanted.
+fn write_report(arguments: &CheckArguments, report: &Report, here: &Path, style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
+    let (format, detail) = (arguments.output_format, detail(arguments));
+    let Some(path) = &arguments.output_file else {
+        return finished(write(report, here, format, detail, style, out), Outcome::Good).map(drop);
+    };
+    let mut file = Vec::new();
+    write(report, here, format, detail, Style::PLAIN, &mut file)?;
+    std::fs::write(path, file).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+fn options(arguments: &CheckArguments, here: &Path) -> Options {
+    Options {
+        directory: here.to_owned(),
+        paths: arguments.paths.clone(),
+        select: arguments.select.clone(),
+        ignore: arguments.ignore.clone(),
+        exclude: arguments.exclude.clone(),
+        config: arguments.config.clone(),
+        isolated: arguments.isolated,
+        fail_on: arguments.fail_on,
+        min_saving: arguments.min_saving,
+        regions: arguments.regions.iter().map(|region| (region.cloud.name().to_owned(), region.code.to_owned())).collect(),
+        today: arguments.today.or_else(today),
+        threads: None,
+    }
+}
+
+/// The system's day in UTC. A clock before 1970 knows none.
+fn today() -> Option<Date> {
+    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some(Date::of_unix_time(since_1970.as_secs()))
+}
+
+fn detail(arguments: &CheckArguments) -> Detail {
+    match arguments {
+        CheckArguments { statistics: true, .. } => Detail::Statistics,
+        CheckArguments { quiet: true, .. } => Detail::Quiet,
+        CheckArguments { verbose: true, .. } => Detail::Verbose,
+        _ => Detail::Usual,
+    }
+}
+
+fn write(report: &Report, here: &Path, format: Format, detail: Detail, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let paths = Paths::between(&report.root, here);
+    let view = View::new(report, &paths);
+    match format {
+        Format::Text => text::write(&view, style, detail, out),
+        Format::Concise => concise::write(&view, style, detail, out),
+        Format::Json => json::write(&view, out),
+    }
+}
+
+fn write_errors(errors: &[RunError], style: Style, err: &mut dyn Write) -> io::Result<()> {
+    let lead = style.severe(Severity::Error, "error");
+    for RunError { path, message, problem } in errors {
+        match (path, problem) {
+            (Some(path), Some((text, problem))) => text::write_problem(path, text, problem, style, err)?,
+            (Some(path), None) => writeln!(err, "{lead}: {}: {}", printable_line(path), printable_line(message))?,
+            (None, _) => writeln!(err, "{lead}: {}", printable_line(message))?,
+        }
+    }
+    Ok(())
+}
+
+fn outcome(report: &Report) -> Outcome {
+    if !report.errors.is_empty() {
+        Outcome::Failed
+    } else if report.exceeds(report.fail_on) {
+        Outcome::Found
+    } else {
+        Outcome::Good
+    }
+}

@@ -1,0 +1,84 @@
+//! The pages that apply: ours, and those of the folders that the configuration names.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, anyhow};
+use costlint_project::{
+    Config, ConfigError,
+    config::nearest_config,
+    report::{Style, text},
+};
+use costlint_rules::{Page, PageProblem, Rulebook};
+use costlint_syntax::Problem;
+use walkdir::WalkDir;
+
+use crate::arguments::PagesArguments;
+
+/// The rulebook for a command; `None` where something in the configuration or a page is wrong, which is then written to `err`.
+pub(crate) fn rulebook(arguments: &PagesArguments, style: Style, err: &mut dyn Write) -> anyhow::Result<Option<Rulebook>> {
+    let here = std::env::current_dir().context("the working directory is not known")?;
+    let config = match (&arguments.config, arguments.isolated) {
+        (Some(config), _) => Some(config.clone()),
+        (None, true) => None,
+        (None, false) => nearest_config(&here),
+    };
+    let folders = match config.map(|path| Config::load(&path)).transpose() {
+        Ok(config) => config.map(|config| config.rules).unwrap_or_default(),
+        Err(error) => {
+            write_config_error(&error, style, err)?;
+            return Ok(None);
+        }
+    };
+    extended(Rulebook::embedded(), read(&folders)?, style, err)
+}
+
+/// A rulebook with some pages besides; `None` where one is wrong, which is then written to `err`.
+pub(crate) fn extended(rulebook: Rulebook, pages: Vec<Page>, style: Style, err: &mut dyn Write) -> anyhow::Result<Option<Rulebook>> {
+    let (rulebook, problems) = rulebook.extended(pages);
+    for problem in &problems {
+        write_page_problem(problem, style, err)?;
+    }
+    Ok(problems.is_empty().then_some(rulebook))
+}
+
+/// The pages at some paths: files as they are, and every Markdown file in folders, in the order of their names.
+pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Page>> {
+    let mut pages = Vec::new();
+    for path in paths {
+        for entry in WalkDir::new(path).sort_by_file_name() {
+            let entry = entry?;
+            let is_page =
+                entry.file_type().is_file() && (entry.depth() == 0 || entry.path().extension().is_some_and(|ending| ending == "md"));
+            if is_page {
+                pages.push(read_page(entry.path())?);
+            }
+        }
+    }
+    Ok(pages)
+}
+
+fn read_page(path: &Path) -> anyhow::Result<Page> {
+    let shown = path.to_string_lossy().replace('\\', "/");
+    let bytes = std::fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
+    let decoded = costlint_syntax::text::decode(bytes).map_err(|problem| anyhow!("{shown} cannot be read: {}", problem.message))?;
+    Ok(Page { path: shown.into(), text: decoded.text.into() })
+}
+
+/// Writes what is wrong with a configuration.
+pub(crate) fn write_config_error(error: &ConfigError, style: Style, err: &mut dyn Write) -> anyhow::Result<()> {
+    match error {
+        ConfigError::Invalid { path, text, span, message } => {
+            text::write_problem(&path.display().to_string(), text, &Problem::new(*span, message.clone()), style, err)?;
+        }
+        ConfigError::Unreadable { path, .. } => anyhow::bail!("{} {error}", path.display()),
+    }
+    Ok(())
+}
+
+/// Writes what is wrong with a page.
+pub(crate) fn write_page_problem(problem: &PageProblem, style: Style, err: &mut dyn Write) -> std::io::Result<()> {
+    text::write_problem(&problem.page.path, &problem.page.text, &problem.problem, style, err)
+}

@@ -1,0 +1,125 @@
+//! `costlint prices show`: what the catalogue knows of a thing.
+
+mod facts;
+mod known;
+
+use std::io::{self, Write};
+
+use anyhow::bail;
+use costlint_prices::{Catalogue, Cloud, Money};
+use costlint_project::report::{Style, fine};
+
+use crate::{
+    Outcome,
+    arguments::{ListFormat, PricesCommand, Region, When},
+    finished, terminal,
+};
+use known::{Known, Price, Successor};
+
+/// Runs the command.
+pub(crate) fn run(command: PricesCommand, color: When, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let PricesCommand::Show { name, regions, output_format } = command;
+    let found = known::find(&name, &regions);
+    if found.is_empty() {
+        bail!("{}", unknown(&name));
+    }
+    let written = match output_format {
+        ListFormat::Text => write_all(&found, terminal::stdout_style(color), out),
+        ListFormat::Json => serde_json::to_writer_pretty(&mut *out, &found).map_err(io::Error::from).and_then(|()| writeln!(out)),
+    };
+    finished(written, Outcome::Good)
+}
+
+fn unknown(name: &str) -> String {
+    let catalogue = Catalogue::embedded();
+    let machines = Cloud::ALL.into_iter().filter_map(|cloud| catalogue.nearest(cloud, name));
+    let near: Vec<&str> = machines.chain(catalogue.nearest_item(name)).collect();
+    let advice = match near.as_slice() {
+        [] => "ask for a machine type, an accelerator, a node type or an item such as aws/ebs/gp3/storage".to_owned(),
+        names => format!("did you mean `{}`?", names.join("` or `")),
+    };
+    format!("nothing called `{name}` is known; {advice}")
+}
+
+fn write_all(found: &[Known], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for (index, known) in found.iter().enumerate() {
+        if index > 0 {
+            writeln!(out)?;
+        }
+        write_known(known, style, out)?;
+    }
+    Ok(())
+}
+
+fn write_known(known: &Known, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{} · {}", style.strong(&known.name), known.what)?;
+    for fact in &known.facts {
+        writeln!(out, "  {:14} {}", fact.name, fact.value)?;
+    }
+    let Some(region) = known.region else { return Ok(()) };
+    writeln!(out, "\n{}", style.strong(&format!("Prices in {region}")))?;
+    if known.prices.is_empty() {
+        writeln!(out, "  none is known")?;
+    }
+    write_prices(&known.prices, style, out)?;
+    if !known.successors.is_empty() {
+        writeln!(out, "\n{}", style.strong("Newer types that can take its place"))?;
+    }
+    let width = known.successors.iter().map(|successor| successor.name.len()).max().unwrap_or_default();
+    for successor in &known.successors {
+        write_successor(successor, width, style, out)?;
+    }
+    Ok(())
+}
+
+/// The figures, then where they come from, which several often share.
+fn write_prices(prices: &[Price], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let width = prices.iter().map(|price| price.name.len()).max().unwrap_or_default();
+    let mut origins: Vec<(String, Vec<&str>)> = Vec::new();
+    for price in prices {
+        let unit = format!("{}/{}", rounded(price.usd), price.unit);
+        // What is billed by the month already says so.
+        let monthly = price.monthly_usd.filter(|_| !price.unit.ends_with("month"));
+        let monthly = monthly.map(|monthly| format!("{}/mo", Money::from_usd(monthly))).unwrap_or_default();
+        let note = price.note.as_deref().unwrap_or_default();
+        let line = format!("  {:width$}  {unit:>14}  {}  {note}", price.name, style.good(&format!("{monthly:>14}")));
+        writeln!(out, "{}", line.trim_end())?;
+        let origin = origin(price);
+        match origins.iter_mut().find(|(known, _)| *known == origin) {
+            Some((_, names)) => names.push(price.name),
+            None => origins.push((origin, vec![price.name])),
+        }
+    }
+    for (origin, names) in &origins {
+        let whose = if origins.len() == 1 { String::new() } else { format!("{}: ", names.join(", ")) };
+        writeln!(out, "{}", style.faint(&style.folded(&format!("  {whose}{origin}"), 4)))?;
+    }
+    Ok(())
+}
+
+/// `the list price; aws-price-2025-11 of 2025-11-04`
+fn origin(price: &Price) -> String {
+    let elsewhere = if price.basis.contains("another region") { format!(", {}", price.region) } else { String::new() };
+    let attested = if price.confidence == "sourced" { String::new() } else { format!(", {}", price.confidence) };
+    format!("{}{elsewhere}; {} of {}{attested}", price.basis, price.source, price.date)
+}
+
+/// An amount to four places, or as many as a tiny one needs.
+fn rounded(usd: f64) -> String {
+    let places = if usd < 0.01 { 1e9 } else { 1e4 };
+    fine(Money::from_usd((usd * places).round() / places))
+}
+
+fn write_successor(successor: &Successor, width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let change = match successor.change_percent {
+        Some(change) if change < 0.0 => style.good(&format!("{change:+.0} %")),
+        Some(change) => format!("{change:+.0} %"),
+        None => "no price is known here".to_owned(),
+    };
+    writeln!(out, "  {:width$}  {:9}  {change}", successor.name, successor.variant)
+}
+
+/// The region asked for in a cloud, else the one that is assumed.
+fn region_in(regions: &[Region], cloud: Cloud) -> &'static str {
+    regions.iter().rev().find(|region| region.cloud == cloud).map_or(cloud.default_region(), |region| region.code)
+}

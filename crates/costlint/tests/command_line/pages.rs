@@ -1,0 +1,175 @@
+//! `costlint explain` and `costlint rules`.
+
+use std::path::Path;
+
+use insta::assert_snapshot;
+
+use super::{GP2, costlint, project};
+
+/// Of a user's own: volumes of the cold type, which nobody here should have.
+const PAGE: &str = r#"# Cold volume
+
+We keep cold data in buckets.
+
+```hcl rule
+code     = "OWN001"
+severity = "error"
+message  = "${self.address} is a cold volume"
+
+match "block_volume" {
+  when = self.volume_type == "sc1"
+  at   = self.volume_type
+}
+```
+
+```hcl bad
+resource "aws_ebs_volume" "data" {
+  size = 500
+  type = "sc1"
+}
+```
+
+```hcl good
+resource "aws_ebs_volume" "data" {
+  size = 500
+  type = "gp3"
+}
+```
+"#;
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn a_rule_is_explained_by_name_and_by_code() {
+    let by_name = costlint(here(), &["explain", "ebs-gp2-volume"]);
+    assert_eq!(by_name.status, 0);
+    assert!(by_name.out.starts_with("ebs-gp2-volume (STO001) · warning · high confidence · storage\n\ngp2 volume"), "{}", by_name.out);
+    assert!(by_name.out.contains("  fixed (hcl)\n    resource \"aws_ebs_volume\"") && by_name.out.contains("    match \"block_volume\" {"));
+    assert_eq!(by_name.out, costlint(here(), &["explain", "sto001"]).out);
+}
+
+#[test]
+fn a_kind_is_explained_with_what_declares_each_field() {
+    let kind = costlint(here(), &["explain", "block_volume"]);
+    assert_eq!(kind.status, 0);
+    assert!(kind.out.contains("\n  size_gb number of GiB\n    aws_ebs_volume: at(\"size\""), "{}", kind.out);
+    assert!(!kind.out.contains("declare \"terraform\""), "{}", kind.out);
+}
+
+#[test]
+fn a_rule_about_linting_is_explained() {
+    assert_snapshot!(costlint(here(), &["explain", "syntax-error"]).shown(), @"
+    status 0
+    --- out
+    syntax-error (LNT001) · error · linting
+
+    A file does not parse.
+    ");
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_the_nearest() {
+    assert_snapshot!(costlint(here(), &["explain", "ebs-gp2-volum"]).shown(), @"
+    status 2
+    --- err
+    error: no rule or kind is called `ebs-gp2-volum`; did you mean `ebs-gp2-volume`?
+    ");
+    assert_snapshot!(costlint(here(), &["explain", "banana"]).shown(), @"
+    status 2
+    --- err
+    error: no rule or kind is called `banana`
+    ");
+}
+
+#[test]
+fn rules_are_listed_for_people_and_programs() {
+    let list = costlint(here(), &["rules", "list", "--isolated"]);
+    assert!(list.out.lines().any(|line| line.starts_with("STO001  ebs-gp2-volume ")), "{}", list.out);
+    let json = costlint(here(), &["rules", "list", "--isolated", "--output-format", "json"]);
+    let rules: Vec<serde_json::Value> = serde_json::from_str(&json.out).expect("a list in JSON");
+    let codes: Vec<&str> = rules.iter().filter_map(|rule| rule["code"].as_str()).collect();
+    assert_eq!(codes, list.out.lines().filter_map(|line| line.split_whitespace().next()).collect::<Vec<_>>());
+}
+
+#[test]
+fn pages_of_ones_own_are_rules_like_ours() {
+    let folder = project(&[
+        ("costlint.toml", "rules = [\"pages\"]\n"),
+        ("pages/own/cold-volume.md", PAGE),
+        ("storage.tf", &GP2.replace("gp2", "sc1")),
+    ]);
+    assert!(costlint(folder.path(), &["explain", "cold-volume"]).out.starts_with("cold-volume (OWN001) · error"));
+    assert!(costlint(folder.path(), &["rules", "list"]).out.contains("OWN001"));
+    assert!(!costlint(folder.path(), &["rules", "list", "--isolated"]).out.contains("OWN001"));
+    let ran = costlint(folder.path(), &["check", "--output-format", "concise"]);
+    assert!(ran.out.contains("error[OWN001] cold-volume: aws_ebs_volume.data is a cold volume"), "{}", ran.shown());
+    assert_snapshot!(costlint(folder.path(), &["rules", "test", "pages"]).shown(), @"
+    status 0
+    --- out
+    All well: the examples of 1 page show what they say.
+    ");
+}
+
+#[test]
+fn an_example_that_does_not_hold_is_shown_and_makes_the_status_1() {
+    let folder = project(&[("cold-volume.md", &PAGE.replace("  type = \"gp3\"", "  type = \"sc1\""))]);
+    assert_snapshot!(costlint(folder.path(), &["rules", "test", "cold-volume.md"]).shown(), @r#"
+    status 1
+    --- out
+    error: it is found: aws_ebs_volume.data is a cold volume
+        ╭─[cold-volume.md:24:1]
+     23 │ ```hcl good
+     24 │ resource "aws_ebs_volume" "data" {
+        · ──────────────────────────────────
+     25 │   size = 500
+        ╰────
+
+    1 failure in the examples of 1 page.
+    "#);
+}
+
+#[test]
+fn a_page_that_does_not_load_makes_the_status_2() {
+    let folder = project(&[("cold-volume.md", &PAGE.replace("self.volume_type == ", "self.volume_typ == "))]);
+    let ran = costlint(folder.path(), &["rules", "test", "cold-volume.md"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("cold-volume.md:11:") && ran.err.contains("volume_type"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_without_pages_cannot_be_tested() {
+    let folder = project(&[]);
+    assert_snapshot!(costlint(folder.path(), &["rules", "test", "."]).shown(), @"
+    status 2
+    --- err
+    error: there is no page of a rule or kind here
+    ");
+}
+
+#[test]
+fn the_skeleton_of_a_rule_passes_its_own_test_and_is_never_written_over() {
+    let folder = project(&[]);
+    let new = || costlint(folder.path(), &["rules", "new", "idle-thing", "--subject", "network"]);
+    assert_snapshot!(new().shown(), @"
+    status 0
+    --- out
+    Wrote rules/network/idle-thing.md. Next: write what it says, then run
+      costlint rules test rules/network/idle-thing.md
+    ");
+    let test = costlint(folder.path(), &["rules", "test", "rules/network/idle-thing.md"]);
+    assert_eq!(test.status, 0, "{}", test.shown());
+    let again = new();
+    assert_eq!(again.status, 2);
+    assert!(again.err.starts_with("error: rules/network/idle-thing.md cannot be written: "), "{}", again.err);
+}
+
+#[test]
+fn a_rule_has_a_name_that_reads_well_in_a_comment() {
+    let folder = project(&[]);
+    for name in ["Idle_Thing", "../idle", "idle thing"] {
+        assert_eq!(costlint(folder.path(), &["rules", "new", name]).status, 2, "{name}");
+    }
+    assert!(!folder.path().join("rules").exists());
+}

@@ -1,0 +1,27 @@
+//! The report with one line a finding, for editors, logs and `grep`.
+
+use std::io::{self, Write};
+
+use super::{Detail, Style, View, printable::printable_line, saving, statistics, summary};
+
+/// Writes the report.
+pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> io::Result<()> {
+    // A line stays whole, however narrow the terminal.
+    let style = Style { width: None, ..style };
+    let entries = view.entries();
+    if detail == Detail::Statistics {
+        statistics::write(&entries, style, out)?;
+        return summary::write(view.report, style, out);
+    }
+    for entry in &entries {
+        let place = format!("{}:{}:{}:", printable_line(&entry.path), entry.start.line, entry.start.column);
+        let severity = style.severe(entry.severity, &format!("{}[{}]", entry.severity.name(), entry.code));
+        write!(out, "{place} {severity} {}: {}", style.strong(entry.rule), printable_line(&entry.message))?;
+        let figure = entry.found.and_then(|found| saving::figure(found.finding.saving.as_ref()?));
+        if let Some(figure) = figure {
+            write!(out, " ({})", style.good(&figure))?;
+        }
+        writeln!(out)?;
+    }
+    if detail == Detail::Quiet { Ok(()) } else { summary::write(view.report, style, out) }
+}

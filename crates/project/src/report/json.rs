@@ -1,0 +1,228 @@
+//! The report for programs: JSON, version 1.
+//!
+//! Keys come in the order of the fields below and are always there. A later version 1 may add keys; nothing else changes.
+
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
+
+use costlint_prices::{Catalogue, Money};
+use costlint_rules::Saving;
+use costlint_syntax::lines::Position;
+use serde::Serialize;
+
+use super::{Summary, View, saving, view::Entry};
+
+/// Writes the report.
+pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    let entries = view.entries();
+    let report = JsonReport {
+        version: 1,
+        tool: JsonTool { name: "costlint", version: env!("CARGO_PKG_VERSION"), price_date: Catalogue::embedded().price_date() },
+        findings: entries.iter().map(|entry| finding(view, entry)).collect(),
+        errors: view.report.errors.iter().map(|error| JsonError { path: error.path.as_deref(), message: &error.message }).collect(),
+        summary: JsonSummary::from(&view.report.summary),
+    };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    writeln!(out)
+}
+
+/// The report as a whole.
+#[derive(Debug, Serialize)]
+struct JsonReport<'r> {
+    /// The version of this form: 1.
+    version: u32,
+    /// What wrote it.
+    tool: JsonTool,
+    /// The findings in the order of path, place and rule.
+    findings: Vec<JsonFinding<'r>>,
+    /// What kept the run from being complete; then the exit status is 2.
+    errors: Vec<JsonError<'r>>,
+    /// Counts and the total.
+    summary: JsonSummary,
+}
+
+/// What wrote a report.
+#[derive(Debug, Serialize)]
+struct JsonTool {
+    /// `costlint`
+    name: &'static str,
+    /// Its version: `0.1.0`.
+    version: &'static str,
+    /// The newest date of the machine prices inside it: `2026-08-03`.
+    price_date: &'static str,
+}
+
+/// One finding.
+#[derive(Debug, Serialize)]
+struct JsonFinding<'r> {
+    /// The rule's name: `ebs-gp2-volume`.
+    rule: &'r str,
+    /// The rule's code: `STO001`.
+    code: &'r str,
+    /// `error`, `warning` or `info`.
+    severity: &'static str,
+    /// `high`, `medium` or `low`.
+    confidence: &'static str,
+    /// The kind of the resource: `block_volume`; `file` where the finding is about a file.
+    kind: &'r str,
+    /// The Terraform address, the logical id, or `Kind/namespace/name[/container]`; the file where the finding is about one.
+    resource: &'r str,
+    /// The file, from the working directory, with `/`.
+    path: &'r str,
+    /// Where the deciding bytes begin.
+    start: JsonPosition,
+    /// Where they end: after their last character.
+    end: JsonPosition,
+    /// What is there and what it costs, in one line.
+    message: &'r str,
+    /// What mending it saves, for all instances together; null where no price is known.
+    saving: Option<JsonSaving<'r>>,
+    /// Other places that take part.
+    related: Vec<JsonRelated<'r>>,
+    /// The edits that mend it; null where there are none.
+    fix: Option<JsonFix>,
+    /// The same over runs and machines as long as the finding is the same, whatever its line; null for an unread file.
+    fingerprint: Option<&'r str>,
+}
+
+/// A place in a file.
+#[derive(Debug, Serialize)]
+struct JsonPosition {
+    /// From 1.
+    line: u32,
+    /// From 1, in Unicode scalar values.
+    column: u32,
+}
+
+/// What mending a finding saves.
+#[derive(Debug, Serialize)]
+struct JsonSaving<'r> {
+    /// The expected US dollars a month, to the cent; null where only a rate is known.
+    monthly_usd: Option<f64>,
+    /// The least; equals `monthly_usd` where usage does not decide.
+    low: Option<f64>,
+    /// The most; null where nothing bounds it.
+    high: Option<f64>,
+    /// What it saves for each unit of something that the source does not settle; empty where all is settled.
+    rate: Vec<JsonRate<'r>>,
+    /// How the prices are known: `list price`.
+    basis: &'r str,
+    /// The region of the prices.
+    region: &'r str,
+    /// The date of the oldest price used.
+    price_date: &'r str,
+    /// How many copies of the resource it counts.
+    instances: u32,
+    /// What was assumed, in words; an assumed region among it.
+    assumptions: Vec<Cow<'r, str>>,
+}
+
+/// Dollars a month for each unit.
+#[derive(Debug, Serialize)]
+struct JsonRate<'r> {
+    /// US dollars a month for one unit.
+    usd: f64,
+    /// The unit: `GiB`.
+    unit: &'r str,
+}
+
+/// Another place that takes part in a finding.
+#[derive(Debug, Serialize)]
+struct JsonRelated<'r> {
+    /// The file, from the working directory, with `/`.
+    path: Cow<'r, str>,
+    /// Where it begins.
+    start: JsonPosition,
+    /// Where it ends.
+    end: JsonPosition,
+    /// Why it takes part.
+    message: &'r str,
+}
+
+/// How to mend a finding. None is made yet.
+#[derive(Debug, Serialize)]
+enum JsonFix {}
+
+/// What kept the run from being complete.
+#[derive(Debug, Serialize)]
+struct JsonError<'r> {
+    /// The file it is about, or null.
+    path: Option<&'r str>,
+    /// What is wrong, in one line.
+    message: &'r str,
+}
+
+/// Counts over the report.
+#[derive(Debug, Serialize)]
+struct JsonSummary {
+    /// Findings of severity error.
+    errors: usize,
+    /// Findings of severity warning.
+    warnings: usize,
+    /// Findings of severity info.
+    infos: usize,
+    /// Findings left out by suppressions.
+    suppressed: usize,
+    /// Files that were read.
+    files: usize,
+    /// Resources that were evaluated.
+    resources: usize,
+    /// Findings with a monthly figure.
+    priced: usize,
+    /// The sum of the figures, in US dollars a month; what two findings on one resource would save twice counts once.
+    monthly_usd: f64,
+}
+
+fn finding<'e>(view: &'e View<'_>, entry: &'e Entry<'_>) -> JsonFinding<'e> {
+    let found = entry.found.map(|reported| &reported.finding);
+    let related = found.map(|finding| finding.related.as_slice()).unwrap_or_default().iter().map(|related| {
+        let (start, end) = view.positions(related.place);
+        JsonRelated { path: view.path(related.place.file), start: start.into(), end: end.into(), message: &related.message }
+    });
+    JsonFinding {
+        rule: entry.rule,
+        code: entry.code,
+        severity: entry.severity.name(),
+        confidence: found.map_or("high", |finding| finding.confidence.name()),
+        kind: entry.kind,
+        resource: entry.resource,
+        path: &entry.path,
+        start: entry.start.into(),
+        end: entry.end.into(),
+        message: &entry.message,
+        saving: found.and_then(|finding| Some(json_saving(finding.saving.as_ref()?, finding.instances))),
+        related: related.collect(),
+        fix: None,
+        fingerprint: entry.found.map(|found| found.fingerprint.as_str()),
+    }
+}
+
+fn json_saving(saving: &Saving, instances: u32) -> JsonSaving<'_> {
+    let cents = |money: Money| money.usd_to_the_cent();
+    JsonSaving {
+        monthly_usd: saving.monthly.map(cents),
+        low: saving.range.map(|(low, _)| low).or(saving.monthly).map(cents),
+        high: saving.range.map(|(_, high)| high).or(saving.monthly).filter(|_| !saving.at_least).map(cents),
+        rate: saving.rates.iter().map(|rate| JsonRate { usd: (rate.usd.usd() * 1e6).round() / 1e6, unit: &rate.unit }).collect(),
+        basis: &saving.basis,
+        region: &saving.region,
+        price_date: &saving.price_date,
+        instances,
+        assumptions: saving::assumptions(saving),
+    }
+}
+
+impl From<Position> for JsonPosition {
+    fn from(Position { line, column }: Position) -> JsonPosition {
+        JsonPosition { line, column }
+    }
+}
+
+impl From<&Summary> for JsonSummary {
+    fn from(summary: &Summary) -> JsonSummary {
+        let &Summary { errors, warnings, infos, suppressed, files, resources, priced, total } = summary;
+        JsonSummary { errors, warnings, infos, suppressed, files, resources, priced, monthly_usd: total.usd_to_the_cent() }
+    }
+}

@@ -1,0 +1,98 @@
+//! A report as every format shows it: findings and unread files in one order, with paths and positions for people.
+
+use std::{borrow::Cow, cell::OnceCell};
+
+use costlint_model::{FileId, Place};
+use costlint_rules::Severity;
+use costlint_syntax::lines::Position;
+
+use super::{Paths, Report, Reported, excerpt::Text};
+use crate::lint::{LintRule, UNREADABLE_FILE};
+
+/// A report for a reader in some folder.
+#[derive(Debug)]
+pub struct View<'r> {
+    pub(super) report: &'r Report,
+    paths: &'r Paths,
+    /// By number of the text; made ready when first asked for.
+    texts: Vec<OnceCell<Text<'r>>>,
+}
+
+/// One line of the report.
+#[derive(Debug)]
+pub(super) struct Entry<'r> {
+    pub(super) rule: &'r str,
+    pub(super) code: &'r str,
+    pub(super) severity: Severity,
+    pub(super) kind: &'r str,
+    pub(super) resource: &'r str,
+    /// For the reader.
+    pub(super) path: Cow<'r, str>,
+    pub(super) start: Position,
+    /// After the last character.
+    pub(super) end: Position,
+    pub(super) message: Cow<'r, str>,
+    /// None for an unread file.
+    pub(super) found: Option<&'r Reported>,
+}
+
+impl<'r> View<'r> {
+    /// The report with its paths as they are to be shown.
+    pub fn new(report: &'r Report, paths: &'r Paths) -> View<'r> {
+        View { report, paths, texts: report.sources.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// Findings and unread files, in the order of their paths.
+    pub(super) fn entries(&self) -> Vec<Entry<'r>> {
+        let found =
+            self.report.findings.iter().map(|reported| (&*self.report.sources.get(reported.finding.place.file).path, self.found(reported)));
+        let unread = self.report.unread.iter().map(|note| {
+            let start = Position { line: 1, column: 1 };
+            let message = match note.offset {
+                Some(offset) => Cow::Owned(format!("{} (at byte {offset})", note.message)),
+                None => Cow::Borrowed(note.message.as_str()),
+            };
+            let LintRule { name, code, severity, .. } = UNREADABLE_FILE;
+            let path = self.paths.show(&note.path);
+            let entry =
+                Entry { rule: name, code, severity, kind: "file", resource: &note.path, path, start, end: start, message, found: None };
+            (&*note.path, entry)
+        });
+        let mut entries: Vec<(&str, Entry)> = found.chain(unread).collect();
+        entries.sort_by_key(|(path, _)| *path);
+        entries.into_iter().map(|(_, entry)| entry).collect()
+    }
+
+    fn found(&self, reported: &'r Reported) -> Entry<'r> {
+        let finding = &reported.finding;
+        let (start, end) = self.positions(finding.place);
+        Entry {
+            rule: &finding.rule,
+            code: &finding.code,
+            severity: finding.severity,
+            kind: &finding.kind,
+            resource: &finding.resource,
+            path: self.path(finding.place.file),
+            start,
+            end,
+            message: Cow::Borrowed(&finding.message),
+            found: Some(reported),
+        }
+    }
+
+    /// The path of a text for the reader.
+    pub(super) fn path(&self, file: FileId) -> Cow<'r, str> {
+        self.paths.show(&self.report.sources.get(file).path)
+    }
+
+    /// A text, ready to be shown.
+    pub(super) fn text(&self, file: FileId) -> &Text<'r> {
+        self.texts[file.0 as usize].get_or_init(|| Text::new(&self.report.sources.get(file).text))
+    }
+
+    /// Where a place begins and ends.
+    pub(super) fn positions(&self, place: Place) -> (Position, Position) {
+        let lines = &self.text(place.file).lines;
+        (lines.position(place.span.start), lines.position(place.span.end))
+    }
+}

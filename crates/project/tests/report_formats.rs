@@ -1,0 +1,354 @@
+//! What each format makes of one report.
+
+use std::path::Path;
+
+use costlint_model::{FileId, Place, Source, Sources};
+use costlint_prices::Money;
+use costlint_project::{
+    FileNote, Report, Reported, RunError, Summary,
+    report::{Colour, Detail, Paths, Style, View, concise, json, text},
+};
+use costlint_rules::{Confidence, Finding, Rate, Related, Saving, Severity};
+use costlint_syntax::{Problem, Span};
+use insta::assert_snapshot;
+
+const STORAGE: &str = r#"# größere Platte
+resource "aws_ebs_volume" "data" {
+  count = 3
+  size  = var.size
+  type  = "gp2"
+}
+"#;
+
+const POOLS: &str = "spec:\n  template:\n    spec:\n      requirements:\n      - key: karpenter.sh/capacity-type\n        operator: In\n        values: [on-demand]\n";
+
+/// The first bytes of a text that read like this.
+fn place(sources: &Sources, path: &str, bytes: &str) -> Place {
+    let (file, source) = sources.iter().find(|(_, source)| &*source.path == path).expect("a text of that path");
+    let start = source.text.find(bytes).expect("the bytes are in the text");
+    Place { file, span: Span::new(start, start + bytes.len()) }
+}
+
+fn finding(rule: &str, code: &str, resource: &str, place: Place, message: &str) -> Finding {
+    Finding {
+        rule: rule.into(),
+        code: code.into(),
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+        kind: "block_volume".into(),
+        resource: resource.into(),
+        place,
+        message: message.into(),
+        help: None,
+        saving: None,
+        instances: 1,
+        related: Vec::new(),
+        deciding: String::new(),
+    }
+}
+
+fn saving(monthly: Option<f64>) -> Saving {
+    Saving {
+        monthly: monthly.map(Money::from_usd),
+        range: None,
+        at_least: false,
+        rates: Vec::new(),
+        basis: "list price".into(),
+        region: "eu-west-1".into(),
+        region_assumed: false,
+        price_date: "2026-07-20".into(),
+        assumptions: Vec::new(),
+    }
+}
+
+fn reported(finding: Finding, counted: Option<f64>) -> Reported {
+    let fingerprint = format!("{}-1", finding.rule);
+    Reported { finding, counted: counted.map(Money::from_usd), fingerprint }
+}
+
+/// Four findings, one unread file, and a failure of the run.
+fn report() -> Report {
+    let texts = [
+        ("modules/pools.tf", "variable \"min\" {\n  default = 2\n}\n"),
+        ("nodepool.yaml", "apiVersion: karpenter.sh/v1\nkind: NodePool\n"),
+        ("storage.tf", STORAGE),
+        ("terraform.tfvars", "min = 4\n"),
+    ];
+    let read = |(path, text): (&str, &str)| {
+        let text = if path == "nodepool.yaml" { format!("{text}{POOLS}") } else { text.to_owned() };
+        Source::read(path, text).expect("one of ours")
+    };
+    let sources = Sources::new(texts.into_iter().map(read).collect());
+    let floor = Finding {
+        severity: Severity::Error,
+        kind: "node_pool".into(),
+        help: Some("min_size = 0".into()),
+        saving: Some(Saving {
+            range: Some((Money::ZERO, Money::from_usd(9000.0))),
+            region_assumed: true,
+            assumptions: vec!["duty 35 % (0 % to 100 %)".into()],
+            ..saving(Some(5_850.005))
+        }),
+        related: vec![Related {
+            place: place(&sources, "modules/pools.tf", "variable \"min\""),
+            message: "the variable that it sets".into(),
+        }],
+        ..finding(
+            "gpu-node-group-never-scales-to-zero",
+            "GPU002",
+            "aws_eks_node_group.gpu",
+            place(&sources, "terraform.tfvars", "4"),
+            "aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work",
+        )
+    };
+    let spot = Finding {
+        severity: Severity::Info,
+        confidence: Confidence::Medium,
+        kind: "karpenter_pool".into(),
+        ..finding(
+            "karpenter-nodepool-without-spot",
+            "SPT003",
+            "NodePool/default",
+            place(&sources, "nodepool.yaml", "[on-demand]"),
+            "NodePool/default takes no spot capacity",
+        )
+    };
+    let rate = Finding {
+        instances: 3,
+        saving: Some(Saving { rates: vec![Rate { usd: Money::from_usd(0.06), unit: "GiB".into() }], ..saving(None) }),
+        help: Some("type = \"gp3\"".into()),
+        related: vec![Related {
+            place: place(&sources, "storage.tf", "resource \"aws_ebs_volume\" \"data\""),
+            message: "this volume".into(),
+        }],
+        ..finding(
+            "ebs-gp2-volume",
+            "STO001",
+            "aws_ebs_volume.data",
+            place(&sources, "storage.tf", "\"gp2\""),
+            "aws_ebs_volume.data pays gp2 prices; gp3 is cheaper",
+        )
+    };
+    let escape = finding("made-up", "STO999", "x", place(&sources, "storage.tf", "größere"), "a \u{1b}[31mred\u{1b}[0m\nmessage");
+    Report {
+        root: "/project".into(),
+        findings: vec![reported(spot, None), reported(escape, None), reported(rate, None), reported(floor, Some(5_850.005))],
+        unread: vec![FileNote { path: "picture.yaml".into(), message: "a NUL byte: this is a binary file".into(), offset: Some(17) }],
+        errors: vec![RunError { path: Some("costlint.toml".into()), message: "no rule is called gp2".into(), problem: None }],
+        summary: Summary {
+            errors: 2,
+            warnings: 2,
+            infos: 1,
+            suppressed: 1,
+            files: 5,
+            resources: 3,
+            priced: 1,
+            total: Money::from_usd(5_850.005),
+        },
+        sources,
+        ..Report::default()
+    }
+}
+
+fn written(working: &str, write: impl Fn(&View, &mut dyn std::io::Write) -> std::io::Result<()>) -> String {
+    let report = report();
+    let paths = Paths::between(&report.root, Path::new(working));
+    let mut out = Vec::new();
+    write(&View::new(&report, &paths), &mut out).expect("a vector takes everything");
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+fn text(detail: Detail) -> String {
+    written("/project", |view, out| text::write(view, Style::PLAIN, detail, out))
+}
+
+#[test]
+fn text_shows_each_finding_with_its_lines() {
+    assert_snapshot!(text(Detail::Usual), @r#"
+    info[SPT003]: NodePool/default takes no spot capacity
+       ╭─[nodepool.yaml:9:17]
+     8 │         operator: In
+     9 │         values: [on-demand]
+       ·                 ─────┬─────
+       ·                      ╰── karpenter-nodepool-without-spot
+       ╰────
+
+    error[LNT002]: a NUL byte: this is a binary file (at byte 17)
+      --> picture.yaml: unreadable-file
+
+    warning[STO999]: a ?[31mred?[0m message
+       ╭─[storage.tf:1:3]
+     1 │ # größere Platte
+       ·   ───┬───
+       ·      ╰── made-up
+     2 │ resource "aws_ebs_volume" "data" {
+       ╰────
+
+    warning[STO001]: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper
+       ╭─[storage.tf:5:11]
+     1 │ # größere Platte
+     2 │ resource "aws_ebs_volume" "data" {
+       · ────────────────┬───────────────
+       ·                 ╰── this volume
+     3 │   count = 3
+     4 │   size  = var.size
+     5 │   type  = "gp2"
+       ·           ──┬──
+       ·             ╰── ebs-gp2-volume
+     6 │ }
+       ╰────
+      saves $0.06/mo per GiB (3 instances; eu-west-1 list price of 2026-07-20)
+      help: type = "gp3"
+
+    error[GPU002]: aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work
+       ╭─[terraform.tfvars:1:7]
+     1 │ min = 4
+       ·       ┬
+       ·       ╰── gpu-node-group-never-scales-to-zero
+       ╰────
+      saves $5,850.01/mo ($0.00 – $9,000.00; eu-west-1 list price of 2026-07-20; assumes region eu-west-1, duty 35 % (0 % to 100 %))
+      help: min_size = 0
+      note: modules/pools.tf:1:1: the variable that it sets
+
+    Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
+    Mending them saves $5,850.01/mo (1 of 5 priced).
+    Why, and when not: costlint explain karpenter-nodepool-without-spot
+    "#);
+}
+
+#[test]
+fn verbose_text_adds_what_else_is_known() {
+    let verbose = text(Detail::Verbose);
+    let added: Vec<&str> = verbose.lines().filter(|line| line.contains("fingerprint")).collect();
+    assert_snapshot!(added.join("\n"), @"
+    NodePool/default · karpenter_pool · medium confidence · fingerprint karpenter-nodepool-without-spot-1
+    x · block_volume · high confidence · fingerprint made-up-1
+    aws_ebs_volume.data · block_volume · high confidence · fingerprint ebs-gp2-volume-1
+    aws_eks_node_group.gpu · node_pool · high confidence · fingerprint gpu-node-group-never-scales-to-zero-1
+    ");
+}
+
+#[test]
+fn quiet_text_ends_with_the_last_finding() {
+    let quiet = text(Detail::Quiet);
+    assert!(!quiet.contains("costlint explain") && quiet.trim_end().ends_with("the variable that it sets"), "{quiet}");
+}
+
+#[test]
+fn statistics_stand_in_place_of_the_findings() {
+    assert_snapshot!(text(Detail::Statistics), @"
+         1  GPU002  gpu-node-group-never-scales-to-zero    $5,850.01/mo
+         1  LNT002  unreadable-file                                   -
+         1  SPT003  karpenter-nodepool-without-spot                   -
+         1  STO001  ebs-gp2-volume                                    -
+         1  STO999  made-up                                           -
+
+    Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
+    Mending them saves $5,850.01/mo (1 of 5 priced).
+    ");
+}
+
+#[test]
+fn concise_gives_a_line_to_each_finding() {
+    assert_snapshot!(written("/project/modules", |view, out| concise::write(view, Style::PLAIN, Detail::Usual, out)), @"
+    ../nodepool.yaml:9:17: info[SPT003] karpenter-nodepool-without-spot: NodePool/default takes no spot capacity
+    ../picture.yaml:1:1: error[LNT002] unreadable-file: a NUL byte: this is a binary file (at byte 17)
+    ../storage.tf:1:3: warning[STO999] made-up: a ?[31mred?[0m message
+    ../storage.tf:5:11: warning[STO001] ebs-gp2-volume: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper ($0.06/mo per GiB)
+    ../terraform.tfvars:1:7: error[GPU002] gpu-node-group-never-scales-to-zero: aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work ($5,850.01/mo)
+    Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
+    Mending them saves $5,850.01/mo (1 of 5 priced).
+    ");
+}
+
+#[test]
+fn json_is_what_version_1_says() {
+    let written = written("/", json::write);
+    assert_eq!(
+        written,
+        include_str!("report_version_1.json"),
+        "a change here is a change for every program that reads reports:\n{written}"
+    );
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    let style = Style { colour: Colour::Ansi, width: None };
+    let coloured = written("/project", |view, out| text::write(view, style, Detail::Verbose, out));
+    assert!(coloured.contains("\u{1b}["));
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain += before;
+        rest = after.split_once('m').expect("only colours").1;
+    }
+    assert_eq!(plain + rest, text(Detail::Verbose));
+}
+
+#[test]
+fn sentences_are_folded_to_the_width_of_the_terminal() {
+    let style = Style { colour: Colour::Plain, width: Some(60) };
+    let folded = written("/project", |view, out| text::write(view, style, Detail::Quiet, out));
+    let sentences = folded.lines().filter(|line| !line.contains(['│', '·', '╭', '╰']));
+    assert_eq!(sentences.filter(|line| line.chars().count() > 60).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+fn of_summary(summary: Summary) -> String {
+    let report = Report { summary, ..Report::default() };
+    let paths = Paths::default();
+    let mut out = Vec::new();
+    text::write(&View::new(&report, &paths), Style::PLAIN, Detail::Usual, &mut out).expect("a vector takes everything");
+    String::from_utf8(out).expect("reports are UTF-8")
+}
+
+#[test]
+fn a_clean_project_gets_one_line() {
+    assert_snapshot!(of_summary(Summary { files: 12, resources: 40, suppressed: 2, ..Summary::default() }), @"No waste found: 40 resources in 12 files. 2 suppressed.");
+    assert_snapshot!(of_summary(Summary::default()), @"Nothing to check: no Terraform, CloudFormation or Kubernetes files here.");
+}
+
+#[test]
+fn a_problem_of_a_configuration_is_shown_at_its_place() {
+    let text = "[rules]\ngp2 = \"off\"\n";
+    let problem =
+        Problem { help: Some("did you mean `ebs-gp2-volume`?".into()), ..Problem::new(Span::new(8, 11), "no rule is called `gp2`") };
+    let mut out = Vec::new();
+    text::write_problem("costlint.toml", text, &problem, Style::PLAIN, &mut out).expect("a vector takes everything");
+    assert_snapshot!(String::from_utf8_lossy(&out), @r#"
+    error: no rule is called `gp2`
+       ╭─[costlint.toml:2:1]
+     1 │ [rules]
+     2 │ gp2 = "off"
+       · ───
+       ╰────
+      help: did you mean `ebs-gp2-volume`?
+    "#);
+}
+
+#[test]
+fn every_place_can_be_drawn() {
+    let text = format!("\u{feff}a = 1\r\n\té = \"x\"\n{}\n\nend", "w".repeat(600));
+    for start in 0..=text.len() {
+        for length in [0, 1, 7, 500] {
+            let problem = Problem::new(Span::new(start, start + length), "here");
+            text::write_problem("a.tf", &text, &problem, Style::PLAIN, &mut Vec::new()).expect("it can be drawn");
+        }
+    }
+}
+
+#[test]
+fn related_places_anywhere_in_the_text_can_be_drawn() {
+    let text = format!("a = 1\nbé = 2\n{} c = 3\nd\ne\nf\ng\n", "w".repeat(600));
+    let places: Vec<Span> = (0..text.len()).step_by(3).map(|start| Span::new(start, start + 9)).collect();
+    for (index, main) in places.iter().enumerate() {
+        let sources = Sources::new(vec![Source::read("a.tf", text.as_str()).expect("one of ours")]);
+        let at = |span: Span| Place { file: FileId(0), span };
+        let related = |span: &Span| Related { place: at(*span), message: "and here".into() };
+        let found =
+            Finding { related: places.iter().skip(index % 7).step_by(7).map(related).collect(), ..finding("r", "R1", "x", at(*main), "m") };
+        let report = Report { sources, findings: vec![reported(found, None)], ..Report::default() };
+        let mut out = Vec::new();
+        text::write(&View::new(&report, &Paths::default()), Style::PLAIN, Detail::Quiet, &mut out).expect("it can be drawn");
+        assert!(String::from_utf8_lossy(&out).contains("and here"));
+    }
+}
