@@ -148,6 +148,36 @@ fn a_mistake_costs_its_own_line() {
 }
 
 #[test]
+fn a_bracket_without_its_partner_costs_its_own_line_where_the_indentation_tells() {
+    assert_snapshot!(with("    \"x\": {"), @r#"
+    open
+    "{": this bracket is not closed
+    "#);
+    assert_snapshot!(with("    \"x\": [[1, 2],"), @r#"
+    open
+    ":": this `:` follows no key
+    "#);
+    assert_snapshot!(with("    },"), @r#"
+    open
+    ",": a comma before the closing bracket
+    "}": this bracket closes nothing
+    "#);
+    assert_snapshot!(with("    \"x\"\n      \"y\": 1\n    },"), @r#"
+    open
+    "\"y\"": a `:` is missing after the key before this
+    "#);
+}
+
+#[test]
+fn a_bracket_without_its_partner_is_reported_at_its_own_place() {
+    assert_snapshot!(tree("{\n  \"a\": {\n  \"b\": 1\n}\n"), @r#"
+    0..21 Json mapping open
+      13..16 DoubleQuoted "b" = 18..19 Plain "1"
+    problem 9..10: this bracket is not closed
+    "#);
+}
+
+#[test]
 fn a_control_character_inside_a_text_is_a_problem_and_keeps_its_value() {
     assert_snapshot!(tree("[\"a\tb\"]"), @r#"
     0..7 Json sequence

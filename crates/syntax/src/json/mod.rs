@@ -3,6 +3,7 @@
 mod build;
 mod message;
 mod recover;
+mod skim;
 
 use crate::{
     Problem, Span,

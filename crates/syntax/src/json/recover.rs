@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::build::{Commas, Failure, FailureKind, Reading, Source, build};
+use super::{
+    build::{Commas, Failure, FailureKind, Reading, Source, build},
+    skim::skim,
+};
 use crate::{
     Problem, Span,
     data::{Filling, Hole, MOST_BLANKED_LINES, blanked, line_around},
@@ -12,11 +15,17 @@ use crate::{
 /// problem to report.
 pub(super) fn recover(source: Source, failure: Failure) -> (Reading, Vec<Hole>) {
     let mut recovery = Recovery { source, text: source.text.to_owned(), holes: Vec::new() };
-    let mut problem = failure.problem.clone();
-    let unclosed = skim(source.text).unclosed_texts;
-    if let Some(quote) = unclosed.first() {
-        problem = Problem::new(Span::new(source.base + quote, source.base + quote + 1), "this quote is not closed on its line");
-    }
+    let first_look = skim(source.text);
+    let unclosed = first_look.open_quotes;
+    let problem_at = |at: usize, message: &'static str| Problem::new(Span::new(source.base + at, source.base + at + 1), message);
+    let problem = match (unclosed.first(), first_look.odd_bracket) {
+        (Some(quote), _) => problem_at(*quote, "this quote is not closed on its line"),
+        (None, Some(bracket)) if matches!(failure.kind, FailureKind::Unclosed | FailureKind::SecondValue) => {
+            let opens = matches!(source.text.as_bytes()[bracket], b'{' | b'[');
+            problem_at(bracket, if opens { "this bracket is not closed" } else { "this bracket closes nothing" })
+        }
+        _ => failure.problem.clone(),
+    };
     for quote in unclosed.iter().take(MOST_BLANKED_LINES) {
         recovery.blank(line_around(source.text, *quote));
     }
@@ -24,11 +33,14 @@ pub(super) fn recover(source: Source, failure: Failure) -> (Reading, Vec<Hole>) 
     // Closing brackets and dropping what follows the value come on top of the blanked lines, a few times at most.
     for _ in 0..2 * MOST_BLANKED_LINES {
         let Err(failure) = &result else { break };
-        match failure.kind {
-            FailureKind::TooDeep => break,
-            FailureKind::Unclosed => recovery.close(),
-            FailureKind::SecondValue => recovery.text = blanked(&recovery.text, &(failure.offset..recovery.text.len())),
-            _ if recovery.holes.len() < MOST_BLANKED_LINES => recovery.blank_best(failure),
+        let may_blank = recovery.holes.len() < MOST_BLANKED_LINES;
+        let odd_bracket = skim(&recovery.text).odd_bracket.filter(|_| may_blank);
+        match (failure.kind, odd_bracket) {
+            (FailureKind::TooDeep, _) => break,
+            (_, Some(bracket)) => recovery.blank(line_around(&recovery.text, bracket)),
+            (FailureKind::Unclosed, _) => recovery.close(),
+            (FailureKind::SecondValue, _) => recovery.text = blanked(&recovery.text, &(failure.offset..recovery.text.len())),
+            _ if may_blank => recovery.blank_best(failure),
             _ => recovery.cut(failure.offset),
         }
         result = recovery.read(&recovery.text);
@@ -85,55 +97,5 @@ impl Recovery<'_> {
         let closing: String = skim(&self.text).open_brackets.iter().rev().map(|open| if *open == b'{' { '}' } else { ']' }).collect();
         self.text.push('\n');
         self.text.push_str(&closing);
-    }
-}
-
-/// What a look at quotes and brackets alone finds out.
-struct Skim {
-    /// The opening quotes of texts that do not end on their line.
-    unclosed_texts: Vec<usize>,
-    /// The brackets that are open at the end.
-    open_brackets: Vec<u8>,
-}
-
-fn skim(text: &str) -> Skim {
-    let bytes = text.as_bytes();
-    let mut found = Skim { unclosed_texts: Vec::new(), open_brackets: Vec::new() };
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        at = match byte {
-            b'"' => match text_end(bytes, at) {
-                Ok(end) => end,
-                Err(line_end) => {
-                    found.unclosed_texts.push(at);
-                    line_end
-                }
-            },
-            b'/' if bytes.get(at + 1) == Some(&b'/') => memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => {
-                memchr::memmem::find(&bytes[at + 2..], b"*/").map_or(bytes.len(), |length| at + length + 4)
-            }
-            _ => at + 1,
-        };
-        match byte {
-            b'{' | b'[' => found.open_brackets.push(*byte),
-            b'}' if found.open_brackets.last() == Some(&b'{') => drop(found.open_brackets.pop()),
-            b']' if found.open_brackets.last() == Some(&b'[') => drop(found.open_brackets.pop()),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The offset after a text's closing quote, or else the end of its line.
-fn text_end(bytes: &[u8], start: usize) -> Result<usize, usize> {
-    let mut at = start + 1;
-    loop {
-        match bytes.get(at) {
-            Some(b'"') => return Ok(at + 1),
-            Some(b'\\') if bytes.get(at + 1).is_some_and(|next| *next != b'\n') => at += 2,
-            Some(b'\n') | None => return Err(at),
-            Some(_) => at += 1,
-        }
     }
 }
