@@ -124,6 +124,7 @@ impl Value {
     }
 
     /// The same value, decided by these bytes.
+    #[must_use]
     pub fn at(mut self, place: Place) -> Value {
         self.place = Some(place);
         self
@@ -246,6 +247,7 @@ impl Value {
     }
 
     /// What is known when it is one or the other: equal parts stay known, objects are joined member by member.
+    #[must_use]
     pub fn join(&self, other: &Value) -> Value {
         let place = if self.place == other.place { self.place } else { None };
         let data = match (&self.data, &other.data) {
@@ -270,7 +272,7 @@ impl Value {
             (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Truth::Unknown,
             (Data::Null, Data::Null) => Truth::Yes,
             (Data::Bool(one), Data::Bool(two)) => Truth::from(one == two),
-            (Data::Number(one), Data::Number(two)) => Truth::from(one.total_cmp(two) == Ordering::Equal || one == two),
+            (Data::Number(one), Data::Number(two)) => Truth::from(same_number(*one, *two)),
             (Data::Text(one), Data::Text(two)) => Truth::from(one == two),
             (Data::List(one), Data::List(two)) => {
                 if one.len() != two.len() {
@@ -291,7 +293,7 @@ impl Value {
         }
         match (self.shown(), other.shown()) {
             (Some(one), Some(two)) => {
-                Truth::from(one == two || matches!((self.as_number(), other.as_number()), (Some(one), Some(two)) if one == two))
+                Truth::from(one == two || matches!((self.as_number(), other.as_number()), (Some(one), Some(two)) if same_number(one, two)))
             }
             _ => self.equals(other),
         }
@@ -364,6 +366,11 @@ impl Member {
     pub fn new(name: impl Into<Arc<str>>, value: Value) -> Member {
         Member { name: name.into(), value, statement: None }
     }
+}
+
+/// Whether two numbers are one: written numbers are exact, so no tolerance is meant; the zeros are alike.
+fn same_number(one: f64, two: f64) -> bool {
+    (one + 0.0).total_cmp(&(two + 0.0)) == Ordering::Equal
 }
 
 /// A number as Terraform shows it: whole numbers without a decimal point.

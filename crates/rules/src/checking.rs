@@ -198,7 +198,9 @@ impl Checker<'_> {
             }
             Part::For { collection, body, .. } => {
                 self.expr(collection);
-                body.iter().for_each(|part| self.part(part));
+                for part in body {
+                    self.part(part);
+                }
             }
         }
     }

@@ -92,13 +92,16 @@ struct Costing<'c> {
 }
 
 impl Costing<'_> {
+    /// In parts first: the evaluator works out both branches of a condition, and a price that is not paid must not be
+    /// asked for.
     fn of(&self, expr: &Expr) -> Polynomial {
-        if let Ok(value) = self.evaluator.value(expr)
-            && let Some(number) = value.as_number()
-        {
-            return Polynomial::constant(number);
+        if let Some(cost) = self.in_parts(expr) {
+            return cost;
         }
-        self.in_parts(expr).unwrap_or_else(|| Polynomial::symbol(Symbol::Opaque(self.identity(expr))))
+        match self.evaluator.value(expr).ok().and_then(|value| value.as_number()) {
+            Some(number) => Polynomial::constant(number),
+            None => Polynomial::symbol(Symbol::Opaque(self.identity(expr))),
+        }
     }
 
     fn in_parts(&self, expr: &Expr) -> Option<Polynomial> {
@@ -140,6 +143,7 @@ impl Costing<'_> {
             "let" => self.kind.lets.get(name).map(|expr| self.of(expr)),
             "self" => {
                 let value = self.names.field(name);
+                // A known one is evaluated as any other expression.
                 let is_amount = self.kind.field_kind(name) == Some(FieldKind::Number) && matches!(value.data, Data::Unknown(_));
                 is_amount.then(|| Polynomial::symbol(Symbol::Field(name.into())))
             }
@@ -150,18 +154,18 @@ impl Costing<'_> {
     /// The expression and what is known of the fields it reads: equal where the two costs read the same.
     fn identity(&self, expr: &Expr) -> String {
         let text = expr.span.of(&self.kind.page.text);
-        let mut identity = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        for field in &self.kind.fields {
-            let read = format!("self.{}", field.name);
-            let stands = text
-                .match_indices(&read)
-                .any(|(start, _)| !text[start + read.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_'));
-            if stands {
-                identity.push_str(&format!(" | {}={}", field.name, known(&self.names.field(&field.name))));
-            }
-        }
-        identity
+        let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let read = self.kind.fields.iter().filter(|field| reads(text, &field.name));
+        let read = read.map(|field| format!(" | {}={}", field.name, known(&self.names.field(&field.name))));
+        folded + &read.collect::<String>()
     }
+}
+
+/// Whether an expression names a field of `self`.
+fn reads(expr: &str, field: &str) -> bool {
+    let name = format!("self.{field}");
+    let ends = |start: usize| !expr[start + name.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_');
+    expr.match_indices(&name).any(|(start, _)| ends(start))
 }
 
 fn known(value: &Value) -> String {

@@ -138,7 +138,7 @@ impl Kind {
     }
 
     /// Reads the kind of a page.
-    pub(crate) fn read(page: Page) -> Result<Kind, Vec<PageProblem>> {
+    pub(crate) fn read(page: &Page) -> Result<Kind, Vec<PageProblem>> {
         let Some(fence) = page.fences().into_iter().find(|fence| fence.words == ["hcl", "kind"]) else {
             return Err(vec![page.problem(Span::at(0), "a page of a kind has a fence ```hcl kind")]);
         };
@@ -160,7 +160,7 @@ impl Kind {
         for item in file.body.items {
             let result = match item {
                 Item::Attribute(attribute) => kind.read_attribute(attribute),
-                Item::Block(block) => Declaration::read(&page, block).map(|declaration| kind.declarations.push(declaration)),
+                Item::Block(block) => Declaration::read(page, block).map(|declaration| kind.declarations.push(declaration)),
             };
             problems.extend(result.err());
         }

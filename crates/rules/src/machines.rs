@@ -5,8 +5,11 @@ use costlint_prices::{Cloud, Machine};
 
 use crate::{pricing::Pricing, requirements};
 
+/// What a machine has for a label.
+type Trait = fn(&Machine) -> Option<String>;
+
 /// The labels that choose among machine types, each with what a machine has for it.
-const LABELS: [(&str, fn(&Machine) -> Option<String>); 8] = [
+const LABELS: [(&str, Trait); 8] = [
     ("node.kubernetes.io/instance-type", |machine| Some(machine.name.to_owned())),
     ("karpenter.k8s.aws/instance-family", |machine| Some(machine.family.to_owned())),
     ("karpenter.k8s.aws/instance-size", |machine| machine.name.split_once('.').map(|(_, size)| size.to_owned())),
@@ -28,7 +31,7 @@ const CHOOSING: [&str; 4] = [
 /// The name of the cheapest type that the requirements allow in the instance's region; unknown where they name no
 /// type, family or category, or cannot be read.
 pub(crate) fn cheapest(wanted: &Value, pricing: &Pricing<'_>) -> Value {
-    let mut limits: Vec<(fn(&Machine) -> Option<String>, Vec<String>)> = Vec::new();
+    let mut limits: Vec<(Trait, Vec<String>)> = Vec::new();
     let mut is_chosen = false;
     for (label, of) in LABELS {
         let allowed = requirements::allowed(wanted, &Value::text(label));

@@ -164,24 +164,21 @@ fn merge(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     let mut at: HashMap<(Arc<str>, Place), usize> = HashMap::new();
     for finding in findings {
-        match at.get(&(finding.rule.clone(), finding.place)) {
-            Some(index) => {
-                let known = &mut merged[*index];
-                known.instances += finding.instances;
-                known.saving = match (known.saving.take(), finding.saving) {
-                    (Some(one), Some(two)) => Some(one.and(&two)),
-                    (one, two) => one.or(two),
-                };
-                for related in finding.related {
-                    if known.related.iter().all(|other| other.place != related.place) {
-                        known.related.push(related);
-                    }
+        if let Some(index) = at.get(&(finding.rule.clone(), finding.place)) {
+            let known = &mut merged[*index];
+            known.instances += finding.instances;
+            known.saving = match (known.saving.take(), finding.saving) {
+                (Some(one), Some(two)) => Some(one.and(&two)),
+                (one, two) => one.or(two),
+            };
+            for related in finding.related {
+                if known.related.iter().all(|other| other.place != related.place) {
+                    known.related.push(related);
                 }
             }
-            None => {
-                at.insert((finding.rule.clone(), finding.place), merged.len());
-                merged.push(finding);
-            }
+        } else {
+            at.insert((finding.rule.clone(), finding.place), merged.len());
+            merged.push(finding);
         }
     }
     merged

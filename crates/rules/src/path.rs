@@ -105,7 +105,7 @@ impl Path {
                         // A block that stands once is named without an index.
                         Data::List(items) if items.len() == 1 => next.push((format!("{key}{prefix}"), items[0].clone())),
                         Data::List(items) => {
-                            next.extend(items.iter().enumerate().map(|(index, item)| (format!("{key}{prefix}[{index}]"), item.clone())))
+                            next.extend(items.iter().enumerate().map(|(index, item)| (format!("{key}{prefix}[{index}]"), item.clone())));
                         }
                         // What an open object may have besides is left alone; the members it has are certain.
                         Data::Object(object) => {

@@ -223,7 +223,10 @@ fn each_alternative(value: &Value, apply: impl Fn(&Value) -> Option<Value>) -> V
 /// A value as a field's type has it: numbers and booleans may be written as text.
 fn conform(value: &Value, kind: FieldKind) -> Value {
     match (kind, &value.data) {
-        (_, Data::Null | Data::Unknown(_)) => value.clone(),
+        (_, Data::Null | Data::Unknown(_))
+        | (FieldKind::Text, Data::OneOf(_))
+        | (FieldKind::List, Data::List(_))
+        | (FieldKind::Map, Data::Object(_)) => value.clone(),
         (FieldKind::Number, _) => {
             each_alternative(value, |value| if value.is_null() { Some(value.clone()) } else { value.as_number().map(Value::number) })
         }
@@ -231,9 +234,7 @@ fn conform(value: &Value, kind: FieldKind) -> Value {
             each_alternative(value, |value| if value.is_null() { Some(value.clone()) } else { value.as_bool().map(Value::bool) })
         }
         (FieldKind::Text, Data::List(_) | Data::Object(_)) => Value::unknown(),
-        (FieldKind::Text, Data::OneOf(_)) => value.clone(),
         (FieldKind::Text, _) => each_alternative(value, |value| value.shown().map(Value::text)),
-        (FieldKind::List, Data::List(_)) | (FieldKind::Map, Data::Object(_)) => value.clone(),
         // A map is also written as a block, which is a list of one.
         (FieldKind::Map, Data::List(items)) if items.len() == 1 => items[0].clone(),
         (FieldKind::List | FieldKind::Map, _) => Value::unknown(),

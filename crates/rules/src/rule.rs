@@ -62,7 +62,7 @@ impl Rule {
     }
 
     /// Reads the rule of a page.
-    pub(crate) fn read(page: Page) -> Result<Rule, Vec<PageProblem>> {
+    pub(crate) fn read(page: &Page) -> Result<Rule, Vec<PageProblem>> {
         let Some(fence) = page.fences().into_iter().find(|fence| fence.words == ["hcl", "rule"]) else {
             return Err(vec![page.problem(Span::at(0), "a page of a rule has a fence ```hcl rule")]);
         };
@@ -84,7 +84,7 @@ impl Rule {
         for item in file.body.items {
             let result = match item {
                 Item::Attribute(attribute) => rule.read_attribute(attribute),
-                Item::Block(block) => Arm::read(&page, block).map(|arm| rule.arms.push(arm)),
+                Item::Block(block) => Arm::read(page, block).map(|arm| rule.arms.push(arm)),
             };
             problems.extend(result.err());
         }
@@ -114,11 +114,11 @@ impl Rule {
                 self.code = word().as_ref().into();
             }
             "severity" => {
-                self.severity = Severity::named(&word()).ok_or_else(|| page.problem(value.span, "a severity is error, warning or info"))?
+                self.severity = Severity::named(&word()).ok_or_else(|| page.problem(value.span, "a severity is error, warning or info"))?;
             }
             "confidence" => {
                 self.confidence =
-                    Confidence::named(&word()).ok_or_else(|| page.problem(value.span, "a confidence is high, medium or low"))?
+                    Confidence::named(&word()).ok_or_else(|| page.problem(value.span, "a confidence is high, medium or low"))?;
             }
             "sources" => {
                 let ExprKind::List(items) = &value.kind else { return Err(page.problem(value.span, "sources is a list of links")) };

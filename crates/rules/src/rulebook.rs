@@ -1,9 +1,13 @@
 //! The pages that apply, checked when loaded.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use costlint_model::{Dialect, Resource, Sources, eval::Budget};
 use costlint_prices::{Catalogue, Cloud};
+use costlint_syntax::Span;
 
 use crate::{
     checking,
@@ -28,6 +32,8 @@ pub struct Rulebook {
     pub rules: Vec<Rule>,
     /// In the order of their names.
     pub kinds: Vec<Kind>,
+    /// The resource types that some kind declares or reads through a reference.
+    wanted: HashMap<Dialect, HashSet<Arc<str>>>,
 }
 
 /// What a run decides for all rules.
@@ -77,13 +83,13 @@ impl Rulebook {
         let (mut rulebook, mut rules) = (Rulebook::default(), Vec::new());
         for page in Rulebook::pages() {
             if page.folder() == "kinds" {
-                rulebook.kinds.extend(Kind::read(page));
+                rulebook.kinds.extend(Kind::read(&page));
             } else {
-                rules.extend(Rule::read(page));
+                rules.extend(Rule::read(&page));
             }
         }
         rulebook.rules = rules;
-        rulebook.sort();
+        rulebook.settle();
         rulebook
     }
 
@@ -94,7 +100,7 @@ impl Rulebook {
         let (kinds, rules): (Vec<Page>, Vec<Page>) =
             pages.into_iter().partition(|page| page.fences().iter().any(|fence| fence.words == ["hcl", "kind"]));
         for page in kinds {
-            match Kind::read(page).and_then(|kind| clean(checking::kind(&kind)).map(|()| kind)) {
+            match Kind::read(&page).and_then(|kind| clean(checking::kind(&kind)).map(|()| kind)) {
                 Ok(kind) => {
                     self.kinds.retain(|known| known.name != kind.name);
                     self.kinds.push(kind);
@@ -107,21 +113,21 @@ impl Rulebook {
             if !page.fences().iter().any(|fence| fence.words == ["hcl", "rule"]) {
                 continue;
             }
-            match Rule::read(page).and_then(|rule| clean(checking::rule(&rule, &self.kinds)).map(|()| rule)) {
-                Ok(rule) => match self.rules.iter().find(|known| known.code == rule.code && known.name != rule.name) {
-                    Some(other) => problems.push(
-                        rule.page
-                            .problem(costlint_syntax::Span::at(0), format!("the code {} is already that of {}", rule.code, other.name)),
-                    ),
-                    None => {
-                        self.rules.retain(|known| known.name != rule.name);
-                        self.rules.push(rule);
-                    }
-                },
+            let checked = Rule::read(&page).and_then(|rule| clean(checking::rule(&rule, &self.kinds)).map(|()| rule));
+            let taken = |rule: &Rule| self.rules.iter().find(|known| known.code == rule.code && known.name != rule.name);
+            match checked {
+                Ok(rule) if taken(&rule).is_some() => {
+                    let message = format!("the code {} is already that of another rule", rule.code);
+                    problems.push(rule.page.problem(Span::at(0), message));
+                }
+                Ok(rule) => {
+                    self.rules.retain(|known| known.name != rule.name);
+                    self.rules.push(rule);
+                }
                 Err(found) => problems.extend(found),
             }
         }
-        self.sort();
+        self.settle();
         (self, problems)
     }
 
@@ -131,9 +137,18 @@ impl Rulebook {
         of_kinds.chain(self.rules.iter().flat_map(|rule| checking::rule(rule, &self.kinds))).collect()
     }
 
-    fn sort(&mut self) {
+    fn settle(&mut self) {
         self.rules.sort_by(|one, two| one.code.cmp(&two.code));
         self.kinds.sort_by(|one, two| one.name.cmp(&two.name));
+        self.wanted.clear();
+        for kind in &self.kinds {
+            for declaration in &kind.declarations {
+                self.wanted.entry(declaration.dialect).or_default().extend(declaration.types.iter().cloned());
+            }
+            for dialect in [Dialect::Terraform, Dialect::CloudFormation, Dialect::Kubernetes] {
+                self.wanted.entry(dialect).or_default().extend(kind.linked.iter().cloned());
+            }
+        }
     }
 
     /// The rule of this name or code.
@@ -148,11 +163,7 @@ impl Rulebook {
 
     /// Whether resources of this type mean something to any kind.
     pub fn wants(&self, dialect: Dialect, type_name: &str) -> bool {
-        self.kinds.iter().any(|kind| {
-            let declared =
-                kind.declarations.iter().filter(|declaration| declaration.dialect == dialect).flat_map(|declaration| &declaration.types);
-            declared.chain(&kind.linked).any(|declared| **declared == *type_name || &**declared == "*")
-        })
+        self.wanted.get(&dialect).is_some_and(|types| types.contains(type_name) || types.contains("*"))
     }
 
     /// The findings of the rules that are on, in the order of place and rule.

@@ -13,6 +13,9 @@ use crate::{
     pricing::{Pricing, Used},
 };
 
+/// Shares that usage decides, by the name of their `assume`.
+type Shares = [(Arc<str>, f64)];
+
 /// What mending would save, before it is known how many copies there are.
 pub(crate) enum Worth {
     /// A figure, a range or a rate.
@@ -25,13 +28,13 @@ pub(crate) enum Worth {
 
 /// The cost of an instance, as a figure where nothing about it is unknown.
 pub(crate) fn monthly_cost(kind: &Kind, names: &PageNames<'_>) -> Option<f64> {
-    let cost = cost_of(kind, names, &scenario(kind, &names.assumed.to_vec()))?;
+    let cost = cost_of(kind, names, &scenario(kind, names.assumed))?;
     cost.unknown().next().is_none().then(|| cost.known())
 }
 
 /// The saving of writing some fields, by the kind's cost; `assumed` replaces typical shares.
-pub(crate) fn by_cost(kind: &Kind, now: &PageNames<'_>, instead: &PageNames<'_>, assumed: &[(Arc<str>, f64)]) -> Worth {
-    let difference = |shares: &[(Arc<str>, f64)]| -> Option<Polynomial> {
+pub(crate) fn by_cost(kind: &Kind, now: &PageNames<'_>, instead: &PageNames<'_>, assumed: &Shares) -> Worth {
+    let difference = |shares: &Shares| -> Option<Polynomial> {
         let (before, after) = (cost_of(kind, now, shares)?, cost_of(kind, instead, shares)?);
         Some(before.plus(&after, -1.0))
     };
@@ -146,14 +149,14 @@ fn described(used: &Used) -> Saving {
     }
 }
 
-fn cost_of(kind: &Kind, names: &PageNames<'_>, shares: &[(Arc<str>, f64)]) -> Option<Polynomial> {
+fn cost_of(kind: &Kind, names: &PageNames<'_>, shares: &Shares) -> Option<Polynomial> {
     let expr = kind.monthly_cost.as_ref()?;
     let names = PageNames { page: &kind.page, lets: &kind.lets, assumed: shares, ..*names };
     Some(cost::cost(kind, expr, &names.evaluator(), &names))
 }
 
 /// The typical shares of a kind, with the configured ones in their place.
-fn scenario(kind: &Kind, assumed: &[(Arc<str>, f64)]) -> Vec<(Arc<str>, f64)> {
+fn scenario(kind: &Kind, assumed: &Shares) -> Vec<(Arc<str>, f64)> {
     let share = |assume: &Assume| {
         assumed.iter().find(|(name, _)| **name == *format!("{}.{}", kind.name, assume.name)).map_or(assume.typical, |(_, share)| *share)
     };
@@ -163,13 +166,9 @@ fn scenario(kind: &Kind, assumed: &[(Arc<str>, f64)]) -> Vec<(Arc<str>, f64)> {
 /// The least and most over the corners of all assumes that matter, and what was assumed of them.
 ///
 /// A share is set in both costs at once and then compared: intervals would forget that the same hours are meant.
-fn spread(
-    kind: &Kind,
-    typical: &[(Arc<str>, f64)],
-    saved: &dyn Fn(&[(Arc<str>, f64)]) -> Option<f64>,
-) -> (Option<(Money, Money)>, Vec<String>) {
+fn spread(kind: &Kind, typical: &Shares, saved: &dyn Fn(&Shares) -> Option<f64>) -> (Option<(Money, Money)>, Vec<String>) {
     let expected = saved(typical).unwrap_or_default();
-    let with = |shares: &[(Arc<str>, f64)], name: &str, share: f64| -> Vec<(Arc<str>, f64)> {
+    let with = |shares: &Shares, name: &str, share: f64| -> Vec<(Arc<str>, f64)> {
         shares.iter().map(|(known, value)| (known.clone(), if &**known == name { share } else { *value })).collect()
     };
     let matters = |assume: &&Assume| {

@@ -127,7 +127,7 @@ fn the_region_of_the_settings_counts_where_the_source_says_none() {
     let saving = findings("machine = \"m5.large\"", pool, &settings)[0].saving.clone().expect("prices are known");
     assert_eq!((&*saving.region, saving.region_assumed), ("eu-west-1", true));
     assert_eq!(saving.monthly.map(|monthly| monthly.to_string()).as_deref(), Some("$78.11"));
-    let stated = format!("provider \"aws\" {{\n  region = \"eu-west-1\"\n}}\n{}", pool.replace("\"pool\"", "\"pool\""));
+    let stated = format!("provider \"aws\" {{\n  region = \"eu-west-1\"\n}}\n{pool}");
     let saving = findings("machine = \"m5.large\"", &stated, &Settings::default())[0].saving.clone().expect("prices are known");
     assert!(saving.region_assumed, "a provider of another name says nothing of this resource");
 }

@@ -8,8 +8,9 @@ use crate::value::{Data, Value};
 /// have megabytes.
 const DEEPEST: u32 = 400;
 
-/// Steps that one module may take: a thousand times what the largest real modules need.
-const STEPS: u64 = 20_000_000;
+/// Steps that one module may take: a hundred times what the largest of some 900 real modules needed, and few enough that
+/// what they can make fits into memory.
+const STEPS: u64 = 2_000_000;
 
 /// The largest text or list that is made, in bytes or elements.
 pub(crate) const LARGEST: usize = 1 << 20;

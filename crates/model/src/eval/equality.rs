@@ -1,6 +1,6 @@
 //! What `==` says, as far as it is settled.
 
-use super::operand::number_text;
+use super::exactness::compare;
 use crate::{
     Truth,
     value::{Data, Object, Value},
@@ -16,24 +16,13 @@ pub(crate) fn equal(one: &Value, two: &Value) -> Truth {
         (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Truth::Unknown,
         (Data::Null, Data::Null) => Truth::Yes,
         (Data::Bool(one), Data::Bool(two)) => Truth::from(one == two),
-        (Data::Number(one), Data::Number(two)) => equal_numbers(*one, *two),
+        (Data::Number(one), Data::Number(two)) => compare(*one, *two).map_or(Truth::Unknown, |order| Truth::from(order.is_eq())),
         (Data::Text(one), Data::Text(two)) => Truth::from(one == two),
         (Data::List(one), Data::List(two)) if one.len() == two.len() => {
             Truth::all(one.iter().zip(two.iter()).map(|(one, two)| equal(one, two))).and(Truth::Unknown)
         }
         (Data::Object(one), Data::Object(two)) => equal_objects(one, two),
         _ => Truth::No,
-    }
-}
-
-/// Numbers that our digits cannot tell apart may differ in Terraform's.
-fn equal_numbers(one: f64, two: f64) -> Truth {
-    let exact = number_text(one).is_ok() && number_text(two).is_ok();
-    let near = (one - two).abs() <= one.abs().max(two.abs()) * 1e-13;
-    match (exact, near) {
-        (true, _) => Truth::from(one.total_cmp(&two).is_eq()),
-        (false, true) => Truth::Unknown,
-        (false, false) => Truth::No,
     }
 }
 

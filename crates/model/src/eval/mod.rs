@@ -7,6 +7,7 @@ mod alternatives;
 mod budget;
 mod collections;
 mod equality;
+mod exactness;
 mod functions;
 mod operand;
 mod operators;
@@ -213,7 +214,7 @@ impl Evaluator<'_> {
         alternatives::over(&[value], |values| {
             let result = match operator {
                 UnaryOp::Not => operand::boolean(&values[0]).map(|bool| Value::bool(!bool)),
-                UnaryOp::Negate => operand::number(&values[0]).and_then(|number| operand::arithmetic(-number)).map(Value::number),
+                UnaryOp::Negate => operand::number(&values[0]).and_then(|number| exactness::exact(-number)).map(Value::number),
             };
             or_unknown(result, operand.span)
         })

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::exactness::{exact, number_text, rounded};
 use crate::value::{Data, Object, Value};
 
 /// Why there is no result.
@@ -16,11 +17,8 @@ pub(crate) enum Failure {
 /// A result, or why there is none.
 pub(crate) type Settled<T> = Result<T, Failure>;
 
-/// The largest whole number to which every smaller one is exact: 2^53.
-const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
-
-/// The most significant digits of a decimal fraction that survive in our numbers. Terraform counts with 150.
-const EXACT_DIGITS: usize = 15;
+/// The most digits of a decimal fraction that we can tell from any other.
+const MOST_DIGITS: usize = 15;
 
 /// What the value is as a text.
 pub(crate) fn text(value: &Value) -> Settled<Arc<str>> {
@@ -73,11 +71,9 @@ pub(crate) fn whole_object(value: &Value) -> Settled<&Object> {
 /// A whole number, maybe negative.
 #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and in range")]
 pub(crate) fn integer(value: &Value) -> Settled<i64> {
-    let number = number(value)?;
-    if number.fract() != 0.0 {
-        return Err(Failure::Wrong("a whole number is required"));
-    }
-    if number.abs() > LARGEST_EXACT { Err(Failure::Unsettled) } else { Ok(number as i64) }
+    let number = exact(number(value)?)?;
+    let nearest = rounded(number, f64::round)?;
+    if number.fract() == 0.0 { Ok(nearest as i64) } else { Err(Failure::Wrong("a whole number is required")) }
 }
 
 /// A whole number that counts something.
@@ -109,35 +105,8 @@ pub(crate) fn parse_number(text: &str) -> Settled<f64> {
         return Err(WRONG);
     }
     let number: f64 = text.parse().map_err(|_| WRONG)?;
-    let vanished = number == 0.0 && mantissa.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    let too_exact = mantissa.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').count() > EXACT_DIGITS + 2;
-    if vanished || (too_exact && !fraction.is_empty()) { Err(Failure::Unsettled) } else { exact(number) }
-}
-
-/// The text of a number. Where our digits run out, Terraform's go on, so that the text is not settled.
-pub(crate) fn number_text(number: f64) -> Settled<String> {
-    let text = format!("{}", exact(number)?);
-    if number.fract() != 0.0 && significant_digits(&text) > EXACT_DIGITS { Err(Failure::Unsettled) } else { Ok(text) }
-}
-
-fn significant_digits(text: &str) -> usize {
-    text.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0').count()
-}
-
-/// The result of arithmetic. A hair beside a short decimal fraction, it is that fraction: in Terraform, 0.1 + 0.2 is 0.3.
-pub(crate) fn arithmetic(number: f64) -> Settled<f64> {
-    let number = exact(number)?;
-    if number.fract() == 0.0 {
-        return Ok(number);
-    }
-    let rounded: f64 = format!("{number:.*e}", EXACT_DIGITS - 1).parse().map_err(|_| Failure::Unsettled)?;
-    let short = significant_digits(&format!("{rounded}")) < EXACT_DIGITS;
-    Ok(if short { rounded } else { number })
-}
-
-/// Infinity exists in Terraform until it is shown, and whole numbers stay exact there far beyond 2^53. A negative zero is
-/// equal to zero and shown as `-0`: rather than tell them apart, it is left open.
-fn exact(number: f64) -> Settled<f64> {
-    let is_negative_zero = number == 0.0 && number.is_sign_negative();
-    if number.is_finite() && number.abs() <= LARGEST_EXACT && !is_negative_zero { Ok(number) } else { Err(Failure::Unsettled) }
+    let mut significant = mantissa.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0');
+    let vanished = number == 0.0 && significant.clone().next().is_some();
+    let too_exact = number.fract() != 0.0 && significant.nth(MOST_DIGITS).is_some();
+    if vanished || too_exact { Err(Failure::Unsettled) } else { exact(number) }
 }

@@ -6,7 +6,8 @@ use super::{
     Evaluated, Evaluator, Frame, alternatives,
     budget::{Budget, measured},
     equality::equal,
-    operand::{Failure, Settled, arithmetic, boolean, number},
+    exactness::{arithmetic, compare, is_binary},
+    operand::{Failure, Settled, boolean, number},
     or_unknown,
     types::{Type, common, has_open_part},
 };
@@ -65,22 +66,22 @@ impl Evaluator<'_> {
 
 fn calculate(operator: BinaryOp, one: f64, two: f64) -> Settled<Value> {
     let number = match operator {
-        BinaryOp::Less => return Ok(Value::bool(one < two)),
-        BinaryOp::LessOrEqual => return Ok(Value::bool(one <= two)),
-        BinaryOp::Greater => return Ok(Value::bool(one > two)),
-        BinaryOp::GreaterOrEqual => return Ok(Value::bool(one >= two)),
+        BinaryOp::Less => return Ok(Value::bool(compare(one, two)?.is_lt())),
+        BinaryOp::LessOrEqual => return Ok(Value::bool(compare(one, two)?.is_le())),
+        BinaryOp::Greater => return Ok(Value::bool(compare(one, two)?.is_gt())),
+        BinaryOp::GreaterOrEqual => return Ok(Value::bool(compare(one, two)?.is_ge())),
         BinaryOp::Add => one + two,
         BinaryOp::Subtract => one - two,
         BinaryOp::Multiply => one * two,
         BinaryOp::Divide if one == 0.0 && two == 0.0 => return Err(Failure::Wrong("zero is divided by zero")),
         BinaryOp::Divide => one / two,
         // Nothing is left over by zero, and of it.
-        _ if one == 0.0 || two == 0.0 => one,
+        _ if one == 0.0 || two == 0.0 => return Ok(Value::number(one)),
         // How often a tenth goes into one hangs on the last digits.
-        _ if (one * 1024.0).fract() != 0.0 || (two * 1024.0).fract() != 0.0 => return Err(Failure::Unsettled),
+        _ if !is_binary(one) || !is_binary(two) => return Err(Failure::Unsettled),
         _ => one % two + 0.0,
     };
-    arithmetic(number).map(Value::number)
+    arithmetic(number, &[one, two]).map(Value::number)
 }
 
 /// Whether a value taken for a condition holds; `None` where it certainly is no boolean.

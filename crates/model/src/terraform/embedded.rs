@@ -20,10 +20,11 @@ pub(super) fn manifests(body: &Body, text: &str) -> Vec<(Span, Vec<Span>)> {
         if !may_hold_objects(span.of(text)) {
             return;
         }
-        let masks: Option<Vec<Option<Span>>> = parts.iter().map(mask).collect();
-        if let Some(masks) = masks {
-            found.push((span, masks.into_iter().flatten().collect()));
+        if parts.iter().any(|part| matches!(part, Part::If { .. } | Part::For { .. })) {
+            return;
         }
+        let interpolations = parts.iter().filter(|part| matches!(part, Part::Interpolation { .. })).map(span_of);
+        found.push((span, interpolations.collect()));
     });
     found
 }
@@ -40,15 +41,6 @@ fn inner_span(parts: &[Part]) -> Option<Span> {
 fn span_of(part: &Part) -> Span {
     match part {
         Part::Literal { span, .. } | Part::Interpolation { span, .. } | Part::If { span, .. } | Part::For { span, .. } => *span,
-    }
-}
-
-/// What to mask of a part: the interpolation, nothing of a literal; `None` for a directive.
-fn mask(part: &Part) -> Option<Option<Span>> {
-    match part {
-        Part::Literal { .. } => Some(None),
-        Part::Interpolation { span, .. } => Some(Some(*span)),
-        Part::If { .. } | Part::For { .. } => None,
     }
 }
 

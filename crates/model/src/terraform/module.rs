@@ -142,7 +142,7 @@ fn blocks(sources: &Sources, file: FileId) -> impl Iterator<Item = &Block> {
         Tree::Hcl(tree) => Some(&tree.body),
         Tree::Data(_) => None,
     };
-    body.into_iter().flat_map(|body| body.blocks())
+    body.into_iter().flat_map(costlint_syntax::hcl::Body::blocks)
 }
 
 /// The text of a value, where it is one.

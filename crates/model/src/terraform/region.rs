@@ -31,7 +31,7 @@ impl Regions {
     /// The region of a resource: its own setting, else its provider's.
     pub(super) fn of_resource(&self, module: &Module<'_>, file: FileId, block: &Block, type_name: &str, body: &Object) -> Value {
         let provider = type_name.split('_').next().unwrap_or_default();
-        self.own(body, &["region", "location", "zone"]).unwrap_or_else(|| {
+        own(body, &["region", "location", "zone"]).unwrap_or_else(|| {
             let text = module.text(file);
             let chosen = block.body.attribute(text, "provider").map(|attribute| attribute.value.span.of(text).trim_matches('"'));
             self.of_provider(chosen.unwrap_or(provider))
@@ -40,7 +40,7 @@ impl Regions {
 
     /// The region of a module call: its argument, else that of the provider it is handed, else of the default one.
     pub(super) fn of_call(&self, module: &Module<'_>, file: FileId, block: &Block, source: &str, body: &Object) -> Value {
-        self.own(body, &["region", "location"]).unwrap_or_else(|| {
+        own(body, &["region", "location"]).unwrap_or_else(|| {
             let provider = source.split("//").next().and_then(|registry| registry.rsplit('/').next()).unwrap_or_default();
             let text = module.text(file);
             let handed = block.body.attribute(text, "providers").map(|attribute| attribute.value.span.of(text));
@@ -49,14 +49,15 @@ impl Regions {
         })
     }
 
-    fn own(&self, body: &Object, names: &[&str]) -> Option<Value> {
-        let value = names.iter().find_map(|name| body.get(name).filter(|value| !value.is_null()))?;
-        Some(of_zone(&value))
-    }
-
     fn of_provider(&self, name: &str) -> Value {
         self.0.get(name).cloned().unwrap_or_else(Value::unknown)
     }
+}
+
+/// The first of some settings that is written.
+fn own(body: &Object, names: &[&str]) -> Option<Value> {
+    let value = names.iter().find_map(|name| body.get(name).filter(|value| !value.is_null()))?;
+    Some(of_zone(&value))
 }
 
 /// The provider on the right of `aws = aws.west`, in the text of a `providers` argument.

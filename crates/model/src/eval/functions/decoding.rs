@@ -10,7 +10,7 @@ use costlint_syntax::{
 use super::{
     super::{
         budget::Budget,
-        operand::{Failure, Settled, arithmetic, text},
+        operand::{Failure, Settled, parse_number, text},
     },
     encoding::from_base64,
     text::made,
@@ -88,7 +88,7 @@ fn scalar(node: &Node, text: &str, style: ScalarStyle) -> Value {
         Some(Scalar::Bool(bool)) => Value::bool(bool),
         Some(Scalar::Null) => Value::null(),
         Some(Scalar::Number(_)) if !is_common_decimal(text) => Value::unknown(),
-        Some(Scalar::Number(number)) => arithmetic(number).map_or_else(|_| Value::unknown(), Value::number),
+        Some(Scalar::Number(_)) => parse_number(text).map_or_else(|_| Value::unknown(), Value::number),
         None => Value::unknown(),
     }
 }

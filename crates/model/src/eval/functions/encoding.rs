@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::{
     super::{
         budget::{Budget, LARGEST},
-        operand::{Failure, Settled, number_text, text},
+        exactness::number_text,
+        operand::{Failure, Settled, text},
     },
     text::made,
 };

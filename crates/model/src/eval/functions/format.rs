@@ -5,6 +5,7 @@ use std::{iter::Peekable, str::Chars};
 use super::{
     super::{
         budget::{Budget, LARGEST},
+        exactness::{is_binary, number_text, rounds_alike},
         operand::{Failure, Settled, boolean, integer, list, number, text},
     },
     encoding::{write_json, write_json_text},
@@ -219,17 +220,19 @@ impl Verb {
 
 /// So many digits behind the point.
 fn fixed(number: f64, precision: usize) -> Settled<String> {
-    let (digits, exponent) = decimal(number)?;
+    let (_, exponent) = decimal(number)?;
     let before_point = usize::try_from(exponent + 1).unwrap_or(0);
-    let first_kept = usize::try_from(-1 - exponent).unwrap_or(0);
-    rounds_alike(&digits, (before_point + precision).checked_sub(first_kept), number, before_point + precision)?;
-    Ok(format!("{number:.precision$}"))
+    let has_digits = is_binary(number) || before_point + precision <= EXACT_DIGITS;
+    if has_digits && rounds_alike(number, precision) { Ok(format!("{number:.precision$}")) } else { Err(Failure::Unsettled) }
 }
 
 /// One digit before the point, so many behind, and an exponent of at least two digits.
 fn scientific(number: f64, precision: usize) -> Settled<String> {
-    let (digits, _) = decimal(number)?;
-    rounds_alike(&digits, Some(precision + 1), number, precision + 1)?;
+    let (digits, exponent) = decimal(number)?;
+    // All the digits that there are need no rounding.
+    if digits.len() > precision + 1 && !rounds_alike(number / 10_f64.powi(exponent), precision) || precision >= EXACT_DIGITS {
+        return Err(Failure::Unsettled);
+    }
     let text = format!("{number:.precision$e}");
     let (mantissa, exponent) = text.split_once('e').ok_or(Failure::Unsettled)?;
     let exponent: i32 = exponent.parse().map_err(|_| Failure::Unsettled)?;
@@ -239,18 +242,17 @@ fn scientific(number: f64, precision: usize) -> Settled<String> {
 
 /// The shorter of both; without precision, exponents begin at a million and at a ten-thousandth.
 fn general(number: f64, precision: Option<usize>) -> Settled<String> {
-    if precision.is_some() {
-        return Err(Failure::Unsettled);
-    }
     let (digits, exponent) = decimal(number)?;
-    if digits.len() > EXACT_DIGITS && number.fract() != 0.0 {
+    if precision.is_some() {
         return Err(Failure::Unsettled);
     }
     // Go takes 21 for this bound in its own numbers, and 6 in the big ones that Terraform counts with.
     if number != 0.0 && !(-4..6).contains(&exponent) {
+        // Refuses what has no text.
+        number_text(number)?;
         return scientific(number, digits.len() - 1);
     }
-    Ok(format!("{number}"))
+    number_text(number)
 }
 
 /// The shortest digits of a number, and the power of ten of the first.
@@ -259,14 +261,4 @@ fn decimal(number: f64) -> Settled<(String, i32)> {
     let (mantissa, exponent) = text.split_once('e').ok_or(Failure::Unsettled)?;
     let exponent = exponent.parse().map_err(|_| Failure::Unsettled)?;
     Ok((mantissa.chars().filter(char::is_ascii_digit).collect(), exponent))
-}
-
-/// Refuses what Terraform's longer numbers may round the other way: a five right behind the digits that are kept, and
-/// more digits than ours have.
-fn rounds_alike(digits: &str, kept: Option<usize>, number: f64, shown: usize) -> Settled<()> {
-    let is_tie = digits.ends_with('5') && kept.is_some_and(|kept| digits.len() == kept + 1);
-    // Eighths and the like are exact in both.
-    let is_exact = (number * 1024.0).fract() == 0.0;
-    let too_many = shown > EXACT_DIGITS && !is_exact;
-    if (is_tie && !is_exact) || too_many { Err(Failure::Unsettled) } else { Ok(()) }
 }

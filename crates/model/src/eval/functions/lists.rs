@@ -56,7 +56,11 @@ pub(super) fn chunklist(arguments: &[Value], _: &Budget) -> Settled<Value> {
 /// The first argument that is neither null nor an empty text, as a value of the type that all of them can have.
 pub(super) fn coalesce(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let types: Vec<Type> = arguments.iter().map(Type::of).collect();
-    let kind = common(&types).ok_or(Failure::Wrong("all arguments must be of one type"))?;
+    let Some(kind) = common(&types) else {
+        // A null of no type lets the others be of any.
+        let is_certain = types.iter().all(|kind| !matches!(kind, Type::Any));
+        return Err(if is_certain { Failure::Wrong("all arguments must be of one type") } else { Failure::Unsettled });
+    };
     let value = first_present(arguments)?;
     kind.convert(value).map_err(Failure::Wrong)
 }

@@ -94,7 +94,8 @@ pub(super) fn matchkeys(arguments: &[Value], _: &Budget) -> Settled<Value> {
     if values.len() != keys.len() {
         return Err(Failure::Wrong("there must be as many keys as values"));
     }
-    let both = unified(keys.iter().chain(wanted).cloned().collect()).map_err(Failure::Wrong)?;
+    let alone = |items: &[Value]| unified(items.to_vec()).map_err(Failure::Wrong);
+    let both = alone(&[alone(keys)?, alone(wanted)?].concat())?;
     let (keys, wanted) = both.split_at(keys.len());
     let mut matching = Vec::new();
     for (value, key) in values.into_iter().zip(keys) {

@@ -1,8 +1,11 @@
 //! Functions of numbers.
 
+use std::cmp::Ordering;
+
 use super::super::{
     budget::Budget,
-    operand::{Failure, Settled, arithmetic, integer, list, number},
+    exactness::{arithmetic, compare, exact, of_function, rounded},
+    operand::{Failure, Settled, integer, list, number},
 };
 use crate::value::{Data, Value};
 
@@ -14,44 +17,44 @@ pub(super) fn abs(arguments: &[Value], _: &Budget) -> Settled<Value> {
 }
 
 pub(super) fn ceil(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    Ok(whole(number(&arguments[0])?.ceil()))
+    rounded(number(&arguments[0])?, f64::ceil).map(Value::number)
 }
 
 pub(super) fn floor(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    Ok(whole(number(&arguments[0])?.floor()))
-}
-
-/// A zero that was made whole has no sign.
-fn whole(number: f64) -> Value {
-    Value::number(number + 0.0)
+    rounded(number(&arguments[0])?, f64::floor).map(Value::number)
 }
 
 pub(super) fn log(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    of_floats(number(&arguments[0])?.ln() / number(&arguments[1])?.ln())
+    of_floats(arguments, |number, base| number.ln() / base.ln())
 }
 
 pub(super) fn pow(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    of_floats(number(&arguments[0])?.powf(number(&arguments[1])?))
+    of_floats(arguments, f64::powf)
 }
 
-/// Terraform works these out with numbers like ours.
-fn of_floats(result: f64) -> Settled<Value> {
-    if result.is_nan() { Err(Failure::Wrong("the result is not a number")) } else { arithmetic(result).map(Value::number) }
+fn of_floats(arguments: &[Value], work_out: impl Fn(f64, f64) -> f64) -> Settled<Value> {
+    let operands = [number(&arguments[0])?, number(&arguments[1])?];
+    let result = work_out(operands[0], operands[1]);
+    if result.is_nan() { Err(Failure::Wrong("the result is not a number")) } else { of_function(result, &operands).map(Value::number) }
 }
 
 pub(super) fn max(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    best(arguments, |one, two| one > two)
+    best(arguments, Ordering::is_gt)
 }
 
 pub(super) fn min(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    best(arguments, |one, two| one < two)
+    best(arguments, Ordering::is_lt)
 }
 
-fn best(arguments: &[Value], better: impl Fn(f64, f64) -> bool) -> Settled<Value> {
+fn best(arguments: &[Value], is_better: impl Fn(Ordering) -> bool) -> Settled<Value> {
     let mut best: Option<(f64, &Value)> = None;
     for argument in arguments {
         let number = number(argument)?;
-        if best.is_none_or(|(known, _)| better(number, known)) {
+        let replaces = match best {
+            Some((known, _)) => is_better(compare(number, known)?),
+            None => true,
+        };
+        if replaces {
             best = Some((number, argument));
         }
     }
@@ -82,16 +85,17 @@ pub(super) fn parseint(arguments: &[Value], _: &Budget) -> Settled<Value> {
         if i64::from(digit) >= base {
             return Err(Failure::Wrong("not a whole number of this base"));
         }
-        total = arithmetic(total * number(&arguments[1])? + f64::from(digit))?;
+        total = exact(total * number(&arguments[1])? + f64::from(digit))?;
     }
-    Ok(whole(if text.starts_with('-') { -total } else { total }))
+    Ok(Value::number(if text.starts_with('-') { 0.0 - total } else { total }))
 }
 
 pub(super) fn range(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let numbers = arguments.iter().map(number).collect::<Settled<Vec<_>>>()?;
     let (start, end) = if let [end] = numbers.as_slice() { (0.0, *end) } else { (numbers[0], numbers[1]) };
     let step = numbers.get(2).copied().unwrap_or(if end < start { -1.0 } else { 1.0 });
-    if step == 0.0 || (step < 0.0 && end > start) || (step > 0.0 && end < start) {
+    let leads_on = if step < 0.0 { end <= start } else { end >= start };
+    if !leads_on || (step == 0.0 && end > start) {
         return Err(Failure::Wrong("the step must lead from the start to the end"));
     }
     if [start, end, step].iter().any(|number| number.fract() != 0.0) {
@@ -123,6 +127,9 @@ pub(super) fn sum(arguments: &[Value], _: &Budget) -> Settled<Value> {
     if items.is_empty() {
         return Err(Failure::Wrong("the list has no elements"));
     }
-    let sum = items.iter().try_fold(0.0, |sum, item| arithmetic(sum + number(item)?))?;
+    let sum = items.iter().try_fold(0.0, |sum, item| {
+        let number = number(item)?;
+        arithmetic(sum + number, &[sum, number])
+    })?;
     Ok(Value::number(sum))
 }
