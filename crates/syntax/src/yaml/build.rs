@@ -197,7 +197,9 @@ impl Builder<'_> {
     }
 
     fn begin(&mut self, range: Range<usize>, kind: NodeKind, anchor: usize, tag: Option<Range<usize>>) {
-        let node = self.node(range.start, range.end, kind, anchor, tag);
+        let has_masked_tag = tag.as_ref().is_some_and(|tag| self.is_masked(self.span(tag.start, tag.end)));
+        let mut node = self.node(range.start, range.end, kind, anchor, tag);
+        node.open = has_masked_tag;
         self.open.push(Open { node, key: None });
     }
 
@@ -240,9 +242,12 @@ impl Builder<'_> {
             // The parser points at the scalar that it was reading when it met the tab.
             offset = indenting_tab(text, offset).unwrap_or(offset);
         }
-        let word = text[offset..].split([' ', '\t', '\r', '\n']).next().unwrap_or_default();
-        let problem =
-            message::problem(error.kind(), self.span(offset, offset + word.len().max(usize::from(text[offset..].starts_with('\t')))));
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let rest = &text[offset..];
+        let word = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len()).max(usize::from(rest.starts_with('\t')));
+        let problem = message::problem(error.kind(), self.span(offset, offset + word));
         let bracket = self.open.iter().find(|open| is_flow(&open.node)).map(|open| open.node.span.start as usize - self.source.base);
         self.reading.failure = Some(Failure { offset, problem, bracket, quote: self.last_quote, scalar: self.last_scalar });
         while let Some(open) = self.open.last_mut() {
