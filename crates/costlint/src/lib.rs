@@ -22,7 +22,7 @@ use costlint_server::Ending;
 
 use arguments::{Arguments, Command};
 
-/// Takes a sixth less time in parsing than the system's allocator does.
+/// On whole repositories a run takes a sixth to a third less time than with glibc's allocator (2026-11).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
