@@ -1,0 +1,5 @@
+//! Sessions with an editor, message by message.
+
+mod editor;
+mod findings;
+mod protocol;
