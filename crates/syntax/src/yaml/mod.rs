@@ -34,6 +34,9 @@ pub fn parse_masked(text: &str, markers: Markers) -> Tree {
 /// is not known here; those outside of the stretch do not matter.
 pub fn parse_at(text: &str, stretch: Span, placeholders: &[Span]) -> Tree {
     let base = stretch.start as usize;
+    if stretch.of(text).is_empty() {
+        return Tree::default();
+    }
     if placeholders.is_empty() {
         return read(text, Source { text: stretch.of(text), base, masks: &[], anchors: 0 }, Vec::new());
     }
