@@ -22,13 +22,25 @@ use crate::{
 
 /// All that rules may look at.
 pub(crate) struct Matching<'m> {
-    pub(crate) sources: &'m Sources,
-    pub(crate) instances: &'m [Instance<'m>],
-    pub(crate) catalogue: Catalogue,
-    pub(crate) settings: &'m Settings,
+    sources: &'m Sources,
+    instances: &'m [Instance<'m>],
+    catalogue: Catalogue,
+    settings: &'m Settings,
+    /// The fields of all instances of each kind, as a list, for rules that ask for another kind.
+    subjects: BTreeMap<&'m str, Value>,
 }
 
-impl Matching<'_> {
+impl<'m> Matching<'m> {
+    /// Everything that the rules of a run look at.
+    pub(crate) fn new(sources: &'m Sources, instances: &'m [Instance<'m>], catalogue: Catalogue, settings: &'m Settings) -> Matching<'m> {
+        let mut subjects: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+        for instance in instances {
+            subjects.entry(&instance.kind.name).or_default().push(instance.subject.clone());
+        }
+        let subjects = subjects.into_iter().map(|(kind, subjects)| (kind, Value::list(subjects))).collect();
+        Matching { sources, instances, catalogue, settings, subjects }
+    }
+
     /// The findings of some rules, in the order of place and rule; instances decided by the same bytes are one.
     pub(crate) fn findings<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
         let mut by_kind: BTreeMap<&str, Vec<&Instance<'_>>> = BTreeMap::new();
@@ -135,9 +147,7 @@ impl Matching<'_> {
 
     /// The fields of every instance of a kind, as a list.
     fn of_kind(&self, kind: &str) -> Value {
-        Value::list(
-            self.instances.iter().filter(|instance| &*instance.kind.name == kind).map(|instance| instance.subject.clone()).collect(),
-        )
+        self.subjects.get(kind).cloned().unwrap_or_else(|| Value::list(Vec::new()))
     }
 }
 

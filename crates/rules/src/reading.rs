@@ -1,6 +1,6 @@
 //! Reading an instance's fields by its declaration.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use costlint_model::{
     Data, Member, Object, Resource, Truth, Value,
@@ -93,9 +93,13 @@ impl Reading<'_> {
         }
     }
 
-    fn path(&self, written: &Value) -> Option<Path> {
+    /// The path that a text writes. Those of a page were read when it was loaded.
+    fn path(&self, written: &Value) -> Option<Cow<'_, Path>> {
         let written = written.as_text()?;
-        self.declaration.paths.get(written).cloned().or_else(|| Path::read(written).ok())
+        match self.declaration.paths.get(written) {
+            Some(path) => Some(Cow::Borrowed(path)),
+            None => Path::read(written).ok().map(Cow::Owned),
+        }
     }
 
     /// `at(path, path…, {options})` from some base.
@@ -114,7 +118,7 @@ impl Reading<'_> {
                 Truth::Unknown => return Value::unknown(),
             }
         }
-        let paths: Vec<Path> = paths.iter().filter_map(|path| self.path(path)).collect();
+        let paths: Vec<Cow<'_, Path>> = paths.iter().filter_map(|path| self.path(path)).collect();
         for (base, is_element) in [(Some(base), true), (defaults, false)] {
             let Some(base) = base else { continue };
             for path in &paths {

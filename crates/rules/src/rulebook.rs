@@ -172,7 +172,7 @@ impl Rulebook {
         let project = Project::new(resources);
         let index = Index::new(&self.kinds);
         let instances = gather(&index, &project, catalogue, settings);
-        let matching = Matching { sources, instances: &instances, catalogue, settings };
+        let matching = Matching::new(sources, &instances, catalogue, settings);
         matching.findings(self.rules.iter().filter(|rule| is_on(rule)))
     }
 

@@ -1,0 +1,78 @@
+//! How long a module takes from its trees to its resources.
+//!
+//! `cargo bench -p costlint-model --bench evaluate`
+
+use std::fmt::Write as _;
+
+use costlint_model::{Source, Sources, Wanted, terraform};
+
+fn main() {
+    divan::main();
+}
+
+/// A module as platform teams write them: typed variables, locals that build on each other, maps that are gone through,
+/// nested and dynamic blocks.
+fn module(resources: usize) -> Sources {
+    let variables = r#"
+variable "volumes" {
+  type = map(object({ size = number, type = optional(string, "gp3"), tags = optional(map(string), {}) }))
+  default = {
+    data  = { size = 500, type = "gp2" }
+    cache = { size = 100 }
+    logs  = { size = 50, tags = { team = "platform" } }
+  }
+}
+variable "environment" { default = "staging" }
+locals {
+  tags    = merge({ environment = var.environment }, { for key, volume in var.volumes : key => volume.size if volume.size > 60 })
+  volumes = { for key, volume in var.volumes : "${var.environment}-${key}" => merge(volume, { tags = merge(local.tags, volume.tags) }) }
+}
+"#;
+    let mut text = variables.to_owned();
+    for index in 0..resources {
+        write!(
+            text,
+            r#"
+resource "aws_ebs_volume" "volume_{index}" {{
+  for_each = local.volumes
+  size     = each.value.size * 2
+  type     = lookup(each.value, "type", "gp3")
+  tags     = each.value.tags
+}}
+resource "aws_instance" "machine_{index}" {{
+  count         = var.environment == "production" ? 3 : 1
+  instance_type = count.index == 0 ? "m5.large" : "m5.xlarge"
+  dynamic "ebs_block_device" {{
+    for_each = var.volumes
+    iterator = disk
+    content {{
+      device_name = "/dev/${{disk.key}}"
+      volume_size = max(20, disk.value.size)
+      volume_type = try(disk.value.type, "gp2")
+    }}
+  }}
+}}
+"#
+        )
+        .expect("writing to a text cannot fail");
+    }
+    Sources::new(vec![Source::read("main.tf", text).expect("it is Terraform")])
+}
+
+#[divan::bench(args = [10, 100])]
+fn terraform_module(bencher: divan::Bencher<'_, '_>, resources: usize) {
+    let sources = module(resources);
+    let folders = terraform::folders(&sources);
+    let everything = |_, _: &str| true;
+    bencher
+        .counter(divan::counter::ItemsCount::new(resources * 2))
+        .bench(|| terraform::resources(&sources, &folders[0], &Wanted::new(&everything)));
+}
+
+#[divan::bench]
+fn nothing_wanted(bencher: divan::Bencher<'_, '_>) {
+    let sources = module(100);
+    let folders = terraform::folders(&sources);
+    let nothing = |_, _: &str| false;
+    bencher.bench(|| terraform::resources(&sources, &folders[0], &Wanted::new(&nothing)));
+}
