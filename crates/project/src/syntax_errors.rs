@@ -30,5 +30,7 @@ fn is_certain(source: &Source) -> bool {
         Content::Kubernetes => document.get("apiVersion").is_some() && document.get("kind").is_some(),
         _ => false,
     };
-    !expanded_first && tree.documents.iter().any(is_ours)
+    // Where nothing could be read, the marks that made the file ours are all there is.
+    let nothing_is_left = tree.documents.iter().all(|document| document.entries().is_empty());
+    !expanded_first && (nothing_is_left || tree.documents.iter().any(is_ours))
 }

@@ -97,7 +97,7 @@ impl<'m> Matching<'m> {
             Worth::Nothing => return None,
             Worth::Unknown => None,
         };
-        let place = self.place(arm, instance, &names);
+        let place = self.place(arm, instance, &names)?;
         let severity = arm.severity.as_ref().and_then(|expr| Severity::named(names.value(expr).as_text()?)).unwrap_or(rule.severity);
         let message = arm.message.as_ref().or(rule.message.as_ref()).map(|expr| names.shown(expr)).unwrap_or_default();
         Some(Finding {
@@ -117,10 +117,16 @@ impl<'m> Matching<'m> {
         })
     }
 
-    /// The bytes that decide: those of the value that the arm names, else the first line of what it is about.
-    fn place(&self, arm: &Arm, instance: &Instance<'_>, names: &PageNames<'_>) -> Place {
+    /// The bytes that decide: those of the value that the arm names, else the first line of what it is about. None where
+    /// something is missing from a text that did not read: it may stand in the part that was lost.
+    fn place(&self, arm: &Arm, instance: &Instance<'_>, names: &PageNames<'_>) -> Option<Place> {
         let deciding = arm.at.as_ref().and_then(|expr| names.value(expr).place);
-        self.first_line(deciding.or(instance.element.place).unwrap_or(instance.resource.header))
+        let whole = instance.resource.whole;
+        let mut problems = self.sources.get(whole.file).problems().iter();
+        if deciding.is_none() && problems.any(|problem| whole.span.contains(problem.span)) {
+            return None;
+        }
+        Some(self.first_line(deciding.or(instance.element.place).unwrap_or(instance.resource.header)))
     }
 
     fn first_line(&self, place: Place) -> Place {

@@ -1,8 +1,10 @@
 //! The built binary over small projects: what it prints and what its exit status is.
 
 mod check;
+mod hostile;
 mod pages;
 mod prices;
+mod projects;
 mod usage;
 
 use std::{

@@ -1,0 +1,87 @@
+//! Input that is made to break a linter: each ends soon, is told with its place, and hides nothing else.
+
+use super::{GP2, Ran, costlint, project};
+
+/// A run over a project with one hostile file beside a plain one, whose finding must still be there.
+fn beside(path: &str, text: &str) -> Ran {
+    let folder = project(&[(path, text), ("plain.tf", GP2)]);
+    let ran = costlint(folder.path(), &["check", "--output-format", "concise", "--no-progress"]);
+    assert!(ran.out.contains("plain.tf:3:10: warning[STO001]"), "{}", ran.shown());
+    assert_eq!(ran.status, 1, "{}", ran.shown());
+    ran
+}
+
+#[test]
+fn nesting_of_a_hundred_thousand_levels_is_told() {
+    for (path, open, middle) in [
+        ("deep.tf", "(", "a = "),
+        ("deep.tf", "[", "a = "),
+        ("deep.tf", "{ a = ", "a = "),
+        ("deep.yaml", "[", "apiVersion: v1\nkind: Pod\nspec: "),
+        ("deep.json", "{\"a\":", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": "),
+    ] {
+        let text = format!("{middle}{}", open.repeat(100_000));
+        let ran = beside(path, &text);
+        assert!(ran.out.contains(&format!("{path}:")) && ran.out.contains("LNT001"), "{path} {open}: {}", ran.shown());
+    }
+}
+
+#[test]
+fn an_alias_bomb_does_not_grow() {
+    let mut text = String::from("apiVersion: v1\nkind: Pod\nmetadata: {name: bomb}\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..60 {
+        let before = level - 1;
+        let aliases = vec![format!("*a{before}"); 9].join(", ");
+        text += &format!("a{level}: &a{level} [{aliases}]\n");
+    }
+    beside("bomb.yaml", &text);
+}
+
+#[test]
+fn text_that_doubles_itself_does_not_grow() {
+    let mut text = String::from("locals {\n  t0 = \"xxxxxxxxxxxxxxxx\"\n");
+    for level in 1..100 {
+        let before = level - 1;
+        text += &format!("  t{level} = \"${{local.t{before}}}${{local.t{before}}}\"\n");
+    }
+    text += "}\nresource \"aws_ebs_volume\" \"big\" {\n  size = 10\n  type = local.t99\n}\n";
+    beside("doubling.tf", &text);
+}
+
+#[test]
+fn locals_that_need_each_other_are_unknown() {
+    let text = "locals {\n  a = local.b\n  b = local.a\n}\nresource \"aws_ebs_volume\" \"circle\" {\n  size = 10\n  type = local.a\n}\n";
+    let ran = beside("circle.tf", text);
+    assert!(!ran.out.contains("circle.tf"), "{}", ran.shown());
+}
+
+#[test]
+fn a_billion_copies_are_counted_not_made() {
+    let text = "resource \"aws_ebs_volume\" \"many\" {\n  count = 1000000000\n  size  = 10\n  type  = count.index == 7 ? \"gp3\" : \"gp2\"\n}\nlocals {\n  numbers = [for n in range(1000000000) : n]\n}\n";
+    beside("many.tf", text);
+}
+
+#[test]
+fn a_byte_that_no_text_has_is_told_with_its_place() {
+    let ran = beside("nul.tf", "a = 1\n\0\n");
+    assert!(ran.out.contains("nul.tf") && ran.out.contains("LNT002"), "{}", ran.shown());
+}
+
+#[test]
+fn a_file_beyond_the_limit_is_told_and_not_read() {
+    let mut text = String::from("apiVersion: v1\nkind: ConfigMap\ndata:\n");
+    while text.len() < 11_000_000 {
+        text += "  key: a line of a dump that nobody reads, but that someone checked in\n";
+    }
+    let ran = beside("huge.yaml", &text);
+    assert!(ran.out.contains("huge.yaml") && ran.out.contains("LNT002"), "{}", ran.shown());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_circle_of_links_ends() {
+    let folder = project(&[("plain.tf", GP2), ("inner/other.tf", "")]);
+    std::os::unix::fs::symlink("..", folder.path().join("inner/outer")).expect("a link can be made");
+    let ran = costlint(folder.path(), &["check", "--output-format", "concise"]);
+    assert_eq!(ran.out.matches("STO001").count(), 1, "{}", ran.shown());
+}

@@ -1,0 +1,50 @@
+//! The whole report of each project in `/testdata`, as a user sees it.
+
+use std::path::{Path, PathBuf};
+
+use super::costlint;
+
+/// The report of one project, each finding with its excerpt.
+fn report(project: &str) -> String {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let folder = format!("testdata/{project}");
+    costlint(&root, &["check", &folder, "--isolated", "--color", "never", "--no-progress", "--today", "2026-11-24"]).shown()
+}
+
+#[test]
+fn an_ai_platform_on_eks() {
+    insta::assert_snapshot!(report("ai-platform-eks"));
+}
+
+#[test]
+fn a_web_stack_in_cloudformation() {
+    insta::assert_snapshot!(report("web-stack-cloudformation"));
+}
+
+#[test]
+fn inference_on_kubernetes() {
+    insta::assert_snapshot!(report("inference-kubernetes"));
+}
+
+#[test]
+fn clusters_on_google_and_azure() {
+    insta::assert_snapshot!(report("google-and-azure"));
+}
+
+#[test]
+fn broken_files() {
+    insta::assert_snapshot!(report("broken"));
+}
+
+#[test]
+fn what_is_reported_does_not_depend_on_how_it_is_named() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let json = |path: &str| {
+        let run = costlint(root, &["check", path, "--isolated", "--output-format", "json", "--today", "2026-11-24"]);
+        run.out.lines().filter(|line| line.contains("\"fingerprint\"")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let whole = json("testdata/ai-platform-eks");
+    let one = json("testdata/ai-platform-eks/storage.tf");
+    assert!(!one.is_empty() && one.len() < whole.len());
+    assert!(one.iter().all(|line| whole.contains(line)), "a file alone has the findings that it has among the others");
+}
