@@ -101,41 +101,60 @@ fn may_be_ours(path: &Path) -> bool {
 }
 
 /// A text after changes, each of which counts on those before it.
+///
+/// Places are looked for from the last change on: the changes of many cursors come in order, upwards or downwards, and to
+/// find the lines of a large text anew for each would take seconds.
 fn changed(text: &str, changes: &[TextDocumentContentChangeEvent], unit: Unit) -> String {
     let mut text = text.to_owned();
-    // The lines before `known` are those of the text. Editors send the changes of many cursors from the last to the first,
-    // so that they seldom have to be found anew.
-    let (mut lines, mut known) = (None, 0);
+    let mut near = LineStart::default();
     for change in changes {
         let Some(range) = change.range else {
             text.clone_from(&change.text);
-            (lines, known) = (None, 0);
+            near = LineStart::default();
             continue;
         };
         let (first, last) = (range.start.min(range.end), range.start.max(range.end));
-        if last.line >= known {
-            lines = None;
-        }
-        let lines = lines.get_or_insert_with(|| Lines::new(&text));
-        let (start, end) = (offset(lines, &text, first, unit), offset(lines, &text, last, unit));
+        let start = near.seek(&text, first, unit);
+        let end = near.seek(&text, last, unit);
+        // What comes before the changed bytes is as it was, the start of their first line included.
+        near.seek(&text, first, unit);
         text.replace_range(start..end, &change.text);
-        known = first.line.min(last_line(lines));
     }
     text
 }
 
-fn last_line(lines: &Lines) -> u32 {
-    u32::try_from(lines.count() - 1).unwrap_or(u32::MAX)
+/// The start of a line.
+#[derive(Debug, Default)]
+struct LineStart {
+    line: u32,
+    offset: usize,
 }
 
-/// The offset of a place; one beyond the last line is the end of the text.
-fn offset(lines: &Lines, text: &str, Position { line, character }: Position, unit: Unit) -> usize {
-    if line > last_line(lines) { text.len() } else { lines.unit_offset(UnitPosition { line, column: character }, unit) as usize }
+impl LineStart {
+    /// Moves to the line of a place and gives the place's offset. A place beyond the last line is the end of the text, and
+    /// moves nothing.
+    fn seek(&mut self, text: &str, Position { line, character }: Position, unit: Unit) -> usize {
+        let (before, after) = text.split_at(self.offset);
+        if let Some(down) = line.checked_sub(self.line + 1) {
+            let Some((line_feed, _)) = after.match_indices('\n').nth(down as usize) else { return text.len() };
+            self.offset += line_feed + 1;
+        } else if line < self.line {
+            let above = before.rmatch_indices('\n').nth((self.line - line) as usize);
+            self.offset = above.map_or(0, |(line_feed, _)| line_feed + 1);
+        }
+        self.line = line;
+        // The line feed before the line goes with it: only at the very start of a text, U+FEFF is a byte order mark.
+        let start = self.offset.saturating_sub(1);
+        let end = text[self.offset..].find('\n').map_or(text.len(), |line_feed| self.offset + line_feed + 1);
+        let place = UnitPosition { line: u32::from(self.offset > 0), column: character };
+        start + Lines::new(&text[start..end]).unit_offset(place, unit) as usize
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use lsp_types::Range;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -166,6 +185,12 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_counts_as_a_character_unless_it_begins_the_text() {
+        assert_eq!(changed("\u{feff}ab", &[edit((0, 1), (0, 2), "c")], Unit::Utf16), "\u{feff}ac");
+        assert_eq!(changed("x\n\u{feff}ab", &[edit((1, 1), (1, 2), "c")], Unit::Utf16), "x\n\u{feff}cb");
+    }
+
+    #[test]
     fn places_outside_of_the_text_are_the_nearest_inside() {
         assert_eq!(changed("a\r\nb", &[edit((0, 9), (0, 9), "!")], Unit::Utf16), "a!\r\nb");
         assert_eq!(changed("a\nb", &[edit((7, 3), (9, 0), "\nc")], Unit::Utf16), "a\nb\nc");
@@ -173,5 +198,32 @@ mod tests {
         assert_eq!(changed("a\nb", &[edit((7, 0), (7, 0), "\nc"), edit((2, 1), (2, 1), "d")], Unit::Utf16), "a\nb\ncd");
         assert_eq!(changed("abc", &[edit((0, 2), (0, 1), "")], Unit::Utf16), "ac");
         assert_eq!(changed("𝄞", &[edit((0, 1), (0, 1), "x")], Unit::Utf16), "x𝄞");
+    }
+
+    /// The same with the lines of the whole text found for each change.
+    fn changed_plainly(text: &str, changes: &[TextDocumentContentChangeEvent], unit: Unit) -> String {
+        let mut text = text.to_owned();
+        for change in changes {
+            let lines = Lines::new(&text);
+            let offset = |Position { line, character }: Position| match line as usize {
+                line if line >= lines.count() => text.len(),
+                _ => lines.unit_offset(UnitPosition { line, column: character }, unit) as usize,
+            };
+            let (one, other) = change.range.map_or((0, text.len()), |range| (offset(range.start), offset(range.end)));
+            text.replace_range(one.min(other)..one.max(other), &change.text);
+        }
+        text
+    }
+
+    proptest! {
+        #[test]
+        fn changes_come_to_the_same_wherever_they_are_looked_for(
+            text in "[a€𝄞\r\n\u{feff}]{0,12}",
+            changes in proptest::collection::vec((0..5u32, 0..5u32, 0..5u32, 0..5u32, "[a€𝄞\r\n]{0,4}"), 0..6),
+            unit in prop_oneof![Just(Unit::Utf8), Just(Unit::Utf16)],
+        ) {
+            let changes: Vec<_> = changes.iter().map(|(line, column, to, end, text)| edit((*line, *column), (*to, *end), text)).collect();
+            prop_assert_eq!(changed(&text, &changes, unit), changed_plainly(&text, &changes, unit));
+        }
     }
 }

@@ -29,9 +29,9 @@ use crate::{
     worker::{Answer, Job, Seen, Trouble},
 };
 
-/// How long a first change waits for others, so that a burst of them is checked once. It does not wait for the burst to
-/// end: who holds a key down sees findings all the same.
-const GATHER: Duration = Duration::from_millis(50);
+/// How long the editor has to be quiet before a check: a burst of changes is checked once, and no check starts that the
+/// next key would make stale.
+const QUIET: Duration = Duration::from_millis(50);
 
 /// What a session is told.
 #[derive(Debug)]
@@ -236,8 +236,8 @@ impl Session {
 
     fn check_some(&mut self, is_meant: impl Fn(&Path) -> bool) {
         self.pending.extend(self.documents.roots().into_iter().filter(|root| is_meant(root)));
-        if !self.pending.is_empty() && self.due.is_none() {
-            self.due = Some(Instant::now() + GATHER);
+        if !self.pending.is_empty() {
+            self.due = Some(Instant::now() + QUIET);
         }
     }
 
@@ -384,7 +384,7 @@ mod tests {
             open(&mut session, &uri::of(&folder.path().join("main.tf")), 1);
         }
         session.start_check();
-        assert_eq!(work.try_recv().map(|job| job.root), Err(TryRecvError::Empty), "changes are gathered first");
+        assert_eq!(work.try_recv().map(|job| job.root), Err(TryRecvError::Empty), "the editor may have more to say");
         session.due = Some(Instant::now());
         let mut roots = BTreeSet::new();
         while session.due.is_some() {

@@ -28,24 +28,18 @@ fn nesting_of_a_hundred_thousand_levels_is_told() {
 
 #[test]
 fn an_alias_bomb_does_not_grow() {
-    let mut text = String::from("apiVersion: v1\nkind: Pod\nmetadata: {name: bomb}\na0: &a0 [x, x, x, x, x, x, x, x, x]\n");
-    for level in 1..60 {
-        let before = level - 1;
-        let aliases = vec![format!("*a{before}"); 9].join(", ");
-        text += &format!("a{level}: &a{level} [{aliases}]\n");
-    }
+    let start = "apiVersion: v1\nkind: Pod\nmetadata: {name: bomb}\na0: &a0 [x, x, x, x, x, x, x, x, x]\n";
+    let level = |level: usize| format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(", "));
+    let text: String = std::iter::once(start.to_owned()).chain((1..60).map(level)).collect();
     beside("bomb.yaml", &text);
 }
 
 #[test]
 fn text_that_doubles_itself_does_not_grow() {
-    let mut text = String::from("locals {\n  t0 = \"xxxxxxxxxxxxxxxx\"\n");
-    for level in 1..100 {
-        let before = level - 1;
-        text += &format!("  t{level} = \"${{local.t{before}}}${{local.t{before}}}\"\n");
-    }
-    text += "}\nresource \"aws_ebs_volume\" \"big\" {\n  size = 10\n  type = local.t99\n}\n";
-    beside("doubling.tf", &text);
+    let level = |level: usize| format!("  t{level} = \"${{local.t{0}}}${{local.t{0}}}\"\n", level - 1);
+    let levels: String = (1..100).map(level).collect();
+    let volume = "resource \"aws_ebs_volume\" \"big\" {\n  size = 10\n  type = local.t99\n}\n";
+    beside("doubling.tf", &format!("locals {{\n  t0 = \"xxxxxxxxxxxxxxxx\"\n{levels}}}\n{volume}"));
 }
 
 #[test]

@@ -1,2 +1,42 @@
-//! What functions make of values that are not quite known, and where the values come from. What they make of known values
-//! is compared with Terraform itself.
+//! Expressions that would take for ever, or all memory, end quickly without an answer.
+
+use super::{check, shown};
+
+#[test]
+fn results_that_would_be_huge_are_unknown() {
+    check(&[
+        ("range(1000000000)", "error: the range has more than 1024 elements"),
+        ("format(\"%1000000000d\", 1)", "?"),
+        ("format(\"%.1000000000f\", 0.1)", "?"),
+        ("indent(1000000000, \"a\\nb\")", "?"),
+        ("length(setproduct(range(1000), range(1000), range(1000), range(1000)))", "?"),
+        ("length(regexall(\"((a{100}){100}){100}\", \"aaa\"))", "?"),
+        ("length([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : [for d in range(1000) : 1]]]])", "?"),
+        ("\"%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }%{ endfor }%{ endfor }%{ endfor }\"", "?"),
+        ("cidrhost(\"::/0\", 9007199254740992)", "?"),
+    ]);
+}
+
+#[test]
+fn values_whose_shared_parts_would_be_billions_are_not_gone_through() {
+    let mut doubled = "\"x\"".to_owned();
+    for level in 0..40 {
+        doubled = format!("[for v{level} in [{doubled}] : [v{level}, v{level}]]");
+    }
+    for function in ["jsonencode", "flatten", "distinct", "tolist", "toset", "yamlencode"] {
+        assert_eq!(shown(&format!("{function}({doubled})")), "?", "{function}");
+    }
+    assert_eq!(shown(&format!("{doubled} == {doubled}")), "?");
+    assert_eq!(shown(&format!("unknown ? {doubled} : {doubled}")), "?");
+    assert_eq!(shown(&format!("contains([{doubled}], {doubled})")), "?");
+}
+
+#[test]
+fn replacing_cannot_blow_a_text_up() {
+    let mut text = "\"aaaaaaaaaa\"".to_owned();
+    for _ in 0..20 {
+        text = format!("replace({text}, \"a\", \"aaaaaaaaaa\")");
+    }
+    assert_eq!(shown(&format!("length({text})")), "?");
+    assert_eq!(shown("replace(\"a\", \"/(a)/\", \"$0$0$1\")"), "\"aaa\"");
+}

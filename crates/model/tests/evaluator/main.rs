@@ -42,7 +42,8 @@ impl Names for Sample {
     }
 
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
-        (function == "twice").then(|| arguments.first().and_then(Value::as_number).map(|number| Value::number(2.0 * number)).ok_or("no number".to_owned()))
+        (function == "twice")
+            .then(|| arguments.first().and_then(Value::as_number).map(|number| Value::number(2.0 * number)).ok_or("no number".to_owned()))
     }
 }
 
@@ -75,7 +76,8 @@ fn show(value: &Value) -> String {
         Data::OneOf(values) => values.iter().map(show).collect::<Vec<_>>().join("|"),
         Data::List(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
         Data::Object(object) => {
-            let mut members: Vec<String> = object.members().iter().map(|member| format!("{} = {}", member.name, show(&member.value))).collect();
+            let mut members: Vec<String> =
+                object.members().iter().map(|member| format!("{} = {}", member.name, show(&member.value))).collect();
             if object.open {
                 members.push("...".to_owned());
             }

@@ -112,6 +112,10 @@ pub(super) fn cidrsubnet(arguments: &[Value], _: &Budget) -> Settled<Value> {
 pub(super) fn cidrsubnets(arguments: &[Value], _: &Budget) -> Settled<Value> {
     const FULL: Failure = Failure::Wrong("the network has no room for this one");
     let network = Network::read(&arguments[0])?;
+    if network.first == 0 && arguments.len() > 1 {
+        // Terraform starts out from the address before the network.
+        return Err(FULL);
+    }
     let mut next = Some(network.first);
     let mut subnets = Vec::new();
     for more_bits in &arguments[1..] {

@@ -43,7 +43,7 @@ fn keep(arguments: &[Value], wanted: impl Fn(&[bool]) -> bool) -> Settled<Value>
 
 /// The elements of all sets as values of one type.
 fn alike(arguments: &[Value]) -> Settled<(Vec<Vec<Value>>, Type)> {
-    let lists = arguments.iter().map(list).collect::<Settled<Vec<_>>>()?;
+    let lists = arguments.iter().map(|argument| unified(list(argument)?.to_vec()).map_err(Failure::Wrong)).collect::<Settled<Vec<_>>>()?;
     let all = unified(lists.concat()).map_err(Failure::Wrong)?;
     let kind = common(&all.iter().map(Type::of).collect::<Vec<_>>()).unwrap_or(Type::Any);
     let mut rest = all.into_iter();
