@@ -10,9 +10,9 @@ use std::{
 use costlint_model::{FileId, Place};
 use costlint_project::{
     Report, Reported,
-    report::{fine, printable_line},
+    report::{figure, printable_line, sentence},
 };
-use costlint_rules::{Finding, Rulebook, Saving, Severity};
+use costlint_rules::{Finding, Rulebook, Severity};
 use costlint_syntax::lines::{Lines, Unit};
 use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position, Range, Uri,
@@ -105,40 +105,13 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
 /// rests on, and what to write instead.
 fn message(finding: &Finding) -> String {
     let said = printable_line(&finding.message);
-    let saving = finding.saving.as_ref().and_then(|saving| Some((figure(saving)?, particulars(saving, finding.instances))));
+    let saving = finding.saving.as_ref().and_then(|saving| Some((figure(saving)?, sentence(saving, finding.instances)?)));
     let lines = match saving {
-        Some((figure, particulars)) => format!("{said}; saves {figure}\nsaving: {particulars}"),
+        Some((figure, sentence)) => format!("{said}; saves {figure}\nsaving: {sentence}"),
         None => said.into_owned(),
     };
     match &finding.help {
         Some(help) => format!("{lines}\nhelp: {}", printable_line(help)),
         None => lines,
     }
-}
-
-/// `$43.10/mo`, `at least $43.10/mo`, `$0.02/mo per GiB`.
-fn figure(saving: &Saving) -> Option<String> {
-    match saving.monthly {
-        Some(monthly) => Some(format!("{}{monthly}/mo", if saving.at_least { "at least " } else { "" })),
-        None => saving.rates.first().map(|rate| format!("{}/mo per {}", fine(rate.usd), rate.unit)),
-    }
-}
-
-/// `$20.00 to $60.00; 3 instances; eu-west-1, list price, 2026-07-20; assumes duty 35 %`
-fn particulars(saving: &Saving, instances: u32) -> String {
-    let Saving { region, basis, price_date, .. } = saving;
-    let mut parts = Vec::new();
-    if let Some((low, high)) = saving.range.filter(|(low, high)| low != high) {
-        parts.push(format!("{low} to {high}"));
-    }
-    if instances > 1 {
-        parts.push(format!("{instances} instances"));
-    }
-    parts.push(format!("{region}, {}, {price_date}", basis.strip_prefix("the ").unwrap_or(basis)));
-    let assumed_region = saving.region_assumed.then(|| format!("region {region}"));
-    let assumptions: Vec<String> = assumed_region.into_iter().chain(saving.assumptions.iter().cloned()).collect();
-    if !assumptions.is_empty() {
-        parts.push(format!("assumes {}", assumptions.join(", ")));
-    }
-    parts.join("; ")
 }

@@ -21,7 +21,7 @@ use costlint_syntax::Problem;
 
 pub use paths::Paths;
 pub use printable::{printable, printable_line};
-pub use saving::fine;
+pub use saving::{figure, fine, sentence};
 pub use style::{Colour, Detail, Style};
 pub use summary::counted;
 pub use view::View;

@@ -6,7 +6,7 @@ use costlint_prices::Money;
 use costlint_rules::{Rate, Saving};
 
 /// The figure alone: `$43.10/mo`, `at least $43.10/mo`, `$0.02/mo per GiB`; `None` where there is neither figure nor rate.
-pub(super) fn figure(saving: &Saving) -> Option<String> {
+pub fn figure(saving: &Saving) -> Option<String> {
     let rate = || saving.rates.first().map(rate);
     match saving.monthly {
         Some(monthly) if saving.at_least => Some(format!("at least {monthly}/mo")),
@@ -17,7 +17,7 @@ pub(super) fn figure(saving: &Saving) -> Option<String> {
 
 /// The figure with its range, rates, prices and assumptions:
 /// `$43.10/mo + $0.02/mo per GiB ($20.00 – $60.00; eu-west-1 list price of 2026-07-20; assumes duty 35 %)`.
-pub(super) fn sentence(saving: &Saving, instances: u32) -> Option<String> {
+pub fn sentence(saving: &Saving, instances: u32) -> Option<String> {
     let mut parts = Vec::new();
     if let Some(monthly) = saving.monthly {
         parts.push(format!("{monthly}/mo"));
