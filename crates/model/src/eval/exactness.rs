@@ -11,8 +11,12 @@ use super::operand::{Failure, Settled};
 /// The largest whole number that no other rounds to: 2^53 - 1.
 const LARGEST: f64 = 9_007_199_254_740_991.0;
 
-/// The range in which a result can be kept a hair beside a short decimal.
-const MARKABLE: std::ops::Range<f64> = 1e-200..1e14;
+/// Below this, a product of binary fractions has a bit for each of its digits: 2^32.
+const LARGEST_FRACTION: f64 = 4_294_967_296.0;
+
+/// The range in which a result can be kept a hair beside a short decimal. Beyond 2^42, our digits end before the
+/// thousandths.
+const MARKABLE: std::ops::Range<f64> = 1e-200..1e12;
 
 /// The most significant digits of a decimal fraction as anyone writes it.
 const WRITTEN_DIGITS: usize = 15;
@@ -27,10 +31,19 @@ pub(super) fn exact(number: f64) -> Settled<f64> {
     if number.is_finite() && number.abs() <= LARGEST && !is_negative_zero { Ok(number) } else { Err(Failure::Unsettled) }
 }
 
-/// The result of an operation on these numbers.
+/// The result of adding, subtracting or multiplying these numbers.
 pub(super) fn arithmetic(result: f64, operands: &[f64]) -> Settled<f64> {
     let result = exact(result)?;
-    if is_binary(result) && operands.iter().copied().all(is_binary) { Ok(result) } else { inexact(result) }
+    let is_whole = operands.iter().all(|operand| operand.fract() == 0.0);
+    let is_precise = is_whole || (result.abs() < LARGEST_FRACTION && operands.iter().copied().all(is_binary));
+    if is_precise && is_binary(result) { Ok(result) } else { inexact(result) }
+}
+
+/// One number divided by another.
+pub(super) fn quotient(one: f64, two: f64) -> Settled<f64> {
+    let result = exact(one / two)?;
+    let is_precise = is_binary(one) && is_binary(two) && is_binary(result) && result.mul_add(two, -one) == 0.0;
+    if is_precise { Ok(result) } else { inexact(result) }
 }
 
 /// The result of a function that Terraform works out with numbers like ours. Only whole ones are alike to the last bit.

@@ -178,9 +178,12 @@ impl Evaluator<'_> {
         let truth = self.condition(condition, frame)?;
         if truth == Truth::Unknown {
             self.budget.doubt();
-            let (then, otherwise) = (self.value_in(then, frame), self.value_in(otherwise, frame));
-            // A branch that cannot be worked out may be the one never taken.
-            let (Ok(then), Ok(otherwise)) = (then, otherwise) else { return Ok(Value::unknown()) };
+            let (then, otherwise) = match (self.value_in(then, frame), self.value_in(otherwise, frame)) {
+                (Ok(then), Ok(otherwise)) => (then, otherwise),
+                // A branch that is an error is the one never taken, if there is a value at all.
+                (Ok(alone), Err(_)) | (Err(_), Ok(alone)) => return Ok(alone),
+                (Err(problem), Err(_)) => return Err(problem),
+            };
             if !measured(&then, self.budget) || !measured(&otherwise, self.budget) {
                 return Ok(Value::unknown());
             }

@@ -6,7 +6,7 @@ use super::{
     Evaluated, Evaluator, Frame, alternatives,
     budget::{Budget, measured},
     equality::equal,
-    exactness::{arithmetic, compare, is_binary},
+    exactness::{arithmetic, compare, is_binary, quotient},
     operand::{Failure, Settled, boolean, number},
     or_unknown,
     types::{Type, common, has_open_part},
@@ -74,7 +74,7 @@ fn calculate(operator: BinaryOp, one: f64, two: f64) -> Settled<Value> {
         BinaryOp::Subtract => one - two,
         BinaryOp::Multiply => one * two,
         BinaryOp::Divide if one == 0.0 && two == 0.0 => return Err(Failure::Wrong("zero is divided by zero")),
-        BinaryOp::Divide => one / two,
+        BinaryOp::Divide => return quotient(one, two).map(Value::number),
         // Nothing is left over by zero, and of it.
         _ if one == 0.0 || two == 0.0 => return Ok(Value::number(one)),
         // How often a tenth goes into one hangs on the last digits.

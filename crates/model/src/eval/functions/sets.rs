@@ -50,9 +50,15 @@ fn alike(arguments: &[Value]) -> Settled<(Vec<Vec<Value>>, Type)> {
     Ok((lists.iter().map(|items| rest.by_ref().take(items.len()).collect()).collect(), kind))
 }
 
+/// Elements of one type. Beside a null of no type, Terraform lets them be of several.
+fn of_one_type(items: &[Value]) -> Settled<Vec<Value>> {
+    let has_null = items.iter().any(Value::is_null);
+    unified(items.to_vec()).map_err(|refusal| if has_null { Failure::Unsettled } else { Failure::Wrong(refusal) })
+}
+
 /// Every combination of one element of each.
 pub(super) fn setproduct(arguments: &[Value], budget: &Budget) -> Settled<Value> {
-    let lists = arguments.iter().map(|argument| unified(list(argument)?.to_vec()).map_err(Failure::Wrong)).collect::<Settled<Vec<_>>>()?;
+    let lists = arguments.iter().map(|argument| of_one_type(list(argument)?)).collect::<Settled<Vec<_>>>()?;
     let total = lists.iter().try_fold(1_usize, |total, items| total.checked_mul(items.len())).filter(|total| *total <= LARGEST);
     let total = total.ok_or(Failure::Unsettled)?;
     if !budget.spend(total.saturating_mul(lists.len())) {
