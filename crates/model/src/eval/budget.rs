@@ -8,8 +8,8 @@ use crate::value::{Data, Value};
 /// have megabytes.
 const DEEPEST: u32 = 400;
 
-/// Steps that one module may take: a hundred times what the largest of some 900 real modules needed, and few enough that
-/// what they can make fits into memory.
+/// Steps that one module may take: a hundred times what any module of six large public repositories needed, and few
+/// enough that what they can make fits into memory.
 const STEPS: u64 = 2_000_000;
 
 /// The largest text or list that is made, in bytes or elements.
