@@ -80,6 +80,14 @@ pub(crate) fn measured(value: &Value, budget: &Budget) -> bool {
     budget.spend(LARGEST - left) && fits
 }
 
+/// Whether a value is small and flat enough to be kept under a name. Values nest through names without nesting in the
+/// text, and what is too deep could not even be dropped. Going through is cheap beside working out, so it costs less.
+pub(crate) fn can_be_kept(value: &Value, budget: &Budget) -> bool {
+    let mut left = LARGEST;
+    let fits = descend(value, DEEPEST_VALUE, &mut left);
+    budget.spend((LARGEST - left) / 16) && fits
+}
+
 /// Whether a value is small enough to go through, where that happens once only.
 pub(crate) fn small(value: &Value) -> bool {
     let mut left = LARGEST;

@@ -23,6 +23,7 @@ use costlint_syntax::{
 };
 
 pub use budget::Budget;
+pub(crate) use budget::can_be_kept;
 pub(crate) use collections::elements;
 
 use budget::measured;

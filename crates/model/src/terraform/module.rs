@@ -7,7 +7,7 @@ use costlint_syntax::hcl::{Attribute, Block, Expr};
 use super::{folder::Folder, types::Type};
 use crate::{
     FileId, Sources, Tree, Value,
-    eval::{Budget, Evaluator, Names},
+    eval::{Budget, Evaluator, Names, can_be_kept},
 };
 
 /// One module, ready to evaluate expressions in.
@@ -100,6 +100,7 @@ impl<'s> Module<'s> {
         }
         self.settled.borrow_mut().insert(name, None);
         let value = work_out();
+        let value = if can_be_kept(&value, &self.budget) { value } else { Value::unknown() };
         self.settled.borrow_mut().insert(name, Some(value.clone()));
         value
     }

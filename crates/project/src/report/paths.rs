@@ -71,8 +71,8 @@ mod tests {
 
     #[test]
     fn from_a_folder_above_or_apart_paths_lead_to_the_root() {
-        assert_eq!(shown("/work/p", "/work", "main.tf"), "p/main.tf");
-        assert_eq!(shown("/work/p", "/home", "main.tf"), "/work/p/main.tf");
+        assert_eq!(shown("/src/p", "/src", "main.tf"), "p/main.tf");
+        assert_eq!(shown("/src/p", "/home", "main.tf"), "/src/p/main.tf");
         assert_eq!(shown("/", "/", "main.tf"), "main.tf");
     }
 }

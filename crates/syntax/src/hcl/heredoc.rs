@@ -28,7 +28,8 @@ impl Parser<'_> {
             self.lose_heredoc(opening, name);
             return ExprKind::Missing;
         };
-        let rest_of_line = self.text[name_end..name_end + length].trim_end_matches('\r');
+        let rest_of_line = &self.text[name_end..name_end + length];
+        let rest_of_line = rest_of_line.strip_suffix('\r').unwrap_or(rest_of_line);
         if !rest_of_line.is_empty() {
             let span = Span::new(name_end, name_end + rest_of_line.len());
             self.note(problem(span, "the name of a heredoc ends its line", "the text starts on the next line"));

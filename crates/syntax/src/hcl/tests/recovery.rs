@@ -328,3 +328,9 @@ fn an_expression_with_something_behind_it_is_read_and_said() {
     ! ""@0: expected a value
     "#);
 }
+
+#[test]
+fn one_line_break_alone_follows_the_name_of_a_heredoc() {
+    assert_eq!(crate::hcl::parse("a = <<EOT\r\nx\r\nEOT\r\n").problems, []);
+    assert_eq!(crate::hcl::parse("a = <<EOT\r\r\nx\r\nEOT\r\n").problems.len(), 1);
+}
