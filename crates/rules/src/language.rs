@@ -1,6 +1,6 @@
 //! What the names of a rule's or a kind's expressions mean.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use costlint_model::{
     Data, Member, Object, Value,
@@ -14,6 +14,12 @@ use crate::{
     pricing::Pricing,
 };
 
+/// Values of a rule's `let` that do not depend on the instance, worked out once.
+pub(crate) type Shared = RefCell<BTreeMap<Arc<str>, Value>>;
+
+/// What an expression reads if it may differ from one instance to the next: the instance, or a price in its region.
+const OWN: [&str; 9] = ["self", "let.", "price(", "on_demand(", "spot(", "machine(", "accelerators(", "cheapest_machine(", "assume."];
+
 /// The names of a page's expressions, for one instance.
 #[derive(Clone, Copy)]
 pub(crate) struct PageNames<'p> {
@@ -23,6 +29,8 @@ pub(crate) struct PageNames<'p> {
     /// Fields that `instead` writes: they count before the instance's own.
     pub(crate) written: &'p [Member],
     pub(crate) lets: &'p BTreeMap<Arc<str>, Expr>,
+    /// The values of those that are the same for every instance; `None` where prices make them differ.
+    pub(crate) shared: Option<&'p Shared>,
     pub(crate) assumed: &'p [(Arc<str>, f64)],
     /// The fields of all instances of a kind in the run.
     pub(crate) instances: &'p dyn Fn(&str) -> Value,
@@ -47,6 +55,18 @@ impl<'p> PageNames<'p> {
     pub(crate) fn field(&self, name: &str) -> Value {
         let written = self.written.iter().find(|member| &*member.name == name).map(|member| member.value.clone());
         written.or_else(|| self.subject.as_object().and_then(|fields| fields.get(name))).unwrap_or_else(Value::null)
+    }
+
+    fn let_value(&self, name: &Arc<str>, expr: &Expr) -> Value {
+        let work_out = || self.evaluator().value(expr).unwrap_or_else(|_| Value::unknown());
+        let text = expr.span.of(&self.page.text);
+        let Some(shared) = self.shared.filter(|_| OWN.iter().all(|own| !text.contains(own))) else { return work_out() };
+        if let Some(value) = shared.borrow().get(name) {
+            return value.clone();
+        }
+        let value = work_out();
+        shared.borrow_mut().insert(name.clone(), value.clone());
+        value
     }
 
     /// A text for people: what is not known is left as an ellipsis, alternatives are joined by "or".
@@ -83,8 +103,8 @@ impl Names for PageNames<'_> {
         match namespace {
             "self" => Some(self.field(member)),
             "let" => {
-                let expr = self.lets.get(member)?;
-                Some(self.evaluator().value(expr).unwrap_or_else(|_| Value::unknown()))
+                let (name, expr) = self.lets.get_key_value(member)?;
+                Some(self.let_value(name, expr))
             }
             "assume" => Some(
                 self.assumed.iter().find(|(name, _)| &**name == member).map_or_else(Value::unknown, |(_, share)| Value::number(*share)),

@@ -14,7 +14,7 @@ use crate::{
     finding::{Finding, Related, Severity},
     instances::Instance,
     kind::Kind,
-    language::{PageNames, people},
+    language::{PageNames, Shared, people},
     pricing::Pricing,
     rule::{Arm, Rule},
     saving::{self, Worth},
@@ -51,7 +51,8 @@ impl<'m> Matching<'m> {
         for rule in rules {
             for arm in &rule.arms {
                 let instances = arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten();
-                findings.extend(instances.filter_map(|instance| self.find(rule, arm, instance)));
+                let shared = Shared::default();
+                findings.extend(instances.filter_map(|instance| self.find(rule, arm, &shared, instance)));
             }
         }
         let mut merged = merge(findings);
@@ -59,7 +60,7 @@ impl<'m> Matching<'m> {
         merged
     }
 
-    fn find(&self, rule: &Rule, arm: &Arm, instance: &Instance<'_>) -> Option<Finding> {
+    fn find(&self, rule: &Rule, arm: &Arm, shared: &Shared, instance: &Instance<'_>) -> Option<Finding> {
         let field = |name: &str| instance.subject.as_object().and_then(|fields| fields.get(name)).unwrap_or_else(Value::null);
         let (provider, region) = (field("provider"), field("region"));
         let pricing = || Pricing::new(self.catalogue, self.settings, provider.as_text(), region.as_text());
@@ -71,6 +72,7 @@ impl<'m> Matching<'m> {
             subject: &instance.subject,
             written: &[],
             lets: &arm.lets,
+            shared: Some(shared),
             assumed: &[],
             instances: &others,
             pricing: &asked,
@@ -161,7 +163,7 @@ impl<'m> Matching<'m> {
 fn derived_again(kind: &Kind, names: &PageNames<'_>, written: &[costlint_model::Member]) -> Vec<costlint_model::Member> {
     let mut all = written.to_vec();
     for (name, expr) in &kind.derived {
-        let with = PageNames { page: &kind.page, lets: &kind.lets, written: &all, ..*names };
+        let with = PageNames { page: &kind.page, lets: &kind.lets, shared: None, written: &all, ..*names };
         let value = with.value(expr);
         all.push(costlint_model::Member::new(name.clone(), value));
     }

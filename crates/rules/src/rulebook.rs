@@ -194,6 +194,7 @@ impl Rulebook {
                 subject: &instance.subject,
                 written: &[],
                 lets: &instance.kind.lets,
+                shared: None,
                 assumed: &settings.assumed,
                 instances: &|_| costlint_model::Value::unknown(),
                 pricing: &pricing,

@@ -151,7 +151,7 @@ fn described(used: &Used) -> Saving {
 
 fn cost_of(kind: &Kind, names: &PageNames<'_>, shares: &Shares) -> Option<Polynomial> {
     let expr = kind.monthly_cost.as_ref()?;
-    let names = PageNames { page: &kind.page, lets: &kind.lets, assumed: shares, ..*names };
+    let names = PageNames { page: &kind.page, lets: &kind.lets, shared: None, assumed: shares, ..*names };
     Some(cost::cost(kind, expr, &names.evaluator(), &names))
 }
 
