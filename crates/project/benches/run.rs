@@ -54,7 +54,8 @@ fn one_file(bencher: Bencher<'_, '_>) {
 }
 
 impl Project {
-    /// 500 files of Terraform in 125 modules, 250 templates and 250 manifests, of the sizes that people write.
+    /// 500 files of Terraform in 125 modules, 250 templates and 250 manifests, of the sizes that people write. One in ten
+    /// of what has a price costs more than it needs to: many times what public projects have.
     fn new() -> Project {
         let folder = TempDir::new().expect("a temporary folder can be made");
         let mut bytes = 0;
@@ -80,6 +81,7 @@ fn module(part: usize) -> String {
         "variable \"size{part}\" {{\n  type    = number\n  default = 500\n}}\n\nlocals {{\n  name{part} = \"data-${{var.size{part}}}\"\n}}\n"
     );
     for number in 0..10 {
+        let kind = if number == 0 { "gp2" } else { "gp3" };
         write!(
             text,
             r#"
@@ -88,7 +90,7 @@ resource "aws_ebs_volume" "data{part}_{number}" {{
   count             = 2
   availability_zone = "eu-west-1${{count.index == 0 ? "a" : "b"}}"
   size              = var.size{part} + {number}
-  type              = {number} % 2 == 0 ? "gp2" : "gp3"
+  type              = "{kind}"
   tags = merge({{
     Name = "${{local.name{part}}}-{number}"
   }}, {{ team = "data" }})
@@ -109,9 +111,10 @@ fn template() -> String {
     let mut text =
         "AWSTemplateFormatVersion: \"2010-09-09\"\nParameters:\n  Size:\n    Type: Number\n    Default: 100\nResources:\n".to_owned();
     for number in 0..12 {
+        let kind = if number == 0 { "gp2" } else { "gp3" };
         write!(
             text,
-            "  Volume{number}:\n    Type: AWS::EC2::Volume\n    Properties:\n      AvailabilityZone: !Select [0, !GetAZs \"\"]\n      Size: !Ref Size\n      VolumeType: gp2\n  Queue{number}:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: !Sub \"${{AWS::StackName}}-{number}\"\n"
+            "  Volume{number}:\n    Type: AWS::EC2::Volume\n    Properties:\n      AvailabilityZone: !Select [0, !GetAZs \"\"]\n      Size: !Ref Size\n      VolumeType: {kind}\n  Queue{number}:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: !Sub \"${{AWS::StackName}}-{number}\"\n"
         )
         .expect("a text takes all");
     }
@@ -121,9 +124,10 @@ fn template() -> String {
 fn manifest(number: usize) -> String {
     let mut text = String::new();
     for part in 0..4 {
+        let requests = if part == 0 { "" } else { "          resources:\n            requests: { cpu: 100m, memory: 128Mi }\n" };
         write!(
             text,
-            "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app{number}-{part}\n  namespace: shop\nspec:\n  replicas: 3\n  selector:\n    matchLabels: {{ app: app{number} }}\n  template:\n    metadata:\n      labels: {{ app: app{number} }}\n    spec:\n      containers:\n        - name: web\n          image: registry.example.com/shop/web:1.2.3\n          ports:\n            - containerPort: 8080\n          env:\n            - name: LEVEL\n              value: info\n        - name: side\n          image: registry.example.com/shop/side:4\n          resources:\n            requests: {{ cpu: 100m, memory: 128Mi }}\n"
+            "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app{number}-{part}\n  namespace: shop\nspec:\n  replicas: 3\n  selector:\n    matchLabels: {{ app: app{number} }}\n  template:\n    metadata:\n      labels: {{ app: app{number} }}\n    spec:\n      containers:\n        - name: web\n          image: registry.example.com/shop/web:1.2.3\n          ports:\n            - containerPort: 8080\n          env:\n            - name: LEVEL\n              value: info\n{requests}        - name: side\n          image: registry.example.com/shop/side:4\n{requests}"
         )
         .expect("a text takes all");
     }

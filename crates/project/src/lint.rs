@@ -1,6 +1,6 @@
 //! The rules about linting itself: files that do not read, and suppressions that do not do their work.
 
-use std::{borrow::Cow, sync::Arc};
+use std::borrow::Cow;
 
 use costlint_model::{Place, Source};
 use costlint_rules::{Confidence, Finding, Severity};
@@ -64,7 +64,7 @@ impl LintRule {
             saving: None,
             instances: 1,
             related: Vec::new(),
-            deciding: line_of(&source.text, place.span.start as usize),
+            deciding: rest_of_line(&source.text, place.span.start as usize),
         }
     }
 
@@ -74,10 +74,9 @@ impl LintRule {
     }
 }
 
-/// The line around an offset with white space folded: what stays the same when lines are added elsewhere.
-fn line_of(text: &Arc<str>, offset: usize) -> String {
-    let (before, after) = text.split_at_checked(offset).unwrap_or((text, ""));
-    let start = before.rfind('\n').map_or(0, |line_feed| line_feed + 1);
-    let end = after.find('\n').map_or(text.len(), |length| before.len() + length);
-    text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")
+/// The rest of the line from an offset with white space folded: what stays the same when lines are added elsewhere. Only its
+/// beginning, since a line may be as long as a file.
+fn rest_of_line(text: &str, offset: usize) -> String {
+    let rest: String = text.get(offset..).unwrap_or_default().chars().take_while(|char| *char != '\n').take(100).collect();
+    rest.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,7 @@
 //! Suppressions in comments, each with the bytes that it covers.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use costlint_model::{Source, Tree};
 use costlint_syntax::{Problem, Span, lines::Lines};
 use memchr::memmem;
@@ -7,6 +9,7 @@ use memchr::memmem;
 use super::{
     constructs::Constructs,
     directive::{self, Directive, MARK, Reach},
+    embedded,
 };
 
 /// A suppression and what it covers: places that start in these bytes or right after them.
@@ -23,15 +26,16 @@ pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
         let directives = directive::in_comment(span.of(written.text), span.start as usize);
         found.extend(directives.into_iter().map(|directive| (directive, target)));
     }
-    let firsts = found.iter().filter_map(|(_, target)| Some(written.first(target.as_ref().copied()?)));
-    let constructs = Constructs::find(&source.tree, firsts);
+    let lines: BTreeSet<u32> = found.iter().filter_map(|(_, target)| *target).collect();
+    let firsts: BTreeMap<u32, u32> = lines.into_iter().map(|line| (line, written.first(line))).collect();
+    let constructs = Constructs::find(&source.tree, firsts.values().copied());
     let (mut covering, mut problems) = (Vec::new(), Vec::new());
     for (directive, target) in found {
         match directive {
             Ok(directive) => {
                 let covered = match (directive.reach, target) {
                     (Reach::File, _) => written.whole(),
-                    (Reach::Line, Some(line)) => written.covered(line, constructs.end(written.first(line))),
+                    (Reach::Line, Some(line)) => written.covered(line, constructs.end(firsts[&line])),
                     // Nothing stands below it, so it hits nothing.
                     (Reach::Line, None) => Span::at(directive.span.start as usize),
                 };
@@ -41,7 +45,7 @@ pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
         }
     }
     for heredoc in &constructs.heredocs {
-        written.embedded(*heredoc, &mut covering, &mut problems);
+        embedded::read(&source.text, &written.lines, *heredoc, &mut covering, &mut problems);
     }
     (covering, problems)
 }
@@ -59,10 +63,12 @@ impl Written<'_> {
         let mut targets: Vec<Option<u32>> = vec![None; comments.len()];
         for (index, comment) in comments.iter().enumerate().rev() {
             let (first, last) = (self.line(comment.start), self.line(comment.end));
-            let is_blank = |start, end| Span { start, end }.of(self.text).trim().is_empty();
-            targets[index] = if !is_blank(self.lines.span(first).start, comment.start) {
+            let before = Span { start: self.lines.span(first).start, end: comment.start }.of(self.text);
+            let after = Span { start: comment.end, end: self.lines.span(last).end }.of(self.text);
+            // Trimmed towards the comment's neighbours, so that many comments on one long line stay quick.
+            targets[index] = if !before.trim_end().is_empty() {
                 Some(first)
-            } else if !is_blank(comment.end, self.lines.span(last).end) {
+            } else if !after.trim_start().is_empty() {
                 Some(last)
             } else {
                 let below = if self.is_yaml && self.trimmed(last + 1) == "---" { last + 2 } else { last + 1 };
@@ -118,50 +124,5 @@ impl Written<'_> {
 
     fn line(&self, offset: u32) -> u32 {
         self.lines.position(offset).line
-    }
-
-    /// Suppressions in the YAML of a heredoc, which has comments of its own. What they cover, indentation tells.
-    fn embedded(&self, heredoc: Span, covering: &mut Vec<Covering>, problems: &mut Vec<Problem>) {
-        if memmem::find(heredoc.of(self.text).as_bytes(), MARK.as_bytes()).is_none() {
-            return;
-        }
-        let (first, last) = (self.line(heredoc.start) + 1, self.line(heredoc.end));
-        let mut target = None;
-        for line in (first..last).rev() {
-            let text = self.lines.span(line).of(self.text);
-            let Some(comment) = text.find('#').filter(|at| *at == 0 || text[..*at].ends_with(char::is_whitespace)) else {
-                target = (!text.trim().is_empty()).then_some(line);
-                continue;
-            };
-            if !text[..comment].trim().is_empty() {
-                target = Some(line);
-            }
-            for directive in directive::in_comment(&text[comment..], self.lines.span(line).start as usize + comment) {
-                match directive {
-                    Ok(directive) => {
-                        let covered = match (directive.reach, target) {
-                            (Reach::File, _) => heredoc,
-                            (Reach::Line, Some(line)) => self.covered(line, self.indented_end(line, last)),
-                            (Reach::Line, None) => Span::at(directive.span.start as usize),
-                        };
-                        covering.push((directive, covered));
-                    }
-                    Err(problem) => problems.push(problem),
-                }
-            }
-        }
-    }
-
-    /// The end of the lines that belong to a line of YAML: those that are indented further, and the elements of a list
-    /// that may stand at the indentation of their key.
-    fn indented_end(&self, line: u32, last: u32) -> u32 {
-        let depth = |line| self.indented(line) - self.lines.span(line).start;
-        let is_element = |line| self.trimmed(line).starts_with("- ") || self.trimmed(line) == "-";
-        let belongs = |below: &u32| {
-            let beside = depth(*below) == depth(line) && is_element(*below) && !is_element(line);
-            self.trimmed(*below).is_empty() || depth(*below) > depth(line) || beside
-        };
-        let end = (line + 1..last).take_while(belongs).last().unwrap_or(line);
-        self.lines.span(end).end
     }
 }

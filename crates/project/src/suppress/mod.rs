@@ -4,6 +4,7 @@ mod comments;
 mod constructs;
 mod data;
 mod directive;
+mod embedded;
 mod ranges;
 
 use std::{collections::BTreeMap, sync::Arc};

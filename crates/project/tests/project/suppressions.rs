@@ -124,6 +124,42 @@ fn manifests_inside_terraform_have_comments_of_their_own() {
 }
 
 #[test]
+fn what_belongs_to_a_line_of_an_embedded_manifest_is_what_is_indented_below_it() {
+    let text = r#"resource "kubectl_manifest" "pods" {
+  yaml_body = <<-YAML
+    apiVersion: v1
+    kind: Pod
+    metadata: { name: a }
+    spec:
+      # costlint: ignore[K8S001] the list of a key may stand at its own indentation
+
+      # costlint: ignore[K8S001] the list of a key may stand at its own indentation
+      containers:
+      - image: x
+        name: one
+
+        # A comment between.
+      - image: x
+        name: two
+    ---
+    apiVersion: v1
+    kind: Pod
+    metadata: { name: b }
+    spec:
+      containers:
+      - image: x
+        name: three
+  YAML
+}
+"#;
+    assert_snapshot!(check_file("main.tf", text), @"
+    main.tf:7 warning ignore-unused: `K8S001` finds nothing here
+    main.tf:23 warning container-without-requests
+    suppressed: 2
+    ");
+}
+
+#[test]
 fn comments_in_json_suppress_too() {
     let text = r#"{"Resources": {
   // costlint: ignore[STO] restored
