@@ -3,12 +3,10 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use costlint_model::{FileId, Resource, Sources};
-use costlint_rules::{Finding, Rule, Rulebook};
-use rayon::prelude::*;
+use costlint_rules::{Finding, Rulebook};
 
 use crate::{
     Date, FileNote, Reported, RunError, Summary, counting,
@@ -19,9 +17,6 @@ use crate::{
     selection::Register,
     suppress::Suppressions,
 };
-
-/// How many resources are worth a batch.
-const BATCH: usize = 100;
 
 /// What findings are judged by.
 pub(crate) struct Judge<'j> {
@@ -56,29 +51,20 @@ impl<'j> Judge<'j> {
         Judge { root, configs, policies, register, reported, sources, files }
     }
 
-    /// What the rules find. Values resolve as the configuration nearest to a resource's module has it. References stay
-    /// within a scope, so that scopes are checked apart, a batch of them at a time.
+    /// What the rules find. Values resolve as the configuration nearest to a resource's module has it, so resources under
+    /// different prices are checked apart.
     pub(crate) fn check(&self, rulebook: &Rulebook, resources: Vec<Resource>) -> (Vec<Finding>, Vec<RunError>) {
-        let mut scopes: BTreeMap<(usize, Arc<str>), Vec<Resource>> = BTreeMap::new();
+        let mut groups: BTreeMap<usize, Vec<Resource>> = BTreeMap::new();
         for resource in resources {
             let policy = &self.policies[self.configs.index(&self.root.join(&*resource.scope))];
             let like = self.policies.iter().position(|other| other.prices_like(policy)).unwrap_or_default();
-            scopes.entry((like, resource.scope.clone())).or_default().push(resource);
+            groups.entry(like).or_default().push(resource);
         }
-        let mut batches: Vec<(usize, Vec<Resource>)> = Vec::new();
-        for ((policy, _), resources) in scopes {
-            match batches.last_mut() {
-                Some((last, batch)) if *last == policy && batch.len() < BATCH => batch.extend(resources),
-                _ => batches.push((policy, resources)),
-            }
-        }
-        let is_on = |rule: &Rule| self.policies.iter().any(|policy| policy.is_on(&rule.name));
-        let check = |(policy, resources): &(usize, Vec<Resource>)| {
-            guarded("the rules", || rulebook.check(self.sources, resources, &self.policies[*policy].settings(), &is_on))
-        };
         let (mut findings, mut errors) = (Vec::new(), Vec::new());
-        for checked in batches.par_iter().map(check).collect::<Vec<_>>() {
-            match checked {
+        for (policy, resources) in groups {
+            let settings = self.policies[policy].settings();
+            let is_on = |rule: &costlint_rules::Rule| self.policies.iter().any(|policy| policy.is_on(&rule.name));
+            match guarded("the rules", || rulebook.check(self.sources, &resources, &settings, &is_on)) {
                 Ok(more) => findings.extend(more),
                 Err(error) => errors.push(error),
             }

