@@ -63,6 +63,7 @@ impl LintRule {
             help: help.map(Cow::into_owned),
             saving: None,
             instances: 1,
+            fix: None,
             related: Vec::new(),
             deciding: rest_of_line(&source.text, place.span.start as usize),
         }

@@ -42,6 +42,7 @@ fn finding(rule: &str, code: &str, resource: &str, place: Place, message: &str) 
         help: None,
         saving: None,
         instances: 1,
+        fix: None,
         related: Vec::new(),
         deciding: String::new(),
     }

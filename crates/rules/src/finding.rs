@@ -48,6 +48,8 @@ pub struct Finding {
     pub message: String,
     /// What to write instead, in one line, if the rule says so.
     pub help: Option<String>,
+    /// How to mend it, where the rule says what to write.
+    pub fix: Option<Fix>,
     /// What mending it saves; `None` where no price is known.
     pub saving: Option<Saving>,
     /// How many copies of the resource the deciding bytes stand for.
@@ -65,6 +67,39 @@ pub struct Related {
     pub place: Place,
     /// Why they take part.
     pub message: String,
+}
+
+/// How to mend a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it promises.
+    pub safety: Safety,
+    /// An imperative of at most six words: `set volume_type to gp3`.
+    pub title: String,
+    /// What to replace, in the order of the places, all or nothing; empty for an idea.
+    pub edits: Vec<Replacement>,
+    /// Why it promises no more, where the source and not the rule decides that: `not written, since an expression computes it`.
+    pub reason: Option<String>,
+}
+
+/// What a fix promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Safety {
+    /// Shown as text, never applied.
+    Idea,
+    /// May change availability or performance, or replace the resource.
+    Unsafe,
+    /// In place, without downtime, with the same capacity or more.
+    Safe,
+}
+
+/// Bytes and what takes their place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Replacement {
+    /// The bytes; empty to insert.
+    pub place: Place,
+    /// The new text; empty to remove.
+    pub text: String,
 }
 
 /// What mending a finding saves, for all its instances together.
@@ -112,6 +147,22 @@ impl Severity {
     /// The severity of that name.
     pub fn named(name: &str) -> Option<Severity> {
         [Severity::Info, Severity::Warning, Severity::Error].into_iter().find(|severity| severity.name() == name)
+    }
+}
+
+impl Safety {
+    /// The name that pages and reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Safety::Idea => "idea",
+            Safety::Unsafe => "unsafe",
+            Safety::Safe => "safe",
+        }
+    }
+
+    /// The safety of that name.
+    pub fn named(name: &str) -> Option<Safety> {
+        [Safety::Idea, Safety::Unsafe, Safety::Safe].into_iter().find(|safety| safety.name() == name)
     }
 }
 

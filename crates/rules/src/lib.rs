@@ -24,7 +24,7 @@ mod versions;
 mod words;
 
 pub use examples::ExampleFailure;
-pub use finding::{Confidence, Finding, Rate, Related, Saving, Severity};
+pub use finding::{Confidence, Finding, Fix, Rate, Related, Replacement, Safety, Saving, Severity};
 pub use kind::{Assume, Field, FieldKind, Kind};
 pub use page::{Page, PageProblem};
 pub use rule::Rule;

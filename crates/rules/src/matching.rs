@@ -114,6 +114,7 @@ impl<'m> Matching<'m> {
             help: arm.help.as_ref().map(|expr| names.shown(expr)).or_else(|| advice(&instead)),
             saving,
             instances: copies,
+            fix: None,
             related: self.related(place, instance),
             deciding: self.text(place).split_whitespace().collect::<Vec<_>>().join(" "),
         })

@@ -3,6 +3,7 @@
 //! Reading never fails outright: every reader returns the tree of what it understood and the problems it met.
 
 pub mod data;
+pub mod edit;
 pub mod hcl;
 pub mod json;
 pub mod lines;
@@ -11,5 +12,6 @@ pub mod span;
 pub mod text;
 pub mod yaml;
 
+pub use edit::Edit;
 pub use problem::Problem;
 pub use span::Span;

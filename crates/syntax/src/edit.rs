@@ -1,0 +1,117 @@
+//! Changes to a text: replaced byte ranges, and what to change below a container, whatever its language.
+//!
+//! A text is never printed anew: what no edit replaces keeps its bytes. [`hcl::edit`](crate::hcl::edit) and
+//! [`data::edit`](crate::data::edit) turn a [`Change`] into edits.
+
+use std::borrow::Cow;
+
+use crate::Span;
+
+/// Bytes of a text and what takes their place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes; empty to insert.
+    pub span: Span,
+    /// The new text; empty to remove.
+    pub text: String,
+}
+
+/// One setting below a container, and what it is to be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The way from the container to the setting; at least one key.
+    pub path: Vec<Key>,
+    /// Its new value; `None` leaves the setting out.
+    pub to: Option<New>,
+}
+
+/// One step of the way to a setting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// An attribute of a block, a key of an object or mapping. Parents that are missing are made as objects.
+    Name(String),
+    /// A nested block of HCL, which is made as a block where it is missing. In YAML and JSON the same as a name.
+    Block(String),
+    /// An element of a list, from 0. One that is missing is made only as the first of a list that is missing too.
+    Index(usize),
+    /// The element of a list whose key has this text; never made.
+    Having(String, String),
+}
+
+/// A new value.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(missing_docs, reason = "each is its own name")]
+pub enum New {
+    Null,
+    Bool(bool),
+    Number(f64),
+    Text(String),
+    List(Vec<New>),
+    /// By name, in the order to write them.
+    Object(Vec<(String, New)>),
+}
+
+/// Why a change is not made. Each is a sentence's end: "not written, since …".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The file does not read as it stands.
+    #[error("the file has a syntax error")]
+    Broken,
+    /// An expression decides what should be written.
+    #[error("an expression computes it")]
+    Computed(Span),
+    /// There is no such container in the text.
+    #[error("it is not written out here")]
+    NotHere,
+    /// A key stands twice, so that which of them counts depends on the reader.
+    #[error("a key stands twice there")]
+    Twice(Span),
+    /// A template decides which lines are written.
+    #[error("a template writes it")]
+    Template(Span),
+    /// Other settings of the same mapping would get another meaning: it would be empty, or is used from elsewhere too.
+    #[error("others share it")]
+    Shared(Span),
+    /// The value cannot be written in this language at this place.
+    #[error("it cannot be written there")]
+    Unwritable,
+}
+
+/// The text with some edits made. The edits may come in any order and must not overlap.
+pub fn apply<'t>(text: &'t str, edits: &[Edit]) -> Cow<'t, str> {
+    if edits.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut sorted: Vec<&Edit> = edits.iter().collect();
+    sorted.sort_by_key(|edit| edit.span);
+    let mut changed = String::with_capacity(text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());
+    let mut at = 0;
+    for edit in sorted {
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        debug_assert!(start >= at, "edits overlap");
+        changed.push_str(text.get(at..start).unwrap_or_default());
+        changed.push_str(&edit.text);
+        at = at.max(end);
+    }
+    changed.push_str(&text[at..]);
+    Cow::Owned(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edit(start: usize, end: usize, text: &str) -> Edit {
+        Edit { span: Span::new(start, end), text: text.into() }
+    }
+
+    #[test]
+    fn no_edit_changes_no_byte() {
+        assert!(matches!(apply("é\r\n", &[]), Cow::Borrowed("é\r\n")));
+    }
+
+    #[test]
+    fn edits_replace_insert_and_remove_in_the_order_of_the_text() {
+        assert_eq!(apply("size = 8 # GiB", &[edit(8, 14, ""), edit(0, 0, "a"), edit(7, 8, "20")]), "asize = 20");
+    }
+}
