@@ -10,7 +10,7 @@ use costlint_syntax::{
 
 use crate::{
     functions,
-    kind::{Declaration, Each, FieldKind, GIVEN, Kind},
+    kind::{Declaration, FieldKind, GIVEN, Kind},
     page::{Page, PageProblem},
     rule::{Arm, Rule},
     units,
@@ -105,11 +105,6 @@ impl Checker<'_> {
 
     fn declaration(&mut self, declaration: &Declaration, kind: &Kind) {
         self.reads = true;
-        if let Each::Function(name) = &declaration.each
-            && name != "containers"
-        {
-            self.tell(declaration.span, format!("there is no function {name}() that finds instances; containers() is one"));
-        }
         for (name, source) in &declaration.fields {
             self.known_field(name, source.span);
             self.expr(source);
@@ -290,7 +285,8 @@ fn name_of(kind: FieldKind) -> &'static str {
     }
 }
 
-fn unknown<'n>(page: &Page, span: Span, what: &str, name: &str, names: impl IntoIterator<Item = &'n str>) -> PageProblem {
+/// There is no such thing; what is nearest is the help.
+pub(crate) fn unknown<'n>(page: &Page, span: Span, what: &str, name: &str, names: impl IntoIterator<Item = &'n str>) -> PageProblem {
     let mut problem = Problem::new(span, format!("there is no {what} {name}"));
     problem.help = functions::nearest(name, names).map(|nearest| format!("did you mean {nearest}?").into());
     PageProblem { page: page.clone(), problem }

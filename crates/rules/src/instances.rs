@@ -122,10 +122,14 @@ fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Ve
                 .map(|(suffix, element)| Part { suffix, element, pod: Value::null() })
                 .collect()
         }
-        // The only function there is; the check of pages knows no other.
-        Each::Function(_) => {
+        Each::Containers => {
             let mut found = Vec::new();
             containers(&resource.body, &mut found);
+            found
+        }
+        Each::ObjectsWith(keys) => {
+            let mut found = Vec::new();
+            objects_with(&resource.body, keys, "", &mut found);
             found
         }
     }
@@ -146,6 +150,31 @@ fn containers(value: &Value, found: &mut Vec<Part>) {
             object.members().iter().filter(|member| &*member.name != "containers").for_each(|member| containers(&member.value, found));
         }
         Data::List(items) => items.iter().for_each(|item| containers(item, found)),
+        _ => {}
+    }
+}
+
+/// The objects that have one of these keys, wherever they stand in a value, each at the bytes of that setting. The values
+/// of charts switch a part off by `enabled: false` in it: nothing in such a part is there, nor where it is not settled.
+fn objects_with(value: &Value, keys: &[String], path: &str, found: &mut Vec<Part>) {
+    match &value.data {
+        Data::Object(object) => {
+            if object.get("enabled").is_some_and(|enabled| enabled.as_bool() != Some(true)) {
+                return;
+            }
+            if let Some(setting) = keys.iter().find_map(|key| object.member(key)) {
+                let suffix = if path.is_empty() { String::new() } else { format!("/{path}") };
+                let place = setting.statement.or(setting.value.place).or(value.place);
+                found.push(Part { suffix, element: Value { place, ..value.clone() }, pod: Value::null() });
+            }
+            for member in object.members() {
+                let dot = if path.is_empty() { "" } else { "." };
+                objects_with(&member.value, keys, &format!("{path}{dot}{}", member.name), found);
+            }
+        }
+        Data::List(items) => {
+            items.iter().enumerate().for_each(|(index, item)| objects_with(item, keys, &format!("{path}[{index}]"), found));
+        }
         _ => {}
     }
 }

@@ -9,6 +9,7 @@ use costlint_syntax::{
 };
 
 use crate::{
+    checking,
     page::{Page, PageProblem},
     path::Path,
 };
@@ -100,9 +101,14 @@ pub(crate) enum Each {
     Whole,
     /// What stands at these paths: each element of `[*]`, or the one object.
     Paths(Vec<Path>),
-    /// What a named function finds.
-    Function(String),
+    /// `containers()`: the containers of every pod specification, wherever it stands.
+    Containers,
+    /// `objects_with("key")`: every object that has one of these keys, wherever it stands.
+    ObjectsWith(Vec<String>),
 }
+
+/// The functions that find instances.
+const FINDING: [&str; 2] = ["containers", "objects_with"];
 
 /// Fields that every instance has, whatever its kind.
 pub(crate) const GIVEN: [(&str, FieldKind); 5] = [
@@ -329,7 +335,16 @@ impl Each {
     fn read(page: &Page, value: &Expr) -> Result<Each, PageProblem> {
         let text = &*page.text;
         match &value.kind {
-            ExprKind::Call(call) => Ok(Each::Function(call.name.of(text).to_owned())),
+            ExprKind::Call(call) => {
+                let keys = call.args.iter().map(|key| key.literal_text(text).map(std::borrow::Cow::into_owned));
+                match (call.name.of(text), keys.collect::<Option<Vec<_>>>()) {
+                    ("containers", Some(keys)) if keys.is_empty() => Ok(Each::Containers),
+                    ("containers", _) => Err(page.problem(value.span, "containers takes no arguments")),
+                    ("objects_with", Some(keys)) if !keys.is_empty() => Ok(Each::ObjectsWith(keys)),
+                    ("objects_with", _) => Err(page.problem(value.span, "objects_with takes the keys as plain texts")),
+                    (name, _) => Err(checking::unknown(page, call.name, "function", name, FINDING)),
+                }
+            }
             ExprKind::List(items) => items.iter().map(|item| read_path(page, item)).collect::<Result<_, _>>().map(Each::Paths),
             _ => read_path(page, value).map(|path| Each::Paths(vec![path])),
         }

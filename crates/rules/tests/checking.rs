@@ -97,3 +97,13 @@ fn a_wrong_path_option_or_missing_field_in_a_kind_is_told() {
     insta::assert_snapshot!(told_of(&kind("  size_gb  = at(\"size\")\n", ""), rule), @r#"10:1: `declare "terraform" "acme_disk"` the field size_gb is not declared; write size_gb = none() where this resource has no such setting"#);
     insta::assert_snapshot!(told_of(&kind("number(\"GiB\")", "size"), rule), @r#"6:14: `size` a field is string, number("unit"), bool, list or map"#);
 }
+
+#[test]
+fn a_wrong_function_that_finds_instances_is_told() {
+    let each = |call: &str| told_of(&KIND.replace("  provider = \"aws\"\n", &format!("  each = {call}\n  provider = \"aws\"\n")), "");
+    assert_eq!(each("objects_with(\"disk\", \"disks\")"), "");
+    insta::assert_snapshot!(each("object_with(\"disk\")"), @"11:10: `object_with` there is no function object_with (did you mean objects_with?)");
+    insta::assert_snapshot!(each("objects_with()"), @"11:10: `objects_with()` objects_with takes the keys as plain texts");
+    insta::assert_snapshot!(each("objects_with(self.size_gb)"), @"11:10: `objects_with(self.size_gb)` objects_with takes the keys as plain texts");
+    insta::assert_snapshot!(each("containers(\"all\")"), @r#"11:10: `containers("all")` containers takes no arguments"#);
+}
