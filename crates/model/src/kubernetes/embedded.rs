@@ -1,65 +1,96 @@
-//! Kubernetes objects inside of Terraform: YAML in heredocs, and objects written in HCL.
+//! Kubernetes objects and Helm values inside of Terraform: YAML in heredocs, and objects written in HCL.
 
 use costlint_syntax::{Span, data::Node, yaml};
 
-use super::{DEEPEST_LIST, Manifests, UNKNOWN, declared};
+use super::{DEEPEST_LIST, Manifests, declared};
 use crate::{
-    Dialect, FileId, Resource, Sources, Wanted,
+    Dialect, FileId, Resource, Source, Wanted,
     plain::{Reader, Repeated},
-    value::Value,
+    value::{Place, Value},
 };
 
-/// The type of Helm values that describe a Karpenter node pool in keys of their own, as the charts do that wrap
-/// Karpenter's objects. <https://github.com/aws-ia/terraform-aws-eks-data-addons/tree/main/helm-charts/karpenter-resources> (2026-11)
+/// The type of the values that Terraform hands over to a Helm chart.
 pub const HELM_VALUES: &str = "HelmValues";
 
-/// The wanted objects in a stretch of a text that is YAML: a heredoc with its interpolations to mask.
-pub fn resources_in(sources: &Sources, file: FileId, span: Span, masks: &[Span], wanted: &Wanted<'_>) -> Vec<Resource> {
-    let source = sources.get(file);
-    let mut found = Vec::new();
-    for stretch in documents(&source.text, span) {
-        let tree = yaml::parse_at(&source.text, stretch, masks);
-        let manifests = Manifests { source, reader: Reader::new(&tree, file, Repeated::LaterCounts), wanted };
-        for document in &tree.documents {
-            manifests.add(document, Some(1), DEEPEST_LIST, &mut found);
-            found.extend(manifests.helm_values(document));
+/// What Kubernetes objects and Helm values stand in.
+pub struct Carrier<'c> {
+    /// The text that they are a part of.
+    pub source: &'c Source,
+    /// Its number.
+    pub file: FileId,
+    /// How many of them there are; `None` where that is not settled.
+    pub copies: Option<u32>,
+    /// The setting that is values of a chart, if it is: `helm_release.prometheus`.
+    pub values_of: Option<&'c str>,
+}
+
+impl Carrier<'_> {
+    /// The wanted objects in a stretch of the text that is YAML: a heredoc with its interpolations to mask.
+    pub fn resources_in(&self, span: Span, masks: &[Span], wanted: &Wanted<'_>) -> Vec<Resource> {
+        let mut found = Vec::new();
+        for stretch in documents(&self.source.text, span) {
+            let tree = yaml::parse_at(&self.source.text, stretch, masks);
+            let reader = Reader::new(&tree, self.file, Repeated::LaterCounts);
+            let manifests = Manifests { source: self.source, reader, wanted };
+            for document in &tree.documents {
+                if is_manifest(document) {
+                    manifests.add(document, self.copies, DEEPEST_LIST, &mut found);
+                } else {
+                    found.extend(self.helm_values(|| manifests.value(document), document.span, wanted));
+                }
+            }
         }
+        found
     }
-    found
-}
 
-/// The object that a value is, if it is wanted: the `manifest` of a `kubernetes_manifest`, which is its `carrier`.
-pub fn resource_of(manifest: Value, carrier: &Resource, wanted: &Wanted<'_>) -> Option<Resource> {
-    let object = manifest.as_object()?;
-    let (kind, _) = (object.get("kind")?, object.get("apiVersion")?);
-    let kind = kind.as_text().filter(|kind| wanted.has(Dialect::Kubernetes, kind))?.to_owned();
-    let place = manifest.place.unwrap_or(carrier.header);
-    Some(declared(&kind, manifest, place, carrier.whole, carrier.copies, carrier.scope.clone()))
-}
+    /// What a value that is written in these bytes is, if it is wanted: an object or Helm values.
+    pub fn resource_of(&self, value: Value, span: Span, wanted: &Wanted<'_>) -> Option<Resource> {
+        let place = Place { file: self.file, span };
+        let object = value.as_object()?;
+        if object.member("apiVersion").is_none() && object.member("kind").is_none() {
+            return self.helm_values(|| value, span, wanted);
+        }
+        object_of(value, place, place, self.copies, self.source.folder(), wanted)
+    }
 
-impl<'t> Manifests<'t> {
-    /// A document of Helm values with a Karpenter node pool in it.
-    fn helm_values(&self, node: &'t Node) -> Option<Resource> {
-        let pool = node.entry("nodePool").filter(|_| node.get("apiVersion").is_none() && node.get("kind").is_none())?;
-        pool.value.get("requirements").filter(|_| self.wanted.has(Dialect::Kubernetes, HELM_VALUES))?;
-        let body = self.value(node);
-        let name = body.as_object().and_then(|object| object.get("name"));
-        let header = name.as_ref().and_then(|name| name.place).unwrap_or_else(|| self.reader.place(pool.key.span));
-        let name = name.as_ref().and_then(Value::as_text).unwrap_or_default();
+    /// Helm values, named by the setting that they stand in.
+    fn helm_values(&self, body: impl FnOnce() -> Value, span: Span, wanted: &Wanted<'_>) -> Option<Resource> {
+        let address = self.values_of.filter(|_| wanted.has(Dialect::Kubernetes, HELM_VALUES))?;
+        let body = body();
+        body.as_object()?;
+        let place = Place { file: self.file, span };
         Some(Resource {
             dialect: Dialect::Kubernetes,
             type_name: HELM_VALUES.into(),
-            name: name.into(),
-            address: format!("{HELM_VALUES}/{}", if name.is_empty() { UNKNOWN } else { name }).into(),
-            header,
-            whole: self.reader.place(node.span),
-            copies: Some(1),
+            name: address.rsplit('.').next().unwrap_or_default().into(),
+            address: address.into(),
+            header: place,
+            whole: place,
+            copies: self.copies,
             region: Value::unknown(),
             version: Value::null(),
             scope: self.source.folder().into(),
             body,
         })
     }
+}
+
+/// The object that a value is, if it is wanted: the `manifest` of a `kubernetes_manifest`, which is its `carrier`.
+pub fn resource_of(manifest: Value, carrier: &Resource, wanted: &Wanted<'_>) -> Option<Resource> {
+    let place = manifest.place.unwrap_or(carrier.header);
+    object_of(manifest, place, carrier.whole, carrier.copies, &carrier.scope, wanted)
+}
+
+fn object_of(manifest: Value, header: Place, whole: Place, copies: Option<u32>, scope: &str, wanted: &Wanted<'_>) -> Option<Resource> {
+    let object = manifest.as_object()?;
+    let (kind, _) = (object.get("kind")?, object.get("apiVersion")?);
+    let kind = kind.as_text().filter(|kind| wanted.has(Dialect::Kubernetes, kind))?.to_owned();
+    Some(declared(&kind, manifest, header, whole, copies, scope.into()))
+}
+
+/// Whether a document says what it is; values of a chart do not.
+fn is_manifest(document: &Node) -> bool {
+    document.get("apiVersion").is_some() || document.get("kind").is_some()
 }
 
 /// The documents of a stretch that is indented as a whole, as heredocs are: so are the lines `---` between them.

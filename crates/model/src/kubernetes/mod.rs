@@ -11,7 +11,7 @@ use costlint_syntax::{
     data::{Node, NodeKind},
 };
 
-pub use self::embedded::{HELM_VALUES, resource_of, resources_in};
+pub use self::embedded::{Carrier, HELM_VALUES, resource_of};
 use crate::{
     Content, Dialect, FileId, Resource, Source, Sources, Tree, Wanted,
     plain::{Reader, Repeated},

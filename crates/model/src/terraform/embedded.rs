@@ -1,86 +1,164 @@
-//! Kubernetes YAML in heredocs: `kubectl_manifest.yaml_body`, `helm_release.values` and their kin.
+//! Kubernetes objects and Helm values inside of Terraform: as YAML in heredocs, and as what `yamlencode` is given.
 
 use costlint_syntax::{
     Span,
-    hcl::{Body, Expr, ExprKind, Item, Part, Step},
+    hcl::{Block, Body, Expr, ExprKind, Item, Part, Step},
 };
 use memchr::memmem;
 
-/// The heredocs that may hold Kubernetes objects, each with its inner bytes and the interpolations to mask.
+/// What may hold Kubernetes objects or is a chart's values.
+pub(super) struct Embedded<'b> {
+    pub(super) form: Form<'b>,
+    /// The setting that it stands in as values of a chart: `helm_release.prometheus`, `module.addons.argocd`.
+    pub(super) values_of: Option<String>,
+}
+
+/// How it is written.
+pub(super) enum Form<'b> {
+    /// A heredoc: its inner bytes, and the interpolations to mask.
+    Heredoc { span: Span, masks: Vec<Span> },
+    /// What `yamlencode` or `jsonencode` is given.
+    Encoded(&'b Expr),
+}
+
+/// What a top-level block embeds, in the order of the text.
 ///
-/// One with a `%{ }` directive is left out: which of its lines are written is not settled.
-pub(super) fn manifests(body: &Body, text: &str) -> Vec<(Span, Vec<Span>)> {
-    if memmem::find(text.as_bytes(), b"<<").is_none() {
+/// A heredoc with a `%{ }` directive is left out: which of its lines are written is not settled.
+pub(super) fn embedded<'b>(block: &'b Block, text: &str) -> Vec<Embedded<'b>> {
+    let written = block.span.of(text);
+    if !has(written, "<<") && !has(written, "encode(") {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    visit_body(body, &mut |expr| {
-        let ExprKind::Heredoc(parts) = &expr.kind else { return };
-        let Some(span) = inner_span(parts) else { return };
-        if !may_hold_objects(span.of(text)) {
+    let mut visitor = Visitor { block, text, path: Vec::new(), found: Vec::new() };
+    visitor.body(&block.body);
+    visitor.found
+}
+
+fn has(text: &str, mark: &str) -> bool {
+    memmem::find(text.as_bytes(), mark.as_bytes()).is_some()
+}
+
+struct Visitor<'b, 't> {
+    block: &'b Block,
+    text: &'t str,
+    /// The names of the settings around, from the block's on.
+    path: Vec<&'t str>,
+    found: Vec<Embedded<'b>>,
+}
+
+impl<'b, 't> Visitor<'b, 't> {
+    fn body(&mut self, body: &'b Body) {
+        for item in &body.items {
+            match item {
+                Item::Attribute(attribute) => self.setting(attribute.name.of(self.text), &attribute.value),
+                Item::Block(block) => {
+                    self.path.push(block.name.of(self.text));
+                    self.body(&block.body);
+                    self.path.pop();
+                }
+            }
+        }
+    }
+
+    fn setting(&mut self, name: &'t str, value: &'b Expr) {
+        self.path.push(name);
+        self.expr(value);
+        self.path.pop();
+    }
+
+    fn expr(&mut self, expr: &'b Expr) {
+        match &expr.kind {
+            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number | ExprKind::Text(_) | ExprKind::Name | ExprKind::Missing => {}
+            ExprKind::Heredoc(parts) => {
+                self.heredoc(parts);
+                self.interpolations(parts);
+            }
+            ExprKind::Template(parts) => self.interpolations(parts),
+            ExprKind::List(items) => items.iter().for_each(|item| self.expr(item)),
+            ExprKind::Object(entries) => {
+                for entry in entries {
+                    self.setting(entry.key.span.of(self.text).trim_matches('"'), &entry.value);
+                }
+            }
+            ExprKind::Paren(inner) | ExprKind::Unary(_, inner) => self.expr(inner),
+            ExprKind::Conditional(parts) => parts.iter().for_each(|part| self.expr(part)),
+            ExprKind::Binary(_, operands) => operands.iter().for_each(|operand| self.expr(operand)),
+            ExprKind::Call(call) => {
+                if let ("yamlencode" | "jsonencode", [given]) = (call.name.of(self.text), call.args.as_slice()) {
+                    self.encoded(given);
+                }
+                call.args.iter().for_each(|argument| self.expr(argument));
+            }
+            ExprKind::Traversal(root, steps) => {
+                self.expr(root);
+                for step in steps {
+                    if let Step::Index(key) = step {
+                        self.setting("", key);
+                    }
+                }
+            }
+            ExprKind::For(parts) => {
+                self.setting("", &parts.collection);
+                self.expr(&parts.value);
+            }
+        }
+    }
+
+    /// The expressions inside of a text, which make a part of it.
+    fn interpolations(&mut self, parts: &'b [Part]) {
+        for part in parts {
+            if let Part::Interpolation { value, .. } = part {
+                self.setting("", value);
+            }
+        }
+    }
+
+    fn heredoc(&mut self, parts: &[Part]) {
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return };
+        let span = span_of(first).join(span_of(last));
+        let values_of = self.values_of();
+        let written = span.of(self.text);
+        let may_hold_objects = has(written, "apiVersion:") && has(written, "kind:");
+        if !may_hold_objects && values_of.is_none() {
             return;
         }
         if parts.iter().any(|part| matches!(part, Part::If { .. } | Part::For { .. })) {
             return;
         }
-        let interpolations = parts.iter().filter(|part| matches!(part, Part::Interpolation { .. })).map(span_of);
-        found.push((span, interpolations.collect()));
-    });
-    found
-}
+        let masks = parts.iter().filter(|part| matches!(part, Part::Interpolation { .. })).map(span_of).collect();
+        self.found.push(Embedded { form: Form::Heredoc { span, masks }, values_of });
+    }
 
-fn may_hold_objects(text: &str) -> bool {
-    let has = |mark: &str| memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    has("apiVersion:") && has("kind:") || has("requirements:")
-}
+    fn encoded(&mut self, given: &'b Expr) {
+        let values_of = self.values_of();
+        let written = given.span.of(self.text);
+        let may_be_object = matches!(given.kind, ExprKind::Object(_)) && has(written, "apiVersion") && has(written, "kind");
+        if may_be_object || values_of.is_some() {
+            self.found.push(Embedded { form: Form::Encoded(given), values_of });
+        }
+    }
 
-fn inner_span(parts: &[Part]) -> Option<Span> {
-    Some(span_of(parts.first()?).join(span_of(parts.last()?)))
+    /// The setting that this place gives values of a chart to: `values` of a `helm_release` and of an Argo CD application,
+    /// and in arguments of modules and locals also `…_values`.
+    fn values_of(&self) -> Option<String> {
+        let (last, path) = self.path.split_last()?;
+        let labels: Vec<&str> = self.block.labels.iter().map(|label| label.of(self.text)).collect();
+        let (base, is_values) = match (self.block.name.of(self.text), labels.as_slice()) {
+            ("resource", [type_name, name]) => {
+                let is_release = type_name.ends_with("helm_release") && path.is_empty();
+                (format!("{type_name}.{name}"), *last == "values" && (is_release || path.last() == Some(&"helm")))
+            }
+            ("module", [name]) => (format!("module.{name}"), *last == "values" || last.ends_with("_values")),
+            ("locals", _) => ("local".to_owned(), *last == "values" || last.ends_with("_values")),
+            _ => return None,
+        };
+        let path = if *last == "values" { path } else { &self.path };
+        is_values.then(|| path.iter().fold(base, |address, name| format!("{address}.{name}")))
+    }
 }
 
 fn span_of(part: &Part) -> Span {
     match part {
         Part::Literal { span, .. } | Part::Interpolation { span, .. } | Part::If { span, .. } | Part::For { span, .. } => *span,
-    }
-}
-
-fn visit_body(body: &Body, see: &mut dyn FnMut(&Expr)) {
-    for item in &body.items {
-        match item {
-            Item::Attribute(attribute) => visit(&attribute.value, see),
-            Item::Block(block) => visit_body(&block.body, see),
-        }
-    }
-}
-
-fn visit(expr: &Expr, see: &mut dyn FnMut(&Expr)) {
-    see(expr);
-    match &expr.kind {
-        ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number | ExprKind::Text(_) | ExprKind::Name | ExprKind::Missing => {}
-        ExprKind::Template(parts) | ExprKind::Heredoc(parts) => {
-            for part in parts {
-                if let Part::Interpolation { value, .. } = part {
-                    visit(value, see);
-                }
-            }
-        }
-        ExprKind::List(items) => items.iter().for_each(|item| visit(item, see)),
-        ExprKind::Object(entries) => entries.iter().for_each(|entry| visit(&entry.value, see)),
-        ExprKind::Paren(inner) | ExprKind::Unary(_, inner) => visit(inner, see),
-        ExprKind::Conditional(parts) => parts.iter().for_each(|part| visit(part, see)),
-        ExprKind::Binary(_, operands) => operands.iter().for_each(|operand| visit(operand, see)),
-        ExprKind::Call(call) => call.args.iter().for_each(|argument| visit(argument, see)),
-        ExprKind::Traversal(root, steps) => {
-            visit(root, see);
-            for step in steps {
-                if let Step::Index(key) = step {
-                    visit(key, see);
-                }
-            }
-        }
-        ExprKind::For(parts) => {
-            visit(&parts.collection, see);
-            visit(&parts.value, see);
-        }
     }
 }

@@ -17,17 +17,21 @@ use costlint_syntax::hcl::Block;
 
 pub use folder::{Folder, folders};
 
-use self::{module::Module, region::Regions};
+use self::{
+    embedded::{Embedded, Form},
+    module::Module,
+    region::Regions,
+};
 use crate::{
-    Data, Dialect, FileId, Member, Place, Resource, Sources, Tree, Value, Wanted,
+    Data, Dialect, FileId, Member, Place, Resource, Sources, Value, Wanted,
     eval::{Frame, elements},
-    kubernetes,
+    kubernetes::{self, Carrier},
 };
 
 /// The most copies of one resource that are evaluated one by one; beyond, one stands for all.
 const MOST_COPIES: usize = 256;
 
-/// The wanted resources and module calls of a folder, and the Kubernetes objects in its heredocs.
+/// The wanted resources and module calls of a folder, and the Kubernetes objects and Helm values inside of them.
 pub fn resources(sources: &Sources, folder: &Folder, wanted: &Wanted<'_>) -> Vec<Resource> {
     let module = Module::new(sources, folder);
     let regions = Regions::new(&module);
@@ -40,11 +44,8 @@ pub fn resources(sources: &Sources, folder: &Folder, wanted: &Wanted<'_>) -> Vec
             _ => {}
         }
     }
-    for file in &folder.files {
-        let Tree::Hcl(tree) = &sources.get(*file).tree else { continue };
-        for (span, masks) in embedded::manifests(&tree.body, module.text(*file)) {
-            found.extend(kubernetes::resources_in(sources, *file, span, &masks, wanted));
-        }
+    for (file, block) in &module.blocks {
+        reader.embedded(sources, *file, block, &mut found);
     }
     found
 }
@@ -105,6 +106,32 @@ impl Reader<'_> {
             let version = arguments.get("version").unwrap_or_else(Value::null);
             let address = format!("module.{name}{}", copy.key.as_deref().unwrap_or_default());
             found.push(self.declared(type_name.clone(), name, address, body, (file, block), copy.number, region, version));
+        }
+    }
+
+    /// The Kubernetes objects and Helm values inside of a block.
+    fn embedded(&self, sources: &Sources, file: FileId, block: &Block, found: &mut Vec<Resource>) {
+        let embedded = embedded::embedded(block, self.module.text(file));
+        if embedded.is_empty() {
+            return;
+        }
+        let copies = match block.name.of(self.module.text(file)) {
+            "resource" | "module" => self.copies(file, block),
+            _ => vec![Copy { key: None, frame: None, number: Some(1) }],
+        };
+        if copies.is_empty() {
+            return;
+        }
+        let copies = copies.iter().try_fold(0_u32, |sum, copy| Some(sum.saturating_add(copy.number?)));
+        for Embedded { form, values_of } in embedded {
+            let carrier = Carrier { source: sources.get(file), file, copies, values_of: values_of.as_deref() };
+            match form {
+                Form::Heredoc { span, masks } => found.extend(carrier.resources_in(span, &masks, self.wanted)),
+                Form::Encoded(given) => {
+                    let value = self.module.evaluator(file).value(given);
+                    found.extend(value.ok().and_then(|value| carrier.resource_of(value, given.span, self.wanted)));
+                }
+            }
         }
     }
 

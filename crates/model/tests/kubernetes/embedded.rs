@@ -3,21 +3,24 @@
 use costlint_model::{
     Dialect, FileId, Member, Place, Resource, Source, Sources, Value, Wanted,
     kubernetes::{self, HELM_VALUES},
+    terraform,
 };
 use costlint_syntax::Span;
 use insta::assert_snapshot;
 
 use crate::dump;
 
-/// The objects in the heredoc of a module, whose interpolations are masked.
-fn heredoc(text: &str) -> (Sources, Vec<Resource>) {
+/// The Kubernetes objects and Helm values of a module of one file.
+fn embedded(text: &str) -> (Sources, Vec<Resource>) {
     let sources = Sources::new(vec![Source::read("infra/main.tf", text).expect("Terraform")]);
-    let start = text.find("<<-EOT\n").expect("a heredoc") + "<<-EOT\n".len();
-    let span = Span::new(start, text.rfind("    EOT").expect("its end"));
-    let masks: Vec<Span> = text.match_indices("${").map(|(at, _)| Span::new(at, at + text[at..].find('}').expect("closed") + 1)).collect();
-    let everything = |_: Dialect, _: &str| true;
-    let found = kubernetes::resources_in(&sources, FileId(0), span, &masks, &Wanted::new(&everything));
+    let kubernetes = |dialect: Dialect, _: &str| dialect == Dialect::Kubernetes;
+    let folders = terraform::folders(&sources);
+    let found = folders.iter().flat_map(|folder| terraform::resources(&sources, folder, &Wanted::new(&kubernetes))).collect();
     (sources, found)
+}
+
+fn shown(text: &str) -> String {
+    dump::dump(&embedded(text).1)
 }
 
 #[test]
@@ -39,7 +42,7 @@ resource "kubectl_manifest" "pool" {
     EOT
 }
 "#;
-    let (sources, found) = heredoc(text);
+    let (sources, found) = embedded(text);
     assert_snapshot!(dump::dump(&found), @r#"
     NodePool NodePool/?
       apiVersion = "karpenter.sh/v1"
@@ -56,38 +59,136 @@ resource "kubectl_manifest" "pool" {
 }
 
 #[test]
-fn helm_values_with_a_karpenter_pool_are_a_resource() {
-    let text = r#"
-values = [
-  <<-EOT
-    name: g5-gpu
-    clusterName: ${module.eks.cluster_name}
-    ec2NodeClass:
-      amiFamily: Bottlerocket
-    nodePool:
-      requirements:
-        - key: "karpenter.sh/capacity-type"
-          operator: In
-          values: ["on-demand"]
-    EOT
-]
-"#;
-    let (sources, found) = heredoc(text);
-    assert_snapshot!(dump::dump(&found), @r#"
-    HelmValues HelmValues/g5-gpu
-      clusterName = ?
-      ec2NodeClass = {amiFamily: "Bottlerocket"}
-      name = "g5-gpu"
-      nodePool = {requirements: [{key: "karpenter.sh/capacity-type", operator: "In", values: ["on-demand"]}]}
-    "#);
-    assert_eq!((&*found[0].name, &*found[0].type_name, found[0].version.is_null()), ("g5-gpu", HELM_VALUES, true));
-    assert_eq!(dump::place(&sources, Some(found[0].header)), "4:11 g5-gpu");
+fn copies_of_the_block_count_for_what_it_holds() {
+    let pool = |setting: &str| {
+        shown(&format!("resource \"kubectl_manifest\" \"pool\" {{\n{setting}\nyaml_body = <<EOT\napiVersion: v1\nkind: Pod\nEOT\n}}\n"))
+    };
+    assert!(pool("count = 3").starts_with("Pod Pod/default/? x 3\n"));
+    assert!(pool("for_each = var.pools").starts_with("Pod Pod/default/? x ?\n"));
+    assert_eq!(pool("count = 0"), "");
 }
 
 #[test]
-fn other_helm_values_are_none() {
-    for text in ["<<-EOT\n    nodePool: {weight: 1}\n    EOT", "<<-EOT\n    replicas: 2\n    EOT", "<<-EOT\n    a: requirements\n    EOT"] {
-        assert!(heredoc(text).1.is_empty(), "{text}");
+fn heredocs_in_the_values_of_a_release_are_helm_values() {
+    let text = r#"
+resource "helm_release" "prometheus" {
+  chart  = "kube-prometheus-stack"
+  values = [
+    file("values.yaml"),
+    <<-EOT
+    grafana:
+      resources: {}
+      adminPassword: ${random_password.grafana.result}
+    prometheus:
+      ${indent(2, local.prometheus)}
+    EOT
+  ]
+}
+"#;
+    let (sources, found) = embedded(text);
+    assert_snapshot!(dump::dump(&found), @r"
+    HelmValues helm_release.prometheus
+      grafana = {adminPassword: ?, resources: {}}
+      prometheus = ?
+      ...
+    ");
+    assert_eq!((&*found[0].name, &*found[0].type_name, found[0].version.is_null()), ("prometheus", HELM_VALUES, true));
+    assert_eq!(dump::place(&sources, Some(found[0].header)).lines().next(), Some("7:5 grafana:"));
+}
+
+#[test]
+fn values_are_named_by_the_setting_they_stand_in() {
+    let text = r#"
+module "addons" {
+  source  = "aws-ia/eks-blueprints-addons/aws"
+  argocd  = { values = [<<-EOT
+    a: 1
+    EOT
+  ] }
+  pools = {
+    "gpu" = {
+      values = concat([var.base], [<<-EOT
+        b: 2
+        EOT
+      ])
+    }
+  }
+  grafana_values = <<-EOT
+    c: 3
+  EOT
+}
+
+resource "argocd_application" "app" {
+  spec {
+    source {
+      helm {
+        values = <<-EOT
+          d: 4
+        EOT
+      }
+    }
+  }
+}
+
+locals {
+  operator_values = yamldecode(<<EOT
+e: 5
+EOT
+  )
+}
+"#;
+    assert_snapshot!(shown(text), @r"
+    HelmValues module.addons.argocd
+      a = 1
+    HelmValues module.addons.pools.gpu
+      b = 2
+    HelmValues module.addons.grafana_values
+      c = 3
+    HelmValues argocd_application.app.spec.source.helm
+      d = 4
+    HelmValues local.operator_values
+      e = 5
+    ");
+}
+
+#[test]
+fn what_yamlencode_is_given_is_read_too() {
+    let text = r#"
+resource "helm_release" "loki" {
+  values = [yamlencode({
+    persistence = { storageClass = "gp2", size = var.size }
+  })]
+}
+
+resource "kubectl_manifest" "pool" {
+  yaml_body = yamlencode({
+    apiVersion = "karpenter.sh/v1"
+    kind       = "NodePool"
+    metadata   = { name = "gpu" }
+  })
+}
+"#;
+    assert_snapshot!(shown(text), @r#"
+    HelmValues helm_release.loki
+      persistence = {size: ?, storageClass: "gp2"}
+    NodePool NodePool/gpu
+      apiVersion = "karpenter.sh/v1"
+      kind = "NodePool"
+      metadata = {name: "gpu"}
+    "#);
+}
+
+#[test]
+fn other_yaml_is_no_helm_values() {
+    for block in [
+        "resource \"aws_instance\" \"web\" {\n  user_data = <<-EOT\n    resources: {}\n  EOT\n}\n",
+        "resource \"helm_release\" \"web\" {\n  description = <<-EOT\n    resources: {}\n  EOT\n}\n",
+        "resource \"github_repository_file\" \"web\" {\n  values = <<-EOT\n    resources: {}\n  EOT\n}\n",
+        "resource \"helm_release\" \"web\" {\n  values = [<<-EOT\n    only a text\n  EOT\n  ]\n}\n",
+        "resource \"helm_release\" \"web\" {\n  values = [<<-EOT\n    %{ if var.on }\n    a: 1\n    %{ endif }\n  EOT\n  ]\n}\n",
+        "locals {\n  values = [for name in [<<-EOT\n    a: 1\n  EOT\n  ] : name]\n}\n",
+    ] {
+        assert_eq!(shown(block), "", "{block}");
     }
 }
 
