@@ -7,6 +7,7 @@
 
 mod body;
 mod collection;
+pub mod edit;
 mod escape;
 mod expression;
 mod heredoc;

@@ -1,0 +1,116 @@
+//! The edits of one call while they are made, and where lines begin and end for them.
+
+use memchr::{memchr, memrchr};
+
+use super::aligning::align;
+use super::finding::comment_at;
+use crate::hcl::File;
+use crate::{Edit, Span};
+
+/// The edits so far.
+pub(super) struct Draft<'t> {
+    pub(super) text: &'t str,
+    pub(super) file: &'t File,
+    /// As the first line of the file ends.
+    pub(super) line_break: &'static str,
+    edits: Vec<Edit>,
+}
+
+impl<'t> Draft<'t> {
+    pub(super) fn new(text: &'t str, file: &'t File) -> Draft<'t> {
+        let first = memchr(b'\n', text.as_bytes());
+        let is_crlf = first.is_some_and(|line_feed| text[..line_feed].ends_with('\r'));
+        Draft { text, file, line_break: if is_crlf { "\r\n" } else { "\n" }, edits: Vec::new() }
+    }
+
+    /// The edits in order, with those that keep lines aligned.
+    pub(super) fn finish(mut self) -> Vec<Edit> {
+        self.edits.sort_by_key(|edit| edit.span);
+        let mut edits: Vec<Edit> = Vec::new();
+        for edit in self.edits {
+            match edits.last_mut() {
+                Some(last) if last.span.end == edit.span.start => {
+                    last.span.end = edit.span.end;
+                    last.text.push_str(&edit.text);
+                }
+                _ => edits.push(edit),
+            }
+        }
+        align(self.text, self.file, edits)
+    }
+
+    /// Puts a text in the place of some bytes.
+    pub(super) fn put(&mut self, start: usize, end: usize, text: impl Into<String>) {
+        self.edits.push(Edit { span: Span::new(start, end), text: text.into() });
+    }
+
+    /// Inserts whole lines at the start of a line, or at the end of the text.
+    pub(super) fn insert_lines(&mut self, at: usize, lines: &str) {
+        let breaks_line = at == self.text.len() && !self.text[..at].is_empty() && !self.text[..at].ends_with(['\n', '\u{feff}']);
+        let line_break = if breaks_line { self.line_break } else { "" };
+        self.put(at, at, format!("{line_break}{lines}"));
+    }
+
+    /// Removes whole lines between two lines, with blank ones beside them that would be too many then.
+    ///
+    /// `inside` begins behind the line that opens what the lines are in, and ends at the line that closes it.
+    pub(super) fn remove_lines(&mut self, inside: Span, mut lines: Vec<Span>) {
+        lines.sort_unstable();
+        let mut merged: Vec<Span> = Vec::new();
+        for span in lines {
+            match merged.last_mut() {
+                Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+                _ => merged.push(span),
+            }
+        }
+        let (first, last) = (inside.start as usize, inside.end as usize);
+        let mut free = first;
+        for span in merged {
+            let (mut start, mut end) = (span.start as usize, span.end as usize);
+            let above = self.line_start(start.saturating_sub(1));
+            let is_last = self.text[end.min(last)..last].trim().is_empty();
+            let is_below_blank = end < last && self.is_blank_line(end);
+            if start > first && above >= free && self.is_blank_line(above) && (is_below_blank || is_last) {
+                start = above;
+            } else if start == first && is_below_blank && !is_last {
+                end = self.next_line(end);
+            }
+            self.put(start, end, "");
+            free = end;
+        }
+    }
+
+    /// Where the line begins that an offset is on.
+    pub(super) fn line_start(&self, offset: usize) -> usize {
+        memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(0, |line_break| line_break + 1)
+    }
+
+    /// Where the next line begins, behind the comments that begin on the line of an offset.
+    pub(super) fn next_line(&self, mut offset: usize) -> usize {
+        loop {
+            let Some(length) = memchr(b'\n', &self.text.as_bytes()[offset..]) else { return self.text.len() };
+            let line_feed = offset + length;
+            match comment_at(self.file, line_feed) {
+                Some(comment) if (comment.start as usize) < line_feed => offset = comment.end as usize,
+                _ => return line_feed + 1,
+            }
+        }
+    }
+
+    /// Whether the line that begins at an offset is blank.
+    pub(super) fn is_blank_line(&self, start: usize) -> bool {
+        let rest = &self.text[start..];
+        rest.split_once('\n').map_or(rest, |(line, _)| line).trim().is_empty()
+    }
+
+    /// Whether nothing but blanks stands before an offset on its line.
+    pub(super) fn starts_line(&self, offset: usize) -> bool {
+        self.text[self.line_start(offset)..offset].trim_matches([' ', '\t', '\u{feff}']).is_empty()
+    }
+
+    /// The blanks at the start of the line that an offset is on.
+    pub(super) fn indent(&self, offset: usize) -> &'t str {
+        let line = &self.text[self.line_start(offset)..];
+        &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+    }
+}

@@ -1,0 +1,322 @@
+//! From a container down to the settings that change.
+
+use super::draft::Draft;
+use super::finding::{Container, entry_span};
+use super::plan::{Plan, Step, missing_statements, missing_value};
+use super::rows::{Addition, Brackets, Row};
+use super::value::{Shape, in_place_of, is_literal, key_name, plain_text, print, says};
+use crate::Span;
+use crate::edit::{Key, New, Refusal};
+use crate::hcl::{Attribute, Block, Body, Entry, Expr, ExprKind};
+
+/// What stands under one name in a body.
+enum Setting<'f> {
+    Missing,
+    Attribute(&'f Attribute),
+    Blocks(Vec<&'f Block>),
+    /// `dynamic "name"`
+    Dynamic(&'f Block),
+}
+
+/// A statement that writes its content more than once, so that nothing can be added to or removed from one of the copies.
+type Shared = Option<Span>;
+
+fn unshared(shared: Shared) -> Result<(), Refusal> {
+    shared.map_or(Ok(()), |span| Err(Refusal::Shared(span)))
+}
+
+impl<'t> Draft<'t> {
+    /// Makes what becomes of a container.
+    pub(super) fn container(&mut self, container: Container<'t>, steps: &[Step], shared: Shared) -> Result<(), Refusal> {
+        match container {
+            Container::File(body) => self.body(None, body, steps, shared),
+            Container::Block(block) if block.name.of(self.text) == "dynamic" => {
+                let shared = shared.or(Some(block.span));
+                self.body(Some(block), &block.body, steps, shared)
+            }
+            Container::Block(block) => self.body(Some(block), &block.body, steps, shared),
+            Container::Expr(expr) => self.below(expr, steps, Shape::Lines, shared),
+        }
+    }
+
+    fn body(&mut self, block: Option<&'t Block>, body: &'t Body, steps: &[Step], shared: Shared) -> Result<(), Refusal> {
+        let (mut removed, mut added) = (Vec::new(), Vec::new());
+        for step in steps {
+            let (Key::Name(name) | Key::Block(name), plan) = step else { return Err(Refusal::NotHere) };
+            match self.setting(body, name)? {
+                Setting::Missing => added.extend(missing_statements(step)?),
+                Setting::Attribute(attribute) => match plan {
+                    Plan::Set(None) => removed.push(attribute.span()),
+                    plan => self.value(&attribute.value, plan, Shape::Lines, shared)?,
+                },
+                Setting::Blocks(blocks) => self.blocks(&blocks, plan, shared, &mut removed)?,
+                Setting::Dynamic(block) => self.dynamic(block, plan)?,
+            }
+        }
+        if removed.is_empty() && added.is_empty() {
+            return Ok(());
+        }
+        unshared(shared)?;
+        self.write_body(block, body, removed, added)
+    }
+
+    fn setting(&self, body: &'t Body, name: &str) -> Result<Setting<'t>, Refusal> {
+        let is_it = |span: Span| span.of(self.text) == name;
+        let mut attributes = body.attributes().filter(|attribute| is_it(attribute.name));
+        let blocks: Vec<&Block> = body.blocks().filter(|block| is_it(block.name)).collect();
+        let is_dynamic = |block: &&Block| block.name.of(self.text) == "dynamic" && block.labels.first().copied().is_some_and(is_it);
+        let mut dynamics = body.blocks().filter(is_dynamic);
+        match (attributes.next(), blocks.as_slice(), dynamics.next()) {
+            (None, [], None) => Ok(Setting::Missing),
+            (Some(attribute), [], None) => match attributes.next() {
+                None => Ok(Setting::Attribute(attribute)),
+                Some(second) => Err(Refusal::Twice(second.name)),
+            },
+            (None, [_, ..], None) => Ok(Setting::Blocks(blocks)),
+            (None, [], Some(first)) => match dynamics.next() {
+                None => Ok(Setting::Dynamic(first)),
+                Some(second) => Err(Refusal::Twice(second.header)),
+            },
+            (_, [block, ..], _) => Err(Refusal::Twice(block.name)),
+            (Some(_), [], Some(dynamic)) => Err(Refusal::Twice(dynamic.header)),
+        }
+    }
+
+    /// Makes what becomes of the blocks of one name.
+    fn blocks(&mut self, blocks: &[&'t Block], plan: &Plan, shared: Shared, removed: &mut Vec<Span>) -> Result<(), Refusal> {
+        if let Plan::Below(steps) = plan
+            && steps.iter().any(|(key, _)| matches!(key, Key::Index(_) | Key::Having(..)))
+        {
+            for (key, plan) in steps {
+                let block = match key {
+                    Key::Index(index) => *blocks.get(*index).ok_or(Refusal::NotHere)?,
+                    Key::Having(name, value) => self.block_having(blocks, name, value)?,
+                    Key::Name(_) | Key::Block(_) => return Err(Refusal::Unwritable),
+                };
+                self.blocks(&[block], plan, shared, removed)?;
+            }
+            return Ok(());
+        }
+        let block = match blocks {
+            [block] => *block,
+            _ => return Err(Refusal::Twice(blocks.get(1).map_or(Span::default(), |block| block.name))),
+        };
+        match plan {
+            Plan::Set(None) => {
+                removed.push(block.span);
+                Ok(())
+            }
+            Plan::Set(Some(New::Object(entries))) => {
+                let keys: Vec<Key> = entries.iter().map(|(name, _)| Key::Name(name.clone())).collect();
+                let steps: Vec<Step> = keys.iter().zip(entries).map(|(key, (_, new))| (key, Plan::Set(Some(new)))).collect();
+                self.body(Some(block), &block.body, &steps, shared)
+            }
+            Plan::Set(Some(_)) => Err(Refusal::Unwritable),
+            Plan::Below(steps) => self.body(Some(block), &block.body, steps, shared),
+        }
+    }
+
+    /// The one of some blocks whose setting has this text.
+    fn block_having(&self, blocks: &[&'t Block], name: &str, value: &str) -> Result<&'t Block, Refusal> {
+        let values = blocks.iter().map(|block| (*block, block.header, block.body.attribute(self.text, name).map(|it| &it.value)));
+        self.having(values, value)
+    }
+
+    /// The one of some things whose value has this text. One that is computed before it might be it as well.
+    fn having<T>(&self, things: impl Iterator<Item = (T, Span, Option<&'t Expr>)>, wanted: &str) -> Result<T, Refusal> {
+        let mut found = None;
+        for (thing, span, value) in things {
+            let Some(value) = value else { continue };
+            match plain_text(self.text, value) {
+                Some(text) if text == wanted && found.is_some() => return Err(Refusal::Twice(span)),
+                Some(text) if text == wanted => found = Some(thing),
+                None if found.is_none() && !matches!(value.kind, ExprKind::Null) => return Err(Refusal::Computed(value.span)),
+                _ => {}
+            }
+        }
+        found.ok_or(Refusal::NotHere)
+    }
+
+    /// Makes what becomes of the content of a `dynamic` block: what it says can be replaced for all copies at once.
+    fn dynamic(&mut self, block: &'t Block, plan: &Plan) -> Result<(), Refusal> {
+        let shared = Some(block.span);
+        let content = block.body.blocks().find(|inner| inner.name.of(self.text) == "content").ok_or(Refusal::Computed(block.span))?;
+        match plan {
+            Plan::Set(_) => Err(Refusal::Shared(block.span)),
+            Plan::Below(steps) => match steps.as_slice() {
+                [(Key::Index(_), plan)] => self.dynamic(block, plan),
+                steps => self.body(Some(content), &content.body, steps, shared),
+            },
+        }
+    }
+
+    /// Makes what becomes of a value that stays.
+    fn value(&mut self, expr: &'t Expr, plan: &Plan, shape: Shape, shared: Shared) -> Result<(), Refusal> {
+        match plan {
+            Plan::Set(Some(new)) => self.replace(expr, new, shape, shared),
+            Plan::Set(None) => Err(Refusal::Unwritable),
+            Plan::Below(steps) => match &expr.kind {
+                ExprKind::Null => match missing_value(plan)? {
+                    Some(new) => self.replace(expr, &new, shape, shared),
+                    None => Ok(()),
+                },
+                _ => self.below(expr, steps, shape, shared),
+            },
+        }
+    }
+
+    fn below(&mut self, expr: &'t Expr, steps: &[Step], shape: Shape, shared: Shared) -> Result<(), Refusal> {
+        match &expr.kind {
+            ExprKind::Paren(inner) => self.below(inner, steps, shape, shared),
+            ExprKind::Object(entries) => self.object(expr, entries, steps, shape, shared),
+            ExprKind::List(elements) => self.list(expr, elements, steps, shape, shared),
+            _ if is_literal(expr) => Err(Refusal::Unwritable),
+            _ => Err(Refusal::Computed(expr.span)),
+        }
+    }
+
+    fn object(&mut self, expr: &'t Expr, entries: &'t [Entry], steps: &[Step], shape: Shape, shared: Shared) -> Result<(), Refusal> {
+        let mut row = Row::new(self, expr.span, Brackets::Object, entries.iter().map(entry_span).collect());
+        let inner_shape = row.shape(shape);
+        for (key, plan) in steps {
+            let (Key::Name(name) | Key::Block(name)) = key else { return Err(Refusal::NotHere) };
+            match (self.entry(entries, name)?, plan) {
+                (Some(index), Plan::Set(None)) => row.removed[index] = true,
+                (Some(index), plan) => self.value(&entries[index].value, plan, inner_shape, shared)?,
+                (None, plan) => {
+                    if let Some(value) = missing_value(plan)? {
+                        if let Some(computed) = entries.iter().find(|entry| key_name(self.text, &entry.key).is_none()) {
+                            return Err(Refusal::Computed(computed.key.span));
+                        }
+                        row.added.push(Addition::Entry(name.clone(), value));
+                    }
+                }
+            }
+        }
+        self.row(&row, entries.last(), inner_shape, shared)
+    }
+
+    /// The index of the entry with that name.
+    fn entry(&self, entries: &[Entry], name: &str) -> Result<Option<usize>, Refusal> {
+        let mut hits = entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| key_name(self.text, &entry.key).as_deref() == Some(name))
+            .map(|(index, _)| index);
+        match (hits.next(), hits.next()) {
+            (_, Some(second)) => Err(Refusal::Twice(entries[second].key.span)),
+            (first, None) => Ok(first),
+        }
+    }
+
+    fn list(&mut self, expr: &'t Expr, elements: &'t [Expr], steps: &[Step], shape: Shape, shared: Shared) -> Result<(), Refusal> {
+        let mut row = Row::new(self, expr.span, Brackets::List, elements.iter().map(|element| element.span).collect());
+        let inner_shape = row.shape(shape);
+        for (key, plan) in steps {
+            let index = match key {
+                Key::Index(index) => *index,
+                Key::Having(name, value) => {
+                    let value_of = |element: &'t Expr| match &element.kind {
+                        ExprKind::Object(entries) => Ok(self.entry(entries, name)?.map(|index| &entries[index].value)),
+                        _ if is_literal(element) => Ok(None),
+                        _ => Ok(Some(element)),
+                    };
+                    let values: Vec<_> = elements.iter().map(value_of).collect::<Result<_, Refusal>>()?;
+                    self.having(elements.iter().zip(values).enumerate().map(|(index, (it, value))| (index, it.span, value)), value)?
+                }
+                Key::Name(_) | Key::Block(_) => return Err(Refusal::NotHere),
+            };
+            match (elements.get(index), plan) {
+                (Some(_), Plan::Set(None)) => row.removed[index] = true,
+                (Some(element), plan) => self.value(element, plan, inner_shape, shared)?,
+                (None, plan) => match missing_value(plan)? {
+                    Some(value) if index == 0 => row.added.push(Addition::Element(value)),
+                    Some(_) => return Err(Refusal::NotHere),
+                    None => {}
+                },
+            }
+        }
+        self.row(&row, None, inner_shape, shared)
+    }
+
+    fn row(&mut self, row: &Row, neighbour: Option<&Entry>, shape: Shape, shared: Shared) -> Result<(), Refusal> {
+        if row.is_unchanged() {
+            return Ok(());
+        }
+        unshared(shared)?;
+        self.write_row(row, neighbour, shape)
+    }
+
+    /// Puts a value in the place of a literal.
+    pub(super) fn replace(&mut self, expr: &'t Expr, new: &New, shape: Shape, shared: Shared) -> Result<(), Refusal> {
+        if says(self.text, expr, new) {
+            return Ok(());
+        }
+        match (&expr.kind, new) {
+            (ExprKind::Paren(inner), _) => return self.replace(inner, new, shape, shared),
+            (ExprKind::List(elements), New::List(news)) if !elements.is_empty() => {
+                return self.replace_elements(expr, elements, news, shape, shared);
+            }
+            (ExprKind::Object(entries), New::Object(news)) if !entries.is_empty() => {
+                return self.replace_entries(expr, entries, news, shape, shared);
+            }
+            _ if !is_literal(expr) => return Err(Refusal::Computed(expr.span)),
+            _ => {}
+        }
+        if super::finding::has_comment(self.file, expr.span.start as usize, expr.span.end as usize) {
+            return Err(Refusal::Unwritable);
+        }
+        let indent = self.indent(expr.span.start as usize);
+        let printed = in_place_of(expr, new, shape, indent, self.line_break)?;
+        self.put(expr.span.start as usize, expr.span.end as usize, printed);
+        Ok(())
+    }
+
+    /// Makes a list say other values: by leaving some out if that is all, else by replacing one after another.
+    fn replace_elements(
+        &mut self,
+        expr: &'t Expr,
+        elements: &'t [Expr],
+        news: &[New],
+        shape: Shape,
+        shared: Shared,
+    ) -> Result<(), Refusal> {
+        let mut row = Row::new(self, expr.span, Brackets::List, elements.iter().map(|element| element.span).collect());
+        let inner_shape = row.shape(shape);
+        let mut wanted = news.iter().peekable();
+        for (element, removed) in elements.iter().zip(&mut row.removed) {
+            *removed = wanted.next_if(|new| says(self.text, element, new)).is_none();
+        }
+        if wanted.peek().is_some() {
+            for (element, new) in elements.iter().zip(news) {
+                self.replace(element, new, inner_shape, shared)?;
+            }
+            row.removed = (0..elements.len()).map(|index| index >= news.len()).collect();
+            row.added = news.iter().skip(elements.len()).cloned().map(Addition::Element).collect();
+        }
+        self.row(&row, None, inner_shape, shared)
+    }
+
+    /// Makes an object say exactly these entries.
+    fn replace_entries(
+        &mut self,
+        expr: &'t Expr,
+        entries: &'t [Entry],
+        news: &[(String, New)],
+        shape: Shape,
+        shared: Shared,
+    ) -> Result<(), Refusal> {
+        let names = entries.iter().map(|entry| key_name(self.text, &entry.key).ok_or(Refusal::Computed(entry.key.span)));
+        let names: Vec<String> = names.collect::<Result<_, _>>()?;
+        let others = names.iter().filter(|name| news.iter().all(|(new, _)| new != *name)).map(|name| (name, None));
+        let settings = news.iter().map(|(name, new)| (name, Some(new))).chain(others);
+        let settings: Vec<(Key, Option<&New>)> = settings.map(|(name, new)| (Key::Name(name.clone()), new)).collect();
+        let steps: Vec<Step> = settings.iter().map(|(key, new)| (key, Plan::Set(*new))).collect();
+        self.object(expr, entries, &steps, shape, shared)
+    }
+
+    /// A value for a new line or place with that indent.
+    pub(super) fn printed(&self, new: &New, shape: Shape, indent: &str) -> Result<String, Refusal> {
+        print(new, shape, indent, self.line_break)
+    }
+}
