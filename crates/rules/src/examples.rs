@@ -1,11 +1,14 @@
 //! The examples of pages, which are their tests.
 
+use std::collections::BTreeSet;
+
 use costlint_model::{Source, Sources, Wanted, cloudformation, content::Content, kubernetes, terraform};
 use costlint_syntax::Span;
 
 use crate::{
     Settings,
     finding::Finding,
+    kind::Kind,
     page::{Fence, Page},
     rule::Rule,
     rulebook::Rulebook,
@@ -59,9 +62,11 @@ impl Rulebook {
         failures
     }
 
-    /// Compares each `example` of a kind's page with the `instances` fence after it: what is read, field by field.
-    pub fn test_kind(&self, kind: &crate::Kind) -> Vec<ExampleFailure> {
+    /// Compares each `example` of a kind's page with the `instances` fence after it: what is read, field by field. Every
+    /// declaration has an example of each of its resource types.
+    pub fn test_kind(&self, kind: &Kind) -> Vec<ExampleFailure> {
         let mut failures = Vec::new();
+        let mut shown = BTreeSet::new();
         let fences = kind.page.fences();
         for (index, fence) in fences.iter().enumerate() {
             let [language, word, ..] = fence.words.as_slice() else { continue };
@@ -85,12 +90,18 @@ impl Rulebook {
             failures.extend(problems(&sources, fence));
             let resources = self.resources_of(&sources);
             let read = self.described(&sources, &resources, &kind.name, &Settings::default()).join("\n");
+            shown.extend(self.declarations_used(&resources, &kind.name));
             if read != expected.inside.of(&kind.page.text).trim_end() {
                 failures.push(ExampleFailure { span: expected.inside, message: format!("this is read instead:\n{read}") });
             }
         }
-        if failures.is_empty() && !fences.iter().any(|fence| fence.words.get(1).is_some_and(|word| word == "example")) {
-            failures.push(ExampleFailure { span: Span::at(0), message: "a kind's page has at least one example".into() });
+        for declaration in &kind.declarations {
+            let is_shown =
+                |wanted: &str| shown.iter().any(|(span, type_name)| *span == declaration.span && (wanted == "*" || wanted == &**type_name));
+            failures.extend(declaration.types.iter().filter(|type_name| !is_shown(type_name)).map(|type_name| ExampleFailure {
+                span: declaration.span,
+                message: format!("no example has an instance of \"{type_name}\" that this declaration reads"),
+            }));
         }
         failures
     }

@@ -17,6 +17,8 @@ use crate::{
 /// One instance of a kind.
 pub(crate) struct Instance<'r> {
     pub(crate) kind: &'r Kind,
+    /// What says where its fields are written.
+    pub(crate) declaration: &'r Declaration,
     pub(crate) resource: &'r Resource,
     /// The part of the resource that it is.
     pub(crate) element: Value,
@@ -90,7 +92,7 @@ pub(crate) fn gather<'r>(index: &Index<'r>, project: &'r Project<'r>, catalogue:
                     read: RefCell::default(),
                 };
                 let Some(subject) = reading.instance() else { continue };
-                instances.push(Instance { kind, resource, element: part.element, subject });
+                instances.push(Instance { kind, declaration, resource, element: part.element, subject });
             }
         }
     }

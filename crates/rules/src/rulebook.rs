@@ -204,6 +204,15 @@ impl Rulebook {
         };
         of_kind.map(describe).collect()
     }
+
+    /// The declarations of a kind that some resources are read by, by their place in the page, each with the resource's type.
+    pub(crate) fn declarations_used(&self, resources: &[Resource], kind: &str) -> Vec<(Span, Arc<str>)> {
+        let project = Project::new(resources);
+        let index = Index::new(&self.kinds);
+        let instances = gather(&index, &project, Catalogue::embedded(), &Settings::default());
+        let of_kind = instances.iter().filter(|instance| &*instance.kind.name == kind);
+        of_kind.map(|instance| (instance.declaration.span, instance.resource.type_name.clone())).collect()
+    }
 }
 
 fn clean(problems: Vec<PageProblem>) -> Result<(), Vec<PageProblem>> {
