@@ -1,6 +1,7 @@
 //! The tree that YAML and JSON share: nodes with spans, tags, anchors and styles, nothing resolved or expanded.
 
 mod blanking;
+pub mod edit;
 mod holes;
 mod scalar;
 
@@ -26,7 +27,7 @@ pub struct Tree {
 pub struct Node {
     /// The value's own bytes: with quotes, without tag or anchor. A block collection ends with its last child, a block
     /// scalar reaches from its `|` or `>` to its last line that is not blank, and the value of `key:` is the empty
-    /// span after the colon.
+    /// span at the end of its key, before the colon.
     pub span: Span,
     /// `!Ref`, `!!str` …
     pub tag: Option<Tag>,

@@ -1,0 +1,77 @@
+//! Adds whole documents, and entries after another one.
+
+use super::{
+    super::{CollectionStyle, Node, Tree},
+    find, lines,
+    plan::{Child, Plan, check_new, style},
+};
+use crate::{
+    Span,
+    edit::{Edit, New, Refusal},
+};
+
+/// Adds a document after another one and the comments that follow it.
+pub(super) fn document(text: &str, tree: &Tree, after: Span, document: &str) -> Result<Vec<Edit>, Refusal> {
+    let place = find::node(tree, after, |_| true)?;
+    let index = tree.documents.partition_point(|document| document.span.start < after.start);
+    if !tree.documents.get(index).is_some_and(|document| std::ptr::eq(document, place.node)) {
+        return Err(Refusal::NotHere);
+    }
+    if style(place.node) == Some(CollectionStyle::Json) {
+        return Err(Refusal::Unwritable);
+    }
+    let mut plan = Plan::new(text, Vec::new());
+    let child = Child { key: None, value: place.node };
+    let mut end = plan.last_line_end(child)?;
+    let next = tree.documents.get(index + 1).map_or(text.len(), |next| next.span.start as usize);
+    let is_marker = |line: &str| line.starts_with("---") || line.starts_with("...");
+    let marker = lines::lines_after(text, end).take_while(|line| line.start < next).find(|line| is_marker(&text[line.clone()]));
+    let border = marker.map_or(next, |line| line.start);
+    let comments = &tree.comments[..tree.comments.partition_point(|comment| (comment.end as usize) < border)];
+    end = comments.last().map_or(end, |comment| end.max(comment.end as usize));
+    let lines: Vec<&str> = document.trim_end().lines().collect();
+    let lines = ["---"].iter().chain(&lines).copied().collect::<Vec<_>>().join(lines::line_break(text, end));
+    plan.insert_lines(end, child, &lines)?;
+    Ok(plan.finish())
+}
+
+/// Adds an entry after the one whose key has this span.
+pub(super) fn entry(text: &str, tree: &Tree, after_key: Span, name: &str, value: &New) -> Result<Vec<Edit>, Refusal> {
+    let (place, index) = find::entry(tree, after_key)?;
+    let node = place.node;
+    if node.open {
+        return Err(Refusal::Template(node.span));
+    }
+    if let Some(twin) = node.entry(name) {
+        return Err(Refusal::Twice(twin.key.span));
+    }
+    let mut plan = Plan::new(text, place.around);
+    check_new(node, name, value)?;
+    plan.around.push(node);
+    let inserts = [(name.to_owned(), value.clone())];
+    match style(node) {
+        Some(CollectionStyle::Block) => {
+            let blank_line = if has_blank_line(&plan, node, index)? { lines::line_break(text, after_key.end as usize) } else { "" };
+            plan.insert_after(node, child(node, index), &inserts, blank_line)?;
+        }
+        _ => plan.insert_after_part(node, index, &inserts)?,
+    }
+    Ok(plan.finish())
+}
+
+fn child(node: &Node, index: usize) -> Child<'_> {
+    let entry = &node.entries()[index];
+    Child { key: Some(&entry.key), value: &entry.value }
+}
+
+/// Whether a blank line stands between an entry and the next, or the one before if it is the last.
+fn has_blank_line(plan: &Plan, node: &Node, index: usize) -> Result<bool, Refusal> {
+    let last = node.entries().len() - 1;
+    let first = if index == last { index.saturating_sub(1) } else { index };
+    if first == last {
+        return Ok(false);
+    }
+    let next = node.entries()[first + 1].key.span.start as usize;
+    let end = plan.last_line_end(child(node, first))?;
+    Ok(lines::lines_after(plan.text, end).take_while(|line| line.start < next).any(|line| plan.text[line].trim().is_empty()))
+}

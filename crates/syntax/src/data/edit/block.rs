@@ -1,0 +1,259 @@
+//! Adds and takes out whole lines of YAML that is laid out by indentation.
+
+use super::{
+    super::{CollectionStyle, Node, NodeKind, ScalarStyle},
+    lines::{self, Language},
+    plan::{Child, Fate, Plan},
+};
+use crate::edit::{New, Refusal};
+
+impl<'t> Plan<'t> {
+    /// Takes children out of the innermost collection and adds entries after its last; something is left of it.
+    pub(super) fn restructure_block(
+        &mut self,
+        node: &'t Node,
+        children: &[Child<'t>],
+        fates: &[Fate],
+        inserts: &[(String, New)],
+    ) -> Result<(), Refusal> {
+        let last = children.len() - 1;
+        // What is added takes the place of a last child that goes.
+        let is_replaced = !inserts.is_empty() && fates[last] == Fate::Goes;
+        let going = if is_replaced { last } else { children.len() };
+        let mut index = 0;
+        while index < going {
+            let run = fates[index..going].iter().take_while(|fate| **fate == Fate::Goes).count();
+            if run > 0 {
+                self.remove_children(node, children, index, index + run - 1)?;
+            }
+            index += run + 1;
+        }
+        if is_replaced {
+            let (start, end) = (self.start(node, children, last)?, self.last_line_end(children[last])?);
+            self.check_lines(start, end)?;
+            let entries = self.new_entries(node, inserts, end)?;
+            self.edit(start, end, entries);
+        } else if !inserts.is_empty() {
+            self.insert_after(node, children[last], inserts, "")?;
+        }
+        Ok(())
+    }
+
+    /// Adds entries on the lines after this child of a mapping, below some blank lines.
+    pub(super) fn insert_after(
+        &mut self,
+        node: &'t Node,
+        child: Child<'t>,
+        inserts: &[(String, New)],
+        blank_lines: &str,
+    ) -> Result<(), Refusal> {
+        let end = self.last_line_end(child)?;
+        self.check_lines(node.span.start as usize, end)?;
+        let column = self.column(node)?;
+        let entries = self.new_entries(node, inserts, end)?;
+        self.insert_lines(end, child, &[blank_lines, &" ".repeat(column), &entries].concat())
+    }
+
+    /// Adds lines after the one that ends here, which is the last of a child. They come without their last break.
+    pub(super) fn insert_lines(&mut self, end: usize, child: Child, lines: &str) -> Result<(), Refusal> {
+        let (next, line_break) = (lines::next_line(self.text, end), lines::line_break(self.text, end));
+        if next > end {
+            self.edit(next, next, [lines, line_break].concat());
+            return Ok(());
+        }
+        if is_block_scalar(last_node(child.value)) {
+            // The break that it does not have would be part of its text.
+            return Err(Refusal::Shared(child.value.span));
+        }
+        self.edit(end, end, [line_break, lines].concat());
+        Ok(())
+    }
+
+    fn new_entries(&self, node: &Node, inserts: &[(String, New)], at: usize) -> Result<String, Refusal> {
+        let beside = node.entries().first().and_then(|entry| match &entry.key.kind {
+            NodeKind::Scalar { style, .. } => Some(*style),
+            _ => None,
+        });
+        Ok(self.block(at).entries(inserts, beside, self.column(node)?))
+    }
+
+    /// Takes out these children and all after them up to the last, with their lines.
+    fn remove_children(&mut self, node: &'t Node, children: &[Child<'t>], first: usize, last: usize) -> Result<(), Refusal> {
+        let (start, end) = (self.start(node, children, first)?, self.last_line_end(children[last])?);
+        self.check_lines(start, end)?;
+        if lines::indentation(self.text, start).is_none() {
+            // The first child follows a dash: the next one, or a comment on it, takes its place.
+            self.edit(start, lines::skip_blanks(self.text, end), "");
+            return Ok(());
+        }
+        let before = first.checked_sub(1).map(|before| last_node(children[before].value));
+        let before = before.filter(|before| is_block_scalar(before));
+        if before.is_some_and(|before| self.takes_more(before, end, lines::column(self.text, start))) {
+            return Err(Refusal::Shared(children[first].value.span));
+        }
+        self.remove_lines(start, end);
+        Ok(())
+    }
+
+    /// Takes out the lines from that of one offset to that of another, the end of a line.
+    pub(super) fn remove_lines(&mut self, start: usize, end: usize) {
+        let (start, next) = (lines::line_start(self.text, start), lines::next_line(self.text, end));
+        if next > end || start == 0 {
+            self.edit(start, next, "");
+        } else {
+            // A text without a break at its end stays one.
+            let before = self.text[..start].trim_end_matches(['\n', '\r']).len().max(start.saturating_sub(2));
+            self.edit(if self.text[before..start].starts_with("\n\n") { before + 1 } else { before }, next, "");
+        }
+    }
+
+    /// Whether a block scalar would read on below lines that are taken out.
+    fn takes_more(&self, scalar: &Node, end: usize, column: usize) -> bool {
+        if lines::next_line(self.text, end) == end {
+            return true;
+        }
+        for line in lines::lines_after(self.text, end) {
+            let content = self.text[line.clone()].trim_start_matches([' ', '\t']);
+            if content.is_empty() {
+                if !line.is_empty() || keeps_blank_lines(self.text, scalar) {
+                    return true;
+                }
+            } else {
+                return content.starts_with('#') && line.len() - content.len() > column;
+            }
+        }
+        false
+    }
+
+    /// Where a child starts: its key or its dash.
+    fn start(&self, node: &Node, children: &[Child<'t>], index: usize) -> Result<usize, Refusal> {
+        let Child { key: Some(key), .. } = children[index] else {
+            let dash = match index.checked_sub(1) {
+                Some(before) => lines::skip_trivia(self.text, content_end(self.text, children[before])?, Language::Yaml),
+                None => return first_dash(self.text, node),
+            };
+            return if self.text[dash..].starts_with('-') {
+                Ok(dash)
+            } else if self.text[dash..].starts_with(['{', '$', '%']) {
+                Err(Refusal::Template(node.span))
+            } else {
+                Err(Refusal::Unwritable)
+            };
+        };
+        let start = key.span.start as usize;
+        let is_explicit = self.text[..start].trim_end().ends_with('?');
+        if key.anchor != 0 || key.tag.is_some() || is_explicit { Err(Refusal::Unwritable) } else { Ok(start) }
+    }
+
+    /// The column of the keys of a mapping.
+    pub(super) fn column(&self, node: &Node) -> Result<usize, Refusal> {
+        let key = node.entries().iter().map(|entry| &entry.key).find(|key| key.anchor == 0 && key.tag.is_none());
+        let start = key.ok_or(Refusal::Unwritable)?.span.start as usize;
+        let before = &self.text[lines::line_start(self.text, start)..start];
+        if before.bytes().all(|byte| matches!(byte, b' ' | b'-')) { Ok(before.len()) } else { Err(Refusal::Unwritable) }
+    }
+
+    /// The end of the last line of a child, before its break. Blank lines that belong to a block scalar are lines of it.
+    pub(super) fn last_line_end(&self, child: Child) -> Result<usize, Refusal> {
+        let end = content_end(self.text, child)?;
+        let mut last = lines::rest_of_line(self.text, end, Language::Yaml).ok_or(Refusal::Unwritable)?;
+        let scalar = last_node(child.value);
+        if is_block_scalar(scalar) {
+            for line in lines::lines_after(self.text, last) {
+                let content = &self.text[line.clone()];
+                if !content.trim_start_matches([' ', '\t']).is_empty() {
+                    break;
+                }
+                if !content.is_empty() || keeps_blank_lines(self.text, scalar) {
+                    last = line.end;
+                }
+            }
+        }
+        Ok(last)
+    }
+
+    /// Refuses where a template decides on these lines, which then belong to one branch of it.
+    pub(super) fn check_lines(&self, start: usize, end: usize) -> Result<(), Refusal> {
+        let lines = &self.text.as_bytes()[start..end];
+        let marks = memchr::memmem::find_iter(lines, b"{{").chain(memchr::memmem::find_iter(lines, b"%{"));
+        for mark in marks.map(|mark| start + mark) {
+            if lines::indentation(self.text, mark).is_some() && !self.is_in_scalar(mark) {
+                return Err(Refusal::Template(crate::Span::new(mark, mark + 2)));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_in_scalar(&self, at: usize) -> bool {
+        let Some(mut node) = self.around.first().copied() else { return false };
+        let starts_before = |child: &Node| child.span.start as usize <= at;
+        loop {
+            let child = match &node.kind {
+                NodeKind::Mapping { entries, .. } => {
+                    entries.partition_point(|entry| starts_before(&entry.key)).checked_sub(1).map(|index| &entries[index].value)
+                }
+                NodeKind::Sequence { items, .. } => items.partition_point(starts_before).checked_sub(1).map(|index| &items[index]),
+                _ => return node.span.range().contains(&at),
+            };
+            let Some(child) = child else { return false };
+            node = child;
+        }
+    }
+}
+
+/// Where the colon after a key of a block mapping stands.
+pub(super) fn block_colon(text: &str, key: &Node) -> Result<usize, Refusal> {
+    let after = &text[key.span.end as usize..];
+    let colon = text.len() - after.trim_start_matches([' ', '\t']).len();
+    if text[colon..].starts_with(':') { Ok(colon) } else { Err(Refusal::Unwritable) }
+}
+
+/// Where the first dash of a sequence stands. One that is indented no further than its key has a span without it.
+pub(super) fn first_dash(text: &str, node: &Node) -> Result<usize, Refusal> {
+    let start = node.span.start as usize;
+    let first = node.items().first().ok_or(Refusal::Unwritable)?;
+    if first.span.start > node.span.start && text[start..].starts_with('-') {
+        return Ok(start);
+    }
+    let before = text[..start].trim_end();
+    if before.ends_with('-') { Ok(before.len() - 1) } else { Err(Refusal::Unwritable) }
+}
+
+/// Where a child ends: a value that is empty, with its colon.
+pub(super) fn content_end(text: &str, mut child: Child) -> Result<usize, Refusal> {
+    while let Some(last) = last_child(child.value) {
+        child = last;
+    }
+    match child.key {
+        Some(key) if child.value.span.is_empty() && child.value.tag.is_none() => Ok(block_colon(text, key)? + 1),
+        _ => Ok(child.value.span.end as usize),
+    }
+}
+
+/// The last of the nodes below one, or itself.
+pub(super) fn last_node(mut node: &Node) -> &Node {
+    while let Some(last) = last_child(node) {
+        node = last.value;
+    }
+    node
+}
+
+fn last_child(node: &Node) -> Option<Child<'_>> {
+    match &node.kind {
+        NodeKind::Mapping { entries, style: CollectionStyle::Block } => {
+            entries.last().map(|entry| Child { key: Some(&entry.key), value: &entry.value })
+        }
+        NodeKind::Sequence { items, style: CollectionStyle::Block } => items.last().map(|value| Child { key: None, value }),
+        _ => None,
+    }
+}
+
+pub(super) fn is_block_scalar(node: &Node) -> bool {
+    matches!(node.kind, NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. })
+}
+
+/// Whether the blank lines at the end of a block scalar are part of its text.
+fn keeps_blank_lines(text: &str, scalar: &Node) -> bool {
+    let header = scalar.span.of(text).split_ascii_whitespace().next().unwrap_or_default();
+    header.contains('+')
+}

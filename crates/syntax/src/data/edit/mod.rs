@@ -1,0 +1,61 @@
+//! Edits of YAML and JSON: settings below a mapping or list, single values, new documents and entries.
+//!
+//! An edit touches the lines of what it changes and no other: comments, quotes, indentation, line breaks and brackets stay
+//! as they are written, and what is new looks like its neighbours. Whatever would change the meaning of something else is
+//! refused. A tree may be that of a whole text, of a template with placeholders, or of YAML inside another text.
+
+mod append;
+mod block;
+mod find;
+mod flow;
+mod lines;
+mod plan;
+mod print;
+mod quote;
+mod value;
+mod wish;
+
+use super::{Node, NodeKind, Tree};
+use crate::{
+    Span,
+    edit::{Change, Edit, Key, New, Refusal},
+};
+use plan::Plan;
+
+/// The edits that make changes below the mapping or list with this span, sorted and apart from each other.
+///
+/// A mapping that loses its last entry goes as well, since `key:` would be null; the container itself becomes `{}`. A text
+/// with `{{`, `${` or `%{` in it is not written to YAML, which may be a template.
+pub fn change(text: &str, tree: &Tree, container: Span, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
+    // A list in the column of its key has the span of its only element.
+    let is_wanted = match changes.first().and_then(|change| change.path.first()) {
+        Some(Key::Index(_) | Key::Having(..)) => |node: &Node| matches!(node.kind, NodeKind::Sequence { .. }),
+        _ => |node: &Node| matches!(node.kind, NodeKind::Mapping { .. }),
+    };
+    let place = find::node(tree, container, is_wanted)?;
+    let mut plan = Plan::new(text, place.around.clone());
+    plan.container(&place, &wish::steps(changes))?;
+    Ok(plan.finish())
+}
+
+/// The edits that put a value in the place of the scalar or list with this span.
+pub fn replace(text: &str, tree: &Tree, scalar: Span, to: &New) -> Result<Vec<Edit>, Refusal> {
+    let place = match (find::node(tree, scalar, |node| matches!(node.kind, NodeKind::Sequence { .. })), to) {
+        (Ok(list), New::List(_)) => list,
+        (list, _) => find::node(tree, scalar, |node| node.items().is_empty() && node.entries().is_empty()).or(list)?,
+    };
+    let mut plan = Plan::new(text, place.around.clone());
+    plan::check_new(place.around.last().copied().unwrap_or(place.node), "", to)?;
+    plan.set(place.slot, place.node, to)?;
+    Ok(plan.finish())
+}
+
+/// The edits that add a document, which comes without `---`, after the one with this span.
+pub fn append_document(text: &str, tree: &Tree, after: Span, document: &str) -> Result<Vec<Edit>, Refusal> {
+    append::document(text, tree, after, document)
+}
+
+/// The edits that add an entry after the one whose key has this span, with a blank line between if its neighbours have one.
+pub fn append_entry(text: &str, tree: &Tree, after_key: Span, name: &str, value: &New) -> Result<Vec<Edit>, Refusal> {
+    append::entry(text, tree, after_key, name, value)
+}
