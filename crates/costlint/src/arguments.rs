@@ -209,6 +209,12 @@ pub(crate) enum Format {
     Concise,
     /// For programs: JSON, version 1
     Json,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A table for a pull request or a job's summary
+    Markdown,
 }
 
 /// The forms of a list.

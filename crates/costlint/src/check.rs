@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context;
 use costlint_project::{
     Date, Options, Overlay, Report, RunError,
-    report::{Detail, Paths, Style, View, concise, json, printable_line, text},
+    report::{Detail, Paths, Style, View, concise, github, json, markdown, printable_line, sarif, text},
 };
 use costlint_rules::Severity;
 
@@ -34,7 +34,8 @@ pub(crate) fn run(arguments: &CheckArguments, color: When, out: &mut dyn Write, 
     let errors = terminal::stderr_style(color);
     write_errors(&report.errors, errors, err)?;
     // Of a run that could not be, nobody but a program wants to read that nothing was found.
-    if report.errors.is_empty() || report.summary.files > 0 || arguments.output_format == Format::Json {
+    let is_for_people = matches!(arguments.output_format, Format::Text | Format::Concise);
+    if report.errors.is_empty() || report.summary.files > 0 || !is_for_people {
         write_report(arguments, &report, &here, terminal::stdout_style(color), out)?;
     }
     if arguments.verbose {
@@ -93,6 +94,9 @@ fn write(report: &Report, here: &Path, format: Format, detail: Detail, style: St
         Format::Text => text::write(&view, style, detail, out),
         Format::Concise => concise::write(&view, style, detail, out),
         Format::Json => json::write(&view, out),
+        Format::Sarif => sarif::write(&view, out),
+        Format::Github => github::write(&view, out),
+        Format::Markdown => markdown::write(&view, out),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
 };
 
 use costlint_model::{Source, Sources};
@@ -28,7 +28,7 @@ use crate::{
 /// Room for the recursion of readers and of the evaluator, whose depth is limited for stacks of this size.
 const STACK: usize = 8 << 20;
 
-static EMBEDDED: LazyLock<Rulebook> = LazyLock::new(Rulebook::embedded);
+static EMBEDDED: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Arc::new(Rulebook::embedded()));
 
 /// Checks a project. Texts of the overlay count instead of the files on disk.
 pub fn check(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync)) -> Report {
@@ -60,16 +60,15 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     };
     let (pages, page_errors) = pages(&configs, &root);
     errors.extend(page_errors);
-    let (extended, problems);
     let rulebook = if pages.is_empty() {
-        &*EMBEDDED
+        Arc::clone(&EMBEDDED)
     } else {
-        (extended, problems) = Rulebook::embedded().extended(pages);
+        let (extended, problems) = Rulebook::embedded().extended(pages);
         errors.extend(problems.iter().map(page_error));
-        &extended
+        Arc::new(extended)
     };
-    let register = Register::new(rulebook);
-    let policies = match configs.policies(options, rulebook, &register) {
+    let register = Register::new(&rulebook);
+    let policies = match configs.policies(options, &rulebook, &register) {
         Ok(policies) => policies,
         Err(wrong) => {
             errors.extend(wrong.iter().map(|error| policy_error(error, directory)));
@@ -79,7 +78,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
 
     let read = read_all(&found.files, overlay, &configs, progress);
     let (mut unread, sources) = (read.unread, Sources::new(read.sources));
-    let (resources, evaluation_errors) = evaluation::resources(&sources, rulebook, progress);
+    let (resources, evaluation_errors) = evaluation::resources(&sources, &rulebook, progress);
     let reported = ReportedPaths::new(paths);
     let judge = Judge::new(&root, &configs, &policies, &register, &reported, &sources);
     let mut summary = Summary {
@@ -87,7 +86,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         resources: resources.iter().filter(|resource| judge.is_reported(resource.header.file)).count(),
         ..Summary::default()
     };
-    let (mut findings, check_errors) = judge.check(rulebook, resources);
+    let (mut findings, check_errors) = judge.check(&rulebook, resources);
     findings.extend(sources.iter().flat_map(|(file, source)| syntax_errors::findings(file, source)));
     let findings = judge.judge(findings, options.today, &mut summary);
 
@@ -97,7 +96,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     summary.errors += unread.len();
     errors.extend([read.errors, evaluation_errors, check_errors].concat());
     let fail_on = options.fail_on.or(configs.root().fail_on).unwrap_or_default();
-    Report { root, sources, findings, unread, errors, summary, fail_on }
+    Report { root, rulebook: Arc::clone(&rulebook), sources, findings, unread, errors, summary, fail_on }
 }
 
 /// The report of a run that could not be.

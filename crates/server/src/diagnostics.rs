@@ -10,16 +10,14 @@ use std::{
 use costlint_model::{FileId, Place};
 use costlint_project::{
     Report, Reported,
-    report::{figure, printable_line, sentence},
+    report::{message, printable_line, uri},
 };
-use costlint_rules::{Finding, Rulebook, Severity};
+use costlint_rules::{Rulebook, Severity};
 use costlint_syntax::lines::{Lines, Unit};
 use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position, Range, Uri,
 };
 use serde_json::json;
-
-use crate::uri;
 
 /// Where the pages of our own rules can be read.
 const PAGES: &str = "https://github.com/costlint/costlint/blob/main/";
@@ -98,20 +96,5 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
         Severity::Error => DiagnosticSeverity::ERROR,
         Severity::Warning => DiagnosticSeverity::WARNING,
         Severity::Info => DiagnosticSeverity::INFORMATION,
-    }
-}
-
-/// What is there and what it costs, on a line of its own since many editors show no more than that; then what the figure
-/// rests on, and what to write instead.
-fn message(finding: &Finding) -> String {
-    let said = printable_line(&finding.message);
-    let saving = finding.saving.as_ref().and_then(|saving| Some((figure(saving)?, sentence(saving, finding.instances)?)));
-    let lines = match saving {
-        Some((figure, sentence)) => format!("{said}; saves {figure}\nsaving: {sentence}"),
-        None => said.into_owned(),
-    };
-    match &finding.help {
-        Some(help) => format!("{lines}\nhelp: {}", printable_line(help)),
-        None => lines,
     }
 }

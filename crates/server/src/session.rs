@@ -381,7 +381,7 @@ mod tests {
         let folders = [(); 3].map(|()| tempfile::tempdir().expect("a temporary folder can be made"));
         let (mut session, _sent, work) = session();
         for folder in &folders {
-            open(&mut session, &uri::of(&folder.path().join("main.tf")), 1);
+            open(&mut session, &costlint_project::report::uri::of(&folder.path().join("main.tf")), 1);
         }
         session.start_check();
         assert_eq!(work.try_recv().map(|job| job.root), Err(TryRecvError::Empty), "the editor may have more to say");

@@ -1,9 +1,6 @@
-//! Between the URIs of an editor and paths.
+//! From the URIs of an editor to paths.
 
-use std::{
-    fmt::Write as _,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 /// Whose paths they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,11 +16,6 @@ const HERE: System = if cfg!(windows) { System::Windows } else { System::Unix };
 /// Links are followed as far as the path exists, so that a file has one path, whichever way it was opened.
 pub(crate) fn path(uri: &str) -> Option<PathBuf> {
     decode(uri, HERE).map(|path| resolved(Path::new(&path)))
-}
-
-/// The URI of an absolute path.
-pub(crate) fn of(path: &Path) -> String {
-    encode(&path.to_string_lossy(), HERE)
 }
 
 /// Editors escape more or less than RFC 3986 asks for, so this takes any text after the scheme and never refuses an escape.
@@ -64,35 +56,6 @@ fn unescaped(text: &str) -> Option<String> {
     String::from_utf8(decoded).ok()
 }
 
-fn encode(path: &str, system: System) -> String {
-    let path = match system {
-        System::Unix => path.to_owned(),
-        System::Windows => plain(path).replace('\\', "/"),
-    };
-    let before = match system {
-        System::Windows if path.starts_with("//") => "file:",
-        System::Windows => "file:///",
-        System::Unix => "file://",
-    };
-    let mut uri = before.to_owned();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/:".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            write!(uri, "%{byte:02X}").expect("a string takes all that is written");
-        }
-    }
-    uri
-}
-
-/// A Windows path without the prefix that `canonicalize` gives it, which no editor knows.
-fn plain(path: &str) -> String {
-    match path.strip_prefix(r"\\?\UNC\") {
-        Some(share) => format!(r"\\{share}"),
-        None => path.strip_prefix(r"\\?\").unwrap_or(path).to_owned(),
-    }
-}
-
 /// A path without links. The part of it that does not exist yet stays as it is.
 pub(crate) fn resolved(path: &Path) -> PathBuf {
     for existing in path.ancestors() {
@@ -106,6 +69,8 @@ pub(crate) fn resolved(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use costlint_project::report::uri;
+
     use super::*;
 
     fn decoded(uri: &str, system: System) -> String {
@@ -159,16 +124,8 @@ mod tests {
     }
 
     #[test]
-    fn a_path_becomes_a_uri_that_leads_back_to_it() {
-        for (path, system, uri) in [
-            ("/a b/50%/ü[1].tf", System::Unix, "file:///a%20b/50%25/%C3%BC%5B1%5D.tf"),
-            (r"C:\a b\main.tf", System::Windows, "file:///C:/a%20b/main.tf"),
-            (r"\\server\share\main.tf", System::Windows, "file://server/share/main.tf"),
-        ] {
-            assert_eq!(encode(path, system), uri);
-            assert_eq!(decoded(uri, system), path);
-        }
-        assert_eq!(encode(r"\\?\C:\a", System::Windows), "file:///C:/a");
-        assert_eq!(encode(r"\\?\UNC\server\share\a", System::Windows), "file://server/share/a");
+    fn the_uri_of_a_path_leads_back_to_it() {
+        let path = std::env::temp_dir().join("a b").join("50%").join("ü[1]#.tf");
+        assert_eq!(decoded(&uri::of(&path), HERE), path.to_string_lossy());
     }
 }

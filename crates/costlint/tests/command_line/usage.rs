@@ -82,7 +82,7 @@ fn help_on_checking_lists_every_flag() {
           --color <WHEN>            Colour what is printed: auto (on a terminal, unless `NO_COLOR` is
                                     set), always or never [default: auto]
           --output-format <FORMAT>  The form of the report [default: text] [possible values: text,
-                                    concise, json]
+                                    concise, json, sarif, github, markdown]
           --output-file <FILE>      Write the report to a file
           --statistics              Print a table of counts and savings by rule in place of the findings
       -q, --quiet                   Print the findings alone: no summary, no hints

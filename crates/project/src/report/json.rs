@@ -98,7 +98,7 @@ struct JsonPosition {
 
 /// What mending a finding saves.
 #[derive(Debug, Serialize)]
-struct JsonSaving<'r> {
+pub(super) struct JsonSaving<'r> {
     /// The expected US dollars a month, to the cent; null where only a rate is known.
     monthly_usd: Option<f64>,
     /// The least; equals `monthly_usd` where usage does not decide.
@@ -199,7 +199,7 @@ fn finding<'e>(view: &'e View<'_>, entry: &'e Entry<'_>) -> JsonFinding<'e> {
     }
 }
 
-fn json_saving(saving: &Saving, instances: u32) -> JsonSaving<'_> {
+pub(super) fn json_saving(saving: &Saving, instances: u32) -> JsonSaving<'_> {
     let cents = |money: Money| money.usd_to_the_cent();
     JsonSaving {
         monthly_usd: saving.monthly.map(cents),

@@ -2,23 +2,29 @@
 
 pub mod concise;
 mod excerpt;
+pub mod github;
 pub mod json;
+pub mod markdown;
+mod message;
 mod paths;
 mod printable;
+pub mod sarif;
 mod saving;
 mod statistics;
 mod style;
 mod summary;
 pub mod text;
+pub mod uri;
 mod view;
 
 use std::{path::PathBuf, sync::Arc};
 
 use costlint_model::Sources;
 use costlint_prices::Money;
-use costlint_rules::{Finding, Severity};
+use costlint_rules::{Finding, Rulebook, Severity};
 use costlint_syntax::Problem;
 
+pub use message::message;
 pub use paths::Paths;
 pub use printable::{printable, printable_line};
 pub use saving::{figure, fine, sentence};
@@ -31,6 +37,8 @@ pub use view::View;
 pub struct Report {
     /// The project's root, which every path of the report starts from.
     pub root: PathBuf,
+    /// The rules and kinds that it was checked with.
+    pub rulebook: Arc<Rulebook>,
     /// The texts that findings point into.
     pub sources: Sources,
     /// The findings, in the order of path, place and rule; the suppressed ones left out.

@@ -3,6 +3,7 @@
 use std::{borrow::Cow, cell::OnceCell};
 
 use costlint_model::{FileId, Place};
+use costlint_prices::Money;
 use costlint_rules::Severity;
 use costlint_syntax::lines::Position;
 
@@ -34,6 +35,13 @@ pub(super) struct Entry<'r> {
     pub(super) message: Cow<'r, str>,
     /// None for an unread file.
     pub(super) found: Option<&'r Reported>,
+}
+
+impl Entry<'_> {
+    /// What to put first where not all can be shown: the severest, then what saves most.
+    pub(super) fn worth(&self) -> (Severity, Money) {
+        (self.severity, self.found.and_then(|reported| reported.counted).unwrap_or(Money::ZERO))
+    }
 }
 
 impl<'r> View<'r> {

@@ -1,0 +1,83 @@
+//! The report as annotations of a GitHub workflow: a command a finding, which the runner shows at its lines.
+//!
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
+
+use std::{
+    borrow::Cow,
+    cmp::Reverse,
+    io::{self, Write},
+};
+
+use costlint_rules::Severity;
+
+use super::{View, message::message, printable::printable_line, uri, view::Entry};
+
+/// Writes the report. What matters most comes first, since GitHub shows ten annotations of each severity (2026-11).
+pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
+    for error in &view.report.errors {
+        let lead = error.path.as_deref().map(|path| format!("{path}: ")).unwrap_or_default();
+        writeln!(out, "::error title=costlint::{}", data(&format!("{lead}{}", printable_line(&error.message))))?;
+    }
+    let mut entries = view.entries();
+    entries.sort_by_key(|entry| Reverse(entry.worth()));
+    for entry in &entries {
+        write_entry(view, entry, out)?;
+    }
+    Ok(())
+}
+
+fn write_entry(view: &View, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    let command = match entry.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
+    let (path, said) = match entry.found {
+        Some(found) => (&*view.report.sources.get(found.finding.place.file).path, message(&found.finding)),
+        None => (entry.resource, printable_line(&entry.message).into_owned()),
+    };
+    // From the root of the disk: the runner knows where the repository lies, and costlint does not.
+    let file = format!("{}/{path}", uri::plain(&view.report.root.to_string_lossy()).trim_end_matches(['/', '\\']));
+    let (start, end) = (entry.start, entry.end);
+    write!(out, "::{command} file={},line={}", property(&file), start.line)?;
+    // Columns count on a line alone.
+    if end.line == start.line {
+        write!(out, ",endLine={},col={}", end.line, start.column)?;
+        if end.column > start.column {
+            write!(out, ",endColumn={}", end.column)?;
+        }
+    } else {
+        write!(out, ",endLine={}", end.line)?;
+    }
+    let title = format!("{} ({})", entry.rule, entry.code);
+    writeln!(out, ",title={}::{}", property(&title), data(&said))
+}
+
+/// A text after the second pair of colons.
+fn data(text: &str) -> Cow<'_, str> {
+    escaped(text, |char| matches!(char, '%' | '\r' | '\n'))
+}
+
+/// A value before them.
+fn property(text: &str) -> Cow<'_, str> {
+    escaped(text, |char| matches!(char, '%' | '\r' | '\n' | ':' | ','))
+}
+
+fn escaped(text: &str, is_special: fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(is_special) {
+        return Cow::Borrowed(text);
+    }
+    let escape = |char: char| if is_special(char) { format!("%{:02X}", u32::from(char)) } else { char.to_string() };
+    Cow::Owned(text.chars().map(escape).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_a_file_says_ends_a_command_or_begins_another() {
+        assert_eq!(data("50 %: a, b\r\n::error::x"), "50 %25: a, b%0D%0A::error::x");
+        assert_eq!(property("a,line=1:b\n%0A.tf"), "a%2Cline=1%3Ab%0A%250A.tf");
+    }
+}
