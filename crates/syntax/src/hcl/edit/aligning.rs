@@ -52,7 +52,7 @@ fn window(text: &str, file: &File, edits: &[Edit], first: usize) -> (Span, Vec<L
 }
 
 /// The start of the line that an offset is on, as `terraform fmt` sees lines.
-fn line_start(text: &str, file: &File, mut offset: usize) -> usize {
+pub(super) fn line_start(text: &str, file: &File, mut offset: usize) -> usize {
     loop {
         let start = memchr::memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |line_break| line_break + 1);
         match token_around(file, start) {

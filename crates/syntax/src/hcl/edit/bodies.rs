@@ -28,7 +28,7 @@ impl<'t> Draft<'t> {
         }
         let inside = match block {
             None => Span::new(0, self.text.len()),
-            Some(block) => Span::new(self.next_line(block.braces.start as usize), self.line_start(block.braces.end as usize - 1)),
+            Some(block) => Span::new(self.next_line(block.braces.start as usize), self.outer_line_start(block.braces.end as usize - 1)),
         };
         let is_kept = |item: &&Item| !removed.contains(&item_span(item));
         let adds_attributes = !attributes.is_empty();
@@ -55,7 +55,7 @@ impl<'t> Draft<'t> {
     /// Whether what is in a block begins on the line of its brace, or nothing is in it and no line break.
     fn is_on_brace_line(&self, block: &Block) -> bool {
         let first = block.body.items.first().map_or(block.braces.end as usize - 1, |item| item_span(item).start as usize);
-        self.line_start(first) == self.line_start(block.braces.start as usize) || !self.starts_line(block.braces.end as usize - 1)
+        self.outer_line_start(first) == self.outer_line_start(block.braces.start as usize)
     }
 
     /// Changes `{ a = 1 }`, which becomes several lines if anything is added.

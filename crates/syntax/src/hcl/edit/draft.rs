@@ -2,8 +2,9 @@
 
 use memchr::{memchr, memrchr};
 
-use super::aligning::align;
+use super::aligning::{align, line_start};
 use super::finding::comment_at;
+use crate::edit::Refusal;
 use crate::hcl::File;
 use crate::{Edit, Span};
 
@@ -23,9 +24,13 @@ impl<'t> Draft<'t> {
         Draft { text, file, line_break: if is_crlf { "\r\n" } else { "\n" }, edits: Vec::new() }
     }
 
-    /// The edits in order, with those that keep lines aligned.
-    pub(super) fn finish(mut self) -> Vec<Edit> {
+    /// The edits in order, with those that keep lines aligned. Where statements and comments share lines in ways that
+    /// nobody writes, two changes may want the same bytes; then none is made.
+    pub(super) fn finish(mut self) -> Result<Vec<Edit>, Refusal> {
         self.edits.sort_by_key(|edit| edit.span);
+        if self.edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
+            return Err(Refusal::Unwritable);
+        }
         let mut edits: Vec<Edit> = Vec::new();
         for edit in self.edits {
             match edits.last_mut() {
@@ -36,7 +41,7 @@ impl<'t> Draft<'t> {
                 _ => edits.push(edit),
             }
         }
-        align(self.text, self.file, edits)
+        Ok(align(self.text, self.file, edits))
     }
 
     /// Puts a text in the place of some bytes.
@@ -83,6 +88,11 @@ impl<'t> Draft<'t> {
     /// Where the line begins that an offset is on.
     pub(super) fn line_start(&self, offset: usize) -> usize {
         memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(0, |line_break| line_break + 1)
+    }
+
+    /// Where the line begins that an offset is on, or the line on which the text or comment begins that reaches into it.
+    pub(super) fn outer_line_start(&self, offset: usize) -> usize {
+        line_start(self.text, self.file, offset)
     }
 
     /// Where the next line begins, behind the comments that begin on the line of an offset.

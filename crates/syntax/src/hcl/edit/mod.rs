@@ -33,7 +33,7 @@ pub fn change(text: &str, file: &File, container: Span, changes: &[Change]) -> R
     let (container, shared) = finding::container(text, file, container).ok_or(Refusal::NotHere)?;
     let mut draft = Draft::new(text, file);
     draft.container(container, &steps, shared)?;
-    Ok(draft.finish())
+    draft.finish()
 }
 
 /// The edits that put a new value in the place of the literal with exactly this span, wherever it stands.
@@ -42,7 +42,7 @@ pub fn replace(text: &str, file: &File, expr: Span, to: &New) -> Result<Vec<Edit
     let expr = finding::expression(file, expr).ok_or(Refusal::NotHere)?;
     let mut draft = Draft::new(text, file);
     draft.replace(expr, to, Shape::Lines, None)?;
-    Ok(draft.finish())
+    draft.finish()
 }
 
 /// The edits that put a new block, given as text, after the block of the file with that span or header.
@@ -64,7 +64,7 @@ pub fn append_block(text: &str, file: &File, after: Span, block: &str) -> Result
         lines.push_str(draft.line_break);
     }
     draft.insert_lines(at, &lines);
-    Ok(draft.finish())
+    draft.finish()
 }
 
 fn readable(problems: &[Problem]) -> Result<(), Refusal> {

@@ -127,7 +127,7 @@ impl<'t> Draft<'t> {
     /// Changes a row with items on lines of their own.
     fn write_lines(&mut self, row: &Row, added: &[String], indent: &str) -> Result<(), Refusal> {
         let (open, close) = row.inside();
-        let inside = Span::new(self.next_line(open), self.line_start(close));
+        let inside = Span::new(self.next_line(open), self.outer_line_start(close));
         let mut lines = Vec::new();
         for (index, item) in row.items.iter().enumerate().filter(|(index, _)| row.removed[*index]) {
             match self.lines_of_item(row, index) {
@@ -138,7 +138,7 @@ impl<'t> Draft<'t> {
         let last = row.kept().next_back();
         let closing_comma = row.items.last().is_some_and(|item| self.comma(item.end as usize).is_some());
         let comma = last.and_then(|last| self.comma(row.items[last].end as usize));
-        let is_shared = last.is_some_and(|last| self.next_line(row.items[last].end as usize) > inside.end as usize);
+        let is_shared = last.is_some_and(|last| self.next_line(comma.unwrap_or(row.items[last].end as usize)) > inside.end as usize);
         match last {
             Some(last) if is_shared => self.append(row.items[last], added)?,
             _ if added.is_empty() => {}
@@ -147,7 +147,7 @@ impl<'t> Draft<'t> {
                     || comma.is_some()
                     || row.items.first().is_some_and(|first| row.items.len() > 1 && self.comma(first.end as usize).is_some());
                 let at = match last {
-                    Some(last) => self.next_line(row.items[last].end as usize),
+                    Some(last) => self.next_line(comma.unwrap_or(row.items[last].end as usize)),
                     None => inside.start as usize,
                 };
                 if let (Some(last), None, true) = (last, comma, uses_commas) {
@@ -162,8 +162,12 @@ impl<'t> Draft<'t> {
                 self.insert_lines(at, &format!("{indent}{}{behind}{line_break}", added.join(&between)));
             }
         }
-        if let (Some(comma), true) = (comma, added.is_empty() && !closing_comma && !is_shared) {
-            // The last item that stays was not the last one before.
+        let goes_with_line = |index: usize| row.removed.get(index) == Some(&true) && self.lines_of_item(row, index).is_some();
+        if let (Some(last), Some(comma)) = (last, comma)
+            && added.is_empty()
+            && !closing_comma
+            && goes_with_line(last + 1)
+        {
             self.put(comma, comma + 1, "");
         }
         self.remove_lines(inside, lines);
@@ -176,7 +180,8 @@ impl<'t> Draft<'t> {
         let (start, end) = (item.start as usize, item.end as usize);
         let next_line = self.next_line(end);
         let next = row.items.get(index + 1).map_or(row.span.end - 1, |next| next.start);
-        (self.starts_line(start) && next_line <= next as usize).then(|| Span::new(self.line_start(start), next_line))
+        let has_comma = self.comma(end).is_none_or(|comma| comma < next_line);
+        (self.starts_line(start) && next_line <= next as usize && has_comma).then(|| Span::new(self.line_start(start), next_line))
     }
 
     /// Removes an item that shares its line, with the comma to a neighbour that stays.

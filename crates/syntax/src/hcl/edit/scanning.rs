@@ -70,7 +70,6 @@ impl<'t> Scanner<'t> {
         if self.at >= self.bytes.len() {
             return None;
         }
-        let starts_in_heredoc = self.modes.iter().any(|mode| matches!(mode, Mode::Heredoc(_)));
         let mut line = Sketch { start: self.at, end: self.at, open: 0, has_token: false, equals: None, comment: None };
         while self.at < self.bytes.len() {
             let ends = match self.modes.last() {
@@ -83,9 +82,6 @@ impl<'t> Scanner<'t> {
             }
         }
         let span = Span::new(line.start, self.at);
-        if starts_in_heredoc {
-            return Some(Line { span, assign: None, comment: None });
-        }
         let assign = line.equals.filter(|&(_, open)| open == line.open).map(|(blanks, _)| blanks);
         Some(Line { span, assign, comment: line.comment })
     }
@@ -267,6 +263,9 @@ mod tests {
 
     #[test]
     fn a_line_break_in_a_sequence_ends_a_line() {
-        assert_eq!(columns("a = <<E\n${\nb} = 1 # c\nE\nb = 1\n"), "|a = <<E\n${\n|b} = 1 # c\nE\n|b ‹= 1\n");
+        assert_eq!(
+            columns("a = <<E\n${f({\nb = 1 # c\n})} = 1 # c\nE\nb = 1\n"),
+            "|a = <<E\n${f({\n|b ‹= 1 «# c\n|})} = 1 # c\nE\n|b ‹= 1\n"
+        );
     }
 }
