@@ -14,6 +14,9 @@ use crate::{
     versions,
 };
 
+/// How long the keys that lead to an object may be together, in bytes: they are a part of every address below.
+const LONGEST_PATH: usize = 1024;
+
 /// One instance of a kind.
 pub(crate) struct Instance<'r> {
     pub(crate) kind: &'r Kind,
@@ -131,7 +134,7 @@ fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Ve
         }
         Each::ObjectsWith(keys) => {
             let mut found = Vec::new();
-            objects_with(&resource.body, keys, "", &mut found);
+            objects_with(&resource.body, keys, &mut String::new(), &mut found);
             found
         }
     }
@@ -158,7 +161,11 @@ fn containers(value: &Value, found: &mut Vec<Part>) {
 
 /// The objects that have one of these keys, wherever they stand in a value, each at the bytes of that setting. The values
 /// of charts switch a part off by `enabled: false` in it: nothing in such a part is there, nor where it is not settled.
-fn objects_with(value: &Value, keys: &[String], path: &str, found: &mut Vec<Part>) {
+fn objects_with(value: &Value, keys: &[String], path: &mut String, found: &mut Vec<Part>) {
+    let length = path.len();
+    if length > LONGEST_PATH {
+        return;
+    }
     match &value.data {
         Data::Object(object) => {
             if object.get("enabled").is_some_and(|enabled| enabled.as_bool() != Some(true)) {
@@ -170,12 +177,18 @@ fn objects_with(value: &Value, keys: &[String], path: &str, found: &mut Vec<Part
                 found.push(Part { suffix, element: Value { place, ..value.clone() }, pod: Value::null() });
             }
             for member in object.members() {
-                let dot = if path.is_empty() { "" } else { "." };
-                objects_with(&member.value, keys, &format!("{path}{dot}{}", member.name), found);
+                path.push_str(if length == 0 { "" } else { "." });
+                path.push_str(&member.name);
+                objects_with(&member.value, keys, path, found);
+                path.truncate(length);
             }
         }
         Data::List(items) => {
-            items.iter().enumerate().for_each(|(index, item)| objects_with(item, keys, &format!("{path}[{index}]"), found));
+            for (index, item) in items.iter().enumerate() {
+                path.extend(["[", &index.to_string(), "]"]);
+                objects_with(item, keys, path, found);
+                path.truncate(length);
+            }
         }
         _ => {}
     }

@@ -6,6 +6,9 @@ use costlint_syntax::{
 };
 use memchr::memmem;
 
+/// How long the names of a setting may be together, in bytes: all that stands in it is named by them.
+const LONGEST_ADDRESS: usize = 1024;
+
 /// What may hold Kubernetes objects or is a chart's values.
 pub(super) struct Embedded<'b> {
     pub(super) form: Form<'b>,
@@ -142,18 +145,21 @@ impl<'b, 't> Visitor<'b, 't> {
     /// and in arguments of modules and locals also `…_values`.
     fn values_of(&self) -> Option<String> {
         let (last, path) = self.path.split_last()?;
-        let labels: Vec<&str> = self.block.labels.iter().map(|label| label.of(self.text)).collect();
-        let (base, is_values) = match (self.block.name.of(self.text), labels.as_slice()) {
-            ("resource", [type_name, name]) => {
-                let is_release = type_name.ends_with("helm_release") && path.is_empty();
-                (format!("{type_name}.{name}"), *last == "values" && (is_release || path.last() == Some(&"helm")))
+        let label = |index: usize| self.block.labels.get(index).map(|label| label.of(self.text));
+        let may_end_so = *last == "values" || last.ends_with("_values");
+        let (names, is_values) = match self.block.name.of(self.text) {
+            "resource" => {
+                let is_release = label(0)?.ends_with("helm_release") && path.is_empty();
+                (vec![label(0)?, label(1)?], *last == "values" && (is_release || path.last() == Some(&"helm")))
             }
-            ("module", [name]) => (format!("module.{name}"), *last == "values" || last.ends_with("_values")),
-            ("locals", _) => ("local".to_owned(), *last == "values" || last.ends_with("_values")),
+            "module" => (vec!["module", label(0)?], may_end_so),
+            "locals" => (vec!["local"], may_end_so),
             _ => return None,
         };
         let path = if *last == "values" { path } else { &self.path };
-        is_values.then(|| path.iter().fold(base, |address, name| format!("{address}.{name}")))
+        let names = [names.as_slice(), path].concat();
+        let length: usize = names.iter().map(|name| name.len()).sum();
+        (is_values && length <= LONGEST_ADDRESS).then(|| names.join("."))
     }
 }
 
