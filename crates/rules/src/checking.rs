@@ -13,6 +13,7 @@ use crate::{
     kind::{Declaration, FieldKind, GIVEN, Kind},
     page::{Page, PageProblem},
     rule::{Arm, Rule},
+    setting::{Form, Source},
     units,
 };
 
@@ -106,11 +107,11 @@ impl Checker<'_> {
     fn declaration(&mut self, declaration: &Declaration, kind: &Kind) {
         self.reads = true;
         for (name, source) in &declaration.fields {
-            self.known_field(name, source.span);
-            self.expr(source);
+            self.known_field(name, source.expr.span);
+            self.expr(&source.expr);
         }
         for field in &kind.fields {
-            let is_declared = declaration.fields.iter().any(|(name, _)| *name == field.name);
+            let is_declared = declaration.source(&field.name).is_some();
             let is_derived = kind.derived.iter().any(|(name, _)| *name == field.name);
             if !is_declared && !is_derived {
                 self.tell(
@@ -131,12 +132,8 @@ impl Checker<'_> {
         if !self.text(fix.span).contains("\"safe\"") {
             return;
         }
-        let in_place = |declaration: &Declaration| {
-            arm.instead.iter().all(|(name, _)| {
-                let source = declaration.fields.iter().find(|(field, _)| field == name).map(|(_, source)| source.span.of(&kind.page.text));
-                source.is_some_and(|source| source.contains("in_place"))
-            })
-        };
+        let is_in_place = |source: &Source| matches!(&source.form, Form::Setting(setting) if setting.in_place.is_some());
+        let in_place = |declaration: &Declaration| arm.instead.iter().all(|(name, _)| declaration.source(name).is_some_and(is_in_place));
         if !kind.declarations.iter().any(in_place) {
             self.tell(fix.span, "no declaration of this kind changes these fields in place, so the fix is not safe");
         }
@@ -233,10 +230,10 @@ impl Checker<'_> {
             self.tell(span, format!("{name} reads an instance: it stands in declarations only"));
             return;
         }
-        if reading || name == "instances" || matches!(name, "try" | "can") || eval::has_function(name) {
+        if reading || matches!(name, "instances" | "nearby" | "try" | "can") || eval::has_function(name) {
             return;
         }
-        let names = functions::NAMES.iter().map(|(name, _)| *name).chain(functions::READING).chain(["instances"]);
+        let names = functions::NAMES.iter().map(|(name, _)| *name).chain(functions::READING).chain(["instances", "nearby"]);
         let problem = unknown(self.page, span, "function", name, names);
         self.problems.push(problem);
     }

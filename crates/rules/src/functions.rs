@@ -7,8 +7,11 @@ use costlint_prices::Machine;
 
 use crate::{machines, pricing::Pricing, requirements, words};
 
+/// The function whose result is never known.
+pub(crate) const UNKNOWN: &str = "unknown";
+
 /// Every function here with the number of its arguments, for the check of pages.
-pub(crate) const NAMES: [(&str, usize); 18] = [
+pub(crate) const NAMES: [(&str, usize); 17] = [
     ("accelerators", 1),
     ("allowed", 2),
     ("attached_price", 2),
@@ -22,11 +25,10 @@ pub(crate) const NAMES: [(&str, usize); 18] = [
     ("price", 1),
     ("quantity", 2),
     ("spot", 1),
-    ("unknown", 0),
+    (UNKNOWN, 0),
     ("remove", 0),
     ("words", 1),
     ("zones", 2),
-    ("within", 2),
 ];
 
 /// Functions that only a declaration has: they read the instance.
@@ -42,7 +44,7 @@ pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -
     let priced = |price: &dyn Fn(&str) -> Option<f64>| over_texts(&argument(0), |text| price(text).map(Value::number));
     Some(Ok(match *name {
         "known" => Value::bool(!matches!(argument(0).data, Data::Unknown(_) | Data::OneOf(_))),
-        "unknown" => Value::unknown(),
+        UNKNOWN => Value::unknown(),
         "remove" => Value::object(vec![Member::new("remove", Value::bool(true))]),
         "per" => Value::object(vec![Member::new("rate", argument(0)), Member::new("unit", argument(1))]),
         "price" => priced(&|item| pricing.unit(item)),
@@ -64,8 +66,7 @@ pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -
             argument(0).as_text().map_or_else(Value::unknown, |text| Value::list(words::of(text).into_iter().map(Value::text).collect()))
         }
         "has_word" => has_word(&argument(0), &argument(1)),
-        "zones" => zones(&argument(0), &argument(1)),
-        _ => within(&argument(0), &argument(1)),
+        _ => zones(&argument(0), &argument(1)),
     }))
 }
 
@@ -137,15 +138,6 @@ fn zones(listed: &Value, location: &Value) -> Value {
             Value::number(if is_zone { 1.0 } else { 3.0 })
         }
     }
-}
-
-/// Whether one folder is, or lies in, the other.
-fn within(one: &Value, other: &Value) -> Value {
-    let (Some(one), Some(other)) = (one.as_text(), other.as_text()) else { return Value::unknown() };
-    let lies_in = |inner: &str, outer: &str| {
-        outer.is_empty() || inner == outer || inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'))
-    };
-    Value::bool(lies_in(one, other) || lies_in(other, one))
 }
 
 pub(crate) fn from_truth(truth: costlint_model::Truth) -> Value {

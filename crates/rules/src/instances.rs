@@ -3,14 +3,15 @@
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use costlint_model::{Data, Dialect, Resource, Value, eval::Budget};
-use costlint_prices::Catalogue;
+use rayon::prelude::*;
 
 use crate::{
-    Settings,
     kind::{Declaration, Each, Kind},
+    market::Market,
+    path::Found,
     pricing::Pricing,
     project::{Project, Seen},
-    reading::Reading,
+    reading::{Reading, Slot},
     versions,
 };
 
@@ -65,38 +66,39 @@ impl<'k> Index<'k> {
 }
 
 /// Every instance, in the order of the resources.
-pub(crate) fn gather<'r>(index: &Index<'r>, project: &'r Project<'r>, catalogue: Catalogue, settings: &Settings) -> Vec<Instance<'r>> {
+pub(crate) fn gather<'r>(index: &Index<'r>, project: &'r Project<'r>, market: &Market<'_>) -> Vec<Instance<'r>> {
+    project.resources.par_iter().flat_map_iter(|resource| instances_of(resource, index, project, market)).collect()
+}
+
+fn instances_of<'r>(resource: &'r Resource, index: &Index<'r>, project: &'r Project<'r>, market: &Market<'_>) -> Vec<Instance<'r>> {
     let mut instances = Vec::new();
-    for resource in project.resources {
-        let budget = Budget::default();
-        let links = Seen { project, resource };
-        for (kind, declaration) in index.of(resource) {
-            for part in parts(declaration, resource, &links) {
-                let defaults = declaration.defaults.as_ref().and_then(|path| match path.find(&resource.body, &links) {
-                    crate::path::Found::Value(value) => Some(value),
-                    crate::path::Found::Absent => None,
-                    crate::path::Found::Unknown => Some(Value::unknown()),
-                });
-                let region = resource.region.as_text();
-                // The provider is a field itself, so prices are asked for once it is read; functions of a declaration
-                // that need prices know the dialect's clouds by the machine's name.
-                let pricing = Pricing::new(catalogue, settings, provider_of(declaration, kind), region);
-                let reading = Reading {
-                    kind,
-                    declaration,
-                    resource,
-                    element: &part.element,
-                    pod: &part.pod,
-                    suffix: &part.suffix,
-                    defaults,
-                    links: &links,
-                    pricing: &pricing,
-                    budget: &budget,
-                    read: RefCell::default(),
-                };
-                let Some(subject) = reading.instance() else { continue };
-                instances.push(Instance { kind, declaration, resource, element: part.element, subject });
-            }
+    let budget = Budget::default();
+    let links = Seen { project, resource };
+    for (kind, declaration) in index.of(resource) {
+        for part in parts(declaration, resource, &links) {
+            let defaults = declaration.defaults.as_ref().and_then(|path| match path.find(&resource.body, &links) {
+                Found::Value(value) => Some(value),
+                Found::Absent => None,
+                Found::Unknown => Some(Value::unknown()),
+            });
+            // The provider is a field itself, so prices are asked for once it is read; functions of a declaration
+            // that need prices know the dialect's clouds by the machine's name.
+            let pricing = Pricing::new(market, provider_of(declaration, kind), resource.region.as_text());
+            let reading = Reading {
+                kind,
+                declaration,
+                resource,
+                element: &part.element,
+                pod: &part.pod,
+                suffix: &part.suffix,
+                defaults,
+                links: &links,
+                pricing: &pricing,
+                budget: &budget,
+                read: RefCell::new(vec![Slot::Unread; kind.columns.len()]),
+            };
+            let Some(subject) = reading.instance() else { continue };
+            instances.push(Instance { kind, declaration, resource, element: part.element, subject });
         }
     }
     instances
@@ -104,8 +106,7 @@ pub(crate) fn gather<'r>(index: &Index<'r>, project: &'r Project<'r>, catalogue:
 
 /// The provider that a declaration states as a plain text.
 fn provider_of<'k>(declaration: &'k Declaration, kind: &'k Kind) -> Option<&'k str> {
-    let (_, source) = declaration.fields.iter().find(|(name, _)| &**name == "provider")?;
-    let text = source.span.of(&kind.page.text);
+    let text = declaration.source("provider")?.expr.span.of(&kind.page.text);
     text.strip_prefix('"')?.strip_suffix('"')
 }
 

@@ -12,6 +12,7 @@ use crate::{
     checking,
     page::{Page, PageProblem},
     path::Path,
+    setting::{Source, read_path},
 };
 
 /// A kind, as its page states it.
@@ -35,6 +36,8 @@ pub struct Kind {
     pub(crate) monthly_cost: Option<Expr>,
     /// Where the fields are written.
     pub(crate) declarations: Vec<Declaration>,
+    /// The fields with those that every instance has, in the order of their names.
+    pub(crate) columns: Vec<(Arc<str>, FieldKind)>,
     /// Resource types that declarations read through references.
     pub(crate) linked: Vec<Arc<str>>,
 }
@@ -87,9 +90,9 @@ pub(crate) struct Declaration {
     pub(crate) condition: Option<Expr>,
     /// The versions of the module that it speaks of, as a constraint.
     pub(crate) versions: Option<String>,
-    /// The source of each field, in the order of the page.
-    pub(crate) fields: Vec<(Arc<str>, Expr)>,
-    /// Every path that the declaration writes as a text, read once.
+    /// The source of each field, in the order of their names.
+    pub(crate) fields: Vec<(Arc<str>, Source)>,
+    /// Every path inside of larger expressions, read once.
     pub(crate) paths: BTreeMap<String, Path>,
     pub(crate) span: Span,
 }
@@ -127,16 +130,20 @@ impl Kind {
 
     /// The type of a field, one of the given ones included.
     pub(crate) fn field_kind(&self, name: &str) -> Option<FieldKind> {
-        let given = GIVEN.iter().find(|(given, _)| *given == name).map(|(_, kind)| *kind);
-        self.field(name).map(|field| field.kind).or(given)
+        self.column(name).map(|column| self.columns[column].1)
+    }
+
+    /// The place of a field among the columns.
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+        self.columns.binary_search_by(|(column, _)| (**column).cmp(name)).ok()
     }
 
     /// For each field in order: the resource types that declare it, with what their pages write as its source.
     pub fn sources(&self) -> Vec<(&Field, Vec<(String, &str)>)> {
         let of = |field: &Field| {
             let written = self.declarations.iter().filter_map(|declaration| {
-                let (_, source) = declaration.fields.iter().find(|(name, _)| *name == field.name)?;
-                Some((declaration.types.join(", "), source.span.of(&self.page.text)))
+                let source = declaration.source(&field.name)?;
+                Some((declaration.types.join(", "), source.expr.span.of(&self.page.text)))
             });
             written.collect()
         };
@@ -161,6 +168,7 @@ impl Kind {
             lets: BTreeMap::new(),
             monthly_cost: None,
             declarations: Vec::new(),
+            columns: Vec::new(),
             linked: Vec::new(),
         };
         for item in file.body.items {
@@ -170,6 +178,9 @@ impl Kind {
             };
             problems.extend(result.err());
         }
+        let given = GIVEN.iter().map(|(name, kind)| (Arc::from(*name), *kind));
+        let own: BTreeMap<Arc<str>, FieldKind> = given.chain(kind.fields.iter().map(|field| (field.name.clone(), field.kind))).collect();
+        kind.columns = own.into_iter().collect();
         if problems.is_empty() { Ok(kind) } else { Err(problems) }
     }
 
@@ -268,7 +279,13 @@ impl Declaration {
             let Item::Attribute(attribute) = item else { return Err(page.problem(block.header, "a declaration has no blocks")) };
             declaration.read_attribute(page, attribute)?;
         }
+        declaration.fields.sort_by(|(one, _), (two, _)| one.cmp(two));
         Ok(declaration)
+    }
+
+    /// The source of a field.
+    pub(crate) fn source(&self, field: &str) -> Option<&Source> {
+        self.fields.binary_search_by(|(name, _)| (**name).cmp(field)).ok().map(|index| &self.fields[index].1)
     }
 
     fn read_attribute(&mut self, page: &Page, attribute: Attribute) -> Result<(), PageProblem> {
@@ -284,7 +301,7 @@ impl Declaration {
             "versions" => self.versions = value.literal_text(text).map(std::borrow::Cow::into_owned),
             name => {
                 self.collect_paths(page, &value)?;
-                self.fields.push((name.into(), value));
+                self.fields.push((name.into(), Source::read(page, value)?));
             }
         }
         Ok(())
@@ -349,16 +366,6 @@ impl Each {
             _ => read_path(page, value).map(|path| Each::Paths(vec![path])),
         }
     }
-}
-
-fn read_path(page: &Page, value: &Expr) -> Result<Path, PageProblem> {
-    let Some(written) = value.literal_text(&page.text) else {
-        return Err(page.problem(value.span, "a path is a plain text"));
-    };
-    Path::read(&written).map_err(|(offset, message)| {
-        let start = value.span.start as usize + 1 + offset;
-        page.problem(Span::new(start.min(value.span.end as usize), value.span.end as usize), message)
-    })
 }
 
 /// The entries of an object written with plain names.

@@ -1,6 +1,9 @@
 //! What the names of a rule's or a kind's expressions mean.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use costlint_model::{
     Data, Member, Object, Value,
@@ -12,13 +15,23 @@ use crate::{
     functions,
     page::{PAGE, Page, outside_pages},
     pricing::Pricing,
+    subjects::Subjects,
 };
 
-/// Values of a rule's `let` that do not depend on the instance, worked out once.
-pub(crate) type Shared = RefCell<BTreeMap<Arc<str>, Value>>;
+/// The lets of a rule's arm that are the same for every instance, each worked out once.
+pub(crate) struct Shared(BTreeMap<Arc<str>, OnceLock<Value>>);
+
+impl Shared {
+    /// The lets of an arm that read neither the instance nor a price.
+    pub(crate) fn of(page: &Page, lets: &BTreeMap<Arc<str>, Expr>) -> Shared {
+        let is_own = |expr: &Expr| OWN.iter().any(|own| expr.span.of(&page.text).contains(own));
+        Shared(lets.iter().filter(|(_, expr)| !is_own(expr)).map(|(name, _)| (name.clone(), OnceLock::new())).collect())
+    }
+}
 
 /// What an expression reads if it may differ from one instance to the next: the instance, or a price in its region.
-const OWN: [&str; 9] = ["self", "let.", "price(", "on_demand(", "spot(", "machine(", "accelerators(", "cheapest_machine(", "assume."];
+const OWN: [&str; 10] =
+    ["self", "nearby(", "let.", "price(", "on_demand(", "spot(", "machine(", "accelerators(", "cheapest_machine(", "assume."];
 
 /// The names of a page's expressions, for one instance.
 #[derive(Clone, Copy)]
@@ -32,8 +45,8 @@ pub(crate) struct PageNames<'p> {
     /// The values of those that are the same for every instance; `None` where prices make them differ.
     pub(crate) shared: Option<&'p Shared>,
     pub(crate) assumed: &'p [(Arc<str>, f64)],
-    /// The fields of all instances of a kind in the run.
-    pub(crate) instances: &'p dyn Fn(&str) -> Value,
+    /// The fields of all instances in the run.
+    pub(crate) subjects: &'p Subjects<'p>,
     pub(crate) pricing: &'p Pricing<'p>,
     pub(crate) budget: &'p Budget,
 }
@@ -57,16 +70,12 @@ impl<'p> PageNames<'p> {
         written.or_else(|| self.subject.as_object().and_then(|fields| fields.get(name))).unwrap_or_else(Value::null)
     }
 
-    fn let_value(&self, name: &Arc<str>, expr: &Expr) -> Value {
+    fn let_value(&self, name: &str, expr: &Expr) -> Value {
         let work_out = || self.evaluator().value(expr).unwrap_or_else(|_| Value::unknown());
-        let text = expr.span.of(&self.page.text);
-        let Some(shared) = self.shared.filter(|_| OWN.iter().all(|own| !text.contains(own))) else { return work_out() };
-        if let Some(value) = shared.borrow().get(name) {
-            return value.clone();
+        match self.shared.and_then(|shared| shared.0.get(name)) {
+            Some(once) => once.get_or_init(work_out).clone(),
+            None => work_out(),
         }
-        let value = work_out();
-        shared.borrow_mut().insert(name.clone(), value.clone());
-        value
     }
 
     /// A text for people: what is not known is left as an ellipsis, alternatives are joined by "or".
@@ -115,7 +124,11 @@ impl Names for PageNames<'_> {
 
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
         match (function, arguments) {
-            ("instances", [kind]) => Some(Ok(kind.as_text().map_or_else(Value::unknown, self.instances))),
+            ("instances", [kind]) => Some(Ok(kind.as_text().map_or_else(Value::unknown, |kind| self.subjects.all(kind)))),
+            ("nearby", [kind]) => Some(Ok(match (kind.as_text(), self.field("folder").as_text()) {
+                (Some(kind), Some(folder)) => self.subjects.nearby(kind, folder),
+                _ => Value::unknown(),
+            })),
             _ => functions::call(function, arguments, self.pricing),
         }
     }

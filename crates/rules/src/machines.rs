@@ -1,7 +1,7 @@
 //! The cheapest machine that a set of Karpenter requirements allows.
 
 use costlint_model::{Data, Value};
-use costlint_prices::{Cloud, Machine};
+use costlint_prices::Machine;
 
 use crate::{pricing::Pricing, requirements};
 
@@ -31,14 +31,14 @@ const CHOOSING: [&str; 4] = [
 /// The name of the cheapest type that the requirements allow in the instance's region; unknown where they name no
 /// type, family or category, or cannot be read.
 pub(crate) fn cheapest(wanted: &Value, pricing: &Pricing<'_>) -> Value {
-    let mut limits: Vec<(Trait, Vec<String>)> = Vec::new();
+    let mut limits: Vec<(&str, Trait, Vec<String>)> = Vec::new();
     let mut is_chosen = false;
     for (label, of) in LABELS {
         let allowed = requirements::allowed(wanted, &Value::text(label));
         match &allowed.data {
             Data::List(values) => {
                 is_chosen = is_chosen || CHOOSING.contains(&label);
-                limits.push((of, values.iter().filter_map(|value| value.as_text().map(str::to_lowercase)).collect()));
+                limits.push((label, of, values.iter().filter_map(|value| value.as_text().map(str::to_lowercase)).collect()));
             }
             Data::Null => {}
             // A row such as `instance-generation Gt 2` narrows the choice: only labels that pick types must be settled.
@@ -49,11 +49,10 @@ pub(crate) fn cheapest(wanted: &Value, pricing: &Pricing<'_>) -> Value {
     if !is_chosen {
         return Value::unknown();
     }
-    let candidates = pricing.catalogue().machines(Cloud::Aws).filter(|machine| {
+    let wanted = limits.iter().map(|(label, _, values)| format!("{label}={}", values.join("|"))).collect::<Vec<_>>().join(" ");
+    let cheapest = pricing.cheapest(&wanted, |machine| {
         machine.bare_metal != Some(true)
-            && limits.iter().all(|(of, values)| of(machine).is_some_and(|value| values.contains(&value.to_lowercase())))
+            && limits.iter().all(|(_, of, values)| of(machine).is_some_and(|value| values.contains(&value.to_lowercase())))
     });
-    let priced = candidates.filter_map(|machine| pricing.on_demand(machine.name).map(|price| (price, machine.name)));
-    let cheapest = priced.min_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(two.1)));
-    cheapest.map_or_else(Value::unknown, |(_, name)| Value::text(name))
+    cheapest.map_or_else(Value::unknown, Value::text)
 }

@@ -6,39 +6,34 @@ use std::{
 };
 
 use costlint_model::{Object, Place, Sources, Truth, Value, eval::Budget};
-use costlint_prices::Catalogue;
 use costlint_syntax::Span;
+use rayon::prelude::*;
 
 use crate::{
-    Settings,
     finding::{Finding, Related, Severity},
     instances::Instance,
     kind::Kind,
     language::{PageNames, Shared, people},
+    market::Market,
     pricing::Pricing,
     rule::{Arm, Rule},
     saving::{self, Worth},
+    subjects::Subjects,
 };
 
 /// All that rules may look at.
 pub(crate) struct Matching<'m> {
     sources: &'m Sources,
     instances: &'m [Instance<'m>],
-    catalogue: Catalogue,
-    settings: &'m Settings,
-    /// The fields of all instances of each kind, as a list, for rules that ask for another kind.
-    subjects: BTreeMap<&'m str, Value>,
+    market: &'m Market<'m>,
+    subjects: Subjects<'m>,
 }
 
 impl<'m> Matching<'m> {
     /// Everything that the rules of a run look at.
-    pub(crate) fn new(sources: &'m Sources, instances: &'m [Instance<'m>], catalogue: Catalogue, settings: &'m Settings) -> Matching<'m> {
-        let mut subjects: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
-        for instance in instances {
-            subjects.entry(&instance.kind.name).or_default().push(instance.subject.clone());
-        }
-        let subjects = subjects.into_iter().map(|(kind, subjects)| (kind, Value::list(subjects))).collect();
-        Matching { sources, instances, catalogue, settings, subjects }
+    pub(crate) fn new(sources: &'m Sources, instances: &'m [Instance<'m>], market: &'m Market<'m>) -> Matching<'m> {
+        let subjects = Subjects::new(instances);
+        Matching { sources, instances, market, subjects }
     }
 
     /// The findings of some rules, in the order of place and rule; instances decided by the same bytes are one.
@@ -50,9 +45,9 @@ impl<'m> Matching<'m> {
         let mut findings = Vec::new();
         for rule in rules {
             for arm in &rule.arms {
-                let instances = arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten();
-                let shared = Shared::default();
-                findings.extend(instances.filter_map(|instance| self.find(rule, arm, &shared, instance)));
+                let instances: Vec<&Instance<'_>> = arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten().copied().collect();
+                let shared = Shared::of(&rule.page, &arm.lets);
+                findings.par_extend(instances.par_iter().filter_map(|instance| self.find(rule, arm, &shared, instance)));
             }
         }
         let mut merged = merge(findings);
@@ -63,10 +58,9 @@ impl<'m> Matching<'m> {
     fn find(&self, rule: &Rule, arm: &Arm, shared: &Shared, instance: &Instance<'_>) -> Option<Finding> {
         let field = |name: &str| instance.subject.as_object().and_then(|fields| fields.get(name)).unwrap_or_else(Value::null);
         let (provider, region) = (field("provider"), field("region"));
-        let pricing = || Pricing::new(self.catalogue, self.settings, provider.as_text(), region.as_text());
+        let pricing = || Pricing::new(self.market, provider.as_text(), region.as_text());
         let (asked, compared) = (pricing(), pricing());
         let budget = Budget::default();
-        let others = |kind: &str| self.of_kind(kind);
         let names = PageNames {
             page: &rule.page,
             subject: &instance.subject,
@@ -74,7 +68,7 @@ impl<'m> Matching<'m> {
             lets: &arm.lets,
             shared: Some(shared),
             assumed: &[],
-            instances: &others,
+            subjects: &self.subjects,
             pricing: &asked,
             budget: &budget,
         };
@@ -90,7 +84,7 @@ impl<'m> Matching<'m> {
                 let written = saving::written(&instead);
                 let after = derived_again(instance.kind, &now, &written);
                 let changed = PageNames { written: &after, ..now };
-                saving::by_cost(instance.kind, &now, &changed, &self.settings.assumed)
+                saving::by_cost(instance.kind, &now, &changed, &self.market.settings.assumed)
             }
         };
         let copies = instance.resource.copies.unwrap_or(1);
@@ -152,11 +146,6 @@ impl<'m> Matching<'m> {
             place: self.first_line(instance.resource.header),
             message: format!("{} takes its value from there", instance.resource.address),
         }]
-    }
-
-    /// The fields of every instance of a kind, as a list.
-    fn of_kind(&self, kind: &str) -> Value {
-        self.subjects.get(kind).cloned().unwrap_or_else(|| Value::list(Vec::new()))
     }
 }
 

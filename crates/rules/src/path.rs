@@ -52,6 +52,12 @@ pub(crate) trait Links {
     fn pointing(&self, type_name: &str, attribute: &str) -> Found;
 }
 
+impl AsRef<Path> for Path {
+    fn as_ref(&self) -> &Path {
+        self
+    }
+}
+
 impl Path {
     /// Reads a path. The error is a message and the offset in the text.
     pub(crate) fn read(text: &str) -> Result<Path, (usize, &'static str)> {

@@ -2,14 +2,13 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use costlint_prices::{Catalogue, Cloud, Quote};
+use costlint_prices::{Catalogue, Cloud, Machine, Quote};
 
-use crate::Settings;
+use crate::market::Market;
 
 /// Answers price questions for a place in a cloud, and remembers what was answered.
 pub(crate) struct Pricing<'s> {
-    catalogue: Catalogue,
-    settings: &'s Settings,
+    market: &'s Market<'s>,
     cloud: Option<Cloud>,
     /// The region that the source settles.
     region: Option<&'static str>,
@@ -29,10 +28,10 @@ pub(crate) struct Used {
 
 impl<'s> Pricing<'s> {
     /// For an instance of a provider (`aws`, `azure`, `gcp`) in a region, each as far as it is known.
-    pub(crate) fn new(catalogue: Catalogue, settings: &'s Settings, provider: Option<&str>, region: Option<&str>) -> Pricing<'s> {
+    pub(crate) fn new(market: &'s Market<'s>, provider: Option<&str>, region: Option<&str>) -> Pricing<'s> {
         let cloud = provider.and_then(Cloud::from_name);
-        let region = cloud.zip(region).and_then(|(cloud, region)| catalogue.region(cloud, region));
-        Pricing { catalogue, settings, cloud, region, used: RefCell::default() }
+        let region = cloud.zip(region).and_then(|(cloud, region)| market.catalogue.region(cloud, region));
+        Pricing { market, cloud, region, used: RefCell::default() }
     }
 
     /// What was used so far.
@@ -40,32 +39,42 @@ impl<'s> Pricing<'s> {
         self.used.borrow().clone()
     }
 
-    /// The catalogue asked.
-    pub(crate) fn catalogue(&self) -> Catalogue {
-        self.catalogue
+    fn catalogue(&self) -> Catalogue {
+        self.market.catalogue
+    }
+
+    /// The cheapest of AWS's machine types that fit, in the instance's region; `wanted` says in words which do.
+    pub(crate) fn cheapest(&self, wanted: &str, fits: impl Fn(&Machine) -> bool) -> Option<&'static str> {
+        let region = self.region_for(Cloud::Aws).0;
+        self.market.cheapest(format!("{region} {wanted}"), || {
+            let candidates = self.catalogue().machines(Cloud::Aws).filter(fits);
+            let price = |machine: &Machine| self.catalogue().on_demand(Cloud::Aws, machine.name, region).map(|quote| quote.price.usd());
+            let priced = candidates.filter_map(|machine| price(&machine).map(|price| (price, machine.name)));
+            priced.min_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(two.1))).map(|(_, name)| name)
+        })
     }
 
     /// The price of an item billed by a unit, in US dollars.
     pub(crate) fn unit(&self, item: &str) -> Option<f64> {
         let cloud = Cloud::from_name(item.split('/').next()?)?;
-        self.answer(cloud, |region| self.catalogue.unit_price(item, region))
+        self.answer(cloud, |region| self.catalogue().unit_price(item, region))
     }
 
     /// The hourly on-demand price of a machine type, in US dollars.
     pub(crate) fn on_demand(&self, name: &str) -> Option<f64> {
         let cloud = self.cloud_of(name)?;
-        self.answer(cloud, |region| self.catalogue.on_demand(cloud, name, region))
+        self.answer(cloud, |region| self.catalogue().on_demand(cloud, name, region))
     }
 
     /// The hourly spot price of a machine type, in US dollars.
     pub(crate) fn spot(&self, name: &str) -> Option<f64> {
         let cloud = self.cloud_of(name)?;
-        self.answer(cloud, |region| self.catalogue.spot(cloud, name, region))
+        self.answer(cloud, |region| self.catalogue().spot(cloud, name, region))
     }
 
     /// The hourly price of an accelerator that Google bills beside the machine; zero where the machine's price holds it.
     pub(crate) fn attached(&self, name: &str, spot: bool) -> Option<f64> {
-        let attached = |region: &str| self.catalogue.gcp_gpu(name, region);
+        let attached = |region: &str| self.catalogue().gcp_gpu(name, region);
         if attached(self.region_for(Cloud::Google).0)?.included_in_machine {
             return Some(0.0);
         }
@@ -73,21 +82,21 @@ impl<'s> Pricing<'s> {
     }
 
     /// The machine type, of the instance's cloud or whichever has it.
-    pub(crate) fn machine(&self, name: &str) -> Option<costlint_prices::Machine> {
+    pub(crate) fn machine(&self, name: &str) -> Option<Machine> {
         match self.cloud {
-            Some(cloud) => self.catalogue.machine(cloud, name),
-            None => self.catalogue.machine_any(name),
+            Some(cloud) => self.catalogue().machine(cloud, name),
+            None => self.catalogue().machine_any(name),
         }
     }
 
     fn cloud_of(&self, machine: &str) -> Option<Cloud> {
-        self.cloud.or_else(|| self.catalogue.machine_any(machine).map(|machine| machine.cloud))
+        self.cloud.or_else(|| self.catalogue().machine_any(machine).map(|machine| machine.cloud))
     }
 
     fn region_for(&self, cloud: Cloud) -> (&str, bool) {
         match self.region.filter(|_| self.cloud == Some(cloud)) {
             Some(region) => (region, false),
-            None => (self.settings.region(cloud), true),
+            None => (self.market.settings.region(cloud), true),
         }
     }
 

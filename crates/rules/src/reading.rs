@@ -1,6 +1,6 @@
 //! Reading an instance's fields by its declaration.
 
-use std::{borrow::Cow, cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, cell::RefCell, sync::Arc};
 
 use costlint_model::{
     Data, Member, Object, Resource, Truth, Value,
@@ -9,12 +9,12 @@ use costlint_model::{
 
 use crate::{
     functions,
-    kind::{Declaration, FieldKind, GIVEN, Kind},
+    kind::{Declaration, FieldKind, Kind},
     page::{PAGE, outside_pages},
     path::{Found, Links as _, Path},
     pricing::Pricing,
     project::Seen,
-    units,
+    setting::{Base, Case, Form, Meaning, Setting, Source, each_alternative},
 };
 
 /// One instance while its fields are read.
@@ -32,8 +32,19 @@ pub(crate) struct Reading<'r> {
     pub(crate) links: &'r Seen<'r>,
     pub(crate) pricing: &'r Pricing<'r>,
     pub(crate) budget: &'r Budget,
-    /// Fields read so far; `None` while one is being read.
-    pub(crate) read: RefCell<BTreeMap<Arc<str>, Option<Value>>>,
+    /// The fields so far, by column.
+    pub(crate) read: RefCell<Vec<Slot>>,
+}
+
+/// A field while an instance is read.
+#[derive(Debug, Clone)]
+pub(crate) enum Slot {
+    /// Not asked for yet.
+    Unread,
+    /// Being read.
+    InWork,
+    /// Read.
+    Read(Value),
 }
 
 impl Reading<'_> {
@@ -44,37 +55,55 @@ impl Reading<'_> {
         {
             return None;
         }
-        let given = GIVEN.iter().map(|(name, _)| Member::new(*name, self.field(name)));
-        let fields = self.kind.fields.iter().filter(|field| GIVEN.iter().all(|(name, _)| *name != &*field.name));
-        let fields = fields.map(|field| Member::new(field.name.clone(), self.field(&field.name)));
-        Some(Value::new(Data::Object(Arc::new(Object::new(given.chain(fields).collect(), false)))))
+        let columns = self.kind.columns.iter().enumerate();
+        let members = columns.map(|(column, (name, _))| Member::new(name.clone(), self.column(column))).collect();
+        Some(Value::new(Data::Object(Arc::new(Object::new(members, false)))))
     }
 
     fn evaluator(&self) -> Evaluator<'_> {
         Evaluator { text: &self.kind.page.text, file: PAGE, names: self, budget: self.budget }
     }
 
-    /// The value of a field. One that needs itself is unknown.
-    fn field(&self, name: &str) -> Value {
-        if let Some(known) = self.read.borrow().get(name) {
-            return known.clone().unwrap_or_else(Value::unknown);
+    /// The value of a field.
+    pub(crate) fn field(&self, name: &str) -> Value {
+        self.kind.column(name).map_or_else(Value::unknown, |column| self.column(column))
+    }
+
+    /// The value of a field by its column. One that needs itself is unknown.
+    fn column(&self, column: usize) -> Value {
+        match &self.read.borrow()[column] {
+            Slot::Unread => {}
+            Slot::InWork => return Value::unknown(),
+            Slot::Read(value) => return value.clone(),
         }
-        self.read.borrow_mut().insert(name.into(), None);
-        let value = self.read_field(name);
-        self.read.borrow_mut().insert(name.into(), Some(value.clone()));
+        self.read.borrow_mut()[column] = Slot::InWork;
+        let (name, kind) = &self.kind.columns[column];
+        let value = self.read_field(name, *kind);
+        self.read.borrow_mut()[column] = Slot::Read(value.clone());
         value
     }
 
-    fn read_field(&self, name: &str) -> Value {
-        let written = self.declaration.fields.iter().find(|(field, _)| &**field == name).map(|(_, source)| source);
-        let derived = || self.kind.derived.iter().find(|(field, _)| &**field == name).map(|(_, source)| source);
-        let Some(source) = written.or_else(derived) else { return self.given(name) };
-        let mut value = self.evaluator().value(source).unwrap_or_else(|_| Value::unknown());
-        value.place = outside_pages(value.place);
-        match self.kind.field_kind(name) {
-            Some(kind) => conform(&value, kind),
-            None => value,
+    fn read_field(&self, name: &str, kind: FieldKind) -> Value {
+        let derived = || self.kind.derived.iter().find(|(field, _)| &**field == name).map(|(_, expr)| expr);
+        let value = match (self.declaration.source(name), derived()) {
+            (Some(source), _) => self.sourced(source),
+            (None, Some(expr)) => self.computed(expr),
+            (None, None) => return self.given(name),
+        };
+        conform(Value { place: outside_pages(value.place), ..value }, kind)
+    }
+
+    fn sourced(&self, source: &Source) -> Value {
+        match &source.form {
+            Form::Setting(setting) => self.setting(setting),
+            Form::Present(path) => self.present(path),
+            Form::Cases(cases) => self.cases(cases),
+            Form::Computed => self.computed(&source.expr),
         }
+    }
+
+    pub(crate) fn computed(&self, expr: &costlint_syntax::hcl::Expr) -> Value {
+        self.evaluator().value(expr).unwrap_or_else(|_| Value::unknown())
     }
 
     /// What every instance has; a field that the declaration leaves out is not set.
@@ -84,13 +113,69 @@ impl Reading<'_> {
             "name" => {
                 // The last key of an element is its name: `eks_managed_node_groups["gpu"]`.
                 let key = self.suffix.rsplit_once("[\"").and_then(|(_, key)| key.strip_suffix("\"]"));
-                Value::text(key.unwrap_or(&self.resource.name))
+                key.map_or_else(|| Value::text(self.resource.name.clone()), Value::text)
             }
             "region" => self.links.attribute(&self.resource.region).unwrap_or_else(|| self.resource.region.clone()),
             "type" => Value::text(self.resource.type_name.clone()),
             "folder" => Value::text(self.resource.scope.clone()),
             _ => Value::null(),
         }
+    }
+
+    /// What paths start from, and where its gaps are filled from.
+    pub(crate) fn base(&self, base: Base) -> (&Value, Option<&Value>) {
+        match base {
+            Base::Element => (self.element, self.defaults.as_ref()),
+            Base::Pod => (self.pod, None),
+            Base::Resource => (&self.resource.body, None),
+        }
+    }
+
+    fn setting(&self, setting: &Setting) -> Value {
+        match self.walk(setting.base, setting.switch.as_deref(), &setting.paths) {
+            Found::Value(value) => setting.meaning.of(&value),
+            Found::Unknown => Value::unknown(),
+            Found::Absent => setting.absent.as_ref().map_or_else(Value::null, |expr| self.computed(expr)),
+        }
+    }
+
+    /// `at(path, path…, {options})` inside of a larger expression.
+    fn at(&self, base: Base, arguments: &[Value]) -> Value {
+        let (paths, options) = match arguments.split_last() {
+            Some((last, paths)) if last.as_object().is_some() => (paths, last.as_object()),
+            _ => (arguments, None),
+        };
+        let option = |name: &str| options.and_then(|options| options.get(name));
+        let paths: Vec<Cow<'_, Path>> = paths.iter().filter_map(|path| self.path(path)).collect();
+        match self.walk(base, option("if").as_ref().and_then(Value::as_text), &paths) {
+            Found::Value(value) => options.map_or_else(|| value.clone(), |options| Meaning::of_options(options).of(&value)),
+            Found::Unknown => Value::unknown(),
+            Found::Absent => option("absent").unwrap_or_else(Value::null),
+        }
+    }
+
+    /// What is written at the first of some paths that is in use, as it is written.
+    fn walk(&self, base: Base, switch: Option<&str>, paths: &[impl AsRef<Path>]) -> Found {
+        if let Some(switch) = switch.map(|name| self.field(name)) {
+            match truth_of(&switch) {
+                Truth::Yes => {}
+                Truth::No => return Found::Absent,
+                Truth::Unknown if switch.is_null() => return Found::Absent,
+                Truth::Unknown => return Found::Unknown,
+            }
+        }
+        let (element, defaults) = self.base(base);
+        for path in paths.iter().map(AsRef::as_ref) {
+            match path.find(element, self.links) {
+                // Whether an explicit null reaches past the defaults depends on how the module merges them.
+                Found::Absent if defaults.is_some() && is_null(path, element) => return Found::Unknown,
+                Found::Absent => {}
+                found => return found,
+            }
+        }
+        let Some(defaults) = defaults else { return Found::Absent };
+        let found = paths.iter().map(|path| path.as_ref().find(defaults, self.links));
+        { found }.find(|found| !matches!(found, Found::Absent)).unwrap_or(Found::Absent)
     }
 
     /// The path that a text writes. Those of a page were read when it was loaded.
@@ -102,74 +187,44 @@ impl Reading<'_> {
         }
     }
 
-    /// `at(path, path…, {options})` from some base.
-    fn at(&self, base: &Value, defaults: Option<&Value>, arguments: &[Value]) -> Value {
-        let (paths, options) = match arguments.split_last() {
-            Some((last, paths)) if last.as_object().is_some() => (paths, last.as_object()),
-            _ => (arguments, None),
-        };
-        let option = |name: &str| options.and_then(|options| options.get(name));
-        let absent = || option("absent").unwrap_or_else(Value::null);
-        if let Some(switch) = option("if").and_then(|name| name.as_text().map(|name| self.field(name))) {
-            match truth_of(&switch) {
-                Truth::Yes => {}
-                Truth::No => return absent(),
-                Truth::Unknown if switch.is_null() => return absent(),
-                Truth::Unknown => return Value::unknown(),
-            }
-        }
-        let paths: Vec<Cow<'_, Path>> = paths.iter().filter_map(|path| self.path(path)).collect();
-        for (base, is_element) in [(Some(base), true), (defaults, false)] {
-            let Some(base) = base else { continue };
-            for path in &paths {
-                match path.find(base, self.links) {
-                    Found::Value(value) => return convert(&value, options),
-                    Found::Unknown => return Value::unknown(),
-                    // Whether an explicit null reaches past the defaults depends on how the module merges them.
-                    Found::Absent if is_element && defaults.is_some() && is_null(path, base) => return Value::unknown(),
-                    Found::Absent => {}
-                }
-            }
-        }
-        absent()
-    }
-
-    fn present(&self, arguments: &[Value]) -> Value {
-        match arguments.first().and_then(|path| self.path(path)).map(|path| path.find(self.element, self.links)) {
-            Some(Found::Value(value)) => match &value.data {
+    fn present(&self, path: &Path) -> Value {
+        match path.find(self.element, self.links) {
+            Found::Value(value) => match &value.data {
                 Data::List(items) if items.is_empty() => Value::bool(false),
                 _ => Value { data: Data::Bool(true), place: value.place },
             },
-            Some(Found::Absent) => Value::bool(false),
-            Some(Found::Unknown) | None => Value::unknown(),
+            Found::Absent => Value::bool(false),
+            Found::Unknown => Value::unknown(),
         }
     }
 
     /// The value of the first case that holds; unknown as soon as one may.
-    fn cases(&self, arguments: &[Value]) -> Value {
-        for case in arguments {
-            let Some(case) = case.as_object() else { return Value::unknown() };
-            let is = case.get("is").unwrap_or_else(Value::unknown);
-            let Some(when) = case.get("when") else { return is };
-            let mut place = None;
-            let conditions = when.as_object().map_or(&[][..], Object::members).iter().map(|condition| {
-                let Some(path) = self.path(&Value::text(condition.name.clone())) else { return Truth::Unknown };
-                match path.find(self.element, self.links) {
-                    Found::Value(value) => {
-                        place = place.or(value.place);
-                        value.equals_loosely(&condition.value)
-                    }
-                    Found::Absent => Truth::from(condition.value.is_null()),
-                    Found::Unknown => Truth::Unknown,
+    fn cases(&self, cases: &[Case]) -> Value {
+        for case in cases {
+            match self.holds(case) {
+                (Truth::Yes, place) => {
+                    let is = self.computed(&case.is);
+                    return Value { data: is.data, place };
                 }
-            });
-            match Truth::all(conditions) {
-                Truth::Yes => return Value { data: is.data, place },
-                Truth::No => {}
-                Truth::Unknown => return Value::unknown(),
+                (Truth::No, _) => {}
+                (Truth::Unknown, _) => return Value::unknown(),
             }
         }
         Value::unknown()
+    }
+
+    /// Whether a case holds, and where the first setting stands that makes it so.
+    pub(crate) fn holds(&self, case: &Case) -> (Truth, Option<costlint_model::Place>) {
+        let mut place = None;
+        let conditions = case.when.iter().map(|(path, wanted)| match path.find(self.element, self.links) {
+            Found::Value(value) => {
+                place = place.or(value.place);
+                value.equals_loosely(wanted)
+            }
+            Found::Absent => Truth::from(wanted.is_null()),
+            Found::Unknown => Truth::Unknown,
+        });
+        (Truth::all(conditions), place)
     }
 }
 
@@ -184,11 +239,13 @@ impl Names for Reading<'_> {
 
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
         let value = match function {
-            "at" => self.at(self.element, self.defaults.as_ref(), arguments),
-            "of_pod" => self.at(self.pod, None, arguments),
-            "of_resource" => self.at(&self.resource.body, None, arguments),
-            "present" => self.present(arguments),
-            "cases" => self.cases(arguments),
+            "at" => self.at(Base::Element, arguments),
+            "of_pod" => self.at(Base::Pod, arguments),
+            "of_resource" => self.at(Base::Resource, arguments),
+            "present" => match arguments.first().and_then(|path| self.path(path)) {
+                Some(path) => self.present(&path),
+                None => Value::unknown(),
+            },
             "none" => Value::null(),
             _ => return functions::call(function, arguments, self.pricing),
         };
@@ -196,49 +253,23 @@ impl Names for Reading<'_> {
     }
 }
 
-/// A written value as the options of `at` say it is meant.
-fn convert(written: &Value, options: Option<&Object>) -> Value {
-    let Some(options) = options else { return written.clone() };
-    if let Some(values) = options.get("values") {
-        return each_alternative(written, |written| {
-            let key = written.shown()?;
-            values.as_object()?.get(&key)
-        });
-    }
-    if let Some(unit) = options.get("unit") {
-        return each_alternative(written, |written| units::read(unit.as_text()?, written).map(Value::number));
-    }
-    let number = |name: &str| options.get(name).and_then(|value| value.as_number());
-    if let (None, None) = (number("scale"), number("offset")) {
-        return written.clone();
-    }
-    each_alternative(written, |written| {
-        Some(Value::number(written.as_number()? * number("scale").unwrap_or(1.0) + number("offset").unwrap_or(0.0)))
-    })
-}
-
-/// A function over each possible value; unknown where it has no answer for one of them. The place stays.
-fn each_alternative(value: &Value, apply: impl Fn(&Value) -> Option<Value>) -> Value {
-    let converted: Option<Vec<Value>> = value.alternatives().iter().map(apply).collect();
-    let joined = converted.map_or_else(Value::unknown, Value::one_of);
-    Value { data: joined.data, place: value.place }
-}
-
 /// A value as a field's type has it: numbers and booleans may be written as text.
-fn conform(value: &Value, kind: FieldKind) -> Value {
+fn conform(value: Value, kind: FieldKind) -> Value {
     match (kind, &value.data) {
         (_, Data::Null | Data::Unknown(_))
-        | (FieldKind::Text, Data::OneOf(_))
+        | (FieldKind::Text, Data::OneOf(_) | Data::Text(_))
         | (FieldKind::List, Data::List(_))
-        | (FieldKind::Map, Data::Object(_)) => value.clone(),
+        | (FieldKind::Map, Data::Object(_))
+        | (FieldKind::Number, Data::Number(_))
+        | (FieldKind::Bool, Data::Bool(_)) => value,
         (FieldKind::Number, _) => {
-            each_alternative(value, |value| if value.is_null() { Some(value.clone()) } else { value.as_number().map(Value::number) })
+            each_alternative(&value, |value| if value.is_null() { Some(value.clone()) } else { value.as_number().map(Value::number) })
         }
         (FieldKind::Bool, _) => {
-            each_alternative(value, |value| if value.is_null() { Some(value.clone()) } else { value.as_bool().map(Value::bool) })
+            each_alternative(&value, |value| if value.is_null() { Some(value.clone()) } else { value.as_bool().map(Value::bool) })
         }
         (FieldKind::Text, Data::List(_) | Data::Object(_)) => Value::unknown(),
-        (FieldKind::Text, _) => each_alternative(value, |value| value.shown().map(Value::text)),
+        (FieldKind::Text, _) => each_alternative(&value, |value| value.shown().map(Value::text)),
         // A map is also written as a block, which is a list of one.
         (FieldKind::Map, Data::List(items)) if items.len() == 1 => items[0].clone(),
         (FieldKind::List | FieldKind::Map, _) => Value::unknown(),

@@ -6,7 +6,7 @@ use std::{
 };
 
 use costlint_model::{Dialect, Resource, Sources, eval::Budget};
-use costlint_prices::{Catalogue, Cloud};
+use costlint_prices::Cloud;
 use costlint_syntax::Span;
 
 use crate::{
@@ -15,12 +15,14 @@ use crate::{
     instances::{Index, gather},
     kind::Kind,
     language::PageNames,
+    market::Market,
     matching::{self, Matching},
     page::{Page, PageProblem},
     pricing::Pricing,
     project::Project,
     rule::Rule,
     saving,
+    subjects::Subjects,
 };
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
@@ -168,26 +170,26 @@ impl Rulebook {
 
     /// The findings of the rules that are on, in the order of place and rule.
     pub fn check(&self, sources: &Sources, resources: &[Resource], settings: &Settings, is_on: &dyn Fn(&Rule) -> bool) -> Vec<Finding> {
-        let catalogue = Catalogue::embedded();
+        let market = Market::new(settings);
         let project = Project::new(resources);
         let index = Index::new(&self.kinds);
-        let instances = gather(&index, &project, catalogue, settings);
-        let matching = Matching::new(sources, &instances, catalogue, settings);
+        let instances = gather(&index, &project, &market);
+        let matching = Matching::new(sources, &instances, &market);
         matching.findings(self.rules.iter().filter(|rule| is_on(rule)))
     }
 
     /// The instances of a kind in words: address, the fields that are set, and the monthly cost.
     pub fn described(&self, _sources: &Sources, resources: &[Resource], kind: &str, settings: &Settings) -> Vec<String> {
-        let catalogue = Catalogue::embedded();
+        let market = Market::new(settings);
         let project = Project::new(resources);
         let index = Index::new(&self.kinds);
-        let instances = gather(&index, &project, catalogue, settings);
+        let instances = gather(&index, &project, &market);
         let of_kind = instances.iter().filter(|instance| &*instance.kind.name == kind);
         let describe = |instance: &crate::instances::Instance<'_>| {
             let field = |name: &str| instance.subject.as_object().and_then(|fields| fields.get(name));
             let (provider, region) = (field("provider"), field("region"));
             let text = |value: &Option<costlint_model::Value>| value.as_ref().and_then(|value| value.as_text().map(str::to_owned));
-            let pricing = Pricing::new(catalogue, settings, text(&provider).as_deref(), text(&region).as_deref());
+            let pricing = Pricing::new(&market, text(&provider).as_deref(), text(&region).as_deref());
             let budget = Budget::default();
             let names = PageNames {
                 page: &instance.kind.page,
@@ -196,7 +198,7 @@ impl Rulebook {
                 lets: &instance.kind.lets,
                 shared: None,
                 assumed: &settings.assumed,
-                instances: &|_| costlint_model::Value::unknown(),
+                subjects: &Subjects::default(),
                 pricing: &pricing,
                 budget: &budget,
             };
@@ -209,7 +211,9 @@ impl Rulebook {
     pub(crate) fn declarations_used(&self, resources: &[Resource], kind: &str) -> Vec<(Span, Arc<str>)> {
         let project = Project::new(resources);
         let index = Index::new(&self.kinds);
-        let instances = gather(&index, &project, Catalogue::embedded(), &Settings::default());
+        let settings = Settings::default();
+        let market = Market::new(&settings);
+        let instances = gather(&index, &project, &market);
         let of_kind = instances.iter().filter(|instance| &*instance.kind.name == kind);
         of_kind.map(|instance| (instance.declaration.span, instance.resource.type_name.clone())).collect()
     }

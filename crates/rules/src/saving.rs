@@ -167,6 +167,9 @@ fn scenario(kind: &Kind, assumed: &Shares) -> Vec<(Arc<str>, f64)> {
 ///
 /// A share is set in both costs at once and then compared: intervals would forget that the same hours are meant.
 fn spread(kind: &Kind, typical: &Shares, saved: &dyn Fn(&Shares) -> Option<f64>) -> (Option<(Money, Money)>, Vec<String>) {
+    if kind.assumes.is_empty() {
+        return (None, Vec::new());
+    }
     let expected = saved(typical).unwrap_or_default();
     let with = |shares: &Shares, name: &str, share: f64| -> Vec<(Arc<str>, f64)> {
         shares.iter().map(|(known, value)| (known.clone(), if &**known == name { share } else { *value })).collect()

@@ -88,7 +88,7 @@ impl Body {
 }
 
 /// An expression and its bytes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Expr {
     /// From its first byte to its last.
     pub span: Span,
@@ -97,7 +97,7 @@ pub struct Expr {
 }
 
 /// The forms of an expression.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum ExprKind {
     /// `null`
     Null,
@@ -136,7 +136,7 @@ pub enum ExprKind {
 }
 
 /// `key = value` of an object.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     /// A bare name is an [`ExprKind::Name`] and stands for its own text.
     pub key: Expr,
@@ -145,7 +145,7 @@ pub struct Entry {
 }
 
 /// `name(a, b...)`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Call {
     /// The function's name, with its namespace: `provider::aws::arn_parse`.
     pub name: Span,
@@ -156,7 +156,7 @@ pub struct Call {
 }
 
 /// A step of a traversal.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Step {
     /// `.name`; the span is the name.
     Attribute(Span),
@@ -171,7 +171,7 @@ pub enum Step {
 }
 
 /// `[for k, v in collection : value if condition]` or `{for k, v in collection : key => value... if condition}`
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct For {
     /// The variable for key or index, if named.
     pub key_name: Option<Span>,
@@ -190,7 +190,7 @@ pub struct For {
 }
 
 /// A piece of a template.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Part {
     /// Text. `text` is `None` where its value is the bytes of the span as they stand.
     Literal {

@@ -1,0 +1,276 @@
+//! Sources of fields as declarations state them, read once when a page is loaded: what can be read in one place and
+//! written back there is kept apart from what is only computed.
+
+use std::sync::Arc;
+
+use costlint_model::{
+    Value,
+    eval::{Budget, Evaluator, Names},
+};
+use costlint_syntax::hcl::{Call, Expr, ExprKind};
+
+use crate::{
+    functions,
+    page::{PAGE, Page, PageProblem},
+    path::Path,
+    units,
+};
+
+/// Where a field comes from.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// As the page writes it.
+    pub(crate) expr: Expr,
+    /// What it says, where it is a single call that names places.
+    pub(crate) form: Form,
+}
+
+/// What a source is.
+#[derive(Debug)]
+pub(crate) enum Form {
+    /// `at(…)` and its kin.
+    Setting(Setting),
+    /// `present(path)`
+    Present(Path),
+    /// `cases({…}, …)`
+    Cases(Vec<Case>),
+    /// Any other expression: it is read and never written.
+    Computed,
+}
+
+/// One setting: the places it may stand in, and how its written value is meant.
+#[derive(Debug)]
+pub(crate) struct Setting {
+    /// What the paths start from.
+    pub(crate) base: Base,
+    /// The places; where none is in use, the first is written.
+    pub(crate) paths: Vec<Path>,
+    /// What it is where nothing is written.
+    pub(crate) absent: Option<Expr>,
+    /// How a written value is meant.
+    pub(crate) meaning: Meaning,
+    /// The field that must hold for the setting to count.
+    pub(crate) switch: Option<Arc<str>>,
+    /// Where the provider's documentation says that it changes without replacement or downtime.
+    pub(crate) in_place: Option<Arc<str>>,
+}
+
+/// What paths start from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Base {
+    /// The instance itself.
+    Element,
+    /// The pod that a container belongs to.
+    Pod,
+    /// The resource that the instance is a part of.
+    Resource,
+}
+
+/// How a written value is meant.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Meaning {
+    /// The field's value for each written one; anything else is unknown.
+    pub(crate) values: Option<Vec<(Arc<str>, Value)>>,
+    /// A named pair of functions.
+    pub(crate) unit: Option<Arc<str>>,
+    /// The field is the written number so many times …
+    pub(crate) scale: f64,
+    /// … and this added.
+    pub(crate) offset: f64,
+}
+
+/// One case of `cases`.
+#[derive(Debug)]
+pub(crate) struct Case {
+    /// The field's value.
+    pub(crate) is: Expr,
+    /// The settings that make it so, all of them; none in the case for the rest.
+    pub(crate) when: Vec<(Path, Value)>,
+    /// Settings to write besides.
+    #[expect(dead_code, reason = "read by what writes")]
+    pub(crate) also: Vec<(Path, Value)>,
+}
+
+impl Source {
+    /// Reads a source.
+    pub(crate) fn read(page: &Page, expr: Expr) -> Result<Source, PageProblem> {
+        let form = match &expr.kind {
+            ExprKind::Call(call) => Form::read(page, call)?,
+            _ => Form::Computed,
+        };
+        Ok(Source { expr, form })
+    }
+}
+
+impl Form {
+    fn read(page: &Page, call: &Call) -> Result<Form, PageProblem> {
+        Ok(match call.name.of(&page.text) {
+            "at" => Form::Setting(Setting::read(page, Base::Element, &call.args)?),
+            "of_pod" => Form::Setting(Setting::read(page, Base::Pod, &call.args)?),
+            "of_resource" => Form::Setting(Setting::read(page, Base::Resource, &call.args)?),
+            "present" => match call.args.as_slice() {
+                [path] => Form::Present(read_path(page, path)?),
+                _ => return Err(page.problem(call.name, "present takes one path")),
+            },
+            "cases" => Form::Cases(call.args.iter().map(|case| Case::read(page, case)).collect::<Result<_, _>>()?),
+            _ => Form::Computed,
+        })
+    }
+}
+
+impl Setting {
+    fn read(page: &Page, base: Base, arguments: &[Expr]) -> Result<Setting, PageProblem> {
+        let text = &*page.text;
+        let (paths, options) = match arguments.split_last() {
+            Some((Expr { kind: ExprKind::Object(options), .. }, paths)) => (paths, options.as_slice()),
+            _ => (arguments, &[][..]),
+        };
+        let mut setting = Setting {
+            base,
+            paths: paths.iter().map(|path| read_path(page, path)).collect::<Result<_, _>>()?,
+            absent: None,
+            meaning: Meaning { scale: 1.0, ..Meaning::default() },
+            switch: None,
+            in_place: None,
+        };
+        for option in options {
+            let word = || option.value.literal_text(text).map(Arc::from);
+            let number = || constant(page, &option.value).as_number().unwrap_or(f64::NAN);
+            match option.key.span.of(text) {
+                "absent" => setting.absent = Some(option.value.clone()),
+                "values" => setting.meaning.values = Some(members(page, &option.value)),
+                "unit" => setting.meaning.unit = word(),
+                "scale" => setting.meaning.scale = number(),
+                "offset" => setting.meaning.offset = number(),
+                "if" => setting.switch = word(),
+                "in_place" => setting.in_place = word(),
+                // Of several names of one setting the first is the newest.
+                "since" => {}
+                _ => {
+                    let message = "the options of a setting are absent, values, unit, scale, offset, if, since and in_place";
+                    return Err(page.problem(option.key.span, message));
+                }
+            }
+        }
+        Ok(setting)
+    }
+}
+
+impl Meaning {
+    /// How values are meant by the options of a call that is part of an expression.
+    pub(crate) fn of_options(options: &costlint_model::Object) -> Meaning {
+        let text = |name: &str| options.member(name).and_then(|member| member.value.as_text().map(Arc::from));
+        let number = |name: &str| options.member(name).and_then(|member| member.value.as_number());
+        let values = options.member("values").and_then(|member| member.value.as_object());
+        Meaning {
+            values: values.map(|values| values.members().iter().map(|member| (member.name.clone(), member.value.clone())).collect()),
+            unit: text("unit"),
+            scale: number("scale").unwrap_or(1.0),
+            offset: number("offset").unwrap_or(0.0),
+        }
+    }
+
+    /// The field's value for a written one, which keeps its place.
+    pub(crate) fn of(&self, written: &Value) -> Value {
+        if let Some(values) = &self.values {
+            return each_alternative(written, |written| {
+                let shown = written.shown()?;
+                values.iter().find(|(known, _)| *known == shown).map(|(_, value)| value.clone())
+            });
+        }
+        if let Some(unit) = &self.unit {
+            return each_alternative(written, |written| units::read(unit, written).map(Value::number));
+        }
+        if self.is_plain_number() {
+            return written.clone();
+        }
+        each_alternative(written, |written| Some(Value::number(written.as_number()? * self.scale + self.offset)))
+    }
+
+    #[expect(clippy::float_cmp, reason = "these are the literals of a page")]
+    fn is_plain_number(&self) -> bool {
+        self.scale == 1.0 && self.offset == 0.0
+    }
+}
+
+impl Case {
+    fn read(page: &Page, expr: &Expr) -> Result<Case, PageProblem> {
+        let ExprKind::Object(entries) = &expr.kind else {
+            return Err(page.problem(expr.span, "a case is { is = value, when = { path = value } }"));
+        };
+        let mut is = None;
+        let (mut when, mut also) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match entry.key.span.of(&page.text) {
+                "is" => is = Some(entry.value.clone()),
+                "when" => when = settings(page, &entry.value)?,
+                "also" => also = settings(page, &entry.value)?,
+                _ => return Err(page.problem(entry.key.span, "a case has is, when and also")),
+            }
+        }
+        let is = is.ok_or_else(|| page.problem(expr.span, "a case says what the field is"))?;
+        Ok(Case { is, when, also })
+    }
+}
+
+/// A function over each possible value; unknown where it has no answer for one of them. The place stays.
+pub(crate) fn each_alternative(value: &Value, apply: impl Fn(&Value) -> Option<Value>) -> Value {
+    let converted: Option<Vec<Value>> = value.alternatives().iter().map(apply).collect();
+    let joined = converted.map_or_else(Value::unknown, Value::one_of);
+    Value { data: joined.data, place: value.place }
+}
+
+/// The path that a text of a page writes.
+pub(crate) fn read_path(page: &Page, value: &Expr) -> Result<Path, PageProblem> {
+    let Some(written) = value.literal_text(&page.text) else {
+        return Err(page.problem(value.span, "a path is a plain text"));
+    };
+    Path::read(&written).map_err(|(offset, message)| {
+        let start = value.span.start as usize + 1 + offset;
+        page.problem(costlint_syntax::Span::new(start.min(value.span.end as usize), value.span.end as usize), message)
+    })
+}
+
+/// `{ path = literal }`
+fn settings(page: &Page, expr: &Expr) -> Result<Vec<(Path, Value)>, PageProblem> {
+    let ExprKind::Object(entries) = &expr.kind else {
+        return Err(page.problem(expr.span, "settings are { path = value }"));
+    };
+    let mut settings = Vec::new();
+    for entry in entries {
+        let written = entry.key.literal_text(&page.text).unwrap_or_else(|| entry.key.span.of(&page.text).into());
+        let path = Path::read(&written).map_err(|(_, message)| page.problem(entry.key.span, message))?;
+        settings.push((path, constant(page, &entry.value)));
+    }
+    Ok(settings)
+}
+
+fn members(page: &Page, expr: &Expr) -> Vec<(Arc<str>, Value)> {
+    let ExprKind::Object(entries) = &expr.kind else { return Vec::new() };
+    let name = |key: &Expr| Arc::from(key.literal_text(&page.text).unwrap_or_else(|| key.span.of(&page.text).into()));
+    entries.iter().map(|entry| (name(&entry.key), constant(page, &entry.value))).collect()
+}
+
+/// The value of an expression that reads nothing.
+fn constant(page: &Page, expr: &Expr) -> Value {
+    let budget = Budget::default();
+    let evaluator = Evaluator { text: &page.text, file: PAGE, names: &Nothing, budget: &budget };
+    Value { place: None, ..evaluator.value(expr).unwrap_or_else(|_| Value::unknown()) }
+}
+
+/// No names, and of the functions only the one that says that nothing is known.
+struct Nothing;
+
+impl Names for Nothing {
+    fn name(&self, _name: &str) -> Option<Value> {
+        None
+    }
+
+    fn member(&self, _namespace: &str, _member: &str) -> Option<Value> {
+        None
+    }
+
+    fn call(&self, function: &str, _arguments: &[Value]) -> Option<Result<Value, String>> {
+        (function == functions::UNKNOWN).then(|| Ok(Value::unknown()))
+    }
+}

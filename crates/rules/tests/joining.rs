@@ -1,0 +1,96 @@
+//! Rules that ask for instances of another kind find them wherever in the run they stand.
+
+use costlint_model::{Source, Sources};
+use costlint_rules::{Rulebook, Settings};
+
+/// The codes and resources of the findings over some texts.
+fn found(files: &[(&str, &str)]) -> Vec<String> {
+    let sources = Sources::new(files.iter().map(|(path, text)| Source::read(*path, *text).expect("infrastructure code")).collect());
+    let rulebook = Rulebook::embedded();
+    let resources = rulebook.resources_of(&sources);
+    let findings = rulebook.check(&sources, &resources, &Settings::default(), &|_| true);
+    findings.iter().map(|finding| format!("{} {}", finding.code, finding.resource)).collect()
+}
+
+const POD: &str = "apiVersion: v1
+kind: Pod
+metadata: { name: api }
+spec:
+  containers:
+    - { name: api, image: \"api:1\" }
+";
+
+const LIMIT_RANGE: &str = "apiVersion: v1
+kind: LimitRange
+metadata: { name: defaults }
+spec:
+  limits:
+    - type: Container
+      defaultRequest: { cpu: 100m, memory: 64Mi }
+";
+
+#[test]
+fn a_limit_range_excuses_containers_in_folders_around_it() {
+    let finding = ["K8S001 Pod/default/api/api".to_owned()];
+    assert_eq!(found(&[("cluster/apps/pod.yaml", POD)]), finding);
+    for folder in ["", "cluster/", "cluster/apps/", "cluster/apps/base/"] {
+        assert_eq!(found(&[("cluster/apps/pod.yaml", POD), (&format!("{folder}range.yaml"), LIMIT_RANGE)]), [""; 0], "in {folder:?}");
+    }
+    for folder in ["other/", "cluster/ap/", "cluster/apps2/"] {
+        assert_eq!(found(&[("cluster/apps/pod.yaml", POD), (&format!("{folder}range.yaml"), LIMIT_RANGE)]), finding, "in {folder:?}");
+    }
+}
+
+fn pool(name: &str, weight: u32, capacity: &str) -> String {
+    format!(
+        "apiVersion: karpenter.sh/v1
+kind: NodePool
+metadata: {{ name: {name} }}
+spec:
+  weight: {weight}
+  template:
+    metadata: {{ labels: {{ team: web }} }}
+    spec:
+      requirements:
+        - {{ key: karpenter.sh/capacity-type, operator: In, values: [{capacity}] }}
+"
+    )
+}
+
+#[test]
+fn a_heavier_pool_in_another_folder_that_takes_spot_excuses_one_behind_it() {
+    let behind = pool("general", 1, "on-demand");
+    assert_eq!(found(&[("a/general.yaml", &behind)]), ["SPT003 NodePool/general"]);
+    assert_eq!(found(&[("a/general.yaml", &behind), ("b/first.yaml", &pool("first", 10, "spot"))]), [""; 0]);
+}
+
+const GPU_POOL: &str = r#"resource "aws_eks_node_group" "gpu" {
+  instance_types = ["g5.xlarge"]
+  labels         = { pool = "gpu" }
+  scaling_config {
+    min_size = 1
+    max_size = 3
+  }
+}
+"#;
+
+const PRODUCTION: &str = "apiVersion: apps/v1
+kind: Deployment
+metadata: { name: chat, namespace: production }
+spec:
+  template:
+    spec:
+      nodeSelector: { pool: gpu }
+      containers:
+        - name: chat
+          image: \"chat:1\"
+          resources:
+            requests: { cpu: 1, memory: 1Gi }
+            limits: { nvidia.com/gpu: 1 }
+";
+
+#[test]
+fn a_production_workload_in_another_folder_excuses_the_pool_that_it_selects() {
+    assert_eq!(found(&[("terraform/gpu.tf", GPU_POOL)]), ["GPU002 aws_eks_node_group.gpu"]);
+    assert_eq!(found(&[("terraform/gpu.tf", GPU_POOL), ("manifests/chat.yaml", PRODUCTION)]), [""; 0]);
+}
