@@ -142,18 +142,18 @@ impl<'b, 't> Visitor<'b, 't> {
     }
 
     /// The setting that this place gives values of a chart to: `values` of a `helm_release` and of an Argo CD application,
-    /// and in arguments of modules and locals also `…_values`.
+    /// and in arguments of modules and locals also `…_values` and `values_…`.
     fn values_of(&self) -> Option<String> {
         let (last, path) = self.path.split_last()?;
         let label = |index: usize| self.block.labels.get(index).map(|label| label.of(self.text));
-        let may_end_so = *last == "values" || last.ends_with("_values");
+        let is_named_so = *last == "values" || last.ends_with("_values") || last.starts_with("values_");
         let (names, is_values) = match self.block.name.of(self.text) {
             "resource" => {
                 let is_release = label(0)?.ends_with("helm_release") && path.is_empty();
                 (vec![label(0)?, label(1)?], *last == "values" && (is_release || path.last() == Some(&"helm")))
             }
-            "module" => (vec!["module", label(0)?], may_end_so),
-            "locals" => (vec!["local"], may_end_so),
+            "module" => (vec!["module", label(0)?], is_named_so),
+            "locals" => (vec!["local"], is_named_so),
             _ => return None,
         };
         let path = if *last == "values" { path } else { &self.path };

@@ -135,6 +135,9 @@ locals {
 e: 5
 EOT
   )
+  values_loki = <<-VALUES
+    f: 6
+  VALUES
 }
 "#;
     assert_snapshot!(shown(text), @r"
@@ -148,6 +151,8 @@ EOT
       d = 4
     HelmValues local.operator_values
       e = 5
+    HelmValues local.values_loki
+      f = 6
     ");
 }
 
