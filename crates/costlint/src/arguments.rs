@@ -95,6 +95,22 @@ pub(crate) struct CheckArguments {
     #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Rules")]
     pub(crate) today: Option<Date>,
 
+    /// Apply the safe fixes to the files, and report what remains
+    ///
+    /// A safe fix keeps capacity or adds to it, in place and without downtime. Files keep every byte that no fix replaces.
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) fix: bool,
+    /// Take unsafe fixes too, with --fix or --diff; without them, count them among what is fixable
+    ///
+    /// An unsafe fix may change availability or performance, or make the provider replace a resource.
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) unsafe_fixes: bool,
+    /// Print the changes that --fix would make, and make none; the exit status is 1 if there are any
+    ///
+    /// They are a unified diff, which `patch -p1` and `git apply` take.
+    #[arg(long, conflicts_with_all = ["statistics", "output_format"], help_heading = "Fixes")]
+    pub(crate) diff: bool,
+
     /// Leave out files and folders that match, from the working directory
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub(crate) exclude: Vec<String>,
@@ -108,7 +124,7 @@ pub(crate) struct CheckArguments {
     /// The form of the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub(crate) output_format: Format,
-    /// Write the report to a file
+    /// Write the report or the diff to a file
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output_file: Option<PathBuf>,
     /// Print a table of counts and savings by rule in place of the findings

@@ -1,4 +1,4 @@
-//! `costlint check`: runs over a project and writes the report.
+//! `costlint check`: runs over a project, fixes it if asked to, and writes the report or a diff.
 
 use std::{
     io::{self, Write},
@@ -9,7 +9,8 @@ use std::{
 use anyhow::Context;
 use costlint_project::{
     Date, Options, Overlay, Report, RunError,
-    report::{Detail, Paths, Style, View, concise, github, json, markdown, printable_line, sarif, text},
+    fixing::{Allow, Fixed, fix, fix_files},
+    report::{Deed, Detail, Paths, Style, View, concise, github, json, markdown, printable_line, sarif, text, write_fixed},
 };
 use costlint_rules::Severity;
 
@@ -27,32 +28,73 @@ pub(crate) fn run(arguments: &CheckArguments, color: When, out: &mut dyn Write, 
     // Without links, as the root of a report is, so that paths can lead from one to the other.
     let here = std::env::current_dir().and_then(|here| here.canonicalize()).context("the working directory is not known")?;
     let bar = if arguments.no_progress || !terminal::is_watched() { Bar::hidden() } else { Bar::late(started) };
-    let options = options(arguments, &here);
-    let report = costlint_project::check(&options, &Overlay::new(), &|progress| bar.advance(progress));
+    let (report, fixed) = checked(arguments, &options(arguments, &here), &bar);
     bar.clear();
 
     let errors = terminal::stderr_style(color);
     write_errors(&report.errors, errors, err)?;
-    // Of a run that could not be, nobody but a program wants to read that nothing was found.
-    let is_for_people = matches!(arguments.output_format, Format::Text | Format::Concise);
-    if report.errors.is_empty() || report.summary.files > 0 || !is_for_people {
-        write_report(arguments, &report, &here, terminal::stdout_style(color), out)?;
-    }
+    let paths = Paths::between(&report.root, &here);
+    let outcome = match &fixed {
+        Some(fixed) if arguments.diff => {
+            write_to(arguments, color, out, |style, out| fixed.write_diff(&paths, style, out))?;
+            if !arguments.quiet {
+                write_proposal(fixed, &paths, errors, err)?;
+            }
+            proposed(&report, fixed)
+        }
+        _ => {
+            // Of a run that could not be, nobody but a program wants to read that nothing was found.
+            let is_for_people = matches!(arguments.output_format, Format::Text | Format::Concise);
+            if report.errors.is_empty() || report.summary.files > 0 || !is_for_people {
+                let view = View::new(&report, &paths).with_fixes(allow(arguments), fixed.as_ref());
+                write_to(arguments, color, out, |style, out| write(&view, arguments, style, out))?;
+            }
+            outcome(&report)
+        }
+    };
     if arguments.verbose {
         writeln!(err, "{}", errors.faint(&format!("took {} ms", started.elapsed().as_millis())))?;
     }
-    Ok(outcome(&report))
+    Ok(outcome)
 }
 
-/// Writes the report to where it is wanted.
-fn write_report(arguments: &CheckArguments, report: &Report, here: &Path, style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
-    let (format, detail) = (arguments.output_format, detail(arguments));
+/// Checks, and fixes if asked to.
+fn checked(arguments: &CheckArguments, options: &Options, bar: &Bar) -> (Report, Option<Fixed>) {
+    let mut check = |overlay: &Overlay| costlint_project::check(options, overlay, &|progress| bar.advance(progress));
+    let (report, fixed) = match arguments {
+        CheckArguments { diff: true, .. } => fix(allow(arguments), &Overlay::new(), &mut check),
+        CheckArguments { fix: true, .. } => fix_files(allow(arguments), &mut check),
+        _ => return (check(&Overlay::new()), None),
+    };
+    (report, Some(fixed))
+}
+
+fn allow(arguments: &CheckArguments) -> Allow {
+    if arguments.unsafe_fixes { Allow::Unsafe } else { Allow::Safe }
+}
+
+/// Writes to where output is wanted.
+fn write_to(
+    arguments: &CheckArguments,
+    color: When,
+    out: &mut dyn Write,
+    write: impl FnOnce(Style, &mut dyn Write) -> io::Result<()>,
+) -> anyhow::Result<()> {
     let Some(path) = &arguments.output_file else {
-        return finished(write(report, here, format, detail, style, out), Outcome::Good).map(drop);
+        return finished(write(terminal::stdout_style(color), out), Outcome::Good).map(drop);
     };
     let mut file = Vec::new();
-    write(report, here, format, detail, Style::PLAIN, &mut file)?;
+    write(Style::PLAIN, &mut file)?;
     std::fs::write(path, file).with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// Writes what a diff comes to, beside it.
+fn write_proposal(fixed: &Fixed, paths: &Paths, style: Style, err: &mut dyn Write) -> io::Result<()> {
+    for (path, _) in fixed.texts.iter().filter(|(_, changed)| changed.is_utf16) {
+        let path = paths.show(path);
+        writeln!(err, "{} {}: UTF-16, which no patch can change; --fix does", style.lead("note:"), printable_line(&path))?;
+    }
+    write_fixed(fixed, Deed::Proposed, paths, style, err)
 }
 
 fn options(arguments: &CheckArguments, here: &Path) -> Options {
@@ -87,16 +129,15 @@ fn detail(arguments: &CheckArguments) -> Detail {
     }
 }
 
-fn write(report: &Report, here: &Path, format: Format, detail: Detail, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let paths = Paths::between(&report.root, here);
-    let view = View::new(report, &paths);
-    match format {
-        Format::Text => text::write(&view, style, detail, out),
-        Format::Concise => concise::write(&view, style, detail, out),
-        Format::Json => json::write(&view, out),
-        Format::Sarif => sarif::write(&view, out),
-        Format::Github => github::write(&view, out),
-        Format::Markdown => markdown::write(&view, out),
+fn write(view: &View, arguments: &CheckArguments, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let detail = detail(arguments);
+    match arguments.output_format {
+        Format::Text => text::write(view, style, detail, out),
+        Format::Concise => concise::write(view, style, detail, out),
+        Format::Json => json::write(view, out),
+        Format::Sarif => sarif::write(view, out),
+        Format::Github => github::write(view, out),
+        Format::Markdown => markdown::write(view, out),
     }
 }
 
@@ -119,5 +160,15 @@ fn outcome(report: &Report) -> Outcome {
         Outcome::Found
     } else {
         Outcome::Good
+    }
+}
+
+fn proposed(report: &Report, fixed: &Fixed) -> Outcome {
+    if !report.errors.is_empty() {
+        Outcome::Failed
+    } else if fixed.texts.is_empty() {
+        Outcome::Good
+    } else {
+        Outcome::Found
     }
 }

@@ -35,10 +35,6 @@ pub(crate) struct Candidate {
     pub(crate) path: PathBuf,
 }
 
-/// The files and folders that a run reports on.
-#[derive(Debug)]
-pub(crate) struct ReportedPaths(BTreeSet<PathBuf>);
-
 /// The root of the project that these files and folders belong to: the nearest folder upward with a configuration or a
 /// repository, or else the folder that holds all of them. All paths are absolute and without `..`.
 ///
@@ -105,10 +101,7 @@ fn see(root: &Path, entry: Result<DirEntry, ignore::Error>, exclude: &[Patterns]
     let name = entry.file_name().to_string_lossy();
     let is_excluded = || exclude.iter().any(|patterns| patterns.matches(entry.path()));
     match entry.file_type() {
-        Some(kind) if kind.is_dir() => {
-            let aside = name.starts_with('.') || name == "node_modules" || is_excluded();
-            (None, if aside { WalkState::Skip } else { WalkState::Continue })
-        }
+        Some(kind) if kind.is_dir() => (None, if is_aside(&name) || is_excluded() { WalkState::Skip } else { WalkState::Continue }),
         Some(kind) if kind.is_file() => {
             let seen = if CONFIG_NAMES.contains(&&*name) {
                 Some(Seen::Config(entry.path().to_owned()))
@@ -143,7 +136,7 @@ fn unread(root: &Path, error: &ignore::Error) -> Option<FileNote> {
 pub(crate) fn add_unsaved(found: &mut Found, root: &Path, exclude: &[Patterns], overlay: &Overlay) {
     for path in overlay.keys() {
         let Ok(inside) = path.strip_prefix(root) else { continue };
-        let hidden = inside.parent().is_some_and(|folder| folder.iter().any(|part| part.to_string_lossy().starts_with('.')));
+        let hidden = inside.parent().is_some_and(|folder| folder.iter().any(|part| is_aside(&part.to_string_lossy())));
         let excluded = path.ancestors().any(|part| exclude.iter().any(|patterns| patterns.matches(part)));
         let name = name_from(root, path);
         if !hidden && !excluded && content::may_hold(&name) && !path.exists() {
@@ -160,15 +153,20 @@ pub(crate) fn name_from(root: &Path, path: &Path) -> Arc<str> {
     if std::path::MAIN_SEPARATOR == '/' { text.into() } else { text.replace(std::path::MAIN_SEPARATOR, "/").into() }
 }
 
-impl ReportedPaths {
-    /// These files, and all that lies in these folders. All paths are absolute.
-    pub(crate) fn new(paths: impl IntoIterator<Item = PathBuf>) -> ReportedPaths {
-        ReportedPaths(paths.into_iter().collect())
-    }
+/// Where the file of such a path lies.
+pub(crate) fn path_of(root: &Path, name: &str) -> PathBuf {
+    // Part by part, since `/` parts no names after the `\\?\` that Windows puts before a path without links.
+    root.join(name.split('/').collect::<PathBuf>())
+}
 
-    pub(crate) fn has(&self, path: &Path) -> bool {
-        path.ancestors().any(|part| self.0.contains(part))
-    }
+/// Whether folders of this name are left aside: caches, checkouts and installed packages.
+pub(crate) fn is_aside(folder: &str) -> bool {
+    folder.starts_with('.') || folder == "node_modules"
+}
+
+/// Whether a path is one of these files, or lies in one of these folders. All are absolute.
+pub(crate) fn is_among(paths: &BTreeSet<PathBuf>, path: &Path) -> bool {
+    path.ancestors().any(|part| paths.contains(part))
 }
 
 /// The folder that holds both.

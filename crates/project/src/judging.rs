@@ -1,7 +1,7 @@
 //! Which findings are told: what configuration, suppressions and the paths of the run leave of them.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -10,7 +10,7 @@ use costlint_rules::{Finding, Rulebook};
 
 use crate::{
     Date, FileNote, Reported, RunError, Summary, counting,
-    discovery::ReportedPaths,
+    discovery::is_among,
     evaluation::guarded,
     lint::UNREADABLE_FILE,
     policy::{Configs, Policy},
@@ -25,7 +25,8 @@ pub(crate) struct Judge<'j> {
     /// One for each configuration.
     pub(crate) policies: &'j [Policy],
     pub(crate) register: &'j Register,
-    pub(crate) reported: &'j ReportedPaths,
+    /// The files and folders that are reported on.
+    pub(crate) paths: &'j BTreeSet<PathBuf>,
     pub(crate) sources: &'j Sources,
     /// What is known of each text by its number.
     files: Vec<FileFacts>,
@@ -43,12 +44,12 @@ impl<'j> Judge<'j> {
         configs: &'j Configs,
         policies: &'j [Policy],
         register: &'j Register,
-        reported: &'j ReportedPaths,
+        paths: &'j BTreeSet<PathBuf>,
         sources: &'j Sources,
     ) -> Judge<'j> {
-        let facts = |path: PathBuf| FileFacts { policy: configs.index(&path), is_reported: reported.has(&path), path };
+        let facts = |path: PathBuf| FileFacts { policy: configs.index(&path), is_reported: is_among(paths, &path), path };
         let files = sources.iter().map(|(_, source)| facts(root.join(&*source.path))).collect();
-        Judge { root, configs, policies, register, reported, sources, files }
+        Judge { root, configs, policies, register, paths, sources, files }
     }
 
     /// What the rules find. Values resolve as the configuration nearest to a resource's module has it, so resources under
@@ -108,7 +109,7 @@ impl<'j> Judge<'j> {
         let path = self.root.join(&*note.path);
         let policy = &self.policies[self.configs.index(&path)];
         let rule = UNREADABLE_FILE.name;
-        self.reported.has(&path) && policy.is_on(rule) && !policy.ignores(rule, &path)
+        is_among(self.paths, &path) && policy.is_on(rule) && !policy.ignores(rule, &path)
     }
 
     /// Whether a run reports on a file.

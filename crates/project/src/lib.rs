@@ -5,6 +5,7 @@ mod counting;
 mod date;
 mod discovery;
 mod evaluation;
+pub mod fixing;
 mod globs;
 mod judging;
 pub mod lint;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use costlint_model::{Source, content};
-use costlint_syntax::text;
+use costlint_syntax::text::{self, Encoding};
 
 use crate::{FileNote, Overlay, discovery::Candidate};
 
@@ -15,9 +15,10 @@ use crate::{FileNote, Overlay, discovery::Candidate};
 const HEAD: u64 = 64 << 10;
 
 /// Reads a file, if it holds something of ours. Texts that lie over the disk count instead of it.
-pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> Result<Option<Source>, FileNote> {
+pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> Result<Option<(Source, Encoding)>, FileNote> {
+    let source = |text: Arc<str>| Source::read(candidate.name.clone(), text);
     if let Some(text) = overlay.get(&candidate.path) {
-        return Ok(Source::read(candidate.name.clone(), text.clone()));
+        return Ok(source(text.clone()).map(|source| (source, Encoding::Utf8)));
     }
     let note = |message: String, offset| FileNote { path: candidate.name.clone(), message, offset };
     let bytes = match bytes(candidate, max_size) {
@@ -36,7 +37,7 @@ pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> R
         return Ok(None);
     }
     match text::decode(bytes) {
-        Ok(decoded) => Ok(Source::read(candidate.name.clone(), decoded.text)),
+        Ok(decoded) => Ok(source(decoded.text.into()).map(|source| (source, decoded.encoding))),
         Err(problem) => Err(note(problem.message.into_owned(), Some(problem.span.start as usize))),
     }
 }

@@ -8,14 +8,14 @@ use std::{
 
 use costlint_model::{Source, Sources};
 use costlint_rules::{Page, PageProblem, Rulebook};
-use costlint_syntax::{Problem, lines::Lines};
+use costlint_syntax::{Problem, lines::Lines, text::Encoding};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::{
     FileNote, Options, Overlay, Progress, Report, RunError, Summary,
     config::ConfigError,
-    discovery::{self, Candidate, Found, ReportedPaths, name_from},
+    discovery::{self, Candidate, Found, name_from},
     evaluation::{self, guarded},
     globs::Patterns,
     judging::Judge,
@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Room for the recursion of readers and of the evaluator, whose depth is limited for stacks of this size.
-const STACK: usize = 8 << 20;
+pub(crate) const STACK: usize = 8 << 20;
 
 static EMBEDDED: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Arc::new(Rulebook::embedded()));
 
@@ -79,8 +79,8 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     let read = read_all(&found.files, overlay, &configs, progress);
     let (mut unread, sources) = (read.unread, Sources::new(read.sources));
     let (resources, evaluation_errors) = evaluation::resources(&sources, &rulebook, progress);
-    let reported = ReportedPaths::new(paths);
-    let judge = Judge::new(&root, &configs, &policies, &register, &reported, &sources);
+    let paths = paths.into_iter().collect();
+    let judge = Judge::new(&root, &configs, &policies, &register, &paths, &sources);
     let mut summary = Summary {
         files: sources.iter().filter(|(file, _)| judge.is_reported(*file)).count(),
         resources: resources.iter().filter(|resource| judge.is_reported(resource.header.file)).count(),
@@ -96,7 +96,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     summary.errors += unread.len();
     errors.extend([read.errors, evaluation_errors, check_errors].concat());
     let fail_on = options.fail_on.or(configs.root().fail_on).unwrap_or_default();
-    Report { root, rulebook: Arc::clone(&rulebook), sources, findings, unread, errors, summary, fail_on }
+    Report { root, rulebook: Arc::clone(&rulebook), sources, findings, unread, errors, summary, paths, utf16: read.utf16, fail_on }
 }
 
 /// The report of a run that could not be.
@@ -181,6 +181,7 @@ fn pages(configs: &Configs, root: &Path) -> (Vec<Page>, Vec<RunError>) {
 struct Read {
     sources: Vec<Source>,
     unread: Vec<FileNote>,
+    utf16: BTreeSet<Arc<str>>,
     errors: Vec<RunError>,
 }
 
@@ -195,7 +196,13 @@ fn read_all(files: &[Candidate], overlay: &Overlay, configs: &Configs, progress:
     let mut read = Read::default();
     for result in files.par_iter().map(read_one).collect::<Vec<_>>() {
         match result {
-            Ok(Ok(source)) => read.sources.extend(source),
+            Ok(Ok(Some((source, encoding)))) => {
+                if matches!(encoding, Encoding::Utf16LittleEndian | Encoding::Utf16BigEndian) {
+                    read.utf16.insert(Arc::clone(&source.path));
+                }
+                read.sources.push(source);
+            }
+            Ok(Ok(None)) => {}
             Ok(Err(note)) => read.unread.push(note),
             Err(error) => read.errors.push(error),
         }

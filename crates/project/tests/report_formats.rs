@@ -6,9 +6,10 @@ use costlint_model::{FileId, Place, Source, Sources};
 use costlint_prices::Money;
 use costlint_project::{
     FileNote, Report, Reported, RunError, Summary,
+    fixing::{Allow, Applied, Changed, Dropped, Fixed},
     report::{Colour, Detail, Paths, Style, View, concise, github, json, markdown, text},
 };
-use costlint_rules::{Confidence, Finding, Rate, Related, Saving, Severity};
+use costlint_rules::{Confidence, Finding, Fix, Rate, Related, Replacement, Safety, Saving, Severity};
 use costlint_syntax::{Problem, Span};
 use insta::assert_snapshot;
 
@@ -84,6 +85,12 @@ fn report() -> Report {
         severity: Severity::Error,
         kind: "node_pool".into(),
         help: Some("min_size = 0".into()),
+        fix: Some(Fix {
+            safety: Safety::Unsafe,
+            title: "set min_size to 0".into(),
+            edits: vec![Replacement { place: place(&sources, "terraform.tfvars", "4"), text: "0".into() }],
+            reason: Some("others read it too".into()),
+        }),
         saving: Some(Saving {
             range: Some((Money::ZERO, Money::from_usd(9000.0))),
             region_assumed: true,
@@ -106,6 +113,12 @@ fn report() -> Report {
         severity: Severity::Info,
         confidence: Confidence::Medium,
         kind: "karpenter_pool".into(),
+        fix: Some(Fix {
+            safety: Safety::Idea,
+            title: "add spot to the values".into(),
+            edits: Vec::new(),
+            reason: Some("not written, since an expression computes it".into()),
+        }),
         ..finding(
             "karpenter-nodepool-without-spot",
             "SPT003",
@@ -118,6 +131,12 @@ fn report() -> Report {
         instances: 3,
         saving: Some(Saving { rates: vec![Rate { usd: Money::from_usd(0.06), unit: "GiB".into() }], ..saving(None) }),
         help: Some("type = \"gp3\"".into()),
+        fix: Some(Fix {
+            safety: Safety::Safe,
+            title: "set volume_type to gp3".into(),
+            edits: vec![Replacement { place: place(&sources, "storage.tf", "gp2"), text: "gp3".into() }],
+            reason: None,
+        }),
         related: vec![Related {
             place: place(&sources, "storage.tf", "resource \"aws_ebs_volume\" \"data\""),
             message: "this volume".into(),
@@ -173,6 +192,7 @@ fn text_shows_each_finding_with_its_lines() {
        ·                 ─────┬─────
        ·                      ╰── karpenter-nodepool-without-spot
        ╰────
+      fix: not written, since an expression computes it
 
     error[LNT002]: a NUL byte: this is a binary file (at byte 17)
       --> picture.yaml: unreadable-file
@@ -200,6 +220,7 @@ fn text_shows_each_finding_with_its_lines() {
        ╰────
       saves $0.06/mo per GiB (3 instances; eu-west-1 list price of 2026-07-20)
       help: type = "gp3"
+      fix: set volume_type to gp3
 
     error[GPU002]: aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work
        ╭─[terraform.tfvars:1:7]
@@ -209,10 +230,12 @@ fn text_shows_each_finding_with_its_lines() {
        ╰────
       saves $5,850.01/mo ($0.00 – $9,000.00; eu-west-1 list price of 2026-07-20; assumes region eu-west-1, duty 35 % (0 % to 100 %))
       help: min_size = 0
+      fix: set min_size to 0 (unsafe: others read it too)
       note: modules/pools.tf:1:1: the variable that it sets
 
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
     Mending them saves $5,850.01/mo (1 of 5 priced).
+    1 fixable with --fix, 1 more with --unsafe-fixes.
     Why, and when not: costlint explain karpenter-nodepool-without-spot
     "#);
 }
@@ -246,6 +269,7 @@ fn statistics_stand_in_place_of_the_findings() {
 
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
     Mending them saves $5,850.01/mo (1 of 5 priced).
+    1 fixable with --fix, 1 more with --unsafe-fixes.
     ");
 }
 
@@ -255,10 +279,11 @@ fn concise_gives_a_line_to_each_finding() {
     ../nodepool.yaml:9:17: info[SPT003] karpenter-nodepool-without-spot: NodePool/default takes no spot capacity
     ../picture.yaml:1:1: error[LNT002] unreadable-file: a NUL byte: this is a binary file (at byte 17)
     ../storage.tf:1:3: warning[STO999] made-up: a ?[31mred?[0m message
-    ../storage.tf:5:11: warning[STO001] ebs-gp2-volume: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper ($0.06/mo per GiB)
+    ../storage.tf:5:11: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data pays gp2 prices; gp3 is cheaper ($0.06/mo per GiB)
     ../terraform.tfvars:1:7: error[GPU002] gpu-node-group-never-scales-to-zero: aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work ($5,850.01/mo)
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
     Mending them saves $5,850.01/mo (1 of 5 priced).
+    1 fixable with --fix, 1 more with --unsafe-fixes.
     ");
 }
 
@@ -302,7 +327,95 @@ fn markdown_is_a_table_and_the_summary() {
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
 
     Mending them saves \$5,850.01/mo (1 of 5 priced).
+
+    1 fixable with --fix, 1 more with --unsafe-fixes.
     ");
+}
+
+/// What was fixed, before a report.
+fn fixed() -> Fixed {
+    let applied = |code: &str| Applied {
+        code: code.into(),
+        rule: "a-rule".into(),
+        resource: "x".into(),
+        safety: Safety::Safe,
+        title: "mend it".into(),
+        paths: vec!["storage.tf".into()],
+    };
+    let dropped = Dropped {
+        path: "storage.tf".into(),
+        code: "STO002".into(),
+        rule: "a-rule".into(),
+        resource: "aws_ebs_volume.data".into(),
+        reason: "the finding is still there after it".into(),
+    };
+    let changed = Changed { before: "a".into(), after: "b".into(), is_utf16: false };
+    Fixed {
+        applied: ["STO001", "LOG001", "STO001"].map(applied).into(),
+        dropped: vec![dropped],
+        texts: ["storage.tf", "logs.tf"].map(|path| (path.into(), changed.clone())).into(),
+        ..Fixed::default()
+    }
+}
+
+fn summary_after(fixed: Option<&Fixed>, allow: Allow) -> String {
+    let report = report();
+    let paths = Paths::between(&report.root, Path::new("/"));
+    let mut out = Vec::new();
+    let view = View::new(&report, &paths).with_fixes(allow, fixed);
+    text::write(&view, Style::PLAIN, Detail::Statistics, &mut out).expect("a vector takes everything");
+    let text = String::from_utf8(out).expect("reports are UTF-8");
+    text.split_once("\n\n").expect("a table comes first").1.to_owned()
+}
+
+#[test]
+fn a_summary_says_what_was_fixed_and_what_can_be() {
+    let fixed = fixed();
+    assert_snapshot!(summary_after(Some(&fixed), Allow::Safe), @"
+    Fixed 3 findings in 2 files: 2 × STO001, 1 × LOG001.
+    Not fixed: STO002 aws_ebs_volume.data (project/storage.tf), since the finding is still there after it.
+    Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
+    Mending them saves $5,850.01/mo (1 of 5 priced).
+    1 fixable with --fix, 1 more with --unsafe-fixes.
+    ");
+    assert_snapshot!(summary_after(None, Allow::Unsafe), @"
+    Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
+    Mending them saves $5,850.01/mo (1 of 5 priced).
+    2 fixable with --fix --unsafe-fixes.
+    ");
+    let report = report();
+    let mut out = Vec::new();
+    json::write(&View::new(&report, &Paths::default()).with_fixes(Allow::Safe, Some(&fixed)), &mut out).expect("a vector takes everything");
+    assert!(String::from_utf8_lossy(&out).contains("\"fixed\": 3"));
+}
+
+#[test]
+fn an_unsafe_fix_has_its_mark_only_for_those_who_want_it() {
+    let marked = |allow: Allow| {
+        let report = report();
+        let mut out = Vec::new();
+        let paths = Paths::default();
+        let view = View::new(&report, &paths).with_fixes(allow, None);
+        concise::write(&view, Style::PLAIN, Detail::Quiet, &mut out).expect("a vector takes everything");
+        let text = String::from_utf8(out).expect("reports are UTF-8");
+        text.lines()
+            .filter(|line| line.contains(": [*] "))
+            .map(|line| line.split(':').next().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(marked(Allow::Safe), ["storage.tf"]);
+    assert_eq!(marked(Allow::Unsafe), ["storage.tf", "terraform.tfvars"]);
+}
+
+#[test]
+fn json_tells_no_edits_of_a_file_whose_offsets_are_others() {
+    let report = Report { utf16: ["terraform.tfvars".into()].into(), ..report() };
+    let mut out = Vec::new();
+    json::write(&View::new(&report, &Paths::default()), &mut out).expect("a vector takes everything");
+    let report: serde_json::Value = serde_json::from_slice(&out).expect("a report in JSON");
+    let fix = report["findings"].as_array().expect("findings").last().expect("the last one").get("fix").expect("a fix");
+    assert_eq!(fix["reason"], "others read it too; no edits are told, since terraform.tfvars is UTF-16");
+    assert_eq!((fix["safety"].as_str(), fix["edits"].as_array().map(Vec::len)), (Some("unsafe"), Some(0)));
 }
 
 #[test]

@@ -73,6 +73,13 @@ fn help_on_checking_lists_every_flag() {
                                    azure=westeurope, gcp=europe-west1
           --today <DATE>           The day that suppressions expire by [default: today]
 
+    Fixes:
+          --fix           Apply the safe fixes to the files, and report what remains
+          --unsafe-fixes  Take unsafe fixes too, with --fix or --diff; without them, count them among
+                          what is fixable
+          --diff          Print the changes that --fix would make, and make none; the exit status is 1
+                          if there are any
+
     Files:
           --exclude <GLOB>  Leave out files and folders that match, from the working directory
           --config <FILE>   Use this configuration, whatever lies in the folders
@@ -83,7 +90,7 @@ fn help_on_checking_lists_every_flag() {
                                     set), always or never [default: auto]
           --output-format <FORMAT>  The form of the report [default: text] [possible values: text,
                                     concise, json, sarif, github, markdown]
-          --output-file <FILE>      Write the report to a file
+          --output-file <FILE>      Write the report or the diff to a file
           --statistics              Print a table of counts and savings by rule in place of the findings
       -q, --quiet                   Print the findings alone: no summary, no hints
       -v, --verbose                 Print confidence, kind and fingerprint of each finding, and how long

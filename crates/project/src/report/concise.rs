@@ -1,4 +1,4 @@
-//! The report with one line a finding, for editors, logs and `grep`.
+//! The report with one line a finding, for editors, logs and `grep`. What `--fix` would mend has the mark `[*]`.
 
 use std::io::{self, Write};
 
@@ -11,17 +11,19 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
     let entries = view.entries();
     if detail == Detail::Statistics {
         statistics::write(&entries, style, out)?;
-        return summary::write(view.report, style, out);
+        return summary::write(view, style, out);
     }
     for entry in &entries {
         let place = format!("{}:{}:{}:", printable_line(&entry.path), entry.start.line, entry.start.column);
         let severity = style.severe(entry.severity, &format!("{}[{}]", entry.severity.name(), entry.code));
-        write!(out, "{place} {severity} {}: {}", style.strong(entry.rule), printable_line(&entry.message))?;
+        let fix = entry.found.and_then(|found| found.finding.fix.as_ref());
+        let mark = if fix.is_some_and(|fix| view.allow.includes(fix)) { format!("{} ", style.lead("[*]")) } else { String::new() };
+        write!(out, "{place} {severity} {}: {mark}{}", style.strong(entry.rule), printable_line(&entry.message))?;
         let figure = entry.found.and_then(|found| saving::figure(found.finding.saving.as_ref()?));
         if let Some(figure) = figure {
             write!(out, " ({})", style.good(&figure))?;
         }
         writeln!(out)?;
     }
-    if detail == Detail::Quiet { Ok(()) } else { summary::write(view.report, style, out) }
+    if detail == Detail::Quiet { Ok(()) } else { summary::write(view, style, out) }
 }

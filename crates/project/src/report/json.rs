@@ -7,8 +7,9 @@ use std::{
     io::{self, Write},
 };
 
+use costlint_model::Place;
 use costlint_prices::{Catalogue, Money};
-use costlint_rules::Saving;
+use costlint_rules::{Fix, Replacement, Safety, Saving};
 use costlint_syntax::lines::Position;
 use serde::Serialize;
 
@@ -22,7 +23,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
         tool: JsonTool { name: "costlint", version: env!("CARGO_PKG_VERSION"), price_date: Catalogue::embedded().price_date() },
         findings: entries.iter().map(|entry| finding(view, entry)).collect(),
         errors: view.report.errors.iter().map(|error| JsonError { path: error.path.as_deref(), message: &error.message }).collect(),
-        summary: JsonSummary::from(&view.report.summary),
+        summary: json_summary(view),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
     writeln!(out)
@@ -81,8 +82,8 @@ struct JsonFinding<'r> {
     saving: Option<JsonSaving<'r>>,
     /// Other places that take part.
     related: Vec<JsonRelated<'r>>,
-    /// The edits that mend it; null where there are none.
-    fix: Option<JsonFix>,
+    /// How to mend it; null where the rule does not say.
+    fix: Option<JsonFix<'r>>,
     /// The same over runs and machines as long as the finding is the same, whatever its line; null for an unread file.
     fingerprint: Option<&'r str>,
 }
@@ -141,9 +142,31 @@ struct JsonRelated<'r> {
     message: &'r str,
 }
 
-/// How to mend a finding. None is made yet.
+/// How to mend a finding.
 #[derive(Debug, Serialize)]
-enum JsonFix {}
+struct JsonFix<'r> {
+    /// `safe`, `unsafe`, or `idea` for one that is never applied.
+    safety: &'static str,
+    /// An imperative: `set volume_type to gp3`.
+    title: &'r str,
+    /// Why it promises no more, where the files decide that; else null.
+    reason: Option<Cow<'r, str>>,
+    /// What to replace, all or nothing; empty where nothing can be applied.
+    edits: Vec<JsonEdit<'r>>,
+}
+
+/// Bytes of a file and what takes their place.
+#[derive(Debug, Serialize)]
+struct JsonEdit<'r> {
+    /// The file, from the working directory, with `/`.
+    path: Cow<'r, str>,
+    /// The offset of the first byte in the file, whose byte order mark counts.
+    start_byte: u32,
+    /// The offset after the last byte; equals `start_byte` to insert.
+    end_byte: u32,
+    /// The new text in UTF-8; empty to remove.
+    text: &'r str,
+}
 
 /// What kept the run from being complete.
 #[derive(Debug, Serialize)]
@@ -173,6 +196,12 @@ struct JsonSummary {
     priced: usize,
     /// The sum of the figures, in US dollars a month; what two findings on one resource would save twice counts once.
     monthly_usd: f64,
+    /// Findings with a safe fix, which `--fix` applies.
+    fixable: usize,
+    /// Findings with an unsafe fix, which takes `--unsafe-fixes` too.
+    unsafe_fixable: usize,
+    /// Findings that were fixed before this report was made.
+    fixed: usize,
 }
 
 fn finding<'e>(view: &'e View<'_>, entry: &'e Entry<'_>) -> JsonFinding<'e> {
@@ -194,7 +223,7 @@ fn finding<'e>(view: &'e View<'_>, entry: &'e Entry<'_>) -> JsonFinding<'e> {
         message: &entry.message,
         saving: found.and_then(|finding| Some(json_saving(finding.saving.as_ref()?, finding.instances))),
         related: related.collect(),
-        fix: None,
+        fix: found.and_then(|finding| Some(json_fix(view, finding.fix.as_ref()?))),
         fingerprint: entry.found.map(|found| found.fingerprint.as_str()),
     }
 }
@@ -214,15 +243,43 @@ pub(super) fn json_saving(saving: &Saving, instances: u32) -> JsonSaving<'_> {
     }
 }
 
+fn json_fix<'e>(view: &'e View<'_>, fix: &'e Fix) -> JsonFix<'e> {
+    let source = |place: Place| view.report.sources.get(place.file);
+    let reason = fix.reason.as_deref().map(Cow::Borrowed);
+    // Offsets into a decoded text say nothing about the file's bytes.
+    if let Some(edit) = fix.edits.iter().find(|edit| view.report.utf16.contains(&source(edit.place).path)) {
+        let utf16 = format!("no edits are told, since {} is UTF-16", view.path(edit.place.file));
+        let reason = reason.map_or_else(|| utf16.clone(), |reason| format!("{reason}; {utf16}"));
+        return JsonFix { safety: fix.safety.name(), title: &fix.title, reason: Some(reason.into()), edits: Vec::new() };
+    }
+    let edits = fix.edits.iter().map(|Replacement { place, text }| JsonEdit {
+        path: view.path(place.file),
+        start_byte: place.span.start,
+        end_byte: place.span.end,
+        text,
+    });
+    JsonFix { safety: fix.safety.name(), title: &fix.title, reason, edits: edits.collect() }
+}
+
 impl From<Position> for JsonPosition {
     fn from(Position { line, column }: Position) -> JsonPosition {
         JsonPosition { line, column }
     }
 }
 
-impl From<&Summary> for JsonSummary {
-    fn from(summary: &Summary) -> JsonSummary {
-        let &Summary { errors, warnings, infos, suppressed, files, resources, priced, total } = summary;
-        JsonSummary { errors, warnings, infos, suppressed, files, resources, priced, monthly_usd: total.usd_to_the_cent() }
+fn json_summary(view: &View) -> JsonSummary {
+    let Summary { errors, warnings, infos, suppressed, files, resources, priced, total } = view.report.summary;
+    JsonSummary {
+        errors,
+        warnings,
+        infos,
+        suppressed,
+        files,
+        resources,
+        priced,
+        monthly_usd: total.usd_to_the_cent(),
+        fixable: view.report.fixable(Safety::Safe),
+        unsafe_fixable: view.report.fixable(Safety::Unsafe),
+        fixed: view.fixed.map_or(0, |fixed| fixed.applied.len()),
     }
 }

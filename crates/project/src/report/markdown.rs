@@ -33,7 +33,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     }
     // Its lines are paragraphs of their own.
     let mut lines = Vec::new();
-    summary::write(view.report, Style::PLAIN, &mut lines)?;
+    summary::write(view, Style::PLAIN, &mut lines)?;
     let paragraphs: Vec<String> = String::from_utf8_lossy(&lines).lines().map(escaped).collect();
     writeln!(out, "{}", paragraphs.join("\n\n"))
 }

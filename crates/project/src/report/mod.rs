@@ -2,6 +2,7 @@
 
 pub mod concise;
 mod excerpt;
+mod fixes;
 pub mod github;
 pub mod json;
 pub mod markdown;
@@ -17,13 +18,16 @@ pub mod text;
 pub mod uri;
 mod view;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use costlint_model::Sources;
 use costlint_prices::Money;
-use costlint_rules::{Finding, Rulebook, Severity};
+use costlint_rules::{Finding, Rulebook, Safety, Severity};
 use costlint_syntax::Problem;
 
+use crate::discovery::{is_among, path_of};
+
+pub use fixes::{Deed, advice, write_fixed};
 pub use message::message;
 pub use paths::Paths;
 pub use printable::{printable, printable_line};
@@ -49,6 +53,10 @@ pub struct Report {
     pub errors: Vec<RunError>,
     /// The counts and the total.
     pub summary: Summary,
+    /// The files and folders that are reported on, absolute and without links; empty for all.
+    pub paths: BTreeSet<PathBuf>,
+    /// The texts that their files hold as UTF-16, by path: offsets into them are not those of the files.
+    pub utf16: BTreeSet<Arc<str>>,
     /// What makes the run a failure, as the command line or the project's configuration has it.
     pub fail_on: FailOn,
 }
@@ -119,6 +127,17 @@ pub struct Summary {
 }
 
 impl Report {
+    /// Whether a file is among those that are reported on.
+    pub fn is_asked_for(&self, path: &str) -> bool {
+        self.paths.is_empty() || is_among(&self.paths, &path_of(&self.root, path))
+    }
+
+    /// The number of findings whose fix promises so much and can be applied.
+    pub fn fixable(&self, safety: Safety) -> usize {
+        let fixes = self.findings.iter().filter_map(|reported| reported.finding.fix.as_ref());
+        fixes.filter(|fix| fix.safety == safety && !fix.edits.is_empty()).count()
+    }
+
     /// Whether something is at or above a severity.
     pub fn exceeds(&self, fail_on: FailOn) -> bool {
         match fail_on {

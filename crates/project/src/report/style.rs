@@ -58,6 +58,16 @@ impl Style {
         self.paint(text, "1;36")
     }
 
+    /// A line that is no more.
+    pub fn removed(self, text: &str) -> String {
+        self.paint(text, "31")
+    }
+
+    /// A line that is new.
+    pub fn added(self, text: &str) -> String {
+        self.paint(text, "32")
+    }
+
     /// A severity's own colour.
     pub fn severe(self, severity: Severity, text: &str) -> String {
         let code = match severity {

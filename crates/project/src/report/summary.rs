@@ -1,13 +1,27 @@
-//! What a report comes to, in one or two lines.
+//! What a report comes to, in a few lines.
 
 use std::io::{self, Write};
 
 use costlint_rules::Severity;
 
-use super::{Report, Style, Summary};
+use super::{
+    Report, Style, Summary, View,
+    fixes::{Deed, fixable, write_fixed},
+};
 
-/// Writes counts and the total.
-pub(super) fn write(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+/// Writes what was fixed, counts and the total, and what can be fixed.
+pub(super) fn write(view: &View, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(fixed) = view.fixed {
+        write_fixed(fixed, Deed::Done, view.paths, style, out)?;
+    }
+    write_counts(view.report, style, out)?;
+    match fixable(view.report, view.allow) {
+        Some(sentence) => writeln!(out, "{}", style.folded(&sentence, 2)),
+        None => Ok(()),
+    }
+}
+
+fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Summary { errors, warnings, infos, suppressed, files, resources, priced, total } = report.summary;
     let found = errors + warnings + infos;
     let scope = format!("{} in {}", counted(resources, "resource"), counted(files, "file"));

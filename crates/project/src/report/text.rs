@@ -13,6 +13,7 @@ use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, SourceCode, Source
 use super::{
     Detail, Style, View,
     excerpt::{Excerpt, Text},
+    fixes::advice,
     printable::printable_line,
     saving, statistics, summary,
     view::Entry,
@@ -23,7 +24,7 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
     let entries = view.entries();
     if detail == Detail::Statistics {
         statistics::write(&entries, style, out)?;
-        return summary::write(view.report, style, out);
+        return summary::write(view, style, out);
     }
     for (index, entry) in entries.iter().enumerate() {
         if index > 0 {
@@ -40,7 +41,7 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
     if !entries.is_empty() {
         writeln!(out)?;
     }
-    summary::write(view.report, style, out)?;
+    summary::write(view, style, out)?;
     match entries.iter().find(|entry| entry.found.is_some()) {
         Some(entry) => writeln!(out, "{}", style.faint(&format!("Why, and when not: costlint explain {}", entry.rule))),
         None => Ok(()),
@@ -72,6 +73,7 @@ fn write_entry(view: &View, entry: &Entry, style: Style, out: &mut dyn Write) ->
         writeln!(out, "{}", style.folded(&format!("  {} {sentence}", style.good("saves")), 4))?;
     }
     write_advice("help:", finding.help.as_deref(), style, out)?;
+    write_advice("fix:", finding.fix.as_ref().and_then(advice).as_deref(), style, out)?;
     for related in finding.related.iter().filter(|related| related.place.file != finding.place.file) {
         let note = format!("{}: {}", position(view, related.place), related.message);
         write_advice("note:", Some(&note), style, out)?;

@@ -8,13 +8,20 @@ use costlint_rules::Severity;
 use costlint_syntax::lines::Position;
 
 use super::{Paths, Report, Reported, excerpt::Text};
-use crate::lint::{LintRule, UNREADABLE_FILE};
+use crate::{
+    fixing::{Allow, Fixed},
+    lint::{LintRule, UNREADABLE_FILE},
+};
 
 /// A report for a reader in some folder.
 #[derive(Debug)]
 pub struct View<'r> {
     pub(super) report: &'r Report,
-    paths: &'r Paths,
+    pub(super) paths: &'r Paths,
+    /// Which fixes the reader wants.
+    pub(super) allow: Allow,
+    /// What was fixed before the report was made.
+    pub(super) fixed: Option<&'r Fixed>,
     /// By number of the text; made ready when first asked for.
     texts: Vec<OnceCell<Text<'r>>>,
 }
@@ -47,7 +54,13 @@ impl Entry<'_> {
 impl<'r> View<'r> {
     /// The report with its paths as they are to be shown.
     pub fn new(report: &'r Report, paths: &'r Paths) -> View<'r> {
-        View { report, paths, texts: report.sources.iter().map(|_| OnceCell::new()).collect() }
+        View { report, paths, allow: Allow::Safe, fixed: None, texts: report.sources.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// For a reader who wants such fixes, and after some were made.
+    #[must_use]
+    pub fn with_fixes(self, allow: Allow, fixed: Option<&'r Fixed>) -> View<'r> {
+        View { allow, fixed, ..self }
     }
 
     /// Findings and unread files, in the order of their paths.

@@ -2,6 +2,9 @@
 
 mod configuration;
 mod discovery;
+mod fixing;
 mod folder;
+mod patches;
 mod runs;
 mod suppressions;
+mod writing;
