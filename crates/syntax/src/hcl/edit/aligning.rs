@@ -40,12 +40,14 @@ fn window(text: &str, file: &File, edits: &[Edit], first: usize) -> (Span, Vec<L
     let (mut lines, mut end, mut touched) = (Vec::new(), first, edits[first].span.end);
     loop {
         let at = scanner.at();
-        while let Some(edit) = edits.get(end).filter(|edit| edit.span.start as usize <= at) {
+        let line = scanner.line();
+        let known = end;
+        while let Some(edit) = edits.get(end).filter(|edit| (edit.span.start as usize) < scanner.at().max(at + 1)) {
             touched = touched.max(edit.span.end);
             end += 1;
         }
-        match scanner.line() {
-            Some(line) if line.has_columns() || line.span.start < touched || end == first => lines.push(line),
+        match line {
+            Some(line) if line.has_columns() || line.span.start < touched || end > known => lines.push(line),
             _ => return (Span::new(start, at), lines, end),
         }
     }

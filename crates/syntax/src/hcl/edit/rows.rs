@@ -117,6 +117,7 @@ impl<'t> Draft<'t> {
         }
         for index in first + 1..row.items.len() {
             if row.removed[index] {
+                self.follows_on_line(row.items[index - 1])?;
                 self.cut(row.items[index - 1].end, row.items[index].end)?;
             }
         }
@@ -191,7 +192,10 @@ impl<'t> Draft<'t> {
         let previous = index.checked_sub(1).filter(|index| stays(*index)).map(|index| row.items[index]);
         match (previous, next) {
             (_, Some(next)) if self.next_line(item.end as usize) > next.start as usize => self.cut(item.start, next.start),
-            (Some(previous), _) => self.cut(previous.end, item.end),
+            (Some(previous), _) => {
+                self.follows_on_line(previous)?;
+                self.cut(previous.end, item.end)
+            }
             _ => Err(Refusal::Unwritable),
         }
     }

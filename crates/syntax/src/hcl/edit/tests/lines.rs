@@ -107,3 +107,14 @@ fn characters_are_counted_not_bytes() {
     }
     "#);
 }
+
+#[test]
+fn edits_of_lines_that_were_no_neighbours_before_share_a_run() {
+    let text = "a = [\n  8, # x\n  [\n    1,\n  ], # y\n]\n";
+    assert_snapshot!(changed(text, "", &[("a", "[\"more\", 1242]")]), @r#"
+    a = [
+      "more", # x
+      1242,   # y
+    ]
+    "#);
+}
