@@ -10,7 +10,7 @@ use anyhow::Context;
 use costlint_project::{
     Date, Options, Overlay, Report, RunError,
     fixing::{Allow, Fixed, fix, fix_files},
-    report::{Deed, Detail, Paths, Style, View, concise, github, json, markdown, printable_line, sarif, text, write_fixed},
+    report::{Deed, Detail, Paths, Style, View, concise, fixable, github, json, markdown, printable_line, sarif, text, write_fixed},
 };
 use costlint_rules::Severity;
 
@@ -39,6 +39,9 @@ pub(crate) fn run(arguments: &CheckArguments, color: When, out: &mut dyn Write, 
             write_to(arguments, color, out, |style, out| fixed.write_diff(&paths, style, out))?;
             if !arguments.quiet {
                 write_proposal(fixed, &paths, errors, err)?;
+                if let Some(more) = fixable(&report, allow(arguments)) {
+                    writeln!(err, "{more}")?;
+                }
             }
             proposed(&report, fixed)
         }
@@ -93,6 +96,9 @@ fn write_proposal(fixed: &Fixed, paths: &Paths, style: Style, err: &mut dyn Writ
     for (path, _) in fixed.texts.iter().filter(|(_, changed)| changed.is_utf16) {
         let path = paths.show(path);
         writeln!(err, "{} {}: UTF-16, which no patch can change; --fix does", style.lead("note:"), printable_line(&path))?;
+    }
+    if fixed.texts.is_empty() {
+        writeln!(err, "Nothing to fix.")?;
     }
     write_fixed(fixed, Deed::Proposed, paths, style, err)
 }

@@ -195,6 +195,24 @@ mod tests {
     }
 
     #[test]
+    fn an_edit_that_two_findings_share_is_made_once() {
+        let at_the_end = |rule: &'static str| {
+            move |file: FileId, source: &Source| -> Vec<Finding> {
+                let end = source.text.len();
+                let found = || finding(rule, file, source, vec![edit(file, 4, 7, "2 + 2"), edit(file, end, end, "y = 1\n")]);
+                if source.text.contains('y') { Vec::new() } else { vec![found()] }
+            }
+        };
+        let (shown, _, checks) = mended(Allow::Safe, &[("x.tf", "x = 1+1\n")], &[&at_the_end("a"), &at_the_end("b")]);
+        assert_snapshot!(shown, @"
+        x.tf: x = 2 + 2 | y = 1
+        applied a x in x.tf
+        applied b x in x.tf
+        ");
+        assert_eq!(checks, 2);
+    }
+
+    #[test]
     fn a_fix_after_which_its_file_does_not_read_is_dropped_and_the_others_are_applied() {
         let files = [("a.tf", "x = \"gp2\"\ny = \"old\"\n"), ("b.tf", "z = \"gp2\"\n")];
         let (shown, last, checks) = mended(Allow::Safe, &files, &[&replacing("r", "gp2", "gp3"), &replacing("bad", "old", "new\" {")]);

@@ -17,7 +17,11 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
         let place = format!("{}:{}:{}:", printable_line(&entry.path), entry.start.line, entry.start.column);
         let severity = style.severe(entry.severity, &format!("{}[{}]", entry.severity.name(), entry.code));
         let fix = entry.found.and_then(|found| found.finding.fix.as_ref());
-        let mark = if fix.is_some_and(|fix| view.allow.includes(fix)) { format!("{} ", style.lead("[*]")) } else { String::new() };
+        let mark = if fix.is_some_and(|fix| view.allow.includes(fix) && view.report.can_apply(fix)) {
+            format!("{} ", style.lead("[*]"))
+        } else {
+            String::new()
+        };
         write!(out, "{place} {severity} {}: {mark}{}", style.strong(entry.rule), printable_line(&entry.message))?;
         let figure = entry.found.and_then(|found| saving::figure(found.finding.saving.as_ref()?));
         if let Some(figure) = figure {

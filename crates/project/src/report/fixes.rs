@@ -57,7 +57,7 @@ pub fn write_fixed(fixed: &Fixed, deed: Deed, paths: &Paths, style: Style, out: 
 }
 
 /// How many findings can be fixed, and how: `3 fixable with --fix, 2 more with --unsafe-fixes.`
-pub(super) fn fixable(report: &Report, allow: Allow) -> Option<String> {
+pub fn fixable(report: &Report, allow: Allow) -> Option<String> {
     match (report.fixable(Safety::Safe), report.fixable(Safety::Unsafe), allow) {
         (0, 0, _) => None,
         (safe, 0, _) => Some(format!("{safe} fixable with --fix.")),

@@ -22,12 +22,12 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use costlint_model::Sources;
 use costlint_prices::Money;
-use costlint_rules::{Finding, Rulebook, Safety, Severity};
+use costlint_rules::{Finding, Fix, Rulebook, Safety, Severity};
 use costlint_syntax::Problem;
 
 use crate::discovery::{is_among, path_of};
 
-pub use fixes::{Deed, advice, write_fixed};
+pub use fixes::{Deed, advice, fixable, write_fixed};
 pub use message::message;
 pub use paths::Paths;
 pub use printable::{printable, printable_line};
@@ -132,10 +132,15 @@ impl Report {
         self.paths.is_empty() || is_among(&self.paths, &path_of(&self.root, path))
     }
 
+    /// Whether a fix changes files that are reported on, and no others.
+    pub fn can_apply(&self, fix: &Fix) -> bool {
+        !fix.edits.is_empty() && fix.edits.iter().all(|edit| self.is_asked_for(&self.sources.get(edit.place.file).path))
+    }
+
     /// The number of findings whose fix promises so much and can be applied.
     pub fn fixable(&self, safety: Safety) -> usize {
         let fixes = self.findings.iter().filter_map(|reported| reported.finding.fix.as_ref());
-        fixes.filter(|fix| fix.safety == safety && !fix.edits.is_empty()).count()
+        fixes.filter(|fix| fix.safety == safety && self.can_apply(fix)).count()
     }
 
     /// Whether something is at or above a severity.
