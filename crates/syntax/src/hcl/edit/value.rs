@@ -77,7 +77,9 @@ pub(super) fn says(text: &str, expr: &Expr, new: &New) -> bool {
         }
         (_, New::Number(new)) => match number(text, expr) {
             Some(number) => number.to_bits() == new.to_bits(),
-            None => expr.literal_text(text).is_some_and(|text| text == new.to_string()),
+            None => {
+                expr.literal_text(text).and_then(|text| text.parse::<f64>().ok()).is_some_and(|number| number.to_bits() == new.to_bits())
+            }
         },
         (_, New::Bool(new)) => plain_text(text, expr).is_some_and(|text| text == new.to_string()),
         (_, New::Text(new)) => plain_text(text, expr).as_ref() == Some(new),
@@ -90,7 +92,7 @@ pub(super) fn in_place_of(expr: &Expr, new: &New, shape: Shape, indent: &str, li
     let is_number = |text: &str| text.parse::<f64>().is_ok_and(|number| number.to_string() == text);
     let habitual = match (&expr.kind, new) {
         (ExprKind::Text(_), New::Bool(value)) => Some(New::Text(value.to_string())),
-        (ExprKind::Text(_), New::Number(value)) => Some(New::Text(value.to_string())),
+        (ExprKind::Text(_), New::Number(value)) if value.is_finite() => Some(New::Text(value.to_string())),
         (ExprKind::Bool(_), New::Text(text)) => text.parse().ok().map(New::Bool),
         (ExprKind::Number | ExprKind::Unary(..), New::Text(text)) if is_number(text) => text.parse().ok().map(New::Number),
         _ => None,

@@ -169,6 +169,14 @@ impl<'t> Draft<'t> {
         match &expr.kind {
             ExprKind::Paren(inner) => self.below(inner, steps, shape, shared),
             ExprKind::Object(entries) => self.object(expr, entries, steps, shape, shared),
+            ExprKind::List(elements) if steps.iter().all(|(key, _)| matches!(key, Key::Name(_) | Key::Block(_))) => {
+                match elements.as_slice() {
+                    // Terraform takes a list of one object where it takes a block, and the other way round.
+                    [only] => self.below(only, steps, Row::new(self, expr.span, Brackets::List, vec![only.span]).shape(shape), shared),
+                    [] => Err(Refusal::NotHere),
+                    [_, second, ..] => Err(Refusal::Twice(second.span)),
+                }
+            }
             ExprKind::List(elements) => self.list(expr, elements, steps, shape, shared),
             _ if is_literal(expr) => Err(Refusal::Unwritable),
             _ => Err(Refusal::Computed(expr.span)),

@@ -20,6 +20,8 @@ fn an_attribute_stands_for_a_block_and_a_block_for_an_attribute() {
     assert_eq!(changed("a {\n  b = { c = 1 }\n}\n", "a", &[("{b}/c", "2")]), "a {\n  b = { c = 2 }\n}\n");
     assert_eq!(changed("a {\n  b {\n    c = 1\n  }\n}\n", "a", &[("b/c", "2")]), "a {\n  b {\n    c = 2\n  }\n}\n");
     assert_eq!(changed("a {\n}\n", "a", &[("b/c", "2")]), "a {\n  b = {\n    c = 2\n  }\n}\n");
+    assert_eq!(changed("a {\n  b = [{ c = 1 }]\n}\n", "a", &[("{b}/c", "2"), ("{b}/d", "3")]), "a {\n  b = [{ c = 2, d = 3 }]\n}\n");
+    assert_eq!(changed("a {\n  b = [{ c = 1 }, {}]\n}\n", "a", &[("{b}/c", "2")]), "not written, since a key stands twice there");
 }
 
 #[test]
