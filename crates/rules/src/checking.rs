@@ -13,7 +13,7 @@ use crate::{
     kind::{Declaration, FieldKind, GIVEN, Kind},
     page::{Page, PageProblem},
     rule::{Arm, Rule},
-    setting::{Form, Source},
+    setting::Source,
     units,
 };
 
@@ -132,8 +132,8 @@ impl Checker<'_> {
         if !self.text(fix.span).contains("\"safe\"") {
             return;
         }
-        let is_in_place = |source: &Source| matches!(&source.form, Form::Setting(setting) if setting.in_place.is_some());
-        let in_place = |declaration: &Declaration| arm.instead.iter().all(|(name, _)| declaration.source(name).is_some_and(is_in_place));
+        let in_place =
+            |declaration: &Declaration| arm.instead.iter().all(|(name, _)| declaration.source(name).is_some_and(Source::is_in_place));
         if !kind.declarations.iter().any(in_place) {
             self.tell(fix.span, "no declaration of this kind changes these fields in place, so the fix is not safe");
         }

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use costlint_model::{Source, Sources, Wanted, cloudformation, content::Content, kubernetes, terraform};
-use costlint_syntax::Span;
+use costlint_syntax::{
+    Span,
+    edit::{self, Edit},
+};
 
 use crate::{
     Settings,
-    finding::Finding,
+    finding::{Finding, Replacement},
     kind::Kind,
     page::{Fence, Page},
     rule::Rule,
@@ -24,11 +27,12 @@ pub struct ExampleFailure {
 }
 
 impl Rulebook {
-    /// Runs the examples of a rule's page: each `bad` has a finding of the rule, each `good` and `fixed` has none, and
-    /// `saves=12.34` gives the figure. A page has at least one of both.
+    /// Runs the examples of a rule's page: each `bad` has a finding of the rule, each `good` and `fixed` has none, a `fixed`
+    /// is what the fixes make of the `bad` before it, and `saves=12.34` gives the figure. A page has at least one of both.
     pub fn test_rule(&self, rule: &Rule) -> Vec<ExampleFailure> {
         let mut failures = Vec::new();
         let (mut bad, mut good) = (0, 0);
+        let mut mended: Option<String> = None;
         for fence in rule.page.fences() {
             let words: Vec<&str> = fence.words.iter().map(String::as_str).collect();
             let (language, expected) = match words.as_slice() {
@@ -47,8 +51,14 @@ impl Rulebook {
             if expected == "bad" {
                 bad += 1;
                 failures.extend(check_bad(&fence, &findings, saves));
+                mended = Some(mend(fence.inside.of(&rule.page.text), &findings));
             } else {
                 good += 1;
+                let expected = fence.inside.of(&rule.page.text);
+                if words[1] == "fixed" && mended.as_deref() != Some(expected) {
+                    let is = mended.as_deref().unwrap_or("no bad example stands before it");
+                    failures.push(ExampleFailure { span: fence.inside, message: format!("this is made instead:\n{is}") });
+                }
                 failures.extend(
                     findings
                         .iter()
@@ -128,6 +138,20 @@ impl Rulebook {
         }
         resources
     }
+}
+
+/// A text with the fixes of its findings made, but for one that meets another.
+fn mend(text: &str, findings: &[Finding]) -> String {
+    let mut edits: Vec<Edit> = Vec::new();
+    for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+        let meets = |edit: &Replacement| {
+            edits.iter().any(|other| other.span.start <= edit.place.span.end && edit.place.span.start <= other.span.end)
+        };
+        if !fix.edits.iter().any(meets) {
+            edits.extend(fix.edits.iter().map(|edit| Edit { span: edit.place.span, text: edit.text.clone() }));
+        }
+    }
+    edit::apply(text, &edits).into_owned()
 }
 
 fn check_bad(fence: &Fence, findings: &[Finding], saves: Option<&str>) -> Vec<ExampleFailure> {

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
-use costlint_model::{Data, Dialect, Resource, Value, eval::Budget};
+use costlint_model::{Data, Dialect, Place, Resource, Value, eval::Budget};
 use rayon::prelude::*;
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
     pricing::Pricing,
     project::{Project, Seen},
     reading::{Reading, Slot},
+    setting::Base,
     versions,
 };
 
@@ -25,9 +26,45 @@ pub(crate) struct Instance<'r> {
     pub(crate) declaration: &'r Declaration,
     pub(crate) resource: &'r Resource,
     /// The part of the resource that it is.
-    pub(crate) element: Value,
+    pub(crate) part: Part,
     /// Its fields, the given ones included: an object.
     pub(crate) subject: Value,
+}
+
+/// A part of a resource that is an instance.
+pub(crate) struct Part {
+    /// How it follows the resource's address.
+    pub(crate) suffix: String,
+    /// What `at` reads from.
+    pub(crate) element: Value,
+    /// Where the gaps of the element are filled from.
+    pub(crate) defaults: Option<Value>,
+    /// What `of_pod` reads from: the pod that a container belongs to.
+    pub(crate) pod: Value,
+    /// Where it is told that a setting is missing.
+    pub(crate) header: Option<Place>,
+}
+
+impl Instance<'_> {
+    /// The value of a field; null where the kind has none of that name.
+    pub(crate) fn field(&self, name: &str) -> Value {
+        self.subject.as_object().and_then(|fields| fields.get(name)).unwrap_or_else(Value::null)
+    }
+}
+
+impl Part {
+    fn new(suffix: String, element: Value) -> Part {
+        Part { header: element.place, suffix, element, defaults: None, pod: Value::null() }
+    }
+
+    /// What paths start from, and where its gaps are filled from.
+    pub(crate) fn base<'p>(&'p self, base: Base, resource: &'p Resource) -> (&'p Value, Option<&'p Value>) {
+        match base {
+            Base::Element => (&self.element, self.defaults.as_ref()),
+            Base::Pod => (&self.pod, None),
+            Base::Resource => (&resource.body, None),
+        }
+    }
 }
 
 /// Declarations by dialect and resource type; `*` stands for every type.
@@ -75,12 +112,13 @@ fn instances_of<'r>(resource: &'r Resource, index: &Index<'r>, project: &'r Proj
     let budget = Budget::default();
     let links = Seen { project, resource };
     for (kind, declaration) in index.of(resource) {
+        let defaults = declaration.defaults.as_ref().and_then(|path| match path.find(&resource.body, &links) {
+            Found::Value(value) => Some(value),
+            Found::Absent => None,
+            Found::Unknown => Some(Value::unknown()),
+        });
         for part in parts(declaration, resource, &links) {
-            let defaults = declaration.defaults.as_ref().and_then(|path| match path.find(&resource.body, &links) {
-                Found::Value(value) => Some(value),
-                Found::Absent => None,
-                Found::Unknown => Some(Value::unknown()),
-            });
+            let part = Part { defaults: defaults.clone(), ..part };
             // The provider is a field itself, so prices are asked for once it is read; functions of a declaration
             // that need prices know the dialect's clouds by the machine's name.
             let pricing = Pricing::new(market, provider_of(declaration, kind), resource.region.as_text());
@@ -88,17 +126,14 @@ fn instances_of<'r>(resource: &'r Resource, index: &Index<'r>, project: &'r Proj
                 kind,
                 declaration,
                 resource,
-                element: &part.element,
-                pod: &part.pod,
-                suffix: &part.suffix,
-                defaults,
+                part: &part,
                 links: &links,
                 pricing: &pricing,
                 budget: &budget,
                 read: RefCell::new(vec![Slot::Unread; kind.columns.len()]),
             };
             let Some(subject) = reading.instance() else { continue };
-            instances.push(Instance { kind, declaration, resource, element: part.element, subject });
+            instances.push(Instance { kind, declaration, resource, part, subject });
         }
     }
     instances
@@ -110,23 +145,12 @@ fn provider_of<'k>(declaration: &'k Declaration, kind: &'k Kind) -> Option<&'k s
     text.strip_prefix('"')?.strip_suffix('"')
 }
 
-/// A part of a resource that is an instance.
-struct Part {
-    suffix: String,
-    element: Value,
-    pod: Value,
-}
-
 fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Vec<Part> {
-    let whole = || Value { place: Some(resource.header), ..resource.body.clone() };
     match &declaration.each {
-        Each::Whole => vec![Part { suffix: String::new(), element: whole(), pod: Value::null() }],
+        Each::Whole => vec![Part { header: Some(resource.header), ..Part::new(String::new(), resource.body.clone()) }],
         Each::Paths(paths) => {
             let elements = paths.iter().filter_map(|path| path.elements(&resource.body, links)).flatten();
-            elements
-                .filter(|(_, element)| element.as_object().is_some())
-                .map(|(suffix, element)| Part { suffix, element, pod: Value::null() })
-                .collect()
+            elements.filter(|(_, element)| element.as_object().is_some()).map(|(suffix, element)| Part::new(suffix, element)).collect()
         }
         Each::Containers => {
             let mut found = Vec::new();
@@ -150,7 +174,7 @@ fn containers(value: &Value, found: &mut Vec<Part>) {
                     let Some(fields) = container.as_object() else { continue };
                     let name: Option<Arc<str>> = fields.get("name").and_then(|name| name.as_text().map(Arc::from));
                     let suffix = name.map_or_else(|| format!("/[{index}]"), |name| format!("/{name}"));
-                    found.push(Part { suffix, element: container.clone(), pod: value.clone() });
+                    found.push(Part { pod: value.clone(), ..Part::new(suffix, container.clone()) });
                 }
             }
             object.members().iter().filter(|member| &*member.name != "containers").for_each(|member| containers(&member.value, found));
@@ -175,7 +199,7 @@ fn objects_with(value: &Value, keys: &[String], path: &mut String, found: &mut V
             if let Some(setting) = keys.iter().find_map(|key| object.member(key)) {
                 let suffix = if path.is_empty() { String::new() } else { format!("/{path}") };
                 let place = setting.statement.or(setting.value.place).or(value.place);
-                found.push(Part { suffix, element: Value { place, ..value.clone() }, pod: Value::null() });
+                found.push(Part { header: place, ..Part::new(suffix, value.clone()) });
             }
             for member in object.members() {
                 path.push_str(if length == 0 { "" } else { "." });

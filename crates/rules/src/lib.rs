@@ -25,6 +25,7 @@ mod subjects;
 mod units;
 mod versions;
 mod words;
+mod writing;
 
 pub use examples::ExampleFailure;
 pub use finding::{Confidence, Finding, Fix, Rate, Related, Replacement, Safety, Saving, Severity};

@@ -10,15 +10,17 @@ use costlint_syntax::Span;
 use rayon::prelude::*;
 
 use crate::{
-    finding::{Finding, Related, Severity},
+    finding::{Finding, Related, Safety, Severity},
     instances::Instance,
     kind::Kind,
     language::{PageNames, Shared, people},
     market::Market,
     pricing::Pricing,
+    project::Project,
     rule::{Arm, Rule},
     saving::{self, Worth},
     subjects::Subjects,
+    writing::{Candidate, Writer},
 };
 
 /// All that rules may look at.
@@ -27,37 +29,50 @@ pub(crate) struct Matching<'m> {
     instances: &'m [Instance<'m>],
     market: &'m Market<'m>,
     subjects: Subjects<'m>,
+    writer: Writer<'m>,
+}
+
+/// A finding and the instances that it stands for.
+struct Match {
+    finding: Finding,
+    candidates: Vec<Candidate>,
 }
 
 impl<'m> Matching<'m> {
     /// Everything that the rules of a run look at.
-    pub(crate) fn new(sources: &'m Sources, instances: &'m [Instance<'m>], market: &'m Market<'m>) -> Matching<'m> {
+    pub(crate) fn new(
+        sources: &'m Sources,
+        project: &'m Project<'m>,
+        instances: &'m [Instance<'m>],
+        market: &'m Market<'m>,
+    ) -> Matching<'m> {
         let subjects = Subjects::new(instances);
-        Matching { sources, instances, market, subjects }
+        Matching { sources, instances, market, subjects, writer: Writer::new(sources, project, instances) }
     }
 
     /// The findings of some rules, in the order of place and rule; instances decided by the same bytes are one.
     pub(crate) fn findings<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
-        let mut by_kind: BTreeMap<&str, Vec<&Instance<'_>>> = BTreeMap::new();
-        for instance in self.instances {
-            by_kind.entry(&instance.kind.name).or_default().push(instance);
+        let mut by_kind: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, instance) in self.instances.iter().enumerate() {
+            by_kind.entry(&instance.kind.name).or_default().push(index);
         }
-        let mut findings = Vec::new();
+        let mut matches = Vec::new();
         for rule in rules {
             for arm in &rule.arms {
-                let instances: Vec<&Instance<'_>> = arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten().copied().collect();
+                let instances: Vec<usize> = arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten().copied().collect();
                 let shared = Shared::of(&rule.page, &arm.lets);
-                findings.par_extend(instances.par_iter().filter_map(|instance| self.find(rule, arm, &shared, instance)));
+                matches.par_extend(instances.par_iter().filter_map(|index| self.find(rule, arm, &shared, *index)));
             }
         }
-        let mut merged = merge(findings);
-        merged.sort_by(|one, two| (one.place, &one.code, &one.resource).cmp(&(two.place, &two.code, &two.resource)));
-        merged
+        let fixed = |Match { finding, candidates }| Finding { fix: self.writer.fix(&candidates), ..finding };
+        let mut findings: Vec<Finding> = merge(matches).into_par_iter().map(fixed).collect();
+        findings.sort_by(|one, two| (one.place, &one.code, &one.resource).cmp(&(two.place, &two.code, &two.resource)));
+        findings
     }
 
-    fn find(&self, rule: &Rule, arm: &Arm, shared: &Shared, instance: &Instance<'_>) -> Option<Finding> {
-        let field = |name: &str| instance.subject.as_object().and_then(|fields| fields.get(name)).unwrap_or_else(Value::null);
-        let (provider, region) = (field("provider"), field("region"));
+    fn find(&self, rule: &Rule, arm: &Arm, shared: &Shared, index: usize) -> Option<Match> {
+        let instance = &self.instances[index];
+        let (provider, region) = (instance.field("provider"), instance.field("region"));
         let pricing = || Pricing::new(self.market, provider.as_text(), region.as_text());
         let (asked, compared) = (pricing(), pricing());
         let budget = Budget::default();
@@ -96,22 +111,25 @@ impl<'m> Matching<'m> {
         let place = self.place(arm, instance, &names)?;
         let severity = arm.severity.as_ref().and_then(|expr| Severity::named(names.value(expr).as_text()?)).unwrap_or(rule.severity);
         let message = arm.message.as_ref().or(rule.message.as_ref()).map(|expr| names.shown(expr)).unwrap_or_default();
-        Some(Finding {
+        let help = arm.help.as_ref().map(|expr| names.shown(expr)).or_else(|| advice(&instead));
+        let promised = arm.fix.as_ref().and_then(|expr| Safety::named(names.value(expr).as_text()?)).unwrap_or(Safety::Idea);
+        let finding = Finding {
             rule: rule.name.clone(),
             code: rule.code.clone(),
             severity,
             confidence: rule.confidence,
             kind: instance.kind.name.clone(),
-            resource: people(&field("address")).into(),
+            resource: people(&instance.field("address")).into(),
             place,
             message,
-            help: arm.help.as_ref().map(|expr| names.shown(expr)).or_else(|| advice(&instead)),
+            help,
             saving,
             instances: copies,
             fix: None,
             related: self.related(place, instance),
             deciding: self.text(place).split_whitespace().collect::<Vec<_>>().join(" "),
-        })
+        };
+        Some(Match { finding, candidates: vec![Candidate { index, instead, promised }] })
     }
 
     /// The bytes that decide: those of the value that the arm names, else the first line of what it is about. None where
@@ -123,7 +141,7 @@ impl<'m> Matching<'m> {
         if deciding.is_none() && problems.any(|problem| whole.span.contains(problem.span)) {
             return None;
         }
-        Some(self.first_line(deciding.or(instance.element.place).unwrap_or(instance.resource.header)))
+        Some(self.first_line(deciding.or(instance.part.header).unwrap_or(instance.resource.header)))
     }
 
     fn first_line(&self, place: Place) -> Place {
@@ -168,12 +186,14 @@ fn advice(instead: &[(Arc<str>, Value)]) -> Option<String> {
 }
 
 /// One finding for each rule and deciding place: copies add up.
-fn merge(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut merged: Vec<Finding> = Vec::new();
+fn merge(matches: Vec<Match>) -> Vec<Match> {
+    let mut merged: Vec<Match> = Vec::new();
     let mut at: HashMap<(Arc<str>, Place), usize> = HashMap::new();
-    for finding in findings {
+    for Match { finding, candidates } in matches {
         if let Some(index) = at.get(&(finding.rule.clone(), finding.place)) {
             let known = &mut merged[*index];
+            known.candidates.extend(candidates);
+            let known = &mut known.finding;
             known.instances += finding.instances;
             known.saving = match (known.saving.take(), finding.saving) {
                 (Some(one), Some(two)) => Some(one.and(&two)),
@@ -186,7 +206,7 @@ fn merge(findings: Vec<Finding>) -> Vec<Finding> {
             }
         } else {
             at.insert((finding.rule.clone(), finding.place), merged.len());
-            merged.push(finding);
+            merged.push(Match { finding, candidates });
         }
     }
     merged

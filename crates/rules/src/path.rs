@@ -14,8 +14,10 @@ pub(crate) struct Path {
 /// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// `name`, `["name"]`
+    /// `name`: in a resource of Terraform a nested block, where more steps follow.
     Name(String),
+    /// `["name"]`: a key of a map.
+    Key(String),
     /// `[0]`
     Index(usize),
     /// `[key=value]`: the element whose `key` is `value`.
@@ -98,6 +100,19 @@ impl Path {
         }
     }
 
+    /// The values along the path, the start first, as far as something is written; the last one is at the end of the path
+    /// where there is one for each step.
+    pub(crate) fn along(&self, start: &Value, links: &dyn Links) -> Vec<Value> {
+        let mut values = vec![start.clone()];
+        for step in &self.steps {
+            match take(&values[values.len() - 1], step, links) {
+                Found::Value(value) if !value.is_null() => values.push(value),
+                _ => break,
+            }
+        }
+        values
+    }
+
     /// What a path stands for, each element of its `[*]` with the key that an address gives it; `None` where they are not
     /// settled.
     pub(crate) fn elements(&self, start: &Value, links: &dyn Links) -> Option<Vec<(String, Value)>> {
@@ -146,7 +161,7 @@ impl Path {
     fn written_before(&self, index: usize) -> String {
         let start = self.steps[..index].iter().rposition(|step| *step == Step::Each).map_or(0, |each| each + 1);
         let names = self.steps[start..index].iter().filter_map(|step| match step {
-            Step::Name(name) => Some(format!(".{name}")),
+            Step::Name(name) | Step::Key(name) => Some(format!(".{name}")),
             _ => None,
         });
         names.collect()
@@ -168,7 +183,7 @@ fn take(value: &Value, step: &Step, links: &dyn Links) -> Found {
         (_, Step::From { type_name, attribute }) => links.pointing(type_name, attribute),
         (Data::Unknown(_) | Data::OneOf(_), _) => Found::Unknown,
         (Data::Null, _) => Found::Absent,
-        (Data::Object(object), Step::Name(name)) => match object.member(name) {
+        (Data::Object(object), Step::Name(name) | Step::Key(name)) => match object.member(name) {
             Some(member) => {
                 // A value without a place of its own, such as null, is decided by its statement.
                 let place = member.value.place.or(member.statement);
@@ -177,7 +192,7 @@ fn take(value: &Value, step: &Step, links: &dyn Links) -> Found {
             None => found(object.get(name)),
         },
         // A nested block is a list of one; two or more where one is expected leave it open which is meant.
-        (Data::List(items), Step::Name(_)) => match items.as_slice() {
+        (Data::List(items), Step::Name(_) | Step::Key(_)) => match items.as_slice() {
             [] => Found::Absent,
             [only] => take(only, step, links),
             _ => Found::Unknown,
@@ -249,7 +264,7 @@ impl Reader<'_> {
                 self.chars.next();
                 let name = self.while_in(|char| char != '"');
                 self.expect('"', "the quote is not closed")?;
-                Step::Name(name)
+                Step::Key(name)
             }
             Some((offset, char)) if char.is_ascii_digit() => {
                 let offset = *offset;
@@ -294,7 +309,8 @@ mod tests {
         let steps = |text| Path::read(text).map(|path| path.steps);
         let name = |name: &str| Step::Name(name.into());
         assert_eq!(steps("a.b[0]"), Ok(vec![name("a"), name("b"), Step::Index(0)]));
-        assert_eq!(steps("resources.limits[\"nvidia.com/gpu\"]"), Ok(vec![name("resources"), name("limits"), name("nvidia.com/gpu")]));
+        let key = Step::Key("nvidia.com/gpu".into());
+        assert_eq!(steps("resources.limits[\"nvidia.com/gpu\"]"), Ok(vec![name("resources"), name("limits"), key]));
         assert_eq!(
             steps("launch_template.id -> instance_type"),
             Ok(vec![name("launch_template"), name("id"), Step::Follow, name("instance_type")])

@@ -9,6 +9,7 @@ use costlint_model::{
 
 use crate::{
     functions,
+    instances::Part,
     kind::{Declaration, FieldKind, Kind},
     page::{PAGE, outside_pages},
     path::{Found, Links as _, Path},
@@ -22,13 +23,8 @@ pub(crate) struct Reading<'r> {
     pub(crate) kind: &'r Kind,
     pub(crate) declaration: &'r Declaration,
     pub(crate) resource: &'r Resource,
-    /// What `at` reads from.
-    pub(crate) element: &'r Value,
-    /// What `of_pod` reads from: the pod that a container belongs to.
-    pub(crate) pod: &'r Value,
-    /// The key of the element, as it follows the resource's address.
-    pub(crate) suffix: &'r str,
-    pub(crate) defaults: Option<Value>,
+    /// What is read.
+    pub(crate) part: &'r Part,
     pub(crate) links: &'r Seen<'r>,
     pub(crate) pricing: &'r Pricing<'r>,
     pub(crate) budget: &'r Budget,
@@ -65,7 +61,7 @@ impl Reading<'_> {
     }
 
     /// The value of a field.
-    pub(crate) fn field(&self, name: &str) -> Value {
+    fn field(&self, name: &str) -> Value {
         self.kind.column(name).map_or_else(Value::unknown, |column| self.column(column))
     }
 
@@ -98,36 +94,27 @@ impl Reading<'_> {
             Form::Setting(setting) => self.setting(setting),
             Form::Present(path) => self.present(path),
             Form::Cases(cases) => self.cases(cases),
-            Form::Computed => self.computed(&source.expr),
+            Form::Allowed(..) | Form::Computed => self.computed(&source.expr),
         }
     }
 
-    pub(crate) fn computed(&self, expr: &costlint_syntax::hcl::Expr) -> Value {
+    fn computed(&self, expr: &costlint_syntax::hcl::Expr) -> Value {
         self.evaluator().value(expr).unwrap_or_else(|_| Value::unknown())
     }
 
     /// What every instance has; a field that the declaration leaves out is not set.
     fn given(&self, name: &str) -> Value {
         match name {
-            "address" => Value::text(format!("{}{}", self.resource.address, self.suffix)),
+            "address" => Value::text(format!("{}{}", self.resource.address, self.part.suffix)),
             "name" => {
                 // The last key of an element is its name: `eks_managed_node_groups["gpu"]`.
-                let key = self.suffix.rsplit_once("[\"").and_then(|(_, key)| key.strip_suffix("\"]"));
+                let key = self.part.suffix.rsplit_once("[\"").and_then(|(_, key)| key.strip_suffix("\"]"));
                 key.map_or_else(|| Value::text(self.resource.name.clone()), Value::text)
             }
             "region" => self.links.attribute(&self.resource.region).unwrap_or_else(|| self.resource.region.clone()),
             "type" => Value::text(self.resource.type_name.clone()),
             "folder" => Value::text(self.resource.scope.clone()),
             _ => Value::null(),
-        }
-    }
-
-    /// What paths start from, and where its gaps are filled from.
-    pub(crate) fn base(&self, base: Base) -> (&Value, Option<&Value>) {
-        match base {
-            Base::Element => (self.element, self.defaults.as_ref()),
-            Base::Pod => (self.pod, None),
-            Base::Resource => (&self.resource.body, None),
         }
     }
 
@@ -164,7 +151,7 @@ impl Reading<'_> {
                 Truth::Unknown => return Found::Unknown,
             }
         }
-        let (element, defaults) = self.base(base);
+        let (element, defaults) = self.part.base(base, self.resource);
         for path in paths.iter().map(AsRef::as_ref) {
             match path.find(element, self.links) {
                 // Whether an explicit null reaches past the defaults depends on how the module merges them.
@@ -188,7 +175,7 @@ impl Reading<'_> {
     }
 
     fn present(&self, path: &Path) -> Value {
-        match path.find(self.element, self.links) {
+        match path.find(&self.part.element, self.links) {
             Found::Value(value) => match &value.data {
                 Data::List(items) if items.is_empty() => Value::bool(false),
                 _ => Value { data: Data::Bool(true), place: value.place },
@@ -202,10 +189,7 @@ impl Reading<'_> {
     fn cases(&self, cases: &[Case]) -> Value {
         for case in cases {
             match self.holds(case) {
-                (Truth::Yes, place) => {
-                    let is = self.computed(&case.is);
-                    return Value { data: is.data, place };
-                }
+                (Truth::Yes, place) => return Value { data: case.is.data.clone(), place },
                 (Truth::No, _) => {}
                 (Truth::Unknown, _) => return Value::unknown(),
             }
@@ -214,9 +198,9 @@ impl Reading<'_> {
     }
 
     /// Whether a case holds, and where the first setting stands that makes it so.
-    pub(crate) fn holds(&self, case: &Case) -> (Truth, Option<costlint_model::Place>) {
+    fn holds(&self, case: &Case) -> (Truth, Option<costlint_model::Place>) {
         let mut place = None;
-        let conditions = case.when.iter().map(|(path, wanted)| match path.find(self.element, self.links) {
+        let conditions = case.when.iter().map(|(path, wanted)| match path.find(&self.part.element, self.links) {
             Found::Value(value) => {
                 place = place.or(value.place);
                 value.equals_loosely(wanted)
@@ -278,6 +262,6 @@ fn conform(value: Value, kind: FieldKind) -> Value {
 
 /// Whether a path ends at an explicit null.
 fn is_null(path: &Path, base: &Value) -> bool {
-    let [crate::path::Step::Name(name)] = path.steps.as_slice() else { return false };
+    let [crate::path::Step::Name(name) | crate::path::Step::Key(name)] = path.steps.as_slice() else { return false };
     base.as_object().and_then(|object| object.member(name)).is_some_and(|member| member.value.is_null())
 }

@@ -174,7 +174,7 @@ impl Rulebook {
         let project = Project::new(resources);
         let index = Index::new(&self.kinds);
         let instances = gather(&index, &project, &market);
-        let matching = Matching::new(sources, &instances, &market);
+        let matching = Matching::new(sources, &project, &instances, &market);
         matching.findings(self.rules.iter().filter(|rule| is_on(rule)))
     }
 

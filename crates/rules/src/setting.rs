@@ -4,10 +4,13 @@
 use std::sync::Arc;
 
 use costlint_model::{
-    Value,
+    Data, Truth, Value,
     eval::{Budget, Evaluator, Names},
 };
-use costlint_syntax::hcl::{Call, Expr, ExprKind};
+use costlint_syntax::{
+    edit::New,
+    hcl::{Call, Expr, ExprKind},
+};
 
 use crate::{
     functions,
@@ -34,6 +37,8 @@ pub(crate) enum Form {
     Present(Path),
     /// `cases({…}, …)`
     Cases(Vec<Case>),
+    /// `allowed(at(…), "label")`: what the rows of a requirement list leave for a label.
+    Allowed(Setting, Arc<str>),
     /// Any other expression: it is read and never written.
     Computed,
 }
@@ -83,11 +88,10 @@ pub(crate) struct Meaning {
 #[derive(Debug)]
 pub(crate) struct Case {
     /// The field's value.
-    pub(crate) is: Expr,
+    pub(crate) is: Value,
     /// The settings that make it so, all of them; none in the case for the rest.
     pub(crate) when: Vec<(Path, Value)>,
     /// Settings to write besides.
-    #[expect(dead_code, reason = "read by what writes")]
     pub(crate) also: Vec<(Path, Value)>,
 }
 
@@ -100,6 +104,11 @@ impl Source {
         };
         Ok(Source { expr, form })
     }
+
+    /// Whether the provider changes what it writes without replacement or downtime.
+    pub(crate) fn is_in_place(&self) -> bool {
+        matches!(&self.form, Form::Setting(setting) if setting.in_place.is_some())
+    }
 }
 
 impl Form {
@@ -111,6 +120,13 @@ impl Form {
             "present" => match call.args.as_slice() {
                 [path] => Form::Present(read_path(page, path)?),
                 _ => return Err(page.problem(call.name, "present takes one path")),
+            },
+            "allowed" => match call.args.as_slice() {
+                [Expr { kind: ExprKind::Call(rows), .. }, label] if rows.name.of(&page.text) == "at" => {
+                    let label = label.literal_text(&page.text).unwrap_or_default();
+                    Form::Allowed(Setting::read(page, Base::Element, &rows.args)?, label.into())
+                }
+                _ => Form::Computed,
             },
             "cases" => Form::Cases(call.args.iter().map(|case| Case::read(page, case)).collect::<Result<_, _>>()?),
             _ => Form::Computed,
@@ -187,6 +203,25 @@ impl Meaning {
         each_alternative(written, |written| Some(Value::number(written.as_number()? * self.scale + self.offset)))
     }
 
+    /// What to write for a field's value, in the spelling of what stands there; `None` where the language has no word for it.
+    pub(crate) fn written(&self, value: &Value, old: Option<&Value>) -> Option<New> {
+        if let Some(values) = &self.values {
+            let (word, _) = values.iter().find(|(_, known)| known.equals_loosely(value) == Truth::Yes)?;
+            return Some(match &**word {
+                "true" => New::Bool(true),
+                "false" => New::Bool(false),
+                _ => New::Text(word.to_string()),
+            });
+        }
+        if let Some(unit) = &self.unit {
+            return units::write(unit, value.as_number()?, old);
+        }
+        if self.is_plain_number() {
+            return new_of(value);
+        }
+        Some(New::Number((value.as_number()? - self.offset) / self.scale))
+    }
+
     #[expect(clippy::float_cmp, reason = "these are the literals of a page")]
     fn is_plain_number(&self) -> bool {
         self.scale == 1.0 && self.offset == 0.0
@@ -202,7 +237,7 @@ impl Case {
         let (mut when, mut also) = (Vec::new(), Vec::new());
         for entry in entries {
             match entry.key.span.of(&page.text) {
-                "is" => is = Some(entry.value.clone()),
+                "is" => is = Some(constant(page, &entry.value)),
                 "when" => when = settings(page, &entry.value)?,
                 "also" => also = settings(page, &entry.value)?,
                 _ => return Err(page.problem(entry.key.span, "a case has is, when and also")),
@@ -211,6 +246,22 @@ impl Case {
         let is = is.ok_or_else(|| page.problem(expr.span, "a case says what the field is"))?;
         Ok(Case { is, when, also })
     }
+}
+
+/// A wholly known value as one to write.
+pub(crate) fn new_of(value: &Value) -> Option<New> {
+    Some(match &value.data {
+        Data::Null => New::Null,
+        Data::Bool(bool) => New::Bool(*bool),
+        Data::Number(number) => New::Number(*number),
+        Data::Text(text) => New::Text(text.to_string()),
+        Data::List(items) => New::List(items.iter().map(new_of).collect::<Option<_>>()?),
+        Data::Object(object) if !object.open => {
+            let members = object.members().iter().map(|member| Some((member.name.to_string(), new_of(&member.value)?)));
+            New::Object(members.collect::<Option<_>>()?)
+        }
+        Data::Object(_) | Data::Unknown(_) | Data::OneOf(_) => return None,
+    })
 }
 
 /// A function over each possible value; unknown where it has no answer for one of them. The place stays.

@@ -1,6 +1,10 @@
 //! Kubernetes objects and Helm values inside of Terraform: YAML in heredocs, and objects written in HCL.
 
-use costlint_syntax::{Span, data::Node, yaml};
+use costlint_syntax::{
+    Span,
+    data::{Node, Tree},
+    yaml,
+};
 
 use super::{DEEPEST_LIST, Manifests, declared};
 use crate::{
@@ -91,6 +95,11 @@ fn object_of(manifest: Value, header: Place, whole: Place, copies: Option<u32>, 
 /// Whether a document says what it is; values of a chart do not.
 fn is_manifest(document: &Node) -> bool {
     document.get("apiVersion").is_some() || document.get("kind").is_some()
+}
+
+/// The tree of the document that holds some bytes of a text, in a stretch that is YAML.
+pub(crate) fn tree_around(text: &str, span: Span, masks: &[Span], inner: Span) -> Option<Tree> {
+    documents(text, span).into_iter().find(|stretch| stretch.contains(inner)).map(|stretch| yaml::parse_at(text, stretch, masks))
 }
 
 /// The documents of a stretch that is indented as a whole, as heredocs are: so are the lines `---` between them.

@@ -11,6 +11,7 @@ use costlint_syntax::{
     data::{Node, NodeKind},
 };
 
+pub(crate) use self::embedded::tree_around;
 pub use self::embedded::{Carrier, HELM_VALUES, resource_of};
 use crate::{
     Content, Dialect, FileId, Resource, Source, Sources, Tree, Wanted,

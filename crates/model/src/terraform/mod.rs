@@ -13,7 +13,10 @@ pub mod types;
 
 use std::sync::Arc;
 
-use costlint_syntax::hcl::Block;
+use costlint_syntax::{
+    Span, data,
+    hcl::{Block, Item},
+};
 
 pub use folder::{Folder, folders};
 
@@ -23,7 +26,7 @@ use self::{
     region::Regions,
 };
 use crate::{
-    Data, Dialect, FileId, Member, Place, Resource, Sources, Value, Wanted,
+    Data, Dialect, FileId, Member, Place, Resource, Source, Sources, Tree, Value, Wanted,
     eval::{Frame, elements},
     kubernetes::{self, Carrier},
 };
@@ -48,6 +51,18 @@ pub fn resources(sources: &Sources, folder: &Folder, wanted: &Wanted<'_>) -> Vec
         reader.embedded(sources, *file, block, &mut found);
     }
     found
+}
+
+/// The tree of the YAML in a heredoc around some bytes of a text of Terraform, with spans of that text.
+pub fn embedded_tree(source: &Source, inner: Span) -> Option<data::Tree> {
+    let Tree::Hcl(file) = &source.tree else { return None };
+    let items = &file.body.items;
+    let index = items.partition_point(|item| item.span().start <= inner.start).checked_sub(1)?;
+    let Item::Block(block) = &items[index] else { return None };
+    embedded::embedded(block, &source.text).into_iter().find_map(|embedded| match embedded.form {
+        Form::Heredoc { span, masks } if span.contains(inner) => kubernetes::tree_around(&source.text, span, &masks, inner),
+        _ => None,
+    })
 }
 
 struct Reader<'r> {

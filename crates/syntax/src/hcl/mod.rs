@@ -15,6 +15,7 @@ mod parser;
 mod recovery;
 mod template;
 mod tree;
+mod visiting;
 
 use parser::{Manner, Newlines, Parser};
 pub use tree::*;

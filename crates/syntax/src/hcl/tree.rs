@@ -40,6 +40,16 @@ pub struct Attribute {
     pub value: Expr,
 }
 
+impl Item {
+    /// From its first byte to its last.
+    pub fn span(&self) -> Span {
+        match self {
+            Item::Attribute(attribute) => attribute.span(),
+            Item::Block(block) => block.span,
+        }
+    }
+}
+
 impl Attribute {
     /// From the first byte of the name to the last of the value.
     pub fn span(&self) -> Span {

@@ -1,0 +1,197 @@
+//! Fixes: the edits after which fields of instances have other values.
+//!
+//! A declaration says where a field is written, so it can be written there. What decides a value may stand elsewhere, and
+//! serve others: then nothing is written unless all of them are meant.
+
+mod names;
+mod planning;
+mod texts;
+
+#[cfg(test)]
+mod laws;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, OnceLock},
+};
+
+use costlint_model::{Place, Sources, Truth, Value};
+use costlint_syntax::edit::{Change, Edit, New};
+
+use crate::{
+    finding::{Fix, Replacement, Safety},
+    instances::Instance,
+    language::people,
+    project::Project,
+};
+
+/// Makes the fixes of a run.
+pub(crate) struct Writer<'w> {
+    pub(crate) sources: &'w Sources,
+    pub(crate) project: &'w Project<'w>,
+    pub(crate) instances: &'w [Instance<'w>],
+    /// Which instances stand at a place, or have a field that does.
+    at: OnceLock<BTreeMap<Place, Vec<usize>>>,
+}
+
+/// An instance to mend.
+pub(crate) struct Candidate {
+    /// Its number among the instances.
+    pub(crate) index: usize,
+    /// The fields to write, each with its value; null leaves the setting out.
+    pub(crate) instead: Vec<(Arc<str>, Value)>,
+    /// What the rule promises.
+    pub(crate) promised: Safety,
+}
+
+/// One setting to write.
+#[derive(Debug, Clone, PartialEq)]
+enum Write {
+    /// Below a container.
+    Change { container: Place, change: Change },
+    /// Over a literal.
+    Replace { literal: Place, to: New },
+}
+
+/// Why something is not written, as the end of a sentence.
+type Declined = String;
+
+impl<'w> Writer<'w> {
+    pub(crate) fn new(sources: &'w Sources, project: &'w Project<'w>, instances: &'w [Instance<'w>]) -> Writer<'w> {
+        Writer { sources, project, instances, at: OnceLock::new() }
+    }
+
+    /// The fix of a finding that stands for some instances; `None` where the rule says nothing to write.
+    pub(crate) fn fix(&self, candidates: &[Candidate]) -> Option<Fix> {
+        let first = candidates.iter().find(|candidate| !candidate.instead.is_empty())?;
+        let title = self.title(first);
+        let promised = candidates.iter().map(|candidate| candidate.promised).min().unwrap_or(Safety::Idea);
+        if promised == Safety::Idea {
+            return Some(Fix { safety: Safety::Idea, title, edits: Vec::new(), reason: None });
+        }
+        Some(match self.edits(candidates) {
+            Ok(edits) if edits.is_empty() => Fix { safety: Safety::Idea, title, edits, reason: None },
+            Ok(edits) => {
+                let replaces = !candidates.iter().all(|candidate| self.is_in_place(candidate));
+                let reason = (replaces && promised == Safety::Safe).then(|| "it may replace the resource".to_owned());
+                Fix { safety: if replaces { Safety::Unsafe } else { promised }, title, edits, reason }
+            }
+            Err(declined) => Fix { safety: Safety::Idea, title, edits: Vec::new(), reason: Some(format!("not written, since {declined}")) },
+        })
+    }
+
+    /// The edits that mend all of the instances.
+    fn edits(&self, candidates: &[Candidate]) -> Result<Vec<Replacement>, Declined> {
+        let mut writes: Vec<Write> = Vec::new();
+        for candidate in candidates {
+            for write in self.plan(candidate)? {
+                if !writes.contains(&write) {
+                    writes.push(write);
+                }
+            }
+        }
+        self.check_shared(candidates, &writes)?;
+        let mut edits = Vec::new();
+        let mut changes: BTreeMap<Place, Vec<Change>> = BTreeMap::new();
+        for write in writes {
+            match write {
+                Write::Change { container, change } => {
+                    let known = changes.entry(container).or_default();
+                    if known.iter().any(|other| other.path == change.path) {
+                        return Err("its copies need different values".into());
+                    }
+                    known.push(change);
+                }
+                Write::Replace { literal, to } => {
+                    edits.push((literal, texts::replace(self.sources, literal, &to).map_err(|refusal| refusal.to_string())?));
+                }
+            }
+        }
+        for (container, changes) in changes {
+            edits.push((container, texts::change(self.sources, container, &changes).map_err(|refusal| refusal.to_string())?));
+        }
+        apart(edits)
+    }
+
+    /// What the fields that are written have in common: whether the provider changes all of them in place.
+    fn is_in_place(&self, candidate: &Candidate) -> bool {
+        let instance = &self.instances[candidate.index];
+        self.written(candidate).all(|(field, _)| instance.declaration.source(field).is_some_and(crate::setting::Source::is_in_place))
+    }
+
+    /// The fields of a candidate that are to have another value than now.
+    fn written<'c>(&self, candidate: &'c Candidate) -> impl Iterator<Item = (&'c str, &'c Value)> {
+        let subject = self.instances[candidate.index].subject.clone();
+        let now = move |field: &str| subject.as_object().and_then(|fields| fields.get(field)).unwrap_or_else(Value::null);
+        candidate
+            .instead
+            .iter()
+            .map(|(field, value)| (&**field, value))
+            .filter(move |(field, value)| now(field).equals(value) != Truth::Yes)
+    }
+
+    fn title(&self, candidate: &Candidate) -> String {
+        let mut fields = self.written(candidate).filter(|(_, value)| !value.is_null());
+        match fields.next().or_else(|| self.written(candidate).next()) {
+            Some((field, value)) if value.is_null() => format!("leave {} out", field.replace('_', " ")),
+            Some((field, value)) => format!("set {} to {}", field.replace('_', " "), people(value)),
+            None => "nothing to write".to_owned(),
+        }
+    }
+
+    /// Nothing is written that an instance reads which is not to be mended: a copy of the same resource, another resource
+    /// that follows a reference, another reader of a variable.
+    fn check_shared(&self, candidates: &[Candidate], writes: &[Write]) -> Result<(), Declined> {
+        let meant: BTreeSet<usize> = candidates.iter().map(|candidate| candidate.index).collect();
+        let wholes: Vec<Place> =
+            meant.iter().map(|index| self.instances[*index].resource.whole).collect::<BTreeSet<_>>().into_iter().collect();
+        let kinds: BTreeSet<&str> = meant.iter().map(|index| &*self.instances[*index].kind.name).collect();
+        for write in writes {
+            let place = match write {
+                Write::Change { container, .. } => *container,
+                Write::Replace { literal, .. } => *literal,
+            };
+            let readers = self.readers().get(&place).map_or(&[][..], Vec::as_slice);
+            let other = readers.iter().find(|index| !meant.contains(index) && kinds.contains(&*self.instances[**index].kind.name));
+            if let Some(other) = other {
+                return Err(format!("{} shares it", self.instances[*other].resource.address));
+            }
+            let is_own = wholes.iter().any(|whole| whole.file == place.file && whole.span.contains(place.span));
+            if !is_own {
+                names::only_for(self.sources, place, &wholes)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn readers(&self) -> &BTreeMap<Place, Vec<usize>> {
+        self.at.get_or_init(|| {
+            let mut at: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
+            for (index, instance) in self.instances.iter().enumerate() {
+                let members = instance.subject.as_object().map_or(&[][..], costlint_model::Object::members);
+                let fields = members.iter().filter_map(|member| member.value.place);
+                let places: BTreeSet<Place> = fields.chain(instance.part.element.place).collect();
+                for place in places {
+                    at.entry(place).or_default().push(index);
+                }
+            }
+            at
+        })
+    }
+}
+
+/// The edits as replacements in order, unless two of them overlap.
+fn apart(edits: Vec<(Place, Vec<Edit>)>) -> Result<Vec<Replacement>, Declined> {
+    let place = |place: Place, edit: &Edit| Place { file: place.file, span: edit.span };
+    let mut replacements: Vec<Replacement> = edits
+        .into_iter()
+        .flat_map(|(at, edits)| edits.into_iter().map(move |edit| Replacement { place: place(at, &edit), text: edit.text }))
+        .collect();
+    replacements.sort();
+    replacements.dedup();
+    let overlap = |pair: &[Replacement]| {
+        let (one, two) = (pair[0].place, pair[1].place);
+        one.file == two.file && (one.span.end > two.span.start || one.span == two.span)
+    };
+    if replacements.windows(2).any(overlap) { Err("two of its settings meet in one place".into()) } else { Ok(replacements) }
+}

@@ -1,0 +1,156 @@
+//! Who else reads a value that stands outside of a resource: the default of a variable or parameter, a line of a variable
+//! file, a local.
+
+use std::collections::BTreeMap;
+
+use costlint_model::{Content, FileId, Place, Sources, Tree, source::folder_of};
+use costlint_syntax::{
+    Span,
+    data::{Node, NodeKind},
+    hcl::{ExprKind, Item, Step},
+};
+
+/// Checks that the value at a place is read only by these resources, by each through one expression, and not changed on
+/// the way by anyone's leave. The error says who else does, as the end of a sentence.
+pub(super) fn only_for(sources: &Sources, place: Place, resources: &[Place]) -> Result<(), String> {
+    match &sources.get(place.file).tree {
+        Tree::Hcl(_) => Module::around(sources, place.file).only_for(place, resources),
+        Tree::Data(tree) => match tree.documents.first() {
+            Some(template) => parameter_only_for(template, place, resources),
+            None => Err("it is not written out here".into()),
+        },
+    }
+}
+
+/// A name of a Terraform module: `var.kind`, `local.kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Name<'t> {
+    namespace: &'t str,
+    member: &'t str,
+}
+
+/// The names of a module, where each is defined and where it is read.
+#[derive(Default)]
+struct Module<'t> {
+    definitions: Vec<(Place, Name<'t>)>,
+    reads: BTreeMap<Name<'t>, Vec<Place>>,
+}
+
+impl<'t> Module<'t> {
+    /// The module whose folder a file lies in.
+    fn around(sources: &'t Sources, file: FileId) -> Module<'t> {
+        let folder = sources.get(file).folder();
+        let mut module = Module::default();
+        for (file, source) in sources.iter().filter(|(_, source)| folder_of(&source.path) == folder) {
+            let Tree::Hcl(tree) = &source.tree else { continue };
+            let text: &'t str = &source.text;
+            for item in &tree.body.items {
+                match item {
+                    Item::Attribute(attribute) if source.content == Content::TerraformVariables => {
+                        module.define(file, attribute.value.span, "var", attribute.name.of(text));
+                    }
+                    Item::Block(block) => match (block.name.of(text), block.labels.first()) {
+                        ("variable", Some(label)) => {
+                            if let Some(default) = block.body.attribute(text, "default") {
+                                module.define(file, default.value.span, "var", label.of(text));
+                            }
+                        }
+                        ("locals", _) => {
+                            for local in block.body.attributes() {
+                                module.define(file, local.value.span, "local", local.name.of(text));
+                            }
+                        }
+                        _ => {}
+                    },
+                    Item::Attribute(_) => {}
+                }
+            }
+            tree.body.each_expression(&mut |expr| {
+                let ExprKind::Traversal(root, steps) = &expr.kind else { return };
+                let (ExprKind::Name, Some(Step::Attribute(member))) = (&root.kind, steps.first()) else { return };
+                let name = Name { namespace: root.span.of(text), member: member.of(text) };
+                if matches!(name.namespace, "var" | "local") {
+                    module.reads.entry(name).or_default().push(Place { file, span: expr.span });
+                }
+            });
+        }
+        module
+    }
+
+    fn define(&mut self, file: FileId, span: Span, namespace: &'t str, member: &'t str) {
+        self.definitions.push((Place { file, span }, Name { namespace, member }));
+    }
+
+    fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
+        let Some(name) = self.defined_around(place) else { return Err("another block decides it".into()) };
+        let mut counts = vec![0; resources.len()];
+        let mut ways = vec![name];
+        let mut next = 0;
+        while let Some(&name) = ways.get(next) {
+            next += 1;
+            for read in self.reads.get(&name).map_or(&[][..], Vec::as_slice) {
+                if let Some(index) = resources.iter().position(|resource| holds(*resource, *read)) {
+                    counts[index] += 1;
+                } else if let Some(other) = self.defined_around(*read) {
+                    if !ways.contains(&other) {
+                        ways.push(other);
+                    }
+                } else {
+                    return Err(format!("{}.{} is read elsewhere too", name.namespace, name.member));
+                }
+            }
+        }
+        if counts.iter().any(|count| *count > 1) {
+            return Err(format!("{}.{} is read twice there", name.namespace, name.member));
+        }
+        Ok(())
+    }
+
+    fn defined_around(&self, place: Place) -> Option<Name<'t>> {
+        self.definitions.iter().find(|(definition, _)| holds(*definition, place)).map(|(_, name)| *name)
+    }
+}
+
+fn holds(outer: Place, inner: Place) -> bool {
+    outer.file == inner.file && outer.span.contains(inner.span)
+}
+
+/// The default of a parameter that one expression in each of the resources reads, and nothing else.
+fn parameter_only_for(template: &Node, place: Place, resources: &[Place]) -> Result<(), String> {
+    let parameters = template.get("Parameters").map_or(&[][..], Node::entries);
+    let parameter = parameters.iter().find(|entry| entry.value.get("Default").is_some_and(|default| default.span == place.span));
+    let Some(parameter) = parameter else { return Err("another part of the template decides it".into()) };
+    if parameter.value.get("AllowedValues").is_some() || parameter.value.get("AllowedPattern").is_some() {
+        return Err("the parameter says what it allows".into());
+    }
+    let name = parameter.key.text().unwrap_or_default();
+    let mut reads = Vec::new();
+    references(template, name, &mut reads);
+    let mut counts = vec![0; resources.len()];
+    for read in reads {
+        let read = Place { file: place.file, span: read };
+        match resources.iter().position(|resource| holds(*resource, read)) {
+            Some(index) => counts[index] += 1,
+            None => return Err(format!("the parameter {name} is read elsewhere too")),
+        }
+    }
+    if counts.iter().any(|count| *count > 1) { Err(format!("the parameter {name} is read twice there")) } else { Ok(()) }
+}
+
+/// Where `!Ref name`, `{"Ref": "name"}` and `${name}` stand.
+fn references(node: &Node, name: &str, found: &mut Vec<Span>) {
+    let is_ref = node.tag.as_ref().is_some_and(|tag| &*tag.name == "!Ref") && node.text() == Some(name);
+    let is_part = node.text().is_some_and(|text| text.contains(&format!("${{{name}}}")));
+    if is_ref || is_part {
+        found.push(node.span);
+    }
+    if let NodeKind::Mapping { entries, .. } = &node.kind {
+        for entry in entries {
+            if entry.key.text() == Some("Ref") && entry.value.text() == Some(name) {
+                found.push(entry.value.span);
+            }
+            references(&entry.value, name, found);
+        }
+    }
+    node.items().iter().for_each(|item| references(item, name, found));
+}

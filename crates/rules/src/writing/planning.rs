@@ -1,0 +1,190 @@
+//! Where the new value of a field is to be written.
+
+use costlint_model::{Dialect, Tree, Truth, Value};
+use costlint_syntax::edit::{Change, Key, New};
+
+use super::{Candidate, Declined, Write, Writer, texts};
+use crate::{
+    instances::Instance,
+    path::{Found, Path, Step},
+    project::Seen,
+    setting::{Case, Form, Setting, Source, new_of},
+};
+
+/// What is written for one instance.
+struct Planning<'p> {
+    writer: &'p Writer<'p>,
+    instance: &'p Instance<'p>,
+    candidate: &'p Candidate,
+    links: Seen<'p>,
+}
+
+impl Writer<'_> {
+    /// The settings to write so that the fields of an instance have their new values.
+    pub(super) fn plan(&self, candidate: &Candidate) -> Result<Vec<Write>, Declined> {
+        let instance = &self.instances[candidate.index];
+        let links = Seen { project: self.project, resource: instance.resource };
+        let planning = Planning { writer: self, instance, candidate, links };
+        let mut writes = Vec::new();
+        for (field, value) in self.written(candidate) {
+            let declined = |reason: String| format!("{} cannot be: {reason}", field.replace('_', " "));
+            writes.extend(planning.field(field, value).map_err(declined)?);
+        }
+        Ok(writes)
+    }
+}
+
+impl Planning<'_> {
+    fn field(&self, field: &str, value: &Value) -> Result<Vec<Write>, Declined> {
+        if !value.is_wholly_known() {
+            return Err("its new value is not settled here".into());
+        }
+        let now = self.instance.field(field);
+        if !now.is_wholly_known() {
+            return Err("what it is now is not settled here".into());
+        }
+        let Some(Source { form, .. }) = self.instance.declaration.source(field) else {
+            return Err("it follows from other settings".into());
+        };
+        match form {
+            Form::Setting(setting) => Ok(vec![self.setting(setting, value)?]),
+            Form::Present(path) if value.as_bool() == Some(false) => Ok(vec![self.remove(path)?]),
+            Form::Present(_) => Err("what to write for it is not known".into()),
+            Form::Cases(cases) => self.cases(cases, value),
+            Form::Allowed(rows, label) => Ok(vec![self.row(rows, label, &now, value)?]),
+            Form::Computed => Err("it has no setting of its own here".into()),
+        }
+    }
+
+    fn setting(&self, setting: &Setting, value: &Value) -> Result<Write, Declined> {
+        if let Some(switch) = &setting.switch
+            && self.will_be(switch).as_bool() != Some(true)
+        {
+            return Err(format!("it only counts with {}", switch.replace('_', " ")));
+        }
+        let (base, _) = self.instance.part.base(setting.base, self.instance.resource);
+        let found = setting.paths.iter().find_map(|path| match path.find(base, &self.links) {
+            Found::Value(written) => Some((path, written)),
+            _ => None,
+        });
+        let unwritable = || "the value has no word there".to_owned();
+        match found {
+            Some((path, _)) if value.is_null() => self.change(base, path, None),
+            Some((path, written)) => {
+                let to = setting.meaning.written(value, Some(&written)).ok_or_else(unwritable)?;
+                self.replace(base, path, &written, to)
+            }
+            None if value.is_null() => Err("a default decides it".into()),
+            None => {
+                let path = setting.paths.first().ok_or_else(unwritable)?;
+                self.change(base, path, Some(setting.meaning.written(value, None).ok_or_else(unwritable)?))
+            }
+        }
+    }
+
+    /// A field's value once all is written.
+    fn will_be(&self, field: &str) -> Value {
+        let written = self.candidate.instead.iter().find(|(name, _)| **name == *field).map(|(_, value)| value.clone());
+        written.unwrap_or_else(|| self.instance.field(field))
+    }
+
+    /// Undoes the case that holds and makes the first one with the new value hold.
+    fn cases(&self, cases: &[Case], value: &Value) -> Result<Vec<Write>, Declined> {
+        let base = &self.instance.part.element;
+        let wanted = cases.iter().find(|case| case.is.equals(value) == Truth::Yes).ok_or("no setting makes it so")?;
+        let held = cases.iter().find(|case| self.holds(case) == Truth::Yes).ok_or("what it is now is not settled here")?;
+        let mut writes = Vec::new();
+        for (path, _) in held.when.iter().chain(&held.also) {
+            let is_kept = wanted.when.iter().chain(&wanted.also).any(|(other, _)| other == path);
+            if !is_kept && matches!(path.find(base, &self.links), Found::Value(_)) {
+                writes.push(self.change(base, path, None)?);
+            }
+        }
+        for (path, value) in wanted.when.iter().chain(&wanted.also) {
+            let to = new_of(value).ok_or("its new value is not settled here")?;
+            match path.find(base, &self.links) {
+                Found::Value(written) if written.equals_loosely(value) == Truth::Yes => {}
+                Found::Value(written) => writes.push(self.replace(base, path, &written, to)?),
+                Found::Absent => writes.push(self.change(base, path, Some(to))?),
+                Found::Unknown => return Err("what it is now is not settled here".into()),
+            }
+        }
+        Ok(writes)
+    }
+
+    fn holds(&self, case: &Case) -> Truth {
+        Truth::all(case.when.iter().map(|(path, wanted)| match path.find(&self.instance.part.element, &self.links) {
+            Found::Value(value) => value.equals_loosely(wanted),
+            Found::Absent => Truth::from(wanted.is_null()),
+            Found::Unknown => Truth::Unknown,
+        }))
+    }
+
+    /// The values of the one row that speaks of a label.
+    fn row(&self, rows: &Setting, label: &str, now: &Value, value: &Value) -> Result<Write, Declined> {
+        let (base, _) = self.instance.part.base(rows.base, self.instance.resource);
+        let path = rows.paths.first().ok_or("it has no setting of its own here")?;
+        let Found::Value(list) = path.find(base, &self.links) else { return Err("it has no setting of its own here".into()) };
+        let of_label = |row: &&Value| row.as_object().and_then(|row| row.get("key")).is_some_and(|key| key.as_text() == Some(label));
+        let speaking: Vec<&Value> = list.as_list().unwrap_or_default().iter().filter(of_label).collect();
+        let [row] = speaking.as_slice() else { return Err("several requirements decide it".into()) };
+        let operator = row.as_object().and_then(|row| row.get("operator"));
+        if operator.as_ref().and_then(Value::as_text) != Some("In") {
+            return Err("its requirement says what is excluded".into());
+        }
+        let literal = now.place.ok_or("it is not written out here")?;
+        let to = new_of(value).ok_or("its new value is not settled here")?;
+        texts::replace(self.writer.sources, literal, &to).map_err(|refusal| refusal.to_string())?;
+        Ok(Write::Replace { literal, to })
+    }
+
+    fn remove(&self, path: &Path) -> Result<Write, Declined> {
+        self.change(&self.instance.part.element, path, None)
+    }
+
+    /// Puts a value over a written one: in its container where it is a literal there, so that lines are aligned together
+    /// with others, else at the literal that decides it, wherever it stands.
+    fn replace(&self, base: &Value, path: &Path, written: &Value, to: New) -> Result<Write, Declined> {
+        let Some(literal) = written.place else { return self.change(base, path, Some(to)) };
+        let is_hcl = matches!(self.writer.sources.get(literal.file).tree, Tree::Hcl(_));
+        if is_hcl && let Ok(write) = self.change(base, path, Some(to.clone())) {
+            return Ok(write);
+        }
+        texts::replace(self.writer.sources, literal, &to).map_err(|refusal| refusal.to_string())?;
+        Ok(Write::Replace { literal, to })
+    }
+
+    /// Writes or removes a setting below the outermost value on its way that is written out as a container.
+    fn change(&self, base: &Value, path: &Path, to: Option<New>) -> Result<Write, Declined> {
+        let along = path.along(base, &self.links);
+        let steps = &path.steps;
+        let last_link = steps.iter().rposition(|step| matches!(step, Step::Follow | Step::From { .. })).map_or(0, |index| index + 1);
+        if last_link >= along.len() {
+            return Err("the resource that it refers to does not have it".into());
+        }
+        let mut reason = "it is not written out here".to_owned();
+        for (index, value) in along.iter().enumerate().skip(last_link) {
+            let Some(container) = value.place.filter(|_| index < steps.len()) else { continue };
+            let change = Change { path: self.keys(&steps[index..])?, to: to.clone() };
+            match texts::change(self.writer.sources, container, std::slice::from_ref(&change)) {
+                Ok(_) => return Ok(Write::Change { container, change }),
+                Err(refusal) => reason = refusal.to_string(),
+            }
+        }
+        Err(reason)
+    }
+
+    /// The steps of a path as keys. In a resource of Terraform, names with steps after them are nested blocks.
+    fn keys(&self, steps: &[Step]) -> Result<Vec<Key>, Declined> {
+        let resource = self.instance.resource;
+        let has_blocks = resource.dialect == Dialect::Terraform && !resource.type_name.starts_with("module.");
+        let key = |(index, step): (usize, &Step)| match (step, steps.get(index + 1)) {
+            (Step::Name(name), Some(Step::Name(_))) if has_blocks => Ok(Key::Block(name.clone())),
+            (Step::Name(name) | Step::Key(name), _) => Ok(Key::Name(name.clone())),
+            (Step::Index(index), _) => Ok(Key::Index(*index)),
+            (Step::Having(key, value), _) => Ok(Key::Having(key.clone(), value.clone())),
+            (Step::Each | Step::Follow | Step::From { .. }, _) => Err("it stands in another resource".into()),
+        };
+        steps.iter().enumerate().map(key).collect()
+    }
+}
