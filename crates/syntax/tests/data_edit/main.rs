@@ -7,6 +7,7 @@ mod meaning;
 mod properties;
 mod refusals;
 mod scalars;
+mod trial;
 mod yaml;
 
 use costlint_syntax::{

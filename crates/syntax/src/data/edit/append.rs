@@ -2,8 +2,10 @@
 
 use super::{
     super::{CollectionStyle, Node, Tree},
+    block::{keeps_blank_lines, last_node},
     find, lines,
-    plan::{Child, Plan, check_new, style},
+    plan::{Child, Plan, language, style},
+    print,
 };
 use crate::{
     Span,
@@ -46,13 +48,16 @@ pub(super) fn entry(text: &str, tree: &Tree, after_key: Span, name: &str, value:
         return Err(Refusal::Twice(twin.key.span));
     }
     let mut plan = Plan::new(text, place.around);
-    check_new(node, name, value)?;
+    print::check_entry(name, value, language(node))?;
     plan.around.push(node);
     let inserts = [(name.to_owned(), value.clone())];
     match style(node) {
         Some(CollectionStyle::Block) => {
-            let blank_line = if has_blank_line(&plan, node, index)? { lines::line_break(text, after_key.end as usize) } else { "" };
-            plan.insert_after(node, child(node, index), &inserts, blank_line)?;
+            let child = child(node, index);
+            // Below some block scalars, a blank line would be part of them.
+            let is_apart = !keeps_blank_lines(text, last_node(child.value)) && has_blank_line(&plan, node, index)?;
+            let blank_line = if is_apart { lines::line_break(text, after_key.end as usize) } else { "" };
+            plan.insert_after(node, child, &inserts, blank_line)?;
         }
         _ => plan.insert_after_part(node, index, &inserts)?,
     }

@@ -252,8 +252,8 @@ pub(super) fn is_block_scalar(node: &Node) -> bool {
     matches!(node.kind, NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. })
 }
 
-/// Whether the blank lines at the end of a block scalar are part of its text.
-fn keeps_blank_lines(text: &str, scalar: &Node) -> bool {
+/// Whether the blank lines below a node are part of its text, as those below some block scalars are.
+pub(super) fn keeps_blank_lines(text: &str, scalar: &Node) -> bool {
     let header = scalar.span.of(text).split_ascii_whitespace().next().unwrap_or_default();
-    header.contains('+')
+    is_block_scalar(scalar) && header.contains('+')
 }

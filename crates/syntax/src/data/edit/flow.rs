@@ -148,12 +148,16 @@ impl<'t> Plan<'t> {
                 return Err(Refusal::Unwritable);
             }
             let mut end = child.value.span.end as usize;
-            if let (true, Some(key)) = (child.value.span.is_empty(), child.key) {
+            if let (true, None, Some(key)) = (child.value.span.is_empty(), &child.value.tag, child.key) {
                 end = self.colon(key).map_or(key.span.end as usize, |colon| colon + 1);
             }
             let next = lines::skip_trivia(self.text, end, language(node));
-            let comma = self.text[next..].starts_with(',').then_some(next);
-            Ok(Part { start, end, comma })
+            match self.text[next..].chars().next() {
+                Some(',') => Ok(Part { start, end, comma: Some(next) }),
+                Some('}' | ']') => Ok(Part { start, end, comma: None }),
+                // An anchor of nothing.
+                _ => Err(Refusal::Unwritable),
+            }
         };
         children.iter().map(part).collect()
     }

@@ -45,7 +45,6 @@ pub fn replace(text: &str, tree: &Tree, scalar: Span, to: &New) -> Result<Vec<Ed
         (list, _) => find::node(tree, scalar, |node| node.items().is_empty() && node.entries().is_empty()).or(list)?,
     };
     let mut plan = Plan::new(text, place.around.clone());
-    plan::check_new(place.around.last().copied().unwrap_or(place.node), "", to)?;
     plan.set(place.slot, place.node, to)?;
     Ok(plan.finish())
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Span,
-    edit::{Edit, Key, New, Refusal},
+    edit::{Edit, New, Refusal},
 };
 
 /// The edits so far, and where we are.
@@ -46,14 +46,6 @@ impl<'t> Plan<'t> {
 
     /// Makes changes below a container.
     pub(super) fn container(&mut self, place: &Place<'t>, steps: &[Step]) -> Result<(), Refusal> {
-        let language = language(place.node);
-        for (path, to) in steps {
-            path.iter().try_for_each(|key| match key {
-                Key::Name(name) | Key::Block(name) => print::check_text(name, language),
-                Key::Index(_) | Key::Having(..) => Ok(()),
-            })?;
-            to.map_or(Ok(()), |new| print::check(new, language))?;
-        }
         check_literal(place.node)?;
         if self.below(place.slot, place.node, steps)? == Fate::Stays {
             return Ok(());
@@ -161,6 +153,7 @@ impl<'t> Plan<'t> {
         if inserts.is_empty() && !fates.contains(&Fate::Goes) {
             return Ok(Fate::Stays);
         }
+        inserts.iter().try_for_each(|(name, value)| print::check_entry(name, value, language(node)))?;
         if style(node) != Some(CollectionStyle::Block) {
             self.restructure_flow(slot, node, children, fates, inserts)?;
             return Ok(Fate::Stays);
@@ -236,12 +229,6 @@ impl<'t> Plan<'t> {
             lines::column(self.text, start(&entry.value)?).checked_sub(key)
         })
     }
-}
-
-/// Refuses an entry that cannot be written beside those of a collection.
-pub(super) fn check_new(beside: &Node, name: &str, value: &New) -> Result<(), Refusal> {
-    print::check_text(name, language(beside))?;
-    print::check(value, language(beside))
 }
 
 /// Where the wished keys stand in a mapping.

@@ -39,15 +39,18 @@ pub(super) fn check(new: &New, language: Language) -> Result<(), Refusal> {
         }
         New::Text(text) => check_text(text, language),
         New::List(items) => items.iter().try_for_each(|item| check(item, language)),
-        New::Object(entries) => entries.iter().try_for_each(|(name, value)| {
-            check_text(name, language)?;
-            check(value, language)
-        }),
+        New::Object(entries) => entries.iter().try_for_each(|(name, value)| check_entry(name, value, language)),
     }
 }
 
+/// Refuses an entry that the language cannot hold.
+pub(super) fn check_entry(name: &str, value: &New, language: Language) -> Result<(), Refusal> {
+    check_text(name, language)?;
+    check(value, language)
+}
+
 /// The YAML may be a template, or stand in one: there, marks of a placeholder are no text.
-pub(super) fn check_text(text: &str, language: Language) -> Result<(), Refusal> {
+fn check_text(text: &str, language: Language) -> Result<(), Refusal> {
     let is_marked = ["{{", "${", "%{"].iter().any(|mark| text.contains(mark));
     if language == Language::Yaml && is_marked { Err(Refusal::Unwritable) } else { Ok(()) }
 }

@@ -5,7 +5,7 @@ use super::{
     block::{content_end, first_dash},
     find::Slot,
     lines,
-    plan::{Child, Fate, Plan, check_literal, check_removable, context_of, style},
+    plan::{Child, Fate, Plan, check_literal, check_removable, context_of, language, style},
     print::{self, Layout},
     quote::{self, Context},
     wish::Wish,
@@ -71,6 +71,7 @@ impl<'t> Plan<'t> {
     /// Writes a value over another.
     fn write(&mut self, slot: Slot<'t>, node: &'t Node, new: &New) -> Result<(), Refusal> {
         check_removable(node)?;
+        print::check(new, language(self.around.last().copied().unwrap_or(node)))?;
         check_type(node, new)?;
         let context = self.context();
         if let Some(written) = quote::over(node, new, context) {
