@@ -19,6 +19,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use costlint_syntax::hcl;
+use proptest::prop_oneof;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use trial::Outcome;
@@ -28,10 +29,10 @@ const REALISTIC: &str = include_str!("../hcl_conformance/realistic.tf");
 
 #[test]
 fn every_change_to_any_text_is_refused_or_right() {
-    let result = runner(400).run(&generator::file(), |text| {
+    let result = runner(250).run(&prop_oneof![generator::file(), people::file()], |text| {
         let file = hcl::parse(&text);
-        for trial in trial::trials(&text, &file) {
-            trial::run(&text, &file, &trial).map_err(TestCaseError::fail)?;
+        for set in trial::sets(&trial::trials(&text, &file)) {
+            trial::run(&text, &file, &set).map_err(TestCaseError::fail)?;
         }
         Ok(())
     });
@@ -45,8 +46,9 @@ fn every_change_to_a_file_as_people_write_it_is_right() {
     for text in [REALISTIC.to_owned(), REALISTIC.replace('\n', "\r\n")] {
         let file = hcl::parse(&text);
         let trials = trial::trials(&text, &file);
+        let sets = trial::sets(&trials);
         let outcomes: Vec<Outcome> =
-            trials.iter().map(|trial| trial::run(&text, &file, trial).unwrap_or_else(|violation| panic!("{violation}"))).collect();
+            sets.iter().map(|set| trial::run(&text, &file, set).unwrap_or_else(|violation| panic!("{violation}"))).collect();
         let refused = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Refused(_))).count();
         assert!(refused * 10 < outcomes.len(), "{refused} of {} are refused", outcomes.len());
     }
@@ -60,7 +62,7 @@ fn terraform_where_it_is_on_the_path_leaves_the_changed_text_alone() {
     }
     let mut runner = runner(0);
     let strategy = people::file();
-    let generated = (0..300).map(|_| strategy.new_tree(&mut runner).expect("the strategy makes texts").current());
+    let generated = (0..200).map(|_| strategy.new_tree(&mut runner).expect("the strategy makes texts").current());
     let texts = terraform::formatted("before", &generated.chain([REALISTIC.to_owned()]).collect::<Vec<_>>());
     let report = format_report("after", &texts, 12);
     assert!(report.tried > 1000, "{} changes were tried", report.tried);
@@ -80,8 +82,8 @@ fn changes_to_the_files_of_a_folder_are_right_and_formatted() {
     let (mut changed, mut refused) = (0, BTreeMap::<String, usize>::new());
     for text in &texts {
         let file = hcl::parse(text);
-        for trial in trial::trials(text, &file) {
-            match trial::run(text, &file, &trial) {
+        for set in trial::sets(&trial::trials(text, &file)) {
+            match trial::run(text, &file, &set) {
                 Ok(Outcome::Changed(_)) => changed += 1,
                 Ok(Outcome::Refused(refusal)) => *refused.entry(refusal.to_string()).or_default() += 1,
                 Err(violation) => wrong.push(violation),
@@ -117,8 +119,9 @@ fn format_report(name: &str, texts: &[String], changes: usize) -> FormatReport {
     for (_, text) in texts.iter().enumerate().filter(|(index, _)| !unformatted.contains(index)) {
         let file = hcl::parse(text);
         let trials = trial::trials(text, &file);
-        for trial in trials.iter().step_by(trials.len().div_ceil(changes).max(1)) {
-            if let Ok(Outcome::Changed(after)) = trial::run(text, &file, trial) {
+        let sets = trial::sets(&trials);
+        for set in sets.iter().step_by(sets.len().div_ceil(changes).max(1)) {
+            if let Ok(Outcome::Changed(after)) = trial::run(text, &file, set) {
                 befores.push(text);
                 afters.push(after);
             }

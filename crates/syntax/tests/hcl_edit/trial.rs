@@ -38,21 +38,46 @@ pub(crate) fn settings(text: &str, file: &File) -> BTreeMap<String, String> {
     walk.settings
 }
 
-/// Makes the change, and says what does not hold then.
-pub(crate) fn run(text: &str, file: &File, trial: &Trial) -> Result<Outcome, String> {
-    let edits = match hcl::edit::change(text, file, trial.container, std::slice::from_ref(&trial.change)) {
+/// Each trial by itself, and some together: in a container, all additions and for each setting one trial or none.
+pub(crate) fn sets(trials: &[Trial]) -> Vec<Vec<&Trial>> {
+    let mut containers: BTreeMap<Span, BTreeMap<&str, Vec<&Trial>>> = BTreeMap::new();
+    for trial in trials {
+        containers.entry(trial.container).or_default().entry(&trial.scope).or_default().push(trial);
+    }
+    let mut sets: Vec<Vec<&Trial>> = trials.iter().map(|trial| vec![trial]).collect();
+    for settings in containers.values() {
+        let together = |shift: usize| {
+            let choice = settings.values().enumerate().filter_map(|(index, trials)| {
+                let is_addition = trials[0].span.is_empty();
+                trials.get(if is_addition { 0 } else { (index + shift) % 3 }).copied()
+            });
+            choice.collect::<Vec<_>>()
+        };
+        let removals = settings.values().filter_map(|trials| trials.iter().copied().find(|trial| trial.change.to.is_none()));
+        sets.extend([together(0), together(1), together(2), removals.collect()].into_iter().filter(|set| set.len() > 1));
+    }
+    sets
+}
+
+/// Makes the changes of some trials of one container, and says what does not hold then.
+pub(crate) fn run(text: &str, file: &File, trials: &[&Trial]) -> Result<Outcome, String> {
+    let changes: Vec<Change> = trials.iter().map(|trial| trial.change.clone()).collect();
+    let edits = match hcl::edit::change(text, file, trials[0].container, &changes) {
         Ok(edits) => edits,
         Err(refusal) => return Ok(Outcome::Refused(refusal)),
     };
     let after = apply(text, &edits).into_owned();
     let tree = hcl::parse(&after);
-    match violation(text, file, trial, &edits, &after, &tree) {
-        Some(violation) => Err(format!("{violation}\n{:?} {:?}\n{text}\n--- becomes\n{after}", trial.setting, trial.change.to)),
+    match violation(text, file, trials, &edits, &after, &tree) {
+        Some(violation) => {
+            let wanted: Vec<_> = trials.iter().map(|trial| (&trial.setting, &trial.change.to)).collect();
+            Err(format!("{violation}\n{wanted:?}\n{text}\n--- becomes\n{after}"))
+        }
         None => Ok(Outcome::Changed(after)),
     }
 }
 
-fn violation(text: &str, file: &File, trial: &Trial, edits: &[Edit], after: &str, tree: &File) -> Option<String> {
+fn violation(text: &str, file: &File, trials: &[&Trial], edits: &[Edit], after: &str, tree: &File) -> Option<String> {
     if edits.is_empty() {
         return Some("nothing is changed".into());
     }
@@ -62,14 +87,14 @@ fn violation(text: &str, file: &File, trial: &Trial, edits: &[Edit], after: &str
     if !tree.problems.is_empty() {
         return Some(format!("the text does not read: {:?}", tree.problems));
     }
-    comments_lost(text, file, trial, after, tree)
-        .or_else(|| settings_lost(text, file, trial, after, tree))
+    comments_lost(text, file, trials, after, tree)
+        .or_else(|| settings_lost(text, file, trials, after, tree))
         .or_else(|| line_ends_lost(text, after))
-        .or_else(|| again(trial, after, tree))
+        .or_else(|| again(trials, after, tree))
 }
 
-/// Only the comment behind what was removed may go.
-fn comments_lost(text: &str, file: &File, trial: &Trial, after: &str, tree: &File) -> Option<String> {
+/// Only the comments in and behind what was removed may go.
+fn comments_lost(text: &str, file: &File, trials: &[&Trial], after: &str, tree: &File) -> Option<String> {
     let sources = |text: &str, file: &File| file.comments.iter().map(|comment| comment.of(text).trim_end().to_owned()).collect::<Vec<_>>();
     let (before, mut left) = (sources(text, file), sources(after, tree));
     let mut lost = Vec::new();
@@ -81,36 +106,40 @@ fn comments_lost(text: &str, file: &File, trial: &Trial, after: &str, tree: &Fil
         }
     }
     let line_end = |offset: u32| text[offset as usize..].find('\n').map_or(text.len(), |length| offset as usize + length);
-    let end = file.comments.iter().fold(line_end(trial.span.end), |end, comment| {
-        let reaches_further = (comment.start as usize) < end && comment.start >= trial.span.end && comment.end as usize > end;
-        if reaches_further { line_end(comment.end) } else { end }
+    let going = trials.iter().filter(|trial| trial.change.to.is_none()).map(|trial| {
+        let end = file.comments.iter().fold(line_end(trial.span.end), |end, comment| {
+            let reaches_further = (comment.start as usize) < end && comment.start >= trial.span.end && comment.end as usize > end;
+            if reaches_further { line_end(comment.end) } else { end }
+        });
+        file.comments.iter().filter(|comment| comment.start >= trial.span.start && comment.start as usize <= end).count()
     });
-    let is_gone = |comment: &&Span| trial.change.to.is_none() && comment.start >= trial.span.start && comment.start as usize <= end;
-    let may_go = file.comments.iter().filter(is_gone).count();
-    (!left.is_empty() || lost.len() > may_go).then(|| format!("comments lost {lost:?}, left {left:?}"))
+    (!left.is_empty() || lost.len() > going.sum()).then(|| format!("comments lost {lost:?}, left {left:?}"))
 }
 
-fn settings_lost(text: &str, file: &File, trial: &Trial, after: &str, tree: &File) -> Option<String> {
+fn settings_lost(text: &str, file: &File, trials: &[&Trial], after: &str, tree: &File) -> Option<String> {
     let (mut before, mut left) = (settings(text, file), settings(after, tree));
-    let value = left.get(&trial.setting).cloned();
-    let is_other = |name: &String, _: &mut String| !name.starts_with(trial.scope.as_str());
+    let values: Vec<Option<String>> = trials.iter().map(|trial| left.get(&trial.setting).cloned()).collect();
+    let is_other = |name: &String, _: &mut String| trials.iter().all(|trial| !name.starts_with(trial.scope.as_str()));
     before.retain(is_other);
     left.retain(is_other);
-    let is_element = trial.setting.ends_with(']');
-    if before != left && !is_element {
+    // The elements behind one that was removed have another place.
+    let has_element = trials.iter().any(|trial| trial.setting.ends_with(']'));
+    if before != left && !has_element {
         let lost: Vec<_> = before.iter().filter(|(name, value)| left.get(*name) != Some(value)).collect();
         let new: Vec<_> = left.iter().filter(|(name, value)| before.get(*name) != Some(value)).collect();
         return Some(format!("settings are lost {lost:?}, and new {new:?}"));
     }
-    let wanted = match &trial.change.to {
-        Some(New::Text(text)) => Some(format!("{text:?}")),
-        Some(New::Number(number)) => Some(number.to_string()),
-        Some(New::Bool(value)) => Some(value.to_string()),
-        None if !is_element => None,
-        _ => return None,
-    };
-    let unquoted = |value: &Option<String>| value.as_ref().map(|value| value.trim_matches('"').to_owned());
-    (unquoted(&value) != unquoted(&wanted)).then(|| format!("{value:?} is written, not {wanted:?}"))
+    let unquoted = |value: Option<&String>| value.map(|value| value.trim_matches('"').to_owned());
+    trials.iter().zip(values).filter(|_| !has_element).find_map(|(trial, value)| {
+        let wanted = match &trial.change.to {
+            Some(New::Text(text)) => Some(format!("{text:?}")),
+            Some(New::Number(number)) => Some(number.to_string()),
+            Some(New::Bool(value)) => Some(value.to_string()),
+            None => None,
+            Some(_) => return None,
+        };
+        (unquoted(value.as_ref()) != unquoted(wanted.as_ref())).then(|| format!("{value:?} is written, not {wanted:?}"))
+    })
 }
 
 /// A text whose lines all end in the same way stays such a text.
@@ -121,13 +150,14 @@ fn line_ends_lost(text: &str, after: &str) -> Option<String> {
     is_lost.then(|| "line ends are mixed".into())
 }
 
-/// The same change once more changes nothing.
-fn again(trial: &Trial, after: &str, tree: &File) -> Option<String> {
-    if trial.container != Span::at(0) {
+/// The same changes once more change nothing.
+fn again(trials: &[&Trial], after: &str, tree: &File) -> Option<String> {
+    if trials[0].container != Span::at(0) {
         // Only the container that is the whole file has the same span as before.
         return None;
     }
-    match hcl::edit::change(after, tree, trial.container, std::slice::from_ref(&trial.change)) {
+    let changes: Vec<Change> = trials.iter().map(|trial| trial.change.clone()).collect();
+    match hcl::edit::change(after, tree, trials[0].container, &changes) {
         Ok(edits) if edits.is_empty() => None,
         other => Some(format!("once more it would become {other:?}")),
     }
@@ -170,8 +200,11 @@ impl Walk<'_> {
     }
 
     fn additions(&mut self, container: Span, path: &str) {
-        for name in ["z", "zz_a_name_longer_than_most_of_those_that_people_give"] {
-            let change = Change { path: vec![Key::Name(name.into())], to: Some(New::Text("${x}".into())) };
+        let rows = vec![New::Object(vec![("x".into(), New::Bool(true)), ("y z".into(), New::Null)])];
+        let object = New::Object(vec![("rows".into(), New::List(rows)), ("n".into(), New::Number(0.5))]);
+        let long = "zz_a_name_longer_than_most_of_those_that_people_give";
+        for (name, new) in [("z", New::Number(3.0)), (long, New::Text("${x}".into())), ("zz_object", object)] {
+            let change = Change { path: vec![Key::Name(name.into())], to: Some(new) };
             let setting = format!("{path}/{name}/");
             self.trials.push(Trial { container, change, span: Span::at(0), scope: setting.clone(), setting });
         }
@@ -198,28 +231,37 @@ impl Walk<'_> {
                 format!("list of {}", elements.len())
             }
             ExprKind::Object(entries) => {
-                for entry in entries {
-                    let name = match entry.key.kind {
-                        ExprKind::Name => Some(entry.key.span.of(self.text).to_owned()),
-                        _ => entry.key.literal_text(self.text).map(Into::into),
-                    };
+                let names: Vec<Option<String>> = entries.iter().map(|entry| self.key(&entry.key)).collect();
+                for (entry, name) in entries.iter().zip(&names) {
+                    let is_only = names.iter().filter(|other| *other == name).count() == 1;
                     match name {
-                        Some(name) => self.setting(
-                            value.span,
-                            &format!("{path}/{name}/"),
-                            Key::Name(name),
-                            entry.key.span.join(entry.value.span),
-                            &entry.value,
-                        ),
-                        None => self.value(&format!("{path}/{}/", squeezed(entry.key.span.of(self.text))), &entry.value),
+                        Some(name) if is_only => {
+                            let span = entry.key.span.join(entry.value.span);
+                            self.setting(value.span, &format!("{path}/{name}/"), Key::Name(name.clone()), span, &entry.value);
+                        }
+                        // Whatever is below an entry that stands twice or has a computed key has no name of its own.
+                        _ => self.say(&format!("{path}/{}/", squeezed(entry.key.span.of(self.text))), &entry.value),
                     }
                 }
                 self.additions(value.span, path);
                 "object".into()
             }
-            _ => value.literal_text(self.text).map_or_else(|| squeezed(value.span.of(self.text)), |text| format!("{text:?}")),
+            _ => return self.say(path, value),
         };
         self.settings.insert(path.to_owned(), said);
+    }
+
+    fn say(&mut self, path: &str, value: &Expr) {
+        let said = value.literal_text(self.text).map_or_else(|| squeezed(value.span.of(self.text)), |text| format!("{text:?}"));
+        self.settings.entry(path.to_owned()).or_default().push_str(&said);
+    }
+
+    /// The name that a key stands for, unless it is computed.
+    fn key(&self, key: &Expr) -> Option<String> {
+        match key.kind {
+            ExprKind::Name => Some(key.span.of(self.text).to_owned()),
+            _ => key.literal_text(self.text).map(Into::into),
+        }
     }
 }
 

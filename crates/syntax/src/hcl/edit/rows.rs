@@ -46,7 +46,7 @@ impl Row {
 
     /// How objects are printed in it, if it could be printed in this shape.
     pub(super) fn shape(&self, shape: Shape) -> Shape {
-        if self.is_on_lines || self.items.is_empty() { shape } else { Shape::OneLine }
+        if self.is_on_lines { shape } else { Shape::OneLine }
     }
 
     pub(super) fn is_unchanged(&self) -> bool {
