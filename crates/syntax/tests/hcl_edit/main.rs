@@ -18,10 +18,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use costlint_syntax::edit::apply;
 use costlint_syntax::hcl;
-use proptest::prop_oneof;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::{prop_assert, prop_assert_eq, prop_oneof};
 use trial::Outcome;
 
 /// A file as people write it.
@@ -51,6 +52,31 @@ fn every_change_to_a_file_as_people_write_it_is_right() {
             sets.iter().map(|set| trial::run(&text, &file, set).unwrap_or_else(|violation| panic!("{violation}"))).collect();
         let refused = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Refused(_))).count();
         assert!(refused * 10 < outcomes.len(), "{refused} of {} are refused", outcomes.len());
+    }
+}
+
+#[test]
+fn a_block_is_appended_behind_any_other_block() {
+    let result = runner(100).run(&people::file(), |text| {
+        let file = hcl::parse(&text);
+        prop_assert!(file.problems.is_empty(), "{text}");
+        for block in file.body.blocks() {
+            let edits = hcl::edit::append_block(&text, &file, block.span, "zz \"b\" {\n  c = 1 # new\n}\n").expect("the block is there");
+            let after = apply(&text, &edits).into_owned();
+            let tree = hcl::parse(&after);
+            prop_assert!(tree.problems.is_empty(), "{after}");
+            prop_assert_eq!(tree.comments.len(), file.comments.len() + 1);
+            let mut settings = trial::settings(&after, &tree);
+            let new: Vec<String> = settings.iter().filter(|(name, _)| name.starts_with("/zz")).map(|(_, value)| value.clone()).collect();
+            settings.retain(|name, _| !name.starts_with("/zz"));
+            prop_assert_eq!(new, ["block", "1"]);
+            prop_assert_eq!(settings, trial::settings(&text, &file));
+            prop_assert!(text.contains('\r') == after.contains('\r') || !text.contains('\n'));
+        }
+        Ok(())
+    });
+    if let Err(violation) = result {
+        panic!("{violation}");
     }
 }
 

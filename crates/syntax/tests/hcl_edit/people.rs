@@ -16,6 +16,8 @@ fn body(depth: u32) -> Source {
     statements
         .prop_map(|statements| {
             let statement = |(index, (statement, behind, above, between)): (usize, &(String, &str, &str, &str))| {
+                // Nothing stands behind the end of a heredoc.
+                let behind = if statement.ends_with("EOT") { "" } else { behind };
                 format!("{above}{}{behind}\n{between}", statement.replace("NAME", &name(index)))
             };
             statements.iter().enumerate().map(statement).collect()

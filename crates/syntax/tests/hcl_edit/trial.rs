@@ -12,6 +12,8 @@ pub(crate) struct Trial {
     change: Change,
     /// The bytes of the setting; empty if it is new.
     span: Span,
+    /// The bytes of its value.
+    value: Span,
     /// The setting as it is called in [`settings`].
     setting: String,
     /// What the names of all settings that may change begin with.
@@ -86,6 +88,12 @@ fn violation(text: &str, file: &File, trials: &[&Trial], edits: &[Edit], after: 
     }
     if !tree.problems.is_empty() {
         return Some(format!("the text does not read: {:?}", tree.problems));
+    }
+    if let [Trial { value, change: Change { to: Some(new), .. }, .. }] = trials
+        && !value.is_empty()
+        && hcl::edit::replace(text, file, *value, new).as_deref() != Ok(edits)
+    {
+        return Some("to replace the value is something else".into());
     }
     comments_lost(text, file, trials, after, tree)
         .or_else(|| settings_lost(text, file, trials, after, tree))
@@ -194,6 +202,7 @@ impl Walk<'_> {
             container,
             change,
             span: Span::at(0),
+            value: Span::at(0),
             setting: format!("{path}/zz_new#0/x/"),
             scope: format!("{path}/zz_new#0"),
         });
@@ -206,14 +215,14 @@ impl Walk<'_> {
         for (name, new) in [("z", New::Number(3.0)), (long, New::Text("${x}".into())), ("zz_object", object)] {
             let change = Change { path: vec![Key::Name(name.into())], to: Some(new) };
             let setting = format!("{path}/{name}/");
-            self.trials.push(Trial { container, change, span: Span::at(0), scope: setting.clone(), setting });
+            self.trials.push(Trial { container, change, span: Span::at(0), value: Span::at(0), scope: setting.clone(), setting });
         }
     }
 
     fn setting(&mut self, container: Span, path: &str, key: Key, span: Span, value: &Expr) {
         let mut add = |to: Option<New>| {
             let change = Change { path: vec![key.clone()], to };
-            self.trials.push(Trial { container, change, span, setting: path.to_owned(), scope: path.to_owned() });
+            self.trials.push(Trial { container, change, span, value: value.span, setting: path.to_owned(), scope: path.to_owned() });
         };
         if let Some(other) = other(self.text, value) {
             add(Some(other));

@@ -10,26 +10,33 @@ use super::scanning::{Line, Scanner};
 use crate::hcl::File;
 use crate::{Edit, Span};
 
+/// How many lines above and below an edit are looked at, so that many edits of one long run take linear time.
+const REACH: usize = 500;
+
 /// The edits with their new lines aligned, and with those edits beside them that keep the neighbouring lines aligned.
 ///
 /// The edits must be sorted and must not overlap.
 pub(super) fn align(text: &str, file: &File, mut edits: Vec<Edit>) -> Vec<Edit> {
     let mut paddings = Vec::new();
-    let mut first = 0;
+    let (mut first, mut from) = (0, 0);
     while first < edits.len() {
-        let (window, lines, end) = window(text, file, &edits, first);
+        let (window, lines, end) = window(text, file, from, &edits, first);
         paddings.extend(padded(text, window, &lines, &mut edits[first..end]));
-        first = end;
+        (first, from) = (end, window.end as usize);
     }
     edits.extend(paddings);
     edits.sort_by_key(|edit| edit.span);
     edits
 }
 
-/// The lines that the first of some edits may move, and the index behind the last edit that touches one of them.
-fn window(text: &str, file: &File, edits: &[Edit], first: usize) -> (Span, Vec<Line>, usize) {
-    let mut start = line_start(text, file, edits[first].span.start as usize);
-    while start > 0 {
+/// The lines behind an offset that the first of some edits may move, and the index behind the last edit that touches one
+/// of them.
+fn window(text: &str, file: &File, from: usize, edits: &[Edit], first: usize) -> (Span, Vec<Line>, usize) {
+    let mut start = line_start(text, file, edits[first].span.start as usize).max(from);
+    for _ in 0..REACH {
+        if start <= from {
+            break;
+        }
         let above = line_start(text, file, start - 1);
         if !Scanner::new(text, above).line().is_some_and(|line| line.has_columns()) {
             break;
@@ -38,6 +45,7 @@ fn window(text: &str, file: &File, edits: &[Edit], first: usize) -> (Span, Vec<L
     }
     let mut scanner = Scanner::new(text, start);
     let (mut lines, mut end, mut touched) = (Vec::new(), first, edits[first].span.end);
+    let mut last = 0;
     loop {
         let at = scanner.at();
         let line = scanner.line();
@@ -47,7 +55,11 @@ fn window(text: &str, file: &File, edits: &[Edit], first: usize) -> (Span, Vec<L
             end += 1;
         }
         match line {
-            Some(line) if line.has_columns() || line.span.start < touched || end > known => lines.push(line),
+            Some(line) if line.span.start < touched || end > known => {
+                lines.push(line);
+                last = lines.len();
+            }
+            Some(line) if line.has_columns() && lines.len() < last + REACH => lines.push(line),
             _ => return (Span::new(start, at), lines, end),
         }
     }
