@@ -22,9 +22,11 @@ fn waste_is_shown_with_its_lines_and_makes_the_status_1() {
        ╰────
       saves $2.00/mo (us-east-1 list price of 2026-08; assumes region us-east-1)
       help: write gp3
+      fix: set volume type to gp3
 
     Found 1 warning; 1 resource in 1 file.
     Mending it saves $2.00/mo.
+    1 fixable with --fix.
     Why, and when not: costlint explain ebs-gp2-volume
     "#);
 }
@@ -80,7 +82,7 @@ fn paths_choose_what_is_reported() {
     assert_snapshot!(ran.shown(), @"
     status 1
     --- out
-    b/storage.tf:3:10: warning[STO001] ebs-gp2-volume: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 100 GiB ($2.00/mo)
+    b/storage.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 100 GiB ($2.00/mo)
     ");
 }
 
@@ -188,6 +190,7 @@ fn quiet_and_statistics_say_less() {
 
     Found 1 warning; 1 resource in 1 file.
     Mending it saves $2.00/mo.
+    1 fixable with --fix.
     ");
 }
 

@@ -1,6 +1,7 @@
 //! The built binary over small projects: what it prints and what its exit status is.
 
 mod check;
+mod fixing;
 mod hostile;
 mod pages;
 mod prices;
