@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use costlint_syntax::lines::Unit;
 use lsp_types::{
-    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeResult, OneOf, PositionEncodingKind, Registration,
-    RegistrationParams, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher,
+    GlobPattern, InitializeResult, OneOf, PositionEncodingKind, Registration, RegistrationParams, SaveOptions, ServerCapabilities,
+    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
     notification::{DidChangeWatchedFiles, Notification},
 };
 use serde_json::Value;
 
-use crate::uri;
+use crate::{actions::FIX_ALL, uri};
 
 /// The files whose change on the disk may change a finding: those that are linted, configurations, pages of rules, and what git ignores.
 const WATCHED: [&str; 2] = ["**/*.{tf,tofu,tfvars,yaml,yml,json,template,toml,md}", "**/.gitignore"];
@@ -25,6 +26,10 @@ pub(crate) struct Client {
     pub(crate) folders: Vec<PathBuf>,
     /// Whether it can be asked to watch files.
     pub(crate) watches: bool,
+    /// Whether it takes code actions, and not only commands.
+    pub(crate) acts: bool,
+    /// Whether it takes edits of a text in one state, and not only of a text.
+    pub(crate) edits_versions: bool,
 }
 
 impl Client {
@@ -39,10 +44,13 @@ impl Client {
             Some(folders) => folders.iter().filter_map(|folder| folder.get("uri")).collect(),
             None => said("/rootUri").into_iter().collect(),
         };
+        let can = |path: &str| said(path) == Some(&Value::Bool(true));
         Client {
             unit: if speaks_utf8 { Unit::Utf8 } else { Unit::Utf16 },
             folders: uris.into_iter().filter_map(|uri| uri::path(uri.as_str()?)).collect(),
-            watches: said("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration") == Some(&Value::Bool(true)),
+            watches: can("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            acts: said("/capabilities/textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
+            edits_versions: can("/capabilities/workspace/workspaceEdit/documentChanges"),
         }
     }
 
@@ -55,10 +63,16 @@ impl Client {
             save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
             ..TextDocumentSyncOptions::default()
         };
+        let actions = CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(FIX_ALL)]),
+            resolve_provider: Some(false),
+            ..CodeActionOptions::default()
+        };
         let folders = WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(OneOf::Left(true)) };
         InitializeResult {
             capabilities: ServerCapabilities {
                 position_encoding: Some(encoding),
+                code_action_provider: self.acts.then_some(CodeActionProviderCapability::Options(actions)),
                 text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
                 workspace: Some(WorkspaceServerCapabilities { workspace_folders: Some(folders), file_operations: None }),
                 ..ServerCapabilities::default()
@@ -110,7 +124,7 @@ mod tests {
 
     #[test]
     fn whatever_an_editor_says_it_is_taken_for_a_plain_one() {
-        let plain = Client { unit: Unit::Utf16, folders: Vec::new(), watches: false };
+        let plain = Client { unit: Unit::Utf16, folders: Vec::new(), watches: false, acts: false, edits_versions: false };
         for params in [json!(null), json!([1]), json!({ "capabilities": "no", "workspaceFolders": [1, {}], "rootUri": 3 })] {
             assert_eq!(Client::read(&params), plain, "{params}");
         }

@@ -1,23 +1,26 @@
-//! From a report to the diagnostics of the open texts.
+//! From a report to the diagnostics of the open texts, and the edits that mend them.
 
 use std::{
     cell::OnceCell,
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
 };
 
 use costlint_model::{FileId, Place};
 use costlint_project::{
     Report, Reported,
+    fixing::{Allow, compatible},
     report::{message, printable_line, uri},
 };
-use costlint_rules::{Rulebook, Severity};
+use costlint_rules::{Fix, Replacement, Rulebook, Severity};
 use costlint_syntax::lines::{Lines, Unit};
 use lsp_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position, Range, Uri,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position, Range, TextEdit, Uri,
 };
 use serde_json::json;
+
+use crate::actions::{FileChange, Mend};
 
 /// Where the pages of our own rules can be read.
 const PAGES: &str = "https://github.com/costlint/costlint/blob/main/";
@@ -28,18 +31,28 @@ static LINKS: LazyLock<BTreeMap<String, Uri>> = LazyLock::new(|| {
     Rulebook::pages().iter().filter(|page| page.folder() != "kinds").filter_map(link).collect()
 });
 
-/// The diagnostics of a report in some open texts, in their order. The texts are given by path, with their URIs.
-pub(crate) fn of_open(report: &Report, open: &BTreeMap<PathBuf, String>, unit: Unit) -> BTreeMap<PathBuf, Vec<Diagnostic>> {
+/// What a check found in an open text.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Findings {
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The fixes that can be made, in the order of the diagnostics.
+    pub(crate) mends: Vec<Mend>,
+    /// All safe fixes that can be made together.
+    pub(crate) all: Vec<FileChange>,
+}
+
+/// The findings of a report in some open texts, in their order. The texts are given by path, with their URIs.
+pub(crate) fn of_open(report: &Report, open: &BTreeMap<PathBuf, String>, unit: Unit) -> BTreeMap<PathBuf, Findings> {
     let paths = report.sources.iter().map(|(_, source)| report.root.join(&*source.path)).collect();
     let writer = Writer { report, open, unit, paths, lines: vec![OnceCell::new(); report.sources.len()] };
-    let mut diagnostics: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+    let mut by_path: BTreeMap<PathBuf, Vec<&Reported>> = BTreeMap::new();
     for reported in &report.findings {
         let path = writer.path(reported.finding.place.file);
         if open.contains_key(path) {
-            diagnostics.entry(path.to_owned()).or_default().push(writer.diagnostic(reported));
+            by_path.entry(path.to_owned()).or_default().push(reported);
         }
     }
-    diagnostics
+    by_path.into_iter().map(|(path, found)| (path, writer.findings(&found))).collect()
 }
 
 struct Writer<'r> {
@@ -53,6 +66,39 @@ struct Writer<'r> {
 }
 
 impl Writer<'_> {
+    /// What there is to say of some findings, which are all of a text.
+    fn findings(&self, found: &[&Reported]) -> Findings {
+        let fix = |reported: &&Reported| reported.finding.fix.clone().filter(|fix| Allow::Unsafe.includes(fix));
+        let mend = |reported: &&Reported| {
+            let fix = fix(reported)?;
+            let changes = self.changes([&fix]);
+            Some(Mend { diagnostic: self.diagnostic(reported), title: fix.title, safety: fix.safety, changes })
+        };
+        let is_safe = |reported: &&Reported| reported.finding.fix.as_ref().is_some_and(|fix| Allow::Safe.includes(fix));
+        let together = compatible(found.iter().copied().filter(is_safe).collect());
+        Findings {
+            diagnostics: found.iter().map(|reported| self.diagnostic(reported)).collect(),
+            mends: found.iter().filter_map(mend).collect(),
+            all: self.changes(together.into_iter().filter_map(|reported| reported.finding.fix.as_ref())),
+        }
+    }
+
+    /// The edits of some fixes, those that several share once.
+    fn changes<'f>(&self, fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<FileChange> {
+        let edits: BTreeSet<&Replacement> = fixes.into_iter().flat_map(|fix| &fix.edits).collect();
+        let edits: Vec<&Replacement> = edits.into_iter().collect();
+        let changes = edits.chunk_by(|one, two| one.place.file == two.place.file).map(|edits| {
+            let file = edits[0].place.file;
+            let edit = |edit: &&Replacement| TextEdit { range: self.range(edit.place), new_text: edit.text.clone() };
+            FileChange {
+                path: self.path(file).to_owned(),
+                before: Arc::clone(&self.report.sources.get(file).text),
+                edits: edits.iter().map(edit).collect(),
+            }
+        });
+        changes.collect()
+    }
+
     fn diagnostic(&self, reported: &Reported) -> Diagnostic {
         let finding = &reported.finding;
         let related: Vec<_> = finding.related.iter().filter_map(|related| self.related(related)).collect();

@@ -66,6 +66,11 @@ impl Documents {
         self.open.get(uri)
     }
 
+    /// The text that lies over a file, with its URI.
+    pub(crate) fn at(&self, path: &Path) -> Option<(&String, &Document)> {
+        self.open.iter().find(|(_, document)| document.path == path)
+    }
+
     /// The texts of a project, by URI.
     pub(crate) fn of_root(&self, root: &Path) -> impl Iterator<Item = (&String, &Document)> {
         self.open.iter().filter(move |(_, document)| document.root == root)
@@ -85,7 +90,7 @@ impl Documents {
 
     /// Whether a path is that of an open text, so that what lies on the disk does not count.
     pub(crate) fn covers(&self, path: &Path) -> bool {
-        self.open.values().any(|document| document.path == path)
+        self.at(path).is_some()
     }
 
     /// The texts that lie over the files of a folder.

@@ -3,6 +3,7 @@
 //! One thread owns the state and takes what the editor says in order (`session`); another checks a snapshot of it at a time
 //! (`worker`) and answers with the state that it saw.
 
+mod actions;
 mod client;
 mod diagnostics;
 mod documents;

@@ -3,7 +3,8 @@
 //! URIs stay texts: `lsp_types::Uri` refuses what some editors leave unescaped, such as the brackets of a folder `[id]`, and
 //! would answer with other letters than the editor wrote.
 
-use lsp_types::{Diagnostic, TextDocumentContentChangeEvent};
+use lsp_server::RequestId;
+use lsp_types::{Diagnostic, Range, TextDocumentContentChangeEvent};
 use serde::{Deserialize, Serialize};
 
 /// Of `textDocument/didOpen`.
@@ -65,11 +66,33 @@ pub(crate) struct FoldersEvent {
     pub(crate) removed: Vec<Name>,
 }
 
+/// Of `textDocument/codeAction`.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Wanted {
+    pub(crate) text_document: Name,
+    pub(crate) range: Range,
+    #[serde(default)]
+    pub(crate) context: WantedContext,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct WantedContext {
+    /// The kinds of actions, or kinds of kinds; all if there is none.
+    pub(crate) only: Option<Vec<String>>,
+}
+
+/// Of `$/cancelRequest`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Cancelled {
+    pub(crate) id: RequestId,
+}
+
 /// Of `textDocument/publishDiagnostics`.
 #[derive(Debug, Serialize)]
 pub(crate) struct Published<'p> {
     pub(crate) uri: &'p str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<i32>,
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) diagnostics: &'p [Diagnostic],
 }

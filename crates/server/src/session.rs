@@ -12,19 +12,20 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use lsp_types::{
     LogMessageParams, MessageType, ShowMessageParams,
     notification::{
-        DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument,
+        Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument,
         DidOpenTextDocument, DidSaveTextDocument, Exit, Initialized, LogMessage, Notification as _, PublishDiagnostics, ShowMessage,
     },
-    request::{Initialize, RegisterCapability, Request as _, Shutdown},
+    request::{CodeActionRequest, Initialize, RegisterCapability, Request as _, Shutdown},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
-    Ending,
+    Ending, actions,
     client::Client,
+    diagnostics::Findings,
     documents::{Document, Documents},
-    messages::{Changed, FoldersChanged, Named, Opened, Published, WatchedChanged},
+    messages::{Cancelled, Changed, FoldersChanged, Named, Opened, Published, Wanted, WatchedChanged},
     uri,
     worker::{Answer, Job, Seen, Trouble},
 };
@@ -56,8 +57,12 @@ pub(crate) struct Session {
     pending: BTreeSet<PathBuf>,
     /// When to check them.
     due: Option<Instant>,
-    /// Whether the worker is at work.
-    busy: bool,
+    /// The project that the worker checks.
+    busy: Option<PathBuf>,
+    /// What was last found in each open text, and in which of its states.
+    found: BTreeMap<String, (u64, Findings)>,
+    /// What the editor waits to be told once its texts are checked.
+    asked: Vec<(RequestId, Wanted)>,
     /// What went wrong in the last check of a project, so that the user is told once.
     troubles: BTreeMap<PathBuf, Trouble>,
 }
@@ -80,7 +85,9 @@ impl Session {
             documents: Documents::default(),
             pending: BTreeSet::new(),
             due: None,
-            busy: false,
+            busy: None,
+            found: BTreeMap::new(),
+            asked: Vec::new(),
             troubles: BTreeMap::new(),
         }
     }
@@ -89,7 +96,8 @@ impl Session {
     pub(crate) fn run(mut self, events: &Receiver<Event>) -> Ending {
         loop {
             self.start_check();
-            let event = match self.due.filter(|_| !self.busy) {
+            self.answer_asked();
+            let event = match self.due.filter(|_| self.busy.is_none()) {
                 Some(due) => match events.recv_timeout(due.saturating_duration_since(Instant::now())) {
                     Err(RecvTimeoutError::Timeout) => continue,
                     Ok(event) => event,
@@ -127,6 +135,12 @@ impl Session {
     }
 
     fn reply(&mut self, Request { id, method, params }: Request) {
+        if (self.phase, method.as_str()) == (Phase::Running, CodeActionRequest::METHOD) {
+            return match serde_json::from_value(params) {
+                Ok(wanted) => self.asked.push((id, wanted)),
+                Err(error) => self.refuse(id, ErrorCode::InvalidParams, format!("`{method}` does not read: {error}")),
+            };
+        }
         let refused = |code: ErrorCode, message: String| Response::new_err(id.clone(), code as i32, message);
         let response = match (self.phase, method.as_str()) {
             (Phase::Starting, Initialize::METHOD) => {
@@ -138,6 +152,9 @@ impl Session {
             (Phase::Running, Shutdown::METHOD) => {
                 self.phase = Phase::ShutDown;
                 self.due = None;
+                for (asked, _) in std::mem::take(&mut self.asked) {
+                    self.refuse(asked, ErrorCode::RequestCanceled, "the server shuts down".to_owned());
+                }
                 Response::new_ok(id, Value::Null)
             }
             (Phase::Running, Initialize::METHOD) => refused(ErrorCode::InvalidRequest, "the server is initialized".to_owned()),
@@ -145,6 +162,10 @@ impl Session {
             (Phase::ShutDown, _) => refused(ErrorCode::InvalidRequest, "the server is shut down".to_owned()),
         };
         (self.send)(response.into());
+    }
+
+    fn refuse(&self, id: RequestId, code: ErrorCode, message: String) {
+        (self.send)(Response::new_err(id, code as i32, message).into());
     }
 
     fn note(&mut self, notification: Notification) {
@@ -157,6 +178,7 @@ impl Session {
             DidChangeWatchedFiles::METHOD => self.read(notification).into_iter().for_each(|changed| self.change_on_disk(&changed)),
             DidChangeWorkspaceFolders::METHOD => self.read(notification).into_iter().for_each(|changed| self.change_folders(&changed)),
             DidChangeConfiguration::METHOD => self.check_all(),
+            Cancel::METHOD => self.read(notification).into_iter().for_each(|cancelled| self.cancel(&cancelled)),
             _ => {}
         }
     }
@@ -190,7 +212,8 @@ impl Session {
     fn close(&mut self, closed: &Named) {
         let uri = &closed.text_document.uri;
         if let Some(path) = self.documents.close(uri) {
-            self.notify::<PublishDiagnostics>(Published { uri, version: None, diagnostics: Vec::new() });
+            self.found.remove(uri);
+            self.notify::<PublishDiagnostics>(Published { uri, version: None, diagnostics: &[] });
             // What was not saved no longer counts.
             self.check(&path);
         }
@@ -243,10 +266,10 @@ impl Session {
 
     /// Gives the worker the next project, if it is time.
     fn start_check(&mut self) {
-        if self.busy || self.due.is_none_or(|due| due > Instant::now()) {
+        if self.busy.is_some() || self.due.is_none_or(|due| due > Instant::now()) {
             return;
         }
-        while !self.busy {
+        while self.busy.is_none() {
             let Some(root) = self.pending.pop_first() else { break };
             let seen = |(uri, document): (&String, &Document)| {
                 let (uri, path) = (uri.clone(), document.path.clone());
@@ -255,8 +278,9 @@ impl Session {
             let open: Vec<Seen> = self.documents.of_root(&root).map(seen).collect();
             // The folder of a new file may be as new, and then there is nothing to check it with.
             if !open.is_empty() && root.is_dir() {
-                let job = Job { overlay: self.documents.overlay(&root), open, unit: self.client.unit, today: (self.today)(), root };
-                self.busy = self.jobs.send(job).is_ok();
+                let overlay = self.documents.overlay(&root);
+                let job = Job { root: root.clone(), overlay, open, unit: self.client.unit, today: (self.today)() };
+                self.busy = self.jobs.send(job).is_ok().then_some(root);
             }
         }
         self.due = self.due.filter(|_| !self.pending.is_empty());
@@ -264,18 +288,45 @@ impl Session {
 
     /// Tells what a check found in the texts that are still as it saw them; the others are about to be checked again.
     fn finish_check(&mut self, Answer { root, texts, trouble }: Answer) {
-        self.busy = false;
+        self.busy = None;
         if self.phase != Phase::Running {
             return;
         }
-        for (Seen { uri, revision, .. }, diagnostics) in texts {
+        for (Seen { uri, revision, .. }, findings) in texts {
             if let Some(now) = self.documents.get(&uri).filter(|now| now.revision == revision) {
-                self.notify::<PublishDiagnostics>(Published { uri: &uri, version: Some(now.version), diagnostics });
+                self.notify::<PublishDiagnostics>(Published { uri: &uri, version: Some(now.version), diagnostics: &findings.diagnostics });
+                self.found.insert(uri, (revision, findings));
             }
         }
         if self.troubles.get(&root) != Some(&trouble) {
             self.tell(&trouble);
             self.troubles.insert(root, trouble);
+        }
+    }
+
+    /// Answers what the editor has asked about texts of which no newer state is about to be checked: an action asked for
+    /// right after a key, as on saving, is that of the text with the key.
+    fn answer_asked(&mut self) {
+        let is_unsettled = |root: &PathBuf| self.pending.contains(root) || self.busy.as_ref() == Some(root);
+        let waits = |(_, wanted): &(RequestId, Wanted)| {
+            self.documents.get(&wanted.text_document.uri).is_some_and(|document| is_unsettled(&document.root))
+        };
+        let (waiting, ready) = std::mem::take(&mut self.asked).into_iter().partition(waits);
+        self.asked = waiting;
+        for (id, wanted) in ready {
+            let uri = &wanted.text_document.uri;
+            let now = self.documents.get(uri).map(|document| document.revision);
+            let found = self.found.get(uri).filter(|(revision, _)| Some(*revision) == now);
+            let actions = found.map(|(_, findings)| actions::actions(findings, &wanted, &self.documents, &self.client));
+            (self.send)(Response::new_ok(id, actions.unwrap_or_default()).into());
+        }
+    }
+
+    fn cancel(&mut self, Cancelled { id }: &Cancelled) {
+        let count = self.asked.len();
+        self.asked.retain(|(asked, _)| asked != id);
+        if self.asked.len() < count {
+            self.refuse(id.clone(), ErrorCode::RequestCanceled, "it is no longer wanted".to_owned());
         }
     }
 
@@ -338,7 +389,7 @@ mod tests {
     fn answer(session: &Session, revision: u64) -> Answer {
         let document = session.documents.get(URI).expect("it is open");
         let seen = Seen { uri: URI.to_owned(), path: document.path.clone(), revision };
-        Answer { root: document.root.clone(), texts: vec![(seen, Vec::new())], trouble: Trouble::None }
+        Answer { root: document.root.clone(), texts: vec![(seen, Findings::default())], trouble: Trouble::None }
     }
 
     #[test]
@@ -354,6 +405,74 @@ mod tests {
         assert!(sent.borrow().is_empty());
         session.finish_check(answer(&session, session.documents.get(URI).expect("it is open").revision));
         assert_eq!(sent.borrow().len(), 1);
+    }
+
+    fn ask(session: &mut Session, id: i32) {
+        let wanted = json!({
+            "textDocument": { "uri": URI },
+            "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } },
+            "context": { "diagnostics": [] },
+        });
+        session.reply(Request::new(RequestId::from(id), CodeActionRequest::METHOD.to_owned(), wanted));
+        session.answer_asked();
+    }
+
+    /// The answer to a request, if it has come.
+    fn answered(sent: &RefCell<Vec<Message>>, id: i32) -> Option<Result<Value, i32>> {
+        let id = RequestId::from(id);
+        let mut sent = sent.borrow_mut();
+        let index = sent.iter().position(|message| matches!(message, Message::Response(response) if response.id == id))?;
+        let Message::Response(response) = sent.remove(index) else { unreachable!("it was one") };
+        Some(response.response_result.map_err(|error| error.code))
+    }
+
+    #[test]
+    fn actions_wait_for_the_check_of_the_text_as_it_is() {
+        let (mut session, sent, _work) = session();
+        open(&mut session, URI, 1);
+        ask(&mut session, 5);
+        assert_eq!(answered(&sent, 5), None, "the text is about to be checked");
+        let stale = answer(&session, session.documents.get(URI).expect("it is open").revision);
+        session.busy = session.pending.pop_first();
+        ask(&mut session, 6);
+        let change = json!({ "textDocument": { "uri": URI, "version": 2 }, "contentChanges": [{ "text": "a = 1" }] });
+        session.note(Notification::new(DidChangeTextDocument::METHOD.to_owned(), change));
+        session.finish_check(stale);
+        session.answer_asked();
+        assert_eq!((answered(&sent, 5), answered(&sent, 6)), (None, None), "it has changed since");
+        session.pending.clear();
+        let mut fresh = answer(&session, session.documents.get(URI).expect("it is open").revision);
+        let path = session.documents.get(URI).expect("it is open").path.clone();
+        let edit = lsp_types::TextEdit { range: lsp_types::Range::default(), new_text: "b".to_owned() };
+        fresh.texts[0].1.all = vec![actions::FileChange { path, before: "a = 1".into(), edits: vec![edit] }];
+        session.finish_check(fresh);
+        session.answer_asked();
+        for id in [5, 6] {
+            let actions = answered(&sent, id).expect("it is answered").expect("it is not refused");
+            assert_eq!(actions[0]["kind"], "source.fixAll.costlint", "{actions}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_longer_wanted_or_can_no_longer_be_told_is_refused() {
+        let (mut session, sent, _work) = session();
+        open(&mut session, URI, 1);
+        ask(&mut session, 5);
+        ask(&mut session, 6);
+        for _ in 0..2 {
+            session.note(Notification::new(Cancel::METHOD.to_owned(), json!({ "id": 5 })));
+        }
+        assert_eq!((answered(&sent, 5), answered(&sent, 5)), (Some(Err(ErrorCode::RequestCanceled as i32)), None));
+        session.reply(Request::new(RequestId::from(7), Shutdown::METHOD.to_owned(), Value::Null));
+        assert_eq!(answered(&sent, 6), Some(Err(ErrorCode::RequestCanceled as i32)));
+        assert_eq!(answered(&sent, 7), Some(Ok(Value::Null)));
+    }
+
+    #[test]
+    fn a_text_that_is_not_open_has_no_actions() {
+        let (mut session, sent, _work) = session();
+        ask(&mut session, 5);
+        assert_eq!(answered(&sent, 5), Some(Ok(json!([]))));
     }
 
     #[test]

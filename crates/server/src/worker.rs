@@ -8,9 +8,8 @@ use std::{
 
 use costlint_project::{Date, Options, Overlay, Report, RunError};
 use costlint_syntax::lines::Unit;
-use lsp_types::Diagnostic;
 
-use crate::diagnostics;
+use crate::diagnostics::{self, Findings};
 
 /// A project as the editor has it.
 #[derive(Debug)]
@@ -39,8 +38,8 @@ pub(crate) struct Seen {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) root: PathBuf,
-    /// Each of the open texts with its diagnostics; none if the check did not end.
-    pub(crate) texts: Vec<(Seen, Vec<Diagnostic>)>,
+    /// Each of the open texts with what was found in it; none if the check did not end.
+    pub(crate) texts: Vec<(Seen, Findings)>,
     pub(crate) trouble: Trouble,
 }
 
@@ -65,9 +64,9 @@ pub(crate) fn answer(job: Job, check: impl FnOnce(&Options, &Overlay) -> Report)
     };
     // Whatever the work has made goes with its panic.
     match catch_unwind(AssertUnwindSafe(work)) {
-        Ok((diagnostics, trouble)) => {
+        Ok((findings, trouble)) => {
             let of_text = |seen: Seen| {
-                let of_text = diagnostics.get(&seen.path).cloned().unwrap_or_default();
+                let of_text = findings.get(&seen.path).cloned().unwrap_or_default();
                 (seen, of_text)
             };
             Answer { root, texts: open.into_iter().map(of_text).collect(), trouble }

@@ -125,11 +125,11 @@ fn fits(report: &Report, fix: &Fix) -> bool {
         && places.windows(2).all(|pair| pair[0].file != pair[1].file || pair[0].span.end <= pair[1].span.start)
 }
 
-/// Picks fixes that can go in together, in reading order.
+/// Picks, of findings that have a fix with edits, those whose fixes can go in together, in reading order.
 ///
 /// A fix enters whole or not at all. Touching counts as overlapping: two inserts at one offset have no right order, so the
 /// later fix waits for the next round. A fix with the very edits of one that goes in is done with it.
-fn compatible(mut found: Vec<&Reported>) -> Vec<&Reported> {
+pub fn compatible(mut found: Vec<&Reported>) -> Vec<&Reported> {
     found.sort_by_key(|reported| fix(reported).edits.iter().map(|edit| edit.place).min());
     let mut taken = EditSet::default();
     found.retain(|reported| taken.insert_all_or_none(&fix(reported).edits));

@@ -13,6 +13,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use costlint_rules::{Fix, Safety};
 
+pub use choosing::compatible;
 pub use rounds::fix;
 pub use writing::fix_files;
 
