@@ -185,7 +185,7 @@ impl Walk<'_> {
                 Item::Attribute(attribute) => {
                     let name = attribute.name.of(self.text);
                     let path = format!("{path}/{name}/");
-                    self.setting(container, &path, Key::Name(name.to_owned()), attribute.span(), &attribute.value);
+                    self.setting(container, &path, &Key::Name(name.to_owned()), attribute.span(), &attribute.value);
                 }
                 Item::Block(block) => {
                     let header = block.header.of(self.text);
@@ -219,7 +219,7 @@ impl Walk<'_> {
         }
     }
 
-    fn setting(&mut self, container: Span, path: &str, key: Key, span: Span, value: &Expr) {
+    fn setting(&mut self, container: Span, path: &str, key: &Key, span: Span, value: &Expr) {
         let mut add = |to: Option<New>| {
             let change = Change { path: vec![key.clone()], to };
             self.trials.push(Trial { container, change, span, value: value.span, setting: path.to_owned(), scope: path.to_owned() });
@@ -235,7 +235,7 @@ impl Walk<'_> {
         let said = match &value.kind {
             ExprKind::List(elements) => {
                 for (index, element) in elements.iter().enumerate() {
-                    self.setting(value.span, &format!("{path}[{index}]"), Key::Index(index), element.span, element);
+                    self.setting(value.span, &format!("{path}[{index}]"), &Key::Index(index), element.span, element);
                 }
                 format!("list of {}", elements.len())
             }
@@ -246,7 +246,7 @@ impl Walk<'_> {
                     match name {
                         Some(name) if is_only => {
                             let span = entry.key.span.join(entry.value.span);
-                            self.setting(value.span, &format!("{path}/{name}/"), Key::Name(name.clone()), span, &entry.value);
+                            self.setting(value.span, &format!("{path}/{name}/"), &Key::Name(name.clone()), span, &entry.value);
                         }
                         // Whatever is below an entry that stands twice or has a computed key has no name of its own.
                         _ => self.say(&format!("{path}/{}/", squeezed(entry.key.span.of(self.text))), &entry.value),

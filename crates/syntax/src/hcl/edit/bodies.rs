@@ -3,7 +3,7 @@
 use ::hcl::structure::Structure;
 
 use super::draft::Draft;
-use super::finding::{comment_at, has_comment, item_span};
+use super::finding::{has_comment, item_span};
 use super::value::print_lines;
 use crate::Span;
 use crate::edit::Refusal;
@@ -27,7 +27,7 @@ impl<'t> Draft<'t> {
             return self.write_one_line_body(block, &removed, attributes, blocks);
         }
         let inside = match block {
-            None => Span::new(0, self.text.len()),
+            None => Span::new(self.line_start(0), self.text.len()),
             Some(block) => Span::new(self.next_line(block.braces.start as usize), self.outer_line_start(block.braces.end as usize - 1)),
         };
         let is_kept = |item: &&Item| !removed.contains(&item_span(item));
@@ -142,7 +142,6 @@ impl<'t> Draft<'t> {
             return Span::new(self.line_start(start), end);
         }
         let line_break = self.text[..end].len() - self.text[..end].trim_end_matches(['\r', '\n']).len();
-        debug_assert!(comment_at(self.file, self.line_start(start)).is_some_and(|comment| comment.end <= item.start));
         Span::new(self.text[..start].trim_end().len(), end - line_break)
     }
 }

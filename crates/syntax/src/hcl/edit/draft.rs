@@ -85,9 +85,10 @@ impl<'t> Draft<'t> {
         }
     }
 
-    /// Where the line begins that an offset is on.
+    /// Where the line begins that an offset is on; a byte order mark belongs to no line.
     pub(super) fn line_start(&self, offset: usize) -> usize {
-        memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(0, |line_break| line_break + 1)
+        let first = if self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        memrchr(b'\n', &self.text.as_bytes()[..offset]).map_or(first, |line_break| line_break + 1)
     }
 
     /// Where the line begins that an offset is on, or the line on which the text or comment begins that reaches into it.
@@ -115,7 +116,7 @@ impl<'t> Draft<'t> {
 
     /// Whether nothing but blanks stands before an offset on its line.
     pub(super) fn starts_line(&self, offset: usize) -> bool {
-        self.text[self.line_start(offset)..offset].trim_matches([' ', '\t', '\u{feff}']).is_empty()
+        self.text[self.line_start(offset)..offset].trim().is_empty()
     }
 
     /// The blanks at the start of the line that an offset is on.

@@ -137,42 +137,48 @@ impl<'t> Draft<'t> {
             }
         }
         let last = row.kept().next_back();
-        let closing_comma = row.items.last().is_some_and(|item| self.comma(item.end as usize).is_some());
         let comma = last.and_then(|last| self.comma(row.items[last].end as usize));
-        let is_shared = last.is_some_and(|last| self.next_line(comma.unwrap_or(row.items[last].end as usize)) > inside.end as usize);
-        match last {
-            Some(last) if is_shared => self.append(row.items[last], added)?,
-            _ if added.is_empty() => {}
-            _ => {
-                let uses_commas = row.brackets == Brackets::List
-                    || comma.is_some()
-                    || row.items.first().is_some_and(|first| row.items.len() > 1 && self.comma(first.end as usize).is_some());
-                let at = match last {
-                    Some(last) => self.next_line(comma.unwrap_or(row.items[last].end as usize)),
-                    None => inside.start as usize,
-                };
-                if let (Some(last), None, true) = (last, comma, uses_commas) {
-                    let end = row.items[last].end as usize;
-                    self.follows_on_line(row.items[last])?;
-                    self.put(end, end, ",");
-                }
-                let between = if uses_commas { "," } else { "" };
-                let behind = if closing_comma { "," } else { "" };
-                let line_break = self.line_break;
-                let between = format!("{between}{line_break}{indent}");
-                self.insert_lines(at, &format!("{indent}{}{behind}{line_break}", added.join(&between)));
-            }
-        }
-        let goes_with_line = |index: usize| row.removed.get(index) == Some(&true) && self.lines_of_item(row, index).is_some();
-        if let (Some(last), Some(comma)) = (last, comma)
-            && added.is_empty()
-            && !closing_comma
-            && goes_with_line(last + 1)
+        if !added.is_empty() {
+            self.add_lines(row, added, indent, inside)?;
+        } else if let (Some(last), Some(comma)) = (last, comma)
+            && row.removed.get(last + 1) == Some(&true)
+            && self.lines_of_item(row, last + 1).is_some()
+            && !self.ends_in_comma(row)
         {
             self.put(comma, comma + 1, "");
         }
         self.remove_lines(inside, lines);
         Ok(())
+    }
+
+    /// Adds items on lines of their own behind the last one that stays, or on its line if the bracket is there too.
+    fn add_lines(&mut self, row: &Row, added: &[String], indent: &str, inside: Span) -> Result<(), Refusal> {
+        let first_comma = row.items.first().and_then(|first| self.comma(first.end as usize));
+        let mut between = if row.brackets == Brackets::List || row.items.len() > 1 && first_comma.is_some() { "," } else { "" };
+        let mut at = inside.start as usize;
+        if let Some(last) = row.kept().next_back().map(|last| row.items[last]) {
+            let end = last.end as usize;
+            let comma = self.comma(end);
+            at = self.next_line(comma.unwrap_or(end));
+            if at > inside.end as usize {
+                return self.append(last, added);
+            }
+            if comma.is_some() {
+                between = ",";
+            } else if between == "," {
+                self.follows_on_line(last)?;
+                self.put(end, end, ",");
+            }
+        }
+        let behind = if self.ends_in_comma(row) { "," } else { "" };
+        let line_break = self.line_break;
+        let lines = added.join(&format!("{between}{line_break}{indent}"));
+        self.insert_lines(at, &format!("{indent}{lines}{behind}{line_break}"));
+        Ok(())
+    }
+
+    fn ends_in_comma(&self, row: &Row) -> bool {
+        row.items.last().is_some_and(|item| self.comma(item.end as usize).is_some())
     }
 
     /// The lines of an item, if nothing else stands on them.
@@ -214,7 +220,7 @@ impl<'t> Draft<'t> {
     /// Refuses where nothing may follow on the line: behind a heredoc.
     fn follows_on_line(&self, item: Span) -> Result<(), Refusal> {
         let source = item.of(self.text);
-        let ends_in_name = |line: &str| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+        let ends_in_name = |line: &str| !line.is_empty() && line.chars().all(|letter| letter.is_alphanumeric() || "_-".contains(letter));
         match source.rsplit_once('\n') {
             Some((before, line)) if before.contains("<<") && ends_in_name(line.trim()) => Err(Refusal::Unwritable),
             _ => Ok(()),

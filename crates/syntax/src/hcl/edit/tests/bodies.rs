@@ -221,3 +221,10 @@ fn a_block_of_the_file_is_appended_behind_another() {
     assert_eq!(append("a {} # x\r\nc {}\r\n", "a"), "a {} # x\r\n\r\nb \"x\" {\r\n  c = 1\r\n}\r\n\r\nc {}\r\n");
     assert_eq!(append("a {}", "a {}"), "a {}\n\nb \"x\" {\n  c = 1\n}\n");
 }
+
+#[test]
+fn a_byte_order_mark_stays_in_front() {
+    assert_eq!(changed("\u{feff}a = 1\n", "", &[("a", "-"), ("long", "2")]), "\u{feff}long = 2\n");
+    assert_eq!(changed("\u{feff}a = 1\n", "", &[("long", "2")]), "\u{feff}a    = 1\nlong = 2\n");
+    assert_eq!(changed("\u{feff}a {}\n", "", &[("long", "2")]), "\u{feff}long = 2\na {}\n");
+}
