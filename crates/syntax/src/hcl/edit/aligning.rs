@@ -102,13 +102,13 @@ fn padded(text: &str, window: Span, before: &[Line], edits: &mut [Edit]) -> Vec<
 
     let mut paddings: Vec<(Span, usize)> = Vec::new();
     let mut grown = vec![0; after_lines.len()];
-    for column in [|line: &Line| line.assign, |line: &Line| line.comment] {
+    for blanks_of in [|line: &Line| line.assign, |line: &Line| line.comment] {
         let mut habits = BTreeMap::new();
-        for run in runs(text, before, &[], column) {
+        for run in runs(text, before, &[], blanks_of) {
             let habit = habit(text, &run);
             habits.extend(run.iter().map(|(_, cell)| (cell.blanks.end, habit)));
         }
-        for run in runs(&after.text, &after_lines, &grown, column) {
+        for run in runs(&after.text, &after_lines, &grown, blanks_of) {
             let earlier = run.iter().filter_map(|(_, cell)| habits.get(&after.earlier(cell.blanks.end)?).copied());
             let Some(column) = target(&run, earlier) else { continue };
             for (index, cell) in &run {
@@ -125,10 +125,10 @@ fn padded(text: &str, window: Span, before: &[Line], edits: &mut [Edit]) -> Vec<
 
 /// The cells of neighbouring lines, each with the index of its line. `grown` says by how many characters a line has become
 /// longer by what was aligned already.
-fn runs(text: &str, lines: &[Line], grown: &[isize], column: fn(&Line) -> Option<Span>) -> Vec<Vec<(usize, Cell)>> {
+fn runs(text: &str, lines: &[Line], grown: &[isize], blanks_of: fn(&Line) -> Option<Span>) -> Vec<Vec<(usize, Cell)>> {
     let mut runs = vec![Vec::new()];
     for (index, line) in lines.iter().enumerate() {
-        match (column(line), runs.last_mut()) {
+        match (blanks_of(line), runs.last_mut()) {
             (Some(blanks), Some(run)) => {
                 let width = text[line.span.start as usize..blanks.start as usize].trim_start_matches('\u{feff}').chars().count();
                 run.push((index, Cell { blanks, width: width.saturating_add_signed(grown.get(index).copied().unwrap_or(0)) }));
