@@ -32,6 +32,7 @@ fn an_entry_comes_after_its_neighbour_with_a_blank_line_if_others_have_one() {
     );
     assert_eq!(append("A: |\n  x\n\nB: 1\n", "", "A", "New", &number(2.0)), "A: |\n  x\n\nNew: 2\n\nB: 1\n");
     assert_eq!(append("A: |+\n  x\n\nB: 1\n\nC: 1\n", "", "A", "New", &number(2.0)), "A: |+\n  x\n\nNew: 2\nB: 1\n\nC: 1\n");
+    assert_eq!(append("A:\n  B: 1\n  # C: 1\n# D\nD: 1\n", "", "A", "New", &number(2.0)), "A:\n  B: 1\n  # C: 1\nNew: 2\n# D\nD: 1\n");
     assert_eq!(append("A: 1\nB: 1", "", "B", "New", &number(2.0)), "A: 1\nB: 1\nNew: 2");
 }
 

@@ -1,5 +1,7 @@
 //! Adds whole documents, and entries after another one.
 
+use std::ops::Range;
+
 use super::{
     super::{CollectionStyle, Node, Tree},
     block::{keeps_blank_lines, last_node},
@@ -57,7 +59,8 @@ pub(super) fn entry(text: &str, tree: &Tree, after_key: Span, name: &str, value:
             // Below some block scalars, a blank line would be part of them.
             let is_apart = !keeps_blank_lines(text, last_node(child.value)) && has_blank_line(&plan, node, index)?;
             let blank_line = if is_apart { lines::line_break(text, after_key.end as usize) } else { "" };
-            plan.insert_after(node, child, &inserts, blank_line)?;
+            let end = with_comments(text, plan.last_line_end(child)?, plan.column(node)?);
+            plan.insert_after(node, child, end, &inserts, blank_line)?;
         }
         _ => plan.insert_after_part(node, index, &inserts)?,
     }
@@ -67,6 +70,15 @@ pub(super) fn entry(text: &str, tree: &Tree, after_key: Span, name: &str, value:
 fn child(node: &Node, index: usize) -> Child<'_> {
     let entry = &node.entries()[index];
     Child { key: Some(&entry.key), value: &entry.value }
+}
+
+/// The end of the last line of an entry in this column, with the comments below it that are indented further.
+fn with_comments(text: &str, end: usize, column: usize) -> usize {
+    let is_deeper = |line: &Range<usize>| {
+        let content = text[line.clone()].trim_start_matches(' ');
+        content.starts_with('#') && line.len() - content.len() > column
+    };
+    lines::lines_after(text, end).take_while(is_deeper).last().map_or(end, |line| line.end)
 }
 
 /// Whether a blank line stands between an entry and the next, or the one before if it is the last.

@@ -34,20 +34,20 @@ impl<'t> Plan<'t> {
             let entries = self.new_entries(node, inserts, end)?;
             self.edit(start, end, entries);
         } else if !inserts.is_empty() {
-            self.insert_after(node, children[last], inserts, "")?;
+            self.insert_after(node, children[last], self.last_line_end(children[last])?, inserts, "")?;
         }
         Ok(())
     }
 
-    /// Adds entries on the lines after this child of a mapping, below some blank lines.
+    /// Adds entries to a mapping below some blank lines, after the line that ends here and belongs to this child.
     pub(super) fn insert_after(
         &mut self,
         node: &'t Node,
         child: Child<'t>,
+        end: usize,
         inserts: &[(String, New)],
         blank_lines: &str,
     ) -> Result<(), Refusal> {
-        let end = self.last_line_end(child)?;
         self.check_lines(node.span.start as usize, end)?;
         let column = self.column(node)?;
         let entries = self.new_entries(node, inserts, end)?;
@@ -98,13 +98,9 @@ impl<'t> Plan<'t> {
     /// Takes out the lines from that of one offset to that of another, the end of a line.
     pub(super) fn remove_lines(&mut self, start: usize, end: usize) {
         let (start, next) = (lines::line_start(self.text, start), lines::next_line(self.text, end));
-        if next > end || start == 0 {
-            self.edit(start, next, "");
-        } else {
-            // A text without a break at its end stays one.
-            let before = self.text[..start].trim_end_matches(['\n', '\r']).len().max(start.saturating_sub(2));
-            self.edit(if self.text[before..start].starts_with("\n\n") { before + 1 } else { before }, next, "");
-        }
+        // A text without a break at its end stays one.
+        let start = if next > end { start } else { lines::previous_end(self.text, start) };
+        self.edit(start, next, "");
     }
 
     /// Whether a block scalar would read on below lines that are taken out.

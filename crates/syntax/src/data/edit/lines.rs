@@ -38,17 +38,20 @@ fn break_at(text: &str, at: usize) -> &'static str {
     }
 }
 
+/// Where the line before one that starts here ends; the same offset if there is none.
+pub(super) fn previous_end(text: &str, start: usize) -> usize {
+    match text.as_bytes()[..start] {
+        [.., b'\r', b'\n'] => start - 2,
+        [.., b'\r' | b'\n'] => start - 1,
+        _ => start,
+    }
+}
+
 /// How lines end around an offset: as this line does, or the one before if it is the last.
 pub(super) fn line_break(text: &str, at: usize) -> &'static str {
     let own = break_at(text, line_end(text, at));
-    if !own.is_empty() {
-        return own;
-    }
-    match text.as_bytes()[..line_start(text, at)] {
-        [.., b'\r', b'\n'] => "\r\n",
-        [.., b'\r'] => "\r",
-        _ => "\n",
-    }
+    let before = break_at(text, previous_end(text, line_start(text, at)));
+    [own, before].into_iter().find(|it| !it.is_empty()).unwrap_or("\n")
 }
 
 /// The column of an offset, counted from 0 in characters, as YAML counts.
