@@ -230,8 +230,13 @@ mod tests {
     }
 
     #[test]
-    fn a_fix_after_which_a_file_is_none_of_ours_is_dropped() {
+    fn a_fix_after_which_a_file_is_something_else_is_dropped() {
         let pod = "apiVersion: v1\nkind: Pod\n";
+        let claim = "apiVersion: v1\nkind: Claim\nclass: gp2\n";
+        assert_snapshot!(safely(&[("claim.yaml", claim)], &[&replacing("r", "gp2", "{{ .Values.class }}")]), @"
+        claim.yaml: apiVersion: v1 | kind: Claim | class: gp2
+        dropped r class: in claim.yaml: the file does not read after it, which is a bug in the rule
+        ");
         assert_snapshot!(safely(&[("pod.yaml", pod)], &[&replacing("r", "apiVersion: v1\n", "")]), @"
         pod.yaml: apiVersion: v1 | kind: Pod
         dropped r apiVersion: in pod.yaml: the file does not read after it, which is a bug in the rule
