@@ -55,9 +55,14 @@ fn lines_that_a_template_writes_are_left_alone() {
     assert_eq!(template(source, &[("a", None)]), "template: b: 1");
     assert_eq!(template(source, &[("a.b", Some(number(2.0)))]), source.replace("b: 1", "b: 2"));
     let source = "a: 1\n{{- if .x }}\nb: 1\n{{- end }}\nc:\n  d: 1\n";
-    assert_eq!(template(source, &[("e", Some(number(1.0)))]), "template: {{");
+    assert_eq!(template(source, &[("e", Some(number(1.0)))]), format!("{source}e: 1\n"));
     assert_eq!(template(source, &[("c.e", Some(number(1.0)))]), format!("{source}  e: 1\n"));
-    assert_eq!(template("a: 1\nc:\n  {{- if .x }}\n  d: 1\n  {{- end }}\n", &[("c", None)]), "template: {{");
+    let source = "a: 1\nc:\n  {{- if .x }}\n  d: 1\n  {{- else }}\n  e: 1\n  {{- end }}\n";
+    assert_eq!(template(source, &[("c", None)]), "template: {{");
+    assert_eq!(template(source, &[("c.f", Some(number(1.0)))]), "template: {{");
+    assert_eq!(template(source, &[("f", Some(number(1.0)))]), "template: {{");
+    assert_eq!(template(source, &[("a", None)]), source.replace("a: 1\n", ""));
+    assert_eq!(template(source, &[("c.d", None)]), source.replace("  d: 1\n", ""));
     assert_eq!(
         template("a: |\n  x\n  {{- if y }}\n  z\n  {{- end }}\nb: 1\n", &[("b", None), ("c", Some(number(1.0)))]),
         "a: |\n  x\n  {{- if y }}\n  z\n  {{- end }}\nc: 1\n"

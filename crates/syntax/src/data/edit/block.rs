@@ -5,7 +5,10 @@ use super::{
     lines::{self, Language},
     plan::{Child, Fate, Plan},
 };
-use crate::edit::{New, Refusal};
+use crate::{
+    Span,
+    edit::{New, Refusal},
+};
 
 impl<'t> Plan<'t> {
     /// Takes children out of the innermost collection and adds entries after its last; something is left of it.
@@ -168,16 +171,28 @@ impl<'t> Plan<'t> {
         Ok(last)
     }
 
-    /// Refuses where a template decides on these lines, which then belong to one branch of it.
+    /// Refuses lines of which a template writes some only: those that begin or end one of its blocks without the other half.
     pub(super) fn check_lines(&self, start: usize, end: usize) -> Result<(), Refusal> {
         let lines = &self.text.as_bytes()[start..end];
-        let marks = memchr::memmem::find_iter(lines, b"{{").chain(memchr::memmem::find_iter(lines, b"%{"));
-        for mark in marks.map(|mark| start + mark) {
-            if lines::indentation(self.text, mark).is_some() && !self.is_in_scalar(mark) {
-                return Err(Refusal::Template(crate::Span::new(mark, mark + 2)));
+        let mut open = Vec::new();
+        for brace in memchr::memchr_iter(b'{', lines) {
+            let (mark, inside) = match (lines[..brace].last(), lines.get(brace + 1)) {
+                (_, Some(b'{')) => (start + brace, start + brace + 2),
+                (Some(b'%'), _) => (start + brace - 1, start + brace + 1),
+                _ => continue,
+            };
+            if lines::indentation(self.text, mark).is_none() || self.is_in_scalar(mark) {
+                continue;
+            }
+            let action = self.text[inside..].trim_start_matches(['-', '~', ' ', '\t']);
+            match action.split(|letter: char| !letter.is_ascii_alphabetic()).next() {
+                Some("if" | "range" | "with" | "define" | "block" | "for") => open.push(Span::new(mark, inside)),
+                Some("end" | "endif" | "endfor") if !open.is_empty() => drop(open.pop()),
+                Some("end" | "endif" | "endfor" | "else") if open.is_empty() => return Err(Refusal::Template(Span::new(mark, inside))),
+                _ => {}
             }
         }
-        Ok(())
+        open.first().map_or(Ok(()), |mark| Err(Refusal::Template(*mark)))
     }
 
     fn is_in_scalar(&self, at: usize) -> bool {
