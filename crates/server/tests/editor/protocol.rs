@@ -26,6 +26,20 @@ fn the_server_says_what_it_can_do() {
 }
 
 #[test]
+fn an_editor_that_takes_fixes_is_told_which_there_are() {
+    let mut editor = Editor::new(&[]);
+    let actions = json!({ "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } });
+    let params = json!({ "capabilities": { "textDocument": { "codeAction": actions } }, "rootUri": null });
+    let answer = editor.request("initialize", params).response_result.expect("it is answered");
+    let expected = json!({ "codeActionKinds": ["quickfix", "source.fixAll.costlint"], "resolveProvider": false });
+    assert_eq!(answer["capabilities"]["codeActionProvider"], expected);
+    for params in [Value::Null, json!({ "textDocument": { "uri": "file:///a.tf" } }), json!({ "range": 1 })] {
+        assert_eq!(refusal(editor.request("textDocument/codeAction", params)), ErrorCode::InvalidParams as i32);
+    }
+    editor.finish();
+}
+
+#[test]
 fn an_editor_that_can_watch_files_is_asked_to() {
     let mut editor = Editor::with(&[], &json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } }));
     let asked = editor.told_by("client/registerCapability");
