@@ -59,5 +59,6 @@ fn a_document_comes_after_another_and_its_comments() {
     assert_eq!(document("a: 1\r\n# end\r\n", 0, "b: 2\nc: 3"), "a: 1\r\n# end\r\n---\r\nb: 2\r\nc: 3\r\n");
     assert_eq!(document("a: 1\n---\n# about b\nb: 1\n", 0, "c: 2\n"), "a: 1\n---\nc: 2\n---\n# about b\nb: 1\n");
     assert_eq!(document("a: 1\n---\n# about b\nb: |\n  x\n\n", 1, "c: 2\n"), "a: 1\n---\n# about b\nb: |\n  x\n---\nc: 2\n\n");
+    assert_eq!(document("  a: 1\n", 0, "c: 2\n"), "not written, since it cannot be written there");
     assert_eq!(document("a: 1\n...\n", 0, "c: 2\n"), "a: 1\n---\nc: 2\n...\n");
 }

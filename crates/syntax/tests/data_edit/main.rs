@@ -3,6 +3,7 @@
 mod append;
 mod files;
 mod json;
+mod limits;
 mod meaning;
 mod properties;
 mod refusals;

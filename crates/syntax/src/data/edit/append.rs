@@ -21,7 +21,9 @@ pub(super) fn document(text: &str, tree: &Tree, after: Span, document: &str) -> 
     if !tree.documents.get(index).is_some_and(|document| std::ptr::eq(document, place.node)) {
         return Err(Refusal::NotHere);
     }
-    if style(place.node) == Some(CollectionStyle::Json) {
+    let is_indented = lines::column(text, after.start as usize) > 0 && style(place.node) == Some(CollectionStyle::Block);
+    if style(place.node) == Some(CollectionStyle::Json) || is_indented {
+        // `---` begins a document at the start of its line only.
         return Err(Refusal::Unwritable);
     }
     let mut plan = Plan::new(text, Vec::new());
