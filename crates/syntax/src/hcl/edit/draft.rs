@@ -51,9 +51,11 @@ impl<'t> Draft<'t> {
 
     /// Inserts whole lines at the start of a line, or at the end of the text.
     pub(super) fn insert_lines(&mut self, at: usize, lines: &str) {
-        let breaks_line = at == self.text.len() && !self.text[..at].is_empty() && !self.text[..at].ends_with(['\n', '\u{feff}']);
-        let line_break = if breaks_line { self.line_break } else { "" };
-        self.put(at, at, format!("{line_break}{lines}"));
+        let before = self.text[..at].trim_end_matches([' ', '\t']);
+        if at < self.text.len() || before.is_empty() || before.ends_with(['\n', '\u{feff}']) {
+            return self.put(at, at, lines);
+        }
+        self.put(before.len(), at, format!("{}{lines}", self.line_break));
     }
 
     /// Removes whole lines between two lines, with blank ones beside them that would be too many then.

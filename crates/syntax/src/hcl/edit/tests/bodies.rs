@@ -114,7 +114,7 @@ fn a_block_comes_at_the_end_behind_a_blank_line() {
       }
     }
     ");
-    assert_snapshot!(changed("a = 1", "", &[("{b}/c", "1")]), @"
+    assert_snapshot!(changed("a = 1 ", "", &[("{b}/c", "1")]), @"
     a = 1
 
     b {
