@@ -27,7 +27,8 @@ pub struct Tree {
 pub struct Node {
     /// The value's own bytes: with quotes, without tag or anchor. A block collection ends with its last child, a block
     /// scalar reaches from its `|` or `>` to its last line that is not blank, and the value of `key:` is the empty
-    /// span at the end of its key, before the colon.
+    /// span at the end of its key, before the colon. A block sequence starts with its first dash, but with its first
+    /// element if it stands in the column of its key, so that it has the span of an only element.
     pub span: Span,
     /// `!Ref`, `!!str` …
     pub tag: Option<Tag>,
