@@ -214,12 +214,13 @@ mod tests {
 
     #[test]
     fn a_fix_after_which_its_file_does_not_read_is_dropped_and_the_others_are_applied() {
-        let files = [("a.tf", "x = \"gp2\"\ny = \"old\"\n"), ("b.tf", "z = \"gp2\"\n")];
+        let files = [("a.tf", "x = \"gp2\"\ny = \"old\"\nw = \"gp2\"\n"), ("b.tf", "z = \"gp2\"\n")];
         let (shown, last, checks) = mended(Allow::Safe, &files, &[&replacing("r", "gp2", "gp3"), &replacing("bad", "old", "new\" {")]);
         assert_snapshot!(shown, @r#"
-        a.tf: x = "gp3" | y = "old"
+        a.tf: x = "gp3" | y = "old" | w = "gp3"
         b.tf: z = "gp3"
         applied r x in a.tf
+        applied r w in a.tf
         applied r z in b.tf
         dropped bad y in a.tf: the file does not read after it, which is a bug in the rule
         "#);

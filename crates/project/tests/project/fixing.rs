@@ -95,6 +95,8 @@ fn a_file_of_utf16_is_mended_as_such() {
     let folder = Folder::new(&[]);
     let held: Vec<u8> = [0xff, 0xfe].into_iter().chain(VOLUME.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     folder.write("a.tf", &held);
+    let (report, fixed) = fix(Allow::Safe, &Overlay::new(), &mut |overlay| with_fixes(&folder.options, overlay));
+    assert!(report.utf16.contains("a.tf") && fixed.texts["a.tf"].is_utf16, "which its text alone does not show");
     assert_snapshot!(mended(&folder, &folder.options, &["a.tf"]), @"
     fixed STO001 aws_ebs_volume.data
     nothing
