@@ -206,7 +206,10 @@ impl Meaning {
     /// What to write for a field's value, in the spelling of what stands there; `None` where the language has no word for it.
     pub(crate) fn written(&self, value: &Value, old: Option<&Value>) -> Option<New> {
         if let Some(values) = &self.values {
-            let (word, _) = values.iter().find(|(_, known)| known.equals_loosely(value) == Truth::Yes)?;
+            // Of several words for one value, the one that stands there is right already.
+            let stands = |word: &str| old.and_then(Value::shown).is_some_and(|old| *old == *word);
+            let mut words = values.iter().filter(|(_, known)| known.equals_loosely(value) == Truth::Yes).map(|(word, _)| word);
+            let word = words.clone().find(|word| stands(word)).or_else(|| words.next())?;
             return Some(match &**word {
                 "true" => New::Bool(true),
                 "false" => New::Bool(false),

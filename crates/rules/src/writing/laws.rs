@@ -1,1 +1,335 @@
+//! What holds for every field of every declaration that is written, over all examples of the kinds' pages and copies of
+//! them: with other line breaks, with comments, with the value behind a variable.
+//!
+//! 1. Putting back what was read changes no byte.
+//! 2. What was put is what is read.
+//! 3. Putting it twice is putting it once, and putting the old value back gives the old meaning.
+//! 4. Every other field of every instance reads as before, and no instance appears or vanishes.
+//! 5. The text still reads.
+//! 6. Nothing outside of the resource is touched, but for the variable that decides.
+//!
+//! What is refused is counted by reason: a declaration that stops being writable shows in the snapshot.
 
+use std::{collections::BTreeMap, sync::Arc};
+
+use costlint_model::{Data, Resource, Source, Sources, Truth, Value};
+use costlint_syntax::{Edit, edit};
+
+use super::{Candidate, Declined, Writer};
+use crate::{
+    Rulebook, Settings,
+    finding::{Replacement, Safety},
+    instances::{Index, Instance, gather},
+    kind::{Declaration, FieldKind, Kind},
+    market::Market,
+    project::Project,
+    setting::Form,
+};
+
+/// An example as a text to write to.
+struct Sample {
+    /// The kind's page, the number of its fence, and how it was changed.
+    name: String,
+    path: &'static str,
+    text: String,
+    /// Which fields are written: in a form that differs in one setting, only those that it decides.
+    decided_within: Option<usize>,
+}
+
+/// How often something was done or refused, by kind, field and outcome.
+type Tally = BTreeMap<String, usize>;
+
+#[test]
+fn every_declaration_keeps_the_laws_of_writing() {
+    let rulebook = Rulebook::embedded();
+    let (mut broken, mut tally, mut never) = (Vec::new(), Tally::new(), BTreeMap::new());
+    for text in texts(&rulebook) {
+        check(&rulebook, &text, &mut broken, &mut tally, &mut never);
+    }
+    assert!(broken.is_empty(), "{} violations, the first of them:\n{}", broken.len(), broken[..broken.len().min(12)].join("\n\n"));
+    let never: Vec<String> = never.into_iter().filter(|(_, done)| !done).map(|(name, _)| name).collect();
+    let counts: Vec<String> = tally.iter().map(|(outcome, count)| format!("{count:6} {outcome}")).collect();
+    insta::assert_snapshot!("outcomes", counts.join("\n"));
+    insta::assert_snapshot!("settings_never_written", never.join("\n"));
+}
+
+/// The examples of all kinds, each in several forms.
+fn texts(rulebook: &Rulebook) -> Vec<Sample> {
+    let mut texts = Vec::new();
+    for kind in &rulebook.kinds {
+        let fences = kind.page.fences().into_iter().filter(|fence| fence.words.get(1).is_some_and(|word| word == "example"));
+        for (number, fence) in fences.enumerate() {
+            let text = fence.inside.of(&kind.page.text);
+            let (path, mark) = match fence.words[0].as_str() {
+                "hcl" => ("main.tf", " # why"),
+                "yaml" => ("example.yaml", " # why"),
+                _ => ("example.json", ""),
+            };
+            let mut add = |form: &str, text: String, decided_within: Option<usize>| {
+                texts.push(Sample { name: format!("{} {number} {form}", kind.name), path, text, decided_within });
+            };
+            add("as it is", text.to_owned(), None);
+            add("with CRLF", text.replace('\n', "\r\n"), None);
+            if !mark.is_empty() {
+                add("with comments", commented(text, mark), None);
+            }
+            if path == "main.tf" {
+                for (index, text) in behind_variables(text).into_iter().enumerate() {
+                    let end = text.find("\n}\n").unwrap_or_default();
+                    add(&format!("behind variable {index}"), text, Some(end));
+                }
+            }
+        }
+    }
+    texts
+}
+
+/// A comment behind each line that is a whole setting.
+fn commented(text: &str, mark: &str) -> String {
+    let is_setting = |line: &str| {
+        let line = line.trim();
+        let ends_open = line.ends_with(['{', '[', '(', ':', '|', '>', ',', '-']) || line.starts_with("<<");
+        !line.is_empty() && !ends_open && !line.starts_with(['#', '}', ']', ')']) && (line.contains(" = ") || line.contains(": "))
+    };
+    // A heredoc's lines are its text.
+    if text.contains("<<") {
+        return text.to_owned();
+    }
+    text.lines().map(|line| if is_setting(line) { format!("{line}{mark}\n") } else { format!("{line}\n") }).collect()
+}
+
+/// The text with one literal moved into the default of a variable, for each line that ends in one.
+fn behind_variables(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    if text.contains("<<") {
+        return Vec::new();
+    }
+    let literal = |line: &str| -> Option<(String, String)> {
+        let (name, value) = line.split_once(" = ")?;
+        let is_literal = value.starts_with('"') && !value.contains("${") && value.ends_with('"') && value.matches('"').count() == 2
+            || value.parse::<f64>().is_ok()
+            || matches!(value, "true" | "false");
+        (is_literal && !name.contains(['{', '"'])).then(|| (name.to_owned(), value.to_owned()))
+    };
+    let of_line = |(index, line): (usize, &&str)| {
+        let (name, value) = literal(line)?;
+        let mut changed: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        changed[index] = format!("{name} = var.moved");
+        Some(format!("variable \"moved\" {{\n  default = {value}\n}}\n\n{}\n", changed.join("\n")))
+    };
+    lines.iter().enumerate().filter_map(of_line).collect()
+}
+
+/// What is read of a text, with the writer that belongs to it.
+fn with_writer<T>(rulebook: &Rulebook, path: &str, text: &str, work: impl FnOnce(&Writer<'_>) -> T) -> T {
+    let sources = Sources::new(vec![Source::read(path, text).expect("an example holds infrastructure code")]);
+    let resources: Vec<Resource> = rulebook.resources_of(&sources);
+    let project = Project::new(&resources);
+    let index = Index::new(&rulebook.kinds);
+    let settings = Settings::default();
+    let instances = gather(&index, &project, &Market::new(&settings));
+    work(&Writer::new(&sources, &project, &instances))
+}
+
+fn check(rulebook: &Rulebook, text: &Sample, broken: &mut Vec<String>, tally: &mut Tally, never: &mut BTreeMap<String, bool>) {
+    with_writer(rulebook, text.path, &text.text, |writer| {
+        assert!(writer.sources.iter().all(|(_, source)| source.problems().is_empty()), "{} does not read:\n{}", text.name, text.text);
+        for (index, instance) in writer.instances.iter().enumerate() {
+            for (field, source) in &instance.declaration.fields {
+                let place = instance.field(field).place;
+                if text.decided_within.is_some_and(|end| place.is_none_or(|place| place.span.end as usize > end)) {
+                    continue;
+                }
+                let probes = probes(instance.kind, field, &source.form);
+                let name = format!("{} {} {field}", instance.kind.name, instance.resource.type_name);
+                if !matches!(source.form, Form::Computed) {
+                    never.entry(name).or_insert(false);
+                }
+                for probe in probes {
+                    if let Some(violation) = identity(writer, index, field) {
+                        broken.push(format!("{}: {}\n{}", text.name, violation, text.text));
+                    }
+                    let outcome = one(rulebook, text, writer, index, field, &probe);
+                    let name = format!("{} {} {field}", instance.kind.name, instance.resource.type_name);
+                    match outcome {
+                        Ok(Done::Written) => {
+                            never.insert(name, true);
+                            *tally.entry("written".to_owned()).or_default() += 1;
+                        }
+                        Ok(Done::Already) => *tally.entry("already so".to_owned()).or_default() += 1,
+                        Ok(Done::Refused(reason)) => *tally.entry(format!("refused: {}", generic(&reason, field))).or_default() += 1,
+                        Err(violation) => broken.push(format!("{}: {}", text.name, violation)),
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// A reason without what differs from one example to the next.
+fn generic(reason: &str, field: &str) -> String {
+    let reason = reason.replace(&field.replace('_', " "), "FIELD");
+    match reason.split_once(" shares it") {
+        Some(_) => "another instance shares it".to_owned(),
+        None => reason,
+    }
+}
+
+enum Done {
+    Written,
+    Already,
+    Refused(Declined),
+}
+
+fn probes(kind: &Kind, field: &str, form: &Form) -> Vec<Value> {
+    let mut probes = match form {
+        Form::Computed => return Vec::new(),
+        Form::Setting(setting) if setting.meaning.values.is_some() => {
+            setting.meaning.values.iter().flatten().map(|(_, value)| value.clone()).collect()
+        }
+        Form::Cases(cases) => return cases.iter().map(|case| case.is.clone()).filter(Value::is_wholly_known).collect(),
+        Form::Present(_) => return vec![Value::bool(false), Value::bool(true)],
+        Form::Allowed(..) => return vec![words(&["on-demand", "spot"]), words(&["on-demand"])],
+        Form::Setting(_) => match kind.field_kind(field) {
+            Some(FieldKind::Text) => vec![Value::text("zz.large"), Value::text("a: \"b\" #c")],
+            Some(FieldKind::Number) => vec![Value::number(7.0), Value::number(100.0)],
+            Some(FieldKind::Bool) => vec![Value::bool(true), Value::bool(false)],
+            Some(FieldKind::List) => vec![words(&["a", "b"])],
+            Some(FieldKind::Map) => vec![Value::object(vec![costlint_model::Member::new("team", Value::text("ml"))])],
+            None => Vec::new(),
+        },
+    };
+    probes.push(Value::null());
+    probes
+}
+
+fn words(words: &[&str]) -> Value {
+    Value::list(words.iter().map(|word| Value::text(*word)).collect())
+}
+
+/// The first law, below the check whether anything is to be done at all.
+fn identity(writer: &Writer<'_>, index: usize, field: &str) -> Option<String> {
+    let instance = &writer.instances[index];
+    let now = instance.field(field);
+    if now.is_null() || !now.is_wholly_known() {
+        return None;
+    }
+    let candidate = Candidate { index, instead: vec![(field.into(), now)], promised: Safety::Safe };
+    let edits = writer.put_back(&candidate, field).ok()?;
+    (!edits.is_empty()).then(|| format!("{field} put back as it was changes {edits:?}"))
+}
+
+fn one(rulebook: &Rulebook, text: &Sample, writer: &Writer<'_>, index: usize, field: &str, probe: &Value) -> Result<Done, String> {
+    let instance = &writer.instances[index];
+    let old = instance.field(field);
+    if old.equals(probe) == Truth::Yes {
+        return Ok(Done::Already);
+    }
+    let edits = match writer.edits(&[candidate(index, field, probe)]) {
+        Ok(edits) => edits,
+        Err(reason) => return Ok(Done::Refused(reason)),
+    };
+    let written = applied(&text.text, &edits);
+    let told = |what: String| {
+        format!("{field} = {} of {}: {what}\n--- before\n{}\n--- after\n{written}", shown(probe), address(instance), text.text)
+    };
+    with_writer(rulebook, text.path, &written, |after| {
+        let problems: Vec<_> = after.sources.iter().flat_map(|(_, source)| source.problems()).collect();
+        if !problems.is_empty() {
+            return Err(told(format!("it no longer reads: {problems:?}")));
+        }
+        if written == text.text {
+            return Err(told("nothing is written".to_owned()));
+        }
+        same_instances(writer.instances, after.instances, index, field).map_err(told)?;
+        let now = after.instances[index].field(field);
+        if !probe.is_null() && now.equals(probe) != Truth::Yes {
+            return Err(told(format!("{} is read", shown(&now))));
+        }
+        // Twice is once; the way back need not have the same bytes, but it has the same meaning.
+        match after.edits(&[candidate(index, field, if probe.is_null() { &now } else { probe })]) {
+            Ok(edits) if edits.is_empty() => {}
+            Err(_) if probe.is_null() => {}
+            again => return Err(told(format!("a second time it is {again:?}"))),
+        }
+        if old.is_wholly_known()
+            && let Ok(back) = after.edits(&[candidate(index, field, &old)])
+        {
+            let restored = applied(&written, &back);
+            with_writer(rulebook, text.path, &restored, |restored| {
+                let now = restored.instances.get(index).map_or_else(Value::unknown, |instance| instance.field(field));
+                if now.equals(&old) == Truth::Yes { Ok(()) } else { Err(told(format!("put back it is {}", shown(&now)))) }
+            })?;
+        }
+        Ok(Done::Written)
+    })
+}
+
+fn candidate(index: usize, field: &str, value: &Value) -> Candidate {
+    Candidate { index, instead: vec![(Arc::from(field), value.clone())], promised: Safety::Safe }
+}
+
+fn applied(text: &str, edits: &[Replacement]) -> String {
+    let edits: Vec<Edit> = edits.iter().map(|edit| Edit { span: edit.place.span, text: edit.text.clone() }).collect();
+    edit::apply(text, &edits).into_owned()
+}
+
+/// The fourth law. Fields that read the same setting, or the field itself, change with it.
+fn same_instances(before: &[Instance<'_>], after: &[Instance<'_>], written: usize, field: &str) -> Result<(), String> {
+    let addresses = |instances: &[Instance<'_>]| instances.iter().map(address).collect::<Vec<_>>();
+    if before.len() != after.len() {
+        return Err(format!("the instances are now {:?}", addresses(after)));
+    }
+    let resource = before[written].resource.whole.span.start;
+    for (index, (one, two)) in before.iter().zip(after).enumerate() {
+        for (name, _) in &one.kind.columns {
+            let is_same_resource = one.resource.whole.span.start == resource;
+            let is_coupled =
+                |declaration: &Declaration| reads(one.kind, declaration, name, before[written].kind, before[written].declaration, field);
+            if index == written && **name == *field || is_same_resource && is_coupled(one.declaration) {
+                continue;
+            }
+            let (old, new) = (shown(&one.field(name)), shown(&two.field(name)));
+            if old != new {
+                return Err(format!("{name} of {} was {old} and is {new}", address(one)));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a field follows from another: by its name or by a path that both read.
+fn reads(kind: &Kind, declaration: &Declaration, name: &str, other_kind: &Kind, other: &Declaration, field: &str) -> bool {
+    let text = |kind: &Kind, declaration: &Declaration, name: &str| {
+        let source = declaration.source(name).map(|source| source.expr.span);
+        let derived = kind.derived.iter().find(|(derived, _)| **derived == *name).map(|(_, expr)| expr.span);
+        source.or(derived).map_or_else(String::new, |span| span.of(&kind.page.text).to_owned())
+    };
+    let (reader, written) = (text(kind, declaration, name), text(other_kind, other, field));
+    let quoted = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let paths = quoted(&written);
+    let is_near = |one: &str, two: &str| one.starts_with(two) || two.starts_with(one);
+    name == "name"
+        || name == "address"
+        || reader.contains(&format!("self.{field}"))
+        || reader.contains(&format!("\"{field}\""))
+        || quoted(&reader).iter().any(|path| paths.iter().any(|written| is_near(path, written)))
+}
+
+fn address(instance: &Instance<'_>) -> String {
+    shown(&instance.field("address"))
+}
+
+fn shown(value: &Value) -> String {
+    match &value.data {
+        Data::Null => "null".into(),
+        Data::Unknown(_) => "?".into(),
+        Data::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        Data::OneOf(values) => values.iter().map(shown).collect::<Vec<_>>().join("|"),
+        Data::Object(object) => {
+            let members = object.members().iter().map(|member| format!("{}={}", member.name, shown(&member.value)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+        }
+        _ => value.shown().map_or_else(String::new, |text| text.to_string()),
+    }
+}

@@ -1,14 +1,17 @@
 //! Where the new value of a field is to be written.
 
 use costlint_model::{Dialect, Tree, Truth, Value};
-use costlint_syntax::edit::{Change, Key, New};
+use costlint_syntax::{
+    edit::{Change, Key, New},
+    hcl::ExprKind,
+};
 
 use super::{Candidate, Declined, Write, Writer, texts};
 use crate::{
     instances::Instance,
     path::{Found, Path, Step},
     project::Seen,
-    setting::{Case, Form, Setting, Source, new_of},
+    setting::{Base, Case, Form, Setting, Source, new_of},
 };
 
 /// What is written for one instance.
@@ -31,6 +34,32 @@ impl Writer<'_> {
             writes.extend(planning.field(field, value).map_err(declined)?);
         }
         Ok(writes)
+    }
+}
+
+#[cfg(test)]
+impl Writer<'_> {
+    /// The edits that put the value of a setting over itself, though nothing is to be done.
+    pub(super) fn put_back(&self, candidate: &Candidate, field: &str) -> Result<Vec<costlint_syntax::Edit>, Declined> {
+        let instance = &self.instances[candidate.index];
+        let planning = Planning { writer: self, instance, candidate, links: Seen { project: self.project, resource: instance.resource } };
+        let (_, value) = candidate.instead.first().ok_or("nothing to put back")?;
+        let Some(Form::Setting(setting)) = instance.declaration.source(field).map(|source| &source.form) else {
+            return Err("it has no single setting".into());
+        };
+        let (base, _) = instance.part.base(setting.base, instance.resource);
+        if !setting.paths.iter().any(|path| matches!(path.find(base, &planning.links), Found::Value(_))) {
+            return Err("it is not written".into());
+        }
+        let edits = |write: &Write| match write {
+            Write::Change { container, change } => texts::change(self.sources, *container, std::slice::from_ref(change)),
+            Write::Replace { literal, to } => texts::replace(self.sources, *literal, to),
+        };
+        let mut all = Vec::new();
+        for write in planning.field(field, value)? {
+            all.extend(edits(&write).map_err(|refusal| refusal.to_string())?);
+        }
+        Ok(all)
     }
 }
 
@@ -62,6 +91,9 @@ impl Planning<'_> {
         {
             return Err(format!("it only counts with {}", switch.replace('_', " ")));
         }
+        if self.is_identity(setting, value) {
+            return Err("it decides what this is".into());
+        }
         let (base, _) = self.instance.part.base(setting.base, self.instance.resource);
         let found = setting.paths.iter().find_map(|path| match path.find(base, &self.links) {
             Found::Value(written) => Some((path, written)),
@@ -77,9 +109,27 @@ impl Planning<'_> {
             None if value.is_null() => Err("a default decides it".into()),
             None => {
                 let path = setting.paths.first().ok_or_else(unwritable)?;
-                self.change(base, path, Some(setting.meaning.written(value, None).ok_or_else(unwritable)?))
+                self.change(base, path, Some(&setting.meaning.written(value, None).ok_or_else(unwritable)?))
             }
         }
+    }
+
+    /// Whether a setting makes the resource what it is: its kind, or what `where` asks for.
+    fn is_identity(&self, setting: &Setting, value: &Value) -> bool {
+        let is_kind = |path: &Path| self.instance.resource.dialect == Dialect::Kubernetes && path.steps == [Step::Name("kind".into())];
+        if setting.base == Base::Resource && setting.paths.iter().any(is_kind) {
+            return true;
+        }
+        let Some(condition) = &self.instance.declaration.condition else { return false };
+        let mut is_asked_for = false;
+        condition.each_expression(&mut |expr| {
+            let ExprKind::Call(call) = &expr.kind else { return };
+            let text = &self.instance.kind.page.text;
+            let only_presence = call.name.of(text) == "present";
+            let paths = call.args.iter().filter_map(|argument| Path::read(&argument.literal_text(text)?).ok());
+            is_asked_for |= paths.into_iter().any(|path| setting.paths.contains(&path)) && (!only_presence || value.is_null());
+        });
+        is_asked_for
     }
 
     /// A field's value once all is written.
@@ -105,7 +155,7 @@ impl Planning<'_> {
             match path.find(base, &self.links) {
                 Found::Value(written) if written.equals_loosely(value) == Truth::Yes => {}
                 Found::Value(written) => writes.push(self.replace(base, path, &written, to)?),
-                Found::Absent => writes.push(self.change(base, path, Some(to))?),
+                Found::Absent => writes.push(self.change(base, path, Some(&to))?),
                 Found::Unknown => return Err("what it is now is not settled here".into()),
             }
         }
@@ -145,9 +195,9 @@ impl Planning<'_> {
     /// Puts a value over a written one: in its container where it is a literal there, so that lines are aligned together
     /// with others, else at the literal that decides it, wherever it stands.
     fn replace(&self, base: &Value, path: &Path, written: &Value, to: New) -> Result<Write, Declined> {
-        let Some(literal) = written.place else { return self.change(base, path, Some(to)) };
+        let Some(literal) = written.place else { return self.change(base, path, Some(&to)) };
         let is_hcl = matches!(self.writer.sources.get(literal.file).tree, Tree::Hcl(_));
-        if is_hcl && let Ok(write) = self.change(base, path, Some(to.clone())) {
+        if is_hcl && let Ok(write) = self.change(base, path, Some(&to)) {
             return Ok(write);
         }
         texts::replace(self.writer.sources, literal, &to).map_err(|refusal| refusal.to_string())?;
@@ -155,7 +205,7 @@ impl Planning<'_> {
     }
 
     /// Writes or removes a setting below the outermost value on its way that is written out as a container.
-    fn change(&self, base: &Value, path: &Path, to: Option<New>) -> Result<Write, Declined> {
+    fn change(&self, base: &Value, path: &Path, to: Option<&New>) -> Result<Write, Declined> {
         let along = path.along(base, &self.links);
         let steps = &path.steps;
         let last_link = steps.iter().rposition(|step| matches!(step, Step::Follow | Step::From { .. })).map_or(0, |index| index + 1);
@@ -165,7 +215,7 @@ impl Planning<'_> {
         let mut reason = "it is not written out here".to_owned();
         for (index, value) in along.iter().enumerate().skip(last_link) {
             let Some(container) = value.place.filter(|_| index < steps.len()) else { continue };
-            let change = Change { path: self.keys(&steps[index..])?, to: to.clone() };
+            let change = Change { path: self.keys(&steps[index..])?, to: to.cloned() };
             match texts::change(self.writer.sources, container, std::slice::from_ref(&change)) {
                 Ok(_) => return Ok(Write::Change { container, change }),
                 Err(refusal) => reason = refusal.to_string(),

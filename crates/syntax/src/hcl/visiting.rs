@@ -61,7 +61,9 @@ impl Part {
             }
             Part::For { collection, body, .. } => {
                 collection.each_expression(see);
-                body.iter().for_each(|part| part.each_expression(see));
+                for part in body {
+                    part.each_expression(see);
+                }
             }
         }
     }
