@@ -105,28 +105,25 @@ fn quick_fix<'f>(mend: &'f Mend, documents: &Documents, client: &Client) -> Opti
 }
 
 fn workspace_edit<'f>(changes: &'f [FileChange], documents: &Documents, client: &Client) -> Option<WorkspaceEdit<'f>> {
-    let targets: Option<Vec<VersionedText>> = changes.iter().map(|change| target(change, documents)).collect();
-    let changed = targets?.into_iter().zip(changes);
+    let texts: Option<Vec<VersionedText>> = changes.iter().map(|change| target(change, documents)).collect();
+    let pairs = texts?.into_iter().zip(changes);
     Some(if client.edits_versions {
         WorkspaceEdit::DocumentChanges(
-            changed.map(|(text_document, change)| DocumentChange { text_document, edits: &change.edits }).collect(),
+            pairs.map(|(text_document, change)| DocumentChange { text_document, edits: &change.edits }).collect(),
         )
     } else {
-        WorkspaceEdit::Changes(changed.map(|(text, change)| (text.uri, change.edits.as_slice())).collect())
+        WorkspaceEdit::Changes(pairs.map(|(text, change)| (text.uri, change.edits.as_slice())).collect())
     })
 }
 
 /// The text to change, if it is still the one that was checked.
 fn target(change: &FileChange, documents: &Documents) -> Option<VersionedText> {
-    match documents.at(&change.path) {
-        Some((uri, document)) => {
-            (document.text == change.before).then(|| VersionedText { uri: uri.clone(), version: Some(document.version) })
-        }
-        None => {
-            let on_disk = std::fs::read(&change.path).ok()?;
-            (on_disk == change.before.as_bytes()).then(|| VersionedText { uri: uri::of(&change.path), version: None })
-        }
+    if let Some((uri, document)) = documents.at(&change.path) {
+        let version = Some(document.version);
+        return (document.text == change.before).then(|| VersionedText { uri: uri.clone(), version });
     }
+    let on_disk = std::fs::read(&change.path).ok()?;
+    (on_disk == change.before.as_bytes()).then(|| VersionedText { uri: uri::of(&change.path), version: None })
 }
 
 #[cfg(test)]
