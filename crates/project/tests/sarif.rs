@@ -72,6 +72,18 @@ fn a_finding_has_its_place_its_saving_and_its_fix() {
 }
 
 #[test]
+fn bytes_are_told_of_files_whose_text_has_the_same() {
+    let mut report = report(&[("main.tf", &VOLUME.replace("var.kind", "\"gp2\""))]);
+    let region = |report: &Report| written(report)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"].clone();
+    let mut told = region(&report);
+    report.utf16.insert("main.tf".into());
+    let region = region(&report);
+    assert_eq!(told.as_object_mut().and_then(|told| told.remove("byteLength")), Some(json!(5)));
+    assert!(told.as_object_mut().and_then(|told| told.remove("byteOffset")).is_some());
+    assert_eq!(region, told);
+}
+
+#[test]
 fn a_rule_is_described_by_its_page() {
     let log = written(&report(&[("main.tf", &VOLUME.replace("var.kind", "\"gp2\""))]));
     let mut driver = log["runs"][0]["tool"]["driver"].clone();

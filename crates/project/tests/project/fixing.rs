@@ -122,6 +122,24 @@ fn what_cannot_be_written_is_told_and_its_findings_remain() {
 }
 
 #[test]
+fn what_was_dropped_is_still_told_after_a_file_could_not_be_written() {
+    let folder = Folder::new(&[("a.tf", &named("one")), ("b.tf", &named("two"))]);
+    let mut mode = fs::metadata(folder.path("a.tf")).expect("it is there").permissions();
+    mode.set_readonly(true);
+    fs::set_permissions(folder.path("a.tf"), mode).expect("modes can be set");
+    let (report, fixed) = fix_files(Allow::Safe, &mut |overlay| {
+        let mut report = with_fixes(&folder.options, overlay);
+        let in_vain = report.findings.iter_mut().filter(|reported| &*reported.finding.resource == "aws_ebs_volume.two");
+        in_vain.flat_map(|reported| &mut reported.finding.fix).for_each(|fix| fix.edits[0].text = "\"gp2\" # seen".to_owned());
+        report
+    });
+    let safeties: Vec<_> = report.findings.iter().map(|it| it.finding.fix.as_ref().map(|fix| fix.safety)).collect();
+    assert_eq!(safeties, [Some(Safety::Safe), Some(Safety::Idea)]);
+    assert_eq!((fixed.applied.len(), fixed.dropped.len(), report.errors.len()), (0, 1, 1));
+    assert_eq!(fs::read_to_string(folder.path("b.tf")).expect("it can be read"), named("two"));
+}
+
+#[test]
 fn a_broken_file_beside_keeps_nothing_from_being_mended() {
     let folder = Folder::new(&[("a.tf", "a = )\n"), ("b.tf", VOLUME)]);
     assert_snapshot!(mended(&folder, &folder.options, &["b.tf"]), @"

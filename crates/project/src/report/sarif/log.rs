@@ -161,18 +161,21 @@ pub(super) struct Artifact {
 pub(super) struct Region {
     pub(super) start_line: u32,
     #[serde(flatten)]
-    pub(super) bytes: Option<RegionBytes>,
+    pub(super) rest: Option<RestOfRegion>,
 }
 
 /// The rest of a region, which is known of a text and not of a file that could not be read.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct RegionBytes {
+pub(super) struct RestOfRegion {
     pub(super) start_column: u32,
     pub(super) end_line: u32,
     pub(super) end_column: u32,
-    pub(super) byte_offset: u32,
-    pub(super) byte_length: u32,
+    /// None in a file of UTF-16, of which only the text's offsets are known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) byte_offset: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) byte_length: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]

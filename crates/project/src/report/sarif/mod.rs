@@ -20,7 +20,7 @@ use super::{View, json::json_saving, message::message, uri, view::Entry};
 use crate::lint::{LINT_RULES, SUBJECT};
 use log::{
     Artifact, ArtifactChange, BaseLocation, Configuration, Driver, DriverProperties, FixProperties, Invocation, Location, Log,
-    LogicalLocation, Notification, PhysicalLocation, Region, RegionBytes, ReportedRule, ResultProperties, RuleProperties, Run, SarifFix,
+    LogicalLocation, Notification, PhysicalLocation, Region, ReportedRule, RestOfRegion, ResultProperties, RuleProperties, Run, SarifFix,
     SarifReplacement, SarifResult, Text, Tool,
 };
 
@@ -165,7 +165,7 @@ fn result<'e>(view: &View<'e>, entry: &Entry<'e>, rules: &[ReportedRule]) -> Sar
     let logical_locations = Some([LogicalLocation { fully_qualified_name: entry.resource, kind: "resource" }]);
     let Some(reported) = entry.found else {
         let physical_location =
-            PhysicalLocation { artifact_location: artifact(entry.resource), region: Region { start_line: 1, bytes: None } };
+            PhysicalLocation { artifact_location: artifact(entry.resource), region: Region { start_line: 1, rest: None } };
         return SarifResult {
             rule_id,
             rule_index,
@@ -237,14 +237,15 @@ fn artifact(path: &str) -> Artifact {
 fn region(view: &View, Place { file, span }: Place) -> Region {
     let lines = &view.text(file).lines;
     let (start, end) = (lines.unit_position(span.start, Unit::Utf16), lines.unit_position(span.end, Unit::Utf16));
-    let bytes = RegionBytes {
+    let has_bytes = !view.report.utf16.contains(&view.report.sources.get(file).path);
+    let rest = RestOfRegion {
         start_column: start.column + 1,
         end_line: end.line + 1,
         end_column: end.column + 1,
-        byte_offset: span.start,
-        byte_length: span.end - span.start,
+        byte_offset: has_bytes.then_some(span.start),
+        byte_length: has_bytes.then_some(span.end - span.start),
     };
-    Region { start_line: start.line + 1, bytes: Some(bytes) }
+    Region { start_line: start.line + 1, rest: Some(rest) }
 }
 
 fn level(severity: Severity) -> &'static str {
