@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Tries a kind of change at one of the places of a text. What was changed, if anything was.
-fn tried(source: &str, read: fn(&str) -> Tree, at: &prop::sample::Index, value: &New) -> Result<Vec<String>, TestCaseError> {
+fn tried(source: &str, read: fn(&str) -> Tree, at: prop::sample::Index, value: &New) -> Result<Vec<String>, TestCaseError> {
     let tree = read(source);
     let places = places(&tree);
     let mut changed = Vec::new();
@@ -157,21 +157,21 @@ fn yaml_oracle(text: &str) -> Result<Vec<serde_yaml::Value>, serde_yaml::Error> 
 proptest! {
     #[test]
     fn yaml_of_every_notation_is_changed_as_asked_and_no_further(source in generator::texts(), at in any::<prop::sample::Index>(), value in leaf()) {
-        for changed in tried(&source, yaml::parse, &at, &value)? {
+        for changed in tried(&source, yaml::parse, at, &value)? {
             prop_assert!(yaml_oracle(&changed).is_ok(), "{source}\n{changed}");
         }
     }
 
     #[test]
     fn json_in_any_layout_is_changed_as_asked_and_no_further(source in json_texts(), at in any::<prop::sample::Index>(), value in leaf()) {
-        for changed in tried(&source, json::parse, &at, &value)? {
+        for changed in tried(&source, json::parse, at, &value)? {
             prop_assert!(serde_json::from_str::<serde_json::Value>(&changed).is_ok(), "{source}\n{changed}");
         }
     }
 
     #[test]
     fn json_is_changed_also_where_it_is_read_as_yaml(source in json_texts(), at in any::<prop::sample::Index>(), value in leaf()) {
-        tried(&source.replace('\t', "  "), yaml::parse, &at, &value)?;
+        tried(&source.replace('\t', "  "), yaml::parse, at, &value)?;
     }
 
     #[test]
@@ -181,7 +181,7 @@ proptest! {
             let starts: Vec<usize> = source.char_indices().map(|(start, _)| start).chain([source.len()]).collect();
             source.insert_str(starts[place.index(starts.len())], "{{ .x }}");
         }
-        tried(&source, |text| yaml::parse_masked(text, Markers::GoTemplate), &at, &value)?;
+        tried(&source, |text| yaml::parse_masked(text, Markers::GoTemplate), at, &value)?;
     }
 
     #[test]
@@ -222,8 +222,8 @@ proptest! {
     fn a_list_takes_the_place_of_another(old in vec(words(), 1..4), new in vec(words(), 0..4), layout in 0..4_usize) {
         let quoted: Vec<String> = old.iter().map(|item| serde_json::Value::from(item.as_str()).to_string()).collect();
         let source = match layout {
-            0 => format!("a:\n{}b: 1\n", quoted.iter().map(|item| format!("- {item} # c\n")).collect::<String>()),
-            1 => format!("a:\n{}", quoted.iter().map(|item| format!("  - {item}\n")).collect::<String>()),
+            0 => format!("a:\n{}b: 1\n", quoted.iter().map(|item| format!("- {item} # c\n")).collect::<Vec<_>>().concat()),
+            1 => format!("a:\n{}", quoted.iter().map(|item| format!("  - {item}\n")).collect::<Vec<_>>().concat()),
             2 => format!("a: [{}]\n", quoted.join(", ")),
             _ => format!("{{\n  \"a\": [\n    {}\n  ]\n}}", quoted.join(",\n    ")),
         };
