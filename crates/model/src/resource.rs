@@ -26,6 +26,8 @@ pub struct Resource {
     pub address: Arc<str>,
     /// Its settings: an object. A nested block is a list of objects, also where it stands once.
     pub body: Value,
+    /// For a resource of a template that has none, the mapping that its `Properties` would stand in.
+    pub outside: Option<Place>,
     /// What names it: the header of its block, its logical id, its `metadata.name`.
     pub header: Place,
     /// All of it.

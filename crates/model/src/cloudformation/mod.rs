@@ -53,14 +53,15 @@ fn resource<'t>(template: &Template<'t>, name: &str, type_name: &str, entry: &'t
         Some(Truth::Unknown) => None,
         Some(Truth::No) => return None,
     };
-    let properties = template.reader.field(&entry.value, "Properties").and_then(|properties| template.value(properties));
-    let body = template.with_globals(type_name, body(properties));
+    let properties = template.reader.field(&entry.value, "Properties");
+    let body = template.with_globals(type_name, body(properties.and_then(|properties| template.value(properties))));
     let name: Arc<str> = name.into();
     Some(Resource {
         dialect: Dialect::CloudFormation,
         type_name: type_name.into(),
         name: name.clone(),
         address: name,
+        outside: properties.is_none().then(|| template.reader.place(entry.value.span)),
         body,
         header: template.reader.place(entry.key.span),
         whole: template.reader.place(entry.key.span.join(entry.value.span)),

@@ -73,6 +73,7 @@ impl Carrier<'_> {
             copies: self.copies,
             region: Value::unknown(),
             version: Value::null(),
+            outside: None,
             scope: self.source.folder().into(),
             body,
         })

@@ -101,6 +101,7 @@ fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Option
         copies,
         region: Value::unknown(),
         version: field(&body, "apiVersion"),
+        outside: None,
         scope,
         body,
     }

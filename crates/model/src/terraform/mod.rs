@@ -173,6 +173,7 @@ impl Reader<'_> {
             copies,
             region,
             version,
+            outside: None,
             scope: self.scope.clone(),
         }
     }

@@ -210,6 +210,7 @@ fn carrier() -> Resource {
         copies: Some(3),
         region: Value::unknown(),
         version: Value::null(),
+        outside: None,
         scope: "infra".into(),
     }
 }

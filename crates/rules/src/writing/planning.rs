@@ -213,9 +213,14 @@ impl Planning<'_> {
             return Err("the resource that it refers to does not have it".into());
         }
         let mut reason = "it is not written out here".to_owned();
-        for (index, value) in along.iter().enumerate().skip(last_link) {
-            let Some(container) = value.place.filter(|_| index < steps.len()) else { continue };
-            let change = Change { path: self.keys(&steps[index..])?, to: to.cloned() };
+        for (index, value) in along.iter().enumerate().skip(last_link).take(steps.len()) {
+            let own = value.place.map(|container| (container, None));
+            // A resource of a template without properties gets them together with the first.
+            let made =
+                || self.instance.resource.outside.filter(|_| index == 0).map(|outside| (outside, Some(Key::Name("Properties".into()))));
+            let Some((container, parent)) = own.or_else(made) else { continue };
+            let path = parent.into_iter().chain(self.keys(&steps[index..])?).collect();
+            let change = Change { path, to: to.cloned() };
             match texts::change(self.writer.sources, container, std::slice::from_ref(&change)) {
                 Ok(_) => return Ok(Write::Change { container, change }),
                 Err(refusal) => reason = refusal.to_string(),
