@@ -83,8 +83,16 @@ impl<'w> Writer<'w> {
     /// The edits that mend all of the instances.
     fn edits(&self, candidates: &[Candidate]) -> Result<Vec<Replacement>, Declined> {
         let mut writes: Vec<Write> = Vec::new();
+        // Copies of one part of a resource are written in one place, so they must want the same.
+        let mut of_part: BTreeMap<Place, Vec<Write>> = BTreeMap::new();
         for candidate in candidates {
-            for write in self.plan(candidate)? {
+            let plan = self.plan(candidate)?;
+            if let Some(part) = self.instances[candidate.index].part.element.place
+                && *of_part.entry(part).or_insert_with(|| plan.clone()) != plan
+            {
+                return Err("its copies need different values".into());
+            }
+            for write in plan {
                 if !writes.contains(&write) {
                     writes.push(write);
                 }

@@ -1,9 +1,10 @@
 //! Edits of a project's texts, whatever their language.
 
-use costlint_model::{Place, Source, Sources, Tree, terraform};
+use costlint_model::{Content, Place, Source, Sources, Tree, terraform};
 use costlint_syntax::{
-    Edit, data,
-    edit::{Change, New, Refusal},
+    Edit,
+    data::{self, Entry, Node},
+    edit::{Change, Key, New, Refusal},
     hcl,
 };
 
@@ -11,7 +12,13 @@ use costlint_syntax::{
 pub(super) fn change(sources: &Sources, container: Place, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
     let source = readable(sources, container)?;
     match &source.tree {
-        Tree::Data(tree) => data::edit::change(&source.text, tree, container.span, changes),
+        Tree::Data(tree) => {
+            if source.content == Content::CloudFormation {
+                let node = data::edit::container(tree, container.span).ok_or(Refusal::NotHere)?;
+                changes.iter().try_for_each(|change| check_calls(node, &change.path))?;
+            }
+            data::edit::change(&source.text, tree, container.span, changes)
+        }
         Tree::Hcl(file) => match hcl::edit::change(&source.text, file, container.span, changes) {
             Err(Refusal::NotHere) => {
                 let tree = terraform::embedded_tree(source, container.span).ok_or(Refusal::NotHere)?;
@@ -35,6 +42,21 @@ pub(super) fn replace(sources: &Sources, literal: Place, to: &New) -> Result<Vec
             edits => edits,
         },
     }
+}
+
+/// Nothing is written into the call of a function, such as `Fn::If`, on the way to a setting.
+fn check_calls(node: &Node, path: &[Key]) -> Result<(), Refusal> {
+    let is_call = |entry: &Entry| entry.key.text().is_some_and(|key| key == "Ref" || key.starts_with("Fn::"));
+    if node.entries().iter().any(is_call) {
+        return Err(Refusal::Computed(node.span));
+    }
+    let Some((key, rest)) = path.split_first() else { return Ok(()) };
+    let inner = match key {
+        Key::Name(name) | Key::Block(name) => node.get(name),
+        Key::Index(index) => node.items().get(*index),
+        Key::Having(key, value) => node.items().iter().find(|item| item.get(key).and_then(Node::text) == Some(value)),
+    };
+    inner.map_or(Ok(()), |inner| check_calls(inner, rest))
 }
 
 fn readable(sources: &Sources, place: Place) -> Result<&Source, Refusal> {

@@ -38,6 +38,12 @@ pub fn change(text: &str, tree: &Tree, container: Span, changes: &[Change]) -> R
     Ok(plan.finish())
 }
 
+/// The mapping or list with this span; the mapping where one is the only element of the other.
+pub fn container(tree: &Tree, span: Span) -> Option<&Node> {
+    let of_kind = |is_wanted| find::node(tree, span, is_wanted).ok().map(|place| place.node);
+    of_kind(|node| matches!(node.kind, NodeKind::Mapping { .. })).or_else(|| of_kind(|node| matches!(node.kind, NodeKind::Sequence { .. })))
+}
+
 /// The edits that put a value in the place of the scalar or list with this span.
 pub fn replace(text: &str, tree: &Tree, scalar: Span, to: &New) -> Result<Vec<Edit>, Refusal> {
     let place = match (find::node(tree, scalar, |node| matches!(node.kind, NodeKind::Sequence { .. })), to) {

@@ -1,0 +1,109 @@
+//! What fixes make of texts whose values are decided somewhere else, or by several at once.
+
+use costlint_model::{Source, Sources};
+use costlint_rules::{Finding, Fix, Rulebook, Safety, Settings};
+use costlint_syntax::{Edit, edit};
+
+fn findings(path: &str, text: &str) -> Vec<Finding> {
+    let sources = Sources::new(vec![Source::read(path, text).expect("infrastructure code")]);
+    let rulebook = Rulebook::embedded();
+    let resources = rulebook.resources_of(&sources);
+    rulebook.check(&sources, &resources, &Settings::default(), &|_| true)
+}
+
+/// The lines that the fixes of a text change, as they are afterwards, and why others are not made.
+fn mended(path: &str, text: &str) -> String {
+    let mut shown = Vec::new();
+    for Finding { resource, fix, .. } in findings(path, text) {
+        let Some(Fix { safety, edits, reason, .. }) = fix else { continue };
+        if safety == Safety::Idea {
+            shown.push(format!("{resource}: {}", reason.unwrap_or_default()));
+            continue;
+        }
+        let edits: Vec<Edit> = edits.into_iter().map(|edit| Edit { span: edit.place.span, text: edit.text }).collect();
+        let after = edit::apply(text, &edits).into_owned();
+        let changed = after.lines().filter(|line| !text.lines().any(|before| before == *line)).map(str::trim);
+        shown.push(format!("{resource}: {}", changed.collect::<Vec<_>>().join(" / ")));
+    }
+    shown.join("\n")
+}
+
+fn volume(name: &str, settings: &str) -> String {
+    format!("resource \"aws_ebs_volume\" \"{name}\" {{\n  {settings}\n}}\n")
+}
+
+#[test]
+fn a_default_is_changed_where_only_what_is_mended_reads_it() {
+    let variable = "variable \"kind\" {\n  default = \"gp2\" # for now\n}\n";
+    let (one, two) = (volume("one", "size = 10\n  type = var.kind"), volume("two", "size = 20\n  type = var.kind"));
+    insta::assert_snapshot!(mended("main.tf", &format!("{variable}{one}")), @r#"aws_ebs_volume.one: default = "gp3" # for now"#);
+    insta::assert_snapshot!(mended("main.tf", &format!("{variable}{one}{two}")), @r#"aws_ebs_volume.one: default = "gp3" # for now"#);
+    let output = "output \"kind\" {\n  value = var.kind\n}\n";
+    insta::assert_snapshot!(mended("main.tf", &format!("{variable}{one}{output}")), @"aws_ebs_volume.one: not written, since var.kind is read elsewhere too");
+    let tagged = volume("one", "size = 10\n  type = var.kind\n  tags = { kind = var.kind }");
+    insta::assert_snapshot!(mended("main.tf", &format!("{variable}{tagged}")), @"aws_ebs_volume.one: not written, since var.kind is read twice there");
+}
+
+#[test]
+fn a_chain_of_locals_leads_to_the_bytes_that_decide() {
+    let locals = "locals {\n  outer = local.inner\n  inner = \"gp2\"\n}\n";
+    let text = format!("{locals}{}", volume("data", "size = 10\n  type = local.outer"));
+    insta::assert_snapshot!(mended("main.tf", &text), @r#"aws_ebs_volume.data: inner = "gp3""#);
+}
+
+#[test]
+fn copies_of_one_block_are_mended_together_or_not_at_all() {
+    let alike =
+        volume("data", "for_each = toset([\"a\", \"b\"])\n  size     = 500\n  type     = \"gp2\"\n  tags     = { Name = each.key }");
+    insta::assert_snapshot!(mended("main.tf", &alike), @r#"aws_ebs_volume.data["a"]: for_each   = toset(["a", "b"]) / size       = 500 / type       = "gp3" / tags       = { Name = each.key } / throughput = 250"#);
+    let unlike = volume("data", "for_each = { a = 100, b = 500 }\n  size     = each.value\n  type     = \"gp2\"");
+    insta::assert_snapshot!(mended("main.tf", &unlike), @r#"aws_ebs_volume.data["a"]: not written, since its copies need different values"#);
+}
+
+#[test]
+fn a_value_in_a_map_is_changed_for_the_copy_that_reads_it() {
+    let locals = "locals {\n  volumes = {\n    a = { size = 100, type = \"gp2\" }\n    b = { size = 100, type = \"gp3\" }\n  }\n}\n";
+    let text =
+        format!("{locals}{}", volume("data", "for_each = local.volumes\n  size     = each.value.size\n  type     = each.value.type"));
+    insta::assert_snapshot!(mended("main.tf", &text), @r#"aws_ebs_volume.data["a"]: a = { size = 100, type = "gp3" }"#);
+}
+
+#[test]
+fn the_content_of_a_dynamic_block_gets_nothing_new() {
+    let instance = |size: u32| {
+        format!(
+            "resource \"aws_instance\" \"web\" {{\n  dynamic \"ebs_block_device\" {{\n    for_each = [\"a\", \"b\"]\n    content {{\n      volume_size = {size}\n      volume_type = \"gp2\"\n    }}\n  }}\n}}\n"
+        )
+    };
+    insta::assert_snapshot!(mended("main.tf", &instance(100)), @r#"aws_instance.web.ebs_block_device[0]: volume_type = "gp3""#);
+    insta::assert_snapshot!(mended("main.tf", &instance(500)), @"aws_instance.web.ebs_block_device[0]: not written, since throughput mbps cannot be: others share it");
+}
+
+fn template(parameter: &str, volumes: &str) -> String {
+    format!("Parameters:\n  Kind: {parameter}\nResources:\n{volumes}")
+}
+
+#[test]
+fn a_parameter_s_default_is_changed_where_only_what_is_mended_reads_it() {
+    let data = "  Data:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 10\n      VolumeType: !Ref Kind\n";
+    let free = "{ Type: String, Default: gp2 }";
+    insta::assert_snapshot!(mended("t.yaml", &template(free, data)), @"Data: Kind: { Type: String, Default: gp3 }");
+    let allowed = "{ Type: String, Default: gp2, AllowedValues: [gp2, io1] }";
+    insta::assert_snapshot!(mended("t.yaml", &template(allowed, data)), @"Data: not written, since the parameter says what it allows");
+    let named = format!("{data}      Tags:\n        - Key: kind\n          Value: !Sub \"${{Kind}}-disk\"\n");
+    insta::assert_snapshot!(mended("t.yaml", &template(free, &named)), @"Data: not written, since the parameter Kind is read twice there");
+}
+
+#[test]
+fn nothing_is_written_into_the_call_of_a_function_or_below_an_anchor() {
+    let call = "  Data:\n    Type: AWS::EC2::Volume\n    Properties:\n      Fn::If: [Large, { Size: 20, VolumeType: gp2 }, { Size: 10, VolumeType: gp2 }]\n";
+    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", call)), @"Data: not written, since volume type cannot be: an expression computes it");
+    let anchor = "  Data:\n    Type: AWS::EC2::Volume\n    Properties: &data\n      Size: 10\n      VolumeType: gp2\n  Copy:\n    Type: AWS::EC2::Volume\n    Properties: *data\n";
+    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", anchor)), @"Data: not written, since volume type cannot be: others share it");
+}
+
+#[test]
+fn a_file_that_does_not_read_gets_no_fixes() {
+    let text = format!("{}resource {{\n", volume("data", "size = 10\n  type = \"gp2\""));
+    insta::assert_snapshot!(mended("main.tf", &text), @"aws_ebs_volume.data: not written, since volume type cannot be: the file has a syntax error");
+}
