@@ -5,24 +5,28 @@ use std::collections::BTreeMap;
 use costlint_model::{Data, Member, Value};
 use costlint_prices::Machine;
 
-use crate::{machines, pricing::Pricing, requirements, words};
+use crate::{machines, policy, pricing::Pricing, requirements, words};
 
 /// The function whose result is never known.
 pub(crate) const UNKNOWN: &str = "unknown";
 
 /// Every function here with the number of its arguments, for the check of pages.
-pub(crate) const NAMES: [(&str, usize); 17] = [
+pub(crate) const NAMES: [(&str, usize); 21] = [
     ("accelerators", 1),
     ("allowed", 2),
     ("attached_price", 2),
     ("cheapest_machine", 1),
+    ("has_role", 2),
+    ("has_spot_key", 1),
     ("has_word", 2),
     ("includes", 2),
     ("known", 1),
     ("machine", 1),
+    ("nonprod", 1),
     ("on_demand", 1),
     ("per", 2),
     ("price", 1),
+    ("production", 1),
     ("quantity", 2),
     ("spot", 1),
     (UNKNOWN, 0),
@@ -32,7 +36,7 @@ pub(crate) const NAMES: [(&str, usize); 17] = [
 ];
 
 /// Functions that only a declaration has: they read the instance.
-pub(crate) const READING: [&str; 6] = ["at", "cases", "none", "of_pod", "of_resource", "present"];
+pub(crate) const READING: [&str; 7] = ["at", "cases", "mentioned", "none", "of_pod", "of_resource", "present"];
 
 /// The result of a function of pages; `None` for a name that is not one.
 pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -> Option<Result<Value, String>> {
@@ -65,6 +69,10 @@ pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -
         "words" => {
             argument(0).as_text().map_or_else(Value::unknown, |text| Value::list(words::of(text).into_iter().map(Value::text).collect()))
         }
+        "has_role" => policy::has_role(&argument(0), &argument(1)),
+        "has_spot_key" => policy::has_spot_key(&argument(0)),
+        "nonprod" => policy::nonprod(&argument(0)),
+        "production" => policy::production(&argument(0)),
         "has_word" => has_word(&argument(0), &argument(1)),
         _ => zones(&argument(0), &argument(1)),
     }))

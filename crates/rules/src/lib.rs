@@ -13,6 +13,7 @@ mod market;
 mod matching;
 pub mod page;
 mod path;
+mod policy;
 mod pricing;
 mod project;
 mod reading;
