@@ -13,7 +13,7 @@ use csv::Csv;
 use pack::{Column, Table};
 
 /// Every file, the columns by which its rows are found, and the columns that no question needs.
-const FILES: [(&str, &[&str], &[&str]); 24] = [
+const FILES: [(&str, &[&str], &[&str]); 25] = [
     ("accelerators", &["model"], &["clouds"]),
     ("aws_ec2", &["instance_type"], &[]),
     ("aws_ec2_offerings", &["family"], &["sizes"]),
@@ -37,6 +37,7 @@ const FILES: [(&str, &[&str], &[&str]); 24] = [
     ("regions", &["region"], &[]),
     ("sources", &["source"], &["project", "licence"]),
     ("successors", &["service", "from_family", "to_family"], &[]),
+    ("support_calendar", &["product", "version"], &["released"]),
     ("unit_prices", &["item", "region"], &[]),
 ];
 

@@ -23,6 +23,7 @@ mod quote;
 mod shapes;
 mod spot;
 mod successor;
+mod support;
 mod units;
 
 pub use catalogue::Catalogue;
@@ -31,3 +32,4 @@ pub use machine::{Accelerator, AcceleratorFacts, AttachedAccelerator, LocalStora
 pub use money::{HOURS_PER_MONTH, Money};
 pub use quote::{Basis, Confidence, Quote, SpotDiscount};
 pub use successor::Successor;
+pub use support::Support;

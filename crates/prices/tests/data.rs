@@ -228,3 +228,19 @@ fn a_successor_is_a_family_that_there_is() {
         }
     }
 }
+
+#[test]
+fn every_version_has_days_of_support_in_their_order() {
+    let is_day = |cell: &str| {
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let parts: Vec<&str> = cell.split('-').collect();
+        matches!(parts.as_slice(), [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() == 2)
+            && parts.into_iter().all(digits)
+    };
+    let file = File::read("support_calendar");
+    for (place, [version, released, standard, extended]) in file.rows(["version", "released", "standard_until", "extended_until"]) {
+        assert!(version.starts_with('v'), "{place}: {version}");
+        assert!([released, standard].into_iter().all(is_day) && (extended.is_empty() || is_day(extended)), "{place}");
+        assert!(released < standard && (extended.is_empty() || standard < extended), "{place}");
+    }
+}
