@@ -133,7 +133,7 @@ fn with_writer<T>(rulebook: &Rulebook, path: &str, text: &str, work: impl FnOnce
 
 fn check(rulebook: &Rulebook, text: &Sample, broken: &mut Vec<String>, tally: &mut Tally, never: &mut BTreeMap<String, bool>) {
     with_writer(rulebook, text.path, &text.text, |writer| {
-        assert!(writer.sources.iter().all(|(_, source)| source.problems().is_empty()), "{} does not read:\n{}", text.name, text.text);
+        assert!(writer.texts.sources.iter().all(|(_, source)| source.problems().is_empty()), "{} does not read:\n{}", text.name, text.text);
         for (index, instance) in writer.instances.iter().enumerate() {
             for (field, source) in &instance.declaration.fields {
                 let place = instance.field(field).place;
@@ -234,7 +234,7 @@ fn one(rulebook: &Rulebook, text: &Sample, writer: &Writer<'_>, index: usize, fi
         format!("{field} = {} of {}: {what}\n--- before\n{}\n--- after\n{written}", shown(probe), address(instance), text.text)
     };
     with_writer(rulebook, text.path, &written, |after| {
-        let problems: Vec<_> = after.sources.iter().flat_map(|(_, source)| source.problems()).collect();
+        let problems: Vec<_> = after.texts.sources.iter().flat_map(|(_, source)| source.problems()).collect();
         if !problems.is_empty() {
             return Err(told(format!("it no longer reads: {problems:?}")));
         }

@@ -16,7 +16,7 @@ use std::{
 };
 
 use costlint_model::{Place, Sources, Truth, Value};
-use costlint_syntax::edit::{Change, Edit, New};
+use costlint_syntax::edit::{Change, Edit};
 
 use crate::{
     finding::{Fix, Replacement, Safety},
@@ -25,9 +25,13 @@ use crate::{
     project::Project,
 };
 
+use names::Readers;
+use texts::Texts;
+
 /// Makes the fixes of a run.
 pub(crate) struct Writer<'w> {
-    pub(crate) sources: &'w Sources,
+    texts: Texts<'w>,
+    readers: Readers<'w>,
     pub(crate) project: &'w Project<'w>,
     pub(crate) instances: &'w [Instance<'w>],
     /// Which instances stand at a place, or have a field that does.
@@ -48,9 +52,9 @@ pub(crate) struct Candidate {
 #[derive(Debug, Clone, PartialEq)]
 enum Write {
     /// Below a container.
-    Change { container: Place, change: Change },
+    Change { container: Place, change: Change, edits: Vec<Edit> },
     /// Over a literal.
-    Replace { literal: Place, to: New },
+    Replace { literal: Place, edits: Vec<Edit> },
 }
 
 /// Why something is not written, as the end of a sentence.
@@ -58,7 +62,7 @@ type Declined = String;
 
 impl<'w> Writer<'w> {
     pub(crate) fn new(sources: &'w Sources, project: &'w Project<'w>, instances: &'w [Instance<'w>]) -> Writer<'w> {
-        Writer { sources, project, instances, at: OnceLock::new() }
+        Writer { texts: Texts::new(sources), readers: Readers::new(sources), project, instances, at: OnceLock::new() }
     }
 
     /// The fix of a finding that stands for some instances; `None` where the rule says nothing to write.
@@ -99,26 +103,30 @@ impl<'w> Writer<'w> {
             }
         }
         self.check_shared(candidates, &writes)?;
-        let mut edits = Vec::new();
-        let mut changes: BTreeMap<Place, Vec<Change>> = BTreeMap::new();
+        let mut all = Vec::new();
+        let mut changes: BTreeMap<Place, Vec<(Change, Vec<Edit>)>> = BTreeMap::new();
         for write in writes {
             match write {
-                Write::Change { container, change } => {
+                Write::Change { container, change, edits } => {
                     let known = changes.entry(container).or_default();
-                    if known.iter().any(|other| other.path == change.path) {
+                    if known.iter().any(|(other, _)| other.path == change.path) {
                         return Err("its copies need different values".into());
                     }
-                    known.push(change);
+                    known.push((change, edits));
                 }
-                Write::Replace { literal, to } => {
-                    edits.push((literal, texts::replace(self.sources, literal, &to).map_err(|refusal| refusal.to_string())?));
-                }
+                Write::Replace { literal, edits } => all.push((literal, edits)),
             }
         }
-        for (container, changes) in changes {
-            edits.push((container, texts::change(self.sources, container, &changes).map_err(|refusal| refusal.to_string())?));
+        for (container, mut changes) in changes {
+            let edits = if let [(_, edits)] = changes.as_mut_slice() {
+                std::mem::take(edits)
+            } else {
+                let together: Vec<Change> = changes.into_iter().map(|(change, _)| change).collect();
+                self.texts.change(container, &together).map_err(|refusal| refusal.to_string())?
+            };
+            all.push((container, edits));
         }
-        apart(edits)
+        apart(all)
     }
 
     /// What the fields that are written have in common: whether the provider changes all of them in place.
@@ -159,20 +167,20 @@ impl<'w> Writer<'w> {
                 Write::Change { container, .. } => *container,
                 Write::Replace { literal, .. } => *literal,
             };
-            let readers = self.readers().get(&place).map_or(&[][..], Vec::as_slice);
+            let readers = self.standing_at().get(&place).map_or(&[][..], Vec::as_slice);
             let other = readers.iter().find(|index| !meant.contains(index) && kinds.contains(&*self.instances[**index].kind.name));
             if let Some(other) = other {
                 return Err(format!("{} shares it", self.instances[*other].resource.address));
             }
             let is_own = wholes.iter().any(|whole| whole.file == place.file && whole.span.contains(place.span));
             if !is_own {
-                names::only_for(self.sources, place, &wholes)?;
+                self.readers.only_for(place, &wholes)?;
             }
         }
         Ok(())
     }
 
-    fn readers(&self) -> &BTreeMap<Place, Vec<usize>> {
+    fn standing_at(&self) -> &BTreeMap<Place, Vec<usize>> {
         self.at.get_or_init(|| {
             let mut at: BTreeMap<Place, Vec<usize>> = BTreeMap::new();
             for (index, instance) in self.instances.iter().enumerate() {

@@ -1,24 +1,54 @@
 //! Who else reads a value that stands outside of a resource: the default of a variable or parameter, a line of a variable
 //! file, a local.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
-use costlint_model::{Content, FileId, Place, Sources, Tree, source::folder_of};
+use costlint_model::{Content, FileId, Place, Sources, Tree};
 use costlint_syntax::{
     Span,
     data::{Node, NodeKind},
     hcl::{ExprKind, Item, Step},
 };
 
-/// Checks that the value at a place is read only by these resources, by each through one expression, and not changed on
-/// the way by anyone's leave. The error says who else does, as the end of a sentence.
-pub(super) fn only_for(sources: &Sources, place: Place, resources: &[Place]) -> Result<(), String> {
-    match &sources.get(place.file).tree {
-        Tree::Hcl(_) => Module::around(sources, place.file).only_for(place, resources),
-        Tree::Data(tree) => match tree.documents.first() {
-            Some(template) => parameter_only_for(template, place, resources),
-            None => Err("it is not written out here".into()),
-        },
+/// The names of a run's modules, worked out for those that are asked for.
+pub(super) struct Readers<'w> {
+    sources: &'w Sources,
+    by_folder: OnceLock<BTreeMap<&'w str, Vec<FileId>>>,
+    modules: Mutex<BTreeMap<&'w str, Arc<Module<'w>>>>,
+}
+
+impl<'w> Readers<'w> {
+    pub(super) fn new(sources: &'w Sources) -> Readers<'w> {
+        Readers { sources, by_folder: OnceLock::new(), modules: Mutex::default() }
+    }
+
+    /// Checks that the value at a place is read only by these resources, by each through one expression. The error says who
+    /// else does, as the end of a sentence.
+    pub(super) fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
+        match &self.sources.get(place.file).tree {
+            Tree::Hcl(_) => self.module(self.sources.get(place.file).folder()).only_for(place, resources),
+            Tree::Data(tree) => match tree.documents.first() {
+                Some(template) => parameter_only_for(template, place, resources),
+                None => Err("it is not written out here".into()),
+            },
+        }
+    }
+
+    fn module(&self, folder: &'w str) -> Arc<Module<'w>> {
+        let by_folder = self.by_folder.get_or_init(|| {
+            let mut by_folder: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
+            for (file, source) in self.sources.iter() {
+                by_folder.entry(source.folder()).or_default().push(file);
+            }
+            by_folder
+        });
+        // A panic elsewhere leaves whole modules behind.
+        let mut modules = self.modules.lock().unwrap_or_else(PoisonError::into_inner);
+        let files = by_folder.get(folder).map_or(&[][..], Vec::as_slice);
+        modules.entry(folder).or_insert_with(|| Arc::new(Module::new(self.sources, files))).clone()
     }
 }
 
@@ -37,11 +67,10 @@ struct Module<'t> {
 }
 
 impl<'t> Module<'t> {
-    /// The module whose folder a file lies in.
-    fn around(sources: &'t Sources, file: FileId) -> Module<'t> {
-        let folder = sources.get(file).folder();
+    fn new(sources: &'t Sources, files: &[FileId]) -> Module<'t> {
         let mut module = Module::default();
-        for (file, source) in sources.iter().filter(|(_, source)| folder_of(&source.path) == folder) {
+        for file in files.iter().copied() {
+            let source = sources.get(file);
             let Tree::Hcl(tree) = &source.tree else { continue };
             let text: &'t str = &source.text;
             for item in &tree.body.items {

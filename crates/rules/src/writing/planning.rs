@@ -6,7 +6,7 @@ use costlint_syntax::{
     hcl::ExprKind,
 };
 
-use super::{Candidate, Declined, Write, Writer, texts};
+use super::{Candidate, Declined, Write, Writer};
 use crate::{
     instances::Instance,
     path::{Found, Path, Step},
@@ -15,9 +15,9 @@ use crate::{
 };
 
 /// What is written for one instance.
-struct Planning<'p> {
-    writer: &'p Writer<'p>,
-    instance: &'p Instance<'p>,
+struct Planning<'p, 'w> {
+    writer: &'p Writer<'w>,
+    instance: &'p Instance<'w>,
     candidate: &'p Candidate,
     links: Seen<'p>,
 }
@@ -51,19 +51,15 @@ impl Writer<'_> {
         if !setting.paths.iter().any(|path| matches!(path.find(base, &planning.links), Found::Value(_))) {
             return Err("it is not written".into());
         }
-        let edits = |write: &Write| match write {
-            Write::Change { container, change } => texts::change(self.sources, *container, std::slice::from_ref(change)),
-            Write::Replace { literal, to } => texts::replace(self.sources, *literal, to),
+        let edits = |write| match write {
+            Write::Change { edits, .. } | Write::Replace { edits, .. } => edits,
         };
-        let mut all = Vec::new();
-        for write in planning.field(field, value)? {
-            all.extend(edits(&write).map_err(|refusal| refusal.to_string())?);
-        }
+        let all = planning.field(field, value)?.into_iter().flat_map(edits).collect();
         Ok(all)
     }
 }
 
-impl Planning<'_> {
+impl Planning<'_, '_> {
     fn field(&self, field: &str, value: &Value) -> Result<Vec<Write>, Declined> {
         if !value.is_wholly_known() {
             return Err("its new value is not settled here".into());
@@ -104,7 +100,7 @@ impl Planning<'_> {
             Some((path, _)) if value.is_null() => self.change(base, path, None),
             Some((path, written)) => {
                 let to = setting.meaning.written(value, Some(&written)).ok_or_else(unwritable)?;
-                self.replace(base, path, &written, to)
+                self.replace(base, path, &written, &to)
             }
             None if value.is_null() => Err("a default decides it".into()),
             None => {
@@ -154,7 +150,7 @@ impl Planning<'_> {
             let to = new_of(value).ok_or("its new value is not settled here")?;
             match path.find(base, &self.links) {
                 Found::Value(written) if written.equals_loosely(value) == Truth::Yes => {}
-                Found::Value(written) => writes.push(self.replace(base, path, &written, to)?),
+                Found::Value(written) => writes.push(self.replace(base, path, &written, &to)?),
                 Found::Absent => writes.push(self.change(base, path, Some(&to))?),
                 Found::Unknown => return Err("what it is now is not settled here".into()),
             }
@@ -184,8 +180,8 @@ impl Planning<'_> {
         }
         let literal = now.place.ok_or("it is not written out here")?;
         let to = new_of(value).ok_or("its new value is not settled here")?;
-        texts::replace(self.writer.sources, literal, &to).map_err(|refusal| refusal.to_string())?;
-        Ok(Write::Replace { literal, to })
+        let edits = self.writer.texts.replace(literal, &to).map_err(|refusal| refusal.to_string())?;
+        Ok(Write::Replace { literal, edits })
     }
 
     fn remove(&self, path: &Path) -> Result<Write, Declined> {
@@ -194,14 +190,14 @@ impl Planning<'_> {
 
     /// Puts a value over a written one: in its container where it is a literal there, so that lines are aligned together
     /// with others, else at the literal that decides it, wherever it stands.
-    fn replace(&self, base: &Value, path: &Path, written: &Value, to: New) -> Result<Write, Declined> {
-        let Some(literal) = written.place else { return self.change(base, path, Some(&to)) };
-        let is_hcl = matches!(self.writer.sources.get(literal.file).tree, Tree::Hcl(_));
-        if is_hcl && let Ok(write) = self.change(base, path, Some(&to)) {
+    fn replace(&self, base: &Value, path: &Path, written: &Value, to: &New) -> Result<Write, Declined> {
+        let Some(literal) = written.place else { return self.change(base, path, Some(to)) };
+        let is_hcl = matches!(self.writer.texts.sources.get(literal.file).tree, Tree::Hcl(_));
+        if is_hcl && let Ok(write) = self.change(base, path, Some(to)) {
             return Ok(write);
         }
-        texts::replace(self.writer.sources, literal, &to).map_err(|refusal| refusal.to_string())?;
-        Ok(Write::Replace { literal, to })
+        let edits = self.writer.texts.replace(literal, to).map_err(|refusal| refusal.to_string())?;
+        Ok(Write::Replace { literal, edits })
     }
 
     /// Writes or removes a setting below the outermost value on its way that is written out as a container.
@@ -221,8 +217,8 @@ impl Planning<'_> {
             let Some((container, parent)) = own.or_else(made) else { continue };
             let path = parent.into_iter().chain(self.keys(&steps[index..])?).collect();
             let change = Change { path, to: to.cloned() };
-            match texts::change(self.writer.sources, container, std::slice::from_ref(&change)) {
-                Ok(_) => return Ok(Write::Change { container, change }),
+            match self.writer.texts.change(container, std::slice::from_ref(&change)) {
+                Ok(edits) => return Ok(Write::Change { container, change, edits }),
                 Err(refusal) => reason = refusal.to_string(),
             }
         }

@@ -1,5 +1,10 @@
 //! Edits of a project's texts, whatever their language.
 
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use costlint_model::{Content, Place, Source, Sources, Tree, terraform};
 use costlint_syntax::{
     Edit,
@@ -8,39 +13,69 @@ use costlint_syntax::{
     hcl,
 };
 
-/// The edits that make changes below a container.
-pub(super) fn change(sources: &Sources, container: Place, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
-    let source = readable(sources, container)?;
-    match &source.tree {
-        Tree::Data(tree) => {
-            if source.content == Content::CloudFormation {
-                let node = data::edit::container(tree, container.span).ok_or(Refusal::NotHere)?;
-                changes.iter().try_for_each(|change| check_calls(node, &change.path))?;
-            }
-            data::edit::change(&source.text, tree, container.span, changes)
-        }
-        Tree::Hcl(file) => match hcl::edit::change(&source.text, file, container.span, changes) {
-            Err(Refusal::NotHere) => {
-                let tree = terraform::embedded_tree(source, container.span).ok_or(Refusal::NotHere)?;
-                data::edit::change(&source.text, &tree, container.span, changes)
-            }
-            edits => edits,
-        },
-    }
+/// The texts of a run, to be written to.
+pub(super) struct Texts<'w> {
+    pub(super) sources: &'w Sources,
+    /// The trees of YAML in heredocs that were asked for, by the bytes that they were asked for.
+    embedded: Mutex<BTreeMap<Place, Option<Arc<data::Tree>>>>,
 }
 
-/// The edits that put a value in the place of a literal.
-pub(super) fn replace(sources: &Sources, literal: Place, to: &New) -> Result<Vec<Edit>, Refusal> {
-    let source = readable(sources, literal)?;
-    match &source.tree {
-        Tree::Data(tree) => data::edit::replace(&source.text, tree, literal.span, to),
-        Tree::Hcl(file) => match hcl::edit::replace(&source.text, file, literal.span, to) {
-            Err(Refusal::NotHere) => {
-                let tree = terraform::embedded_tree(source, literal.span).ok_or(Refusal::NotHere)?;
-                data::edit::replace(&source.text, &tree, literal.span, to)
+impl<'w> Texts<'w> {
+    pub(super) fn new(sources: &'w Sources) -> Texts<'w> {
+        Texts { sources, embedded: Mutex::default() }
+    }
+
+    /// The edits that make changes below a container.
+    pub(super) fn change(&self, container: Place, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
+        let source = self.readable(container)?;
+        match &source.tree {
+            Tree::Data(tree) => {
+                if source.content == Content::CloudFormation {
+                    let node = data::edit::container(tree, container.span).ok_or(Refusal::NotHere)?;
+                    changes.iter().try_for_each(|change| check_calls(node, &change.path))?;
+                }
+                data::edit::change(&source.text, tree, container.span, changes)
             }
-            edits => edits,
-        },
+            Tree::Hcl(file) => match hcl::edit::change(&source.text, file, container.span, changes) {
+                Err(Refusal::NotHere) => {
+                    let tree = self.embedded(source, container).ok_or(Refusal::NotHere)?;
+                    data::edit::change(&source.text, &tree, container.span, changes)
+                }
+                edits => edits,
+            },
+        }
+    }
+
+    /// The edits that put a value in the place of a literal.
+    pub(super) fn replace(&self, literal: Place, to: &New) -> Result<Vec<Edit>, Refusal> {
+        let source = self.readable(literal)?;
+        match &source.tree {
+            Tree::Data(tree) => data::edit::replace(&source.text, tree, literal.span, to),
+            Tree::Hcl(file) => match hcl::edit::replace(&source.text, file, literal.span, to) {
+                Err(Refusal::NotHere) => {
+                    let tree = self.embedded(source, literal).ok_or(Refusal::NotHere)?;
+                    data::edit::replace(&source.text, &tree, literal.span, to)
+                }
+                edits => edits,
+            },
+        }
+    }
+
+    fn readable(&self, place: Place) -> Result<&'w Source, Refusal> {
+        let source = self.sources.get(place.file);
+        if source.problems().is_empty() { Ok(source) } else { Err(Refusal::Broken) }
+    }
+
+    /// The tree of the heredoc around some bytes, read once for all settings of one container.
+    fn embedded(&self, source: &Source, place: Place) -> Option<Arc<data::Tree>> {
+        // A panic elsewhere leaves whole trees behind.
+        let known = || self.embedded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tree) = known().get(&place) {
+            return tree.clone();
+        }
+        let tree = terraform::embedded_tree(source, place.span).map(Arc::new);
+        known().insert(place, tree.clone());
+        tree
     }
 }
 
@@ -57,9 +92,4 @@ fn check_calls(node: &Node, path: &[Key]) -> Result<(), Refusal> {
         Key::Having(key, value) => node.items().iter().find(|item| item.get(key).and_then(Node::text) == Some(value)),
     };
     inner.map_or(Ok(()), |inner| check_calls(inner, rest))
-}
-
-fn readable(sources: &Sources, place: Place) -> Result<&Source, Refusal> {
-    let source = sources.get(place.file);
-    if source.problems().is_empty() { Ok(source) } else { Err(Refusal::Broken) }
 }
