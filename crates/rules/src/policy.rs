@@ -252,11 +252,11 @@ mod tests {
     }
 
     fn is_nonprod(value: &Value) -> bool {
-        nonprod(value).as_bool().unwrap()
+        nonprod(value).as_bool().expect("words are known")
     }
 
     fn is(value: &Value, role: &str) -> bool {
-        has_role(value, &Value::text(role)).as_bool().unwrap()
+        has_role(value, &Value::text(role)).as_bool().expect("words are known")
     }
 
     #[test]
