@@ -74,6 +74,7 @@ impl Planning<'_, '_> {
         match form {
             Form::Setting(setting) => Ok(vec![self.setting(setting, value)?]),
             Form::Present(path) if value.as_bool() == Some(false) => Ok(vec![self.remove(path)?]),
+            Form::Present(path) if self.writes_below(path) => Ok(Vec::new()),
             Form::Present(_) => Err("what to write for it is not known".into()),
             Form::Cases(cases) => self.cases(cases, value),
             Form::Allowed(rows, label) => Ok(vec![self.row(rows, label, &now, value)?]),
@@ -126,6 +127,16 @@ impl Planning<'_, '_> {
             is_asked_for |= paths.into_iter().any(|path| setting.paths.contains(&path)) && (!only_presence || value.is_null());
         });
         is_asked_for
+    }
+
+    /// Whether another field is written inside of what is to be there: that makes it so.
+    fn writes_below(&self, outer: &Path) -> bool {
+        let first_path = |field: &str| match &self.instance.declaration.source(field)?.form {
+            Form::Setting(setting) => setting.paths.first(),
+            _ => None,
+        };
+        let is_below = |path: &Path| path.steps.len() > outer.steps.len() && path.steps.starts_with(&outer.steps);
+        self.candidate.instead.iter().any(|(field, value)| !value.is_null() && first_path(field).is_some_and(is_below))
     }
 
     /// A field's value once all is written.
