@@ -91,7 +91,7 @@ pub(crate) struct CheckArguments {
     /// The region to price in where the files do not say: aws=eu-west-1, azure=westeurope, gcp=europe-west1
     #[arg(long = "region", value_name = "CLOUD=REGION", value_parser = region, help_heading = "Rules")]
     pub(crate) regions: Vec<Region>,
-    /// The day that suppressions expire by [default: today]
+    /// The day that suppressions and support of versions end by [default: today]
     #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Rules")]
     pub(crate) today: Option<Date>,
 

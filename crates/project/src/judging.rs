@@ -6,7 +6,7 @@ use std::{
 };
 
 use costlint_model::{FileId, Resource, Sources};
-use costlint_rules::{Finding, Rulebook};
+use costlint_rules::{Finding, Rulebook, Settings};
 
 use crate::{
     Date, FileNote, Reported, RunError, Summary, counting,
@@ -54,7 +54,7 @@ impl<'j> Judge<'j> {
 
     /// What the rules find. Values resolve as the configuration nearest to a resource's module has it, so resources under
     /// different prices are checked apart.
-    pub(crate) fn check(&self, rulebook: &Rulebook, resources: Vec<Resource>) -> (Vec<Finding>, Vec<RunError>) {
+    pub(crate) fn check(&self, rulebook: &Rulebook, resources: Vec<Resource>, today: Option<Date>) -> (Vec<Finding>, Vec<RunError>) {
         let mut groups: BTreeMap<usize, Vec<Resource>> = BTreeMap::new();
         for resource in resources {
             let policy = &self.policies[self.configs.index(&self.root.join(&*resource.scope))];
@@ -63,7 +63,7 @@ impl<'j> Judge<'j> {
         }
         let (mut findings, mut errors) = (Vec::new(), Vec::new());
         for (policy, resources) in groups {
-            let settings = self.policies[policy].settings();
+            let settings = Settings { today: today.map(|day| day.to_string().into()), ..self.policies[policy].settings() };
             let is_on = |rule: &costlint_rules::Rule| self.policies.iter().any(|policy| policy.is_on(&rule.name));
             match guarded("the rules", || rulebook.check(self.sources, &resources, &settings, &is_on)) {
                 Ok(more) => findings.extend(more),

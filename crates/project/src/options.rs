@@ -30,7 +30,7 @@ pub struct Options {
     pub min_saving: Option<Money>,
     /// The regions to price in where the source does not settle one, by cloud, whatever the configuration says.
     pub regions: BTreeMap<String, String>,
-    /// The day that suppressions expire by; without one, none does.
+    /// The day that suppressions expire by and that rules about dates go by; without one, none expires and those rules find nothing.
     pub today: Option<Date>,
     /// How many threads to use; as many as there are cores if `None`.
     pub threads: Option<usize>,

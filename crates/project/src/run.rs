@@ -86,7 +86,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         resources: resources.iter().filter(|resource| judge.is_reported(resource.header.file)).count(),
         ..Summary::default()
     };
-    let (mut findings, check_errors) = judge.check(&rulebook, resources);
+    let (mut findings, check_errors) = judge.check(&rulebook, resources, options.today);
     findings.extend(sources.iter().flat_map(|(file, source)| syntax_errors::findings(file, source)));
     let findings = judge.judge(findings, options.today, &mut summary);
 

@@ -28,7 +28,8 @@ pub struct ExampleFailure {
 
 impl Rulebook {
     /// Runs the examples of a rule's page: each `bad` has a finding of the rule, each `good` and `fixed` has none, a `fixed`
-    /// is what the fixes make of the `bad` before it, and `saves=12.34` gives the figure. A page has at least one of both.
+    /// is what the fixes make of the `bad` before it, and `saves=12.34` gives the figure. `today=2026-11-24` is the day of the
+    /// run; without it there is none. A page has at least one of both.
     pub fn test_rule(&self, rule: &Rule) -> Vec<ExampleFailure> {
         let mut failures = Vec::new();
         let (mut bad, mut good) = (0, 0);
@@ -119,7 +120,9 @@ impl Rulebook {
     fn findings_of(&self, rule: &Rule, fence: &Fence, language: &str) -> Option<(Sources, Vec<Finding>)> {
         let sources = read(&rule.page, fence, language)?;
         let resources = self.resources_of(&sources);
-        let findings = self.check(&sources, &resources, &Settings::default(), &|other| other.name == rule.name);
+        let today = fence.words.iter().find_map(|word| word.strip_prefix("today="));
+        let settings = Settings { today: today.map(Into::into), ..Settings::default() };
+        let findings = self.check(&sources, &resources, &settings, &|other| other.name == rule.name);
         Some((sources, findings))
     }
 

@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use costlint_model::{Data, Member, Value};
 use costlint_prices::Machine;
 
-use crate::{machines, policy, pricing::Pricing, requirements, words};
+use crate::{calendar, machines, policy, pricing::Pricing, requirements, words};
 
 /// The function whose result is never known.
 pub(crate) const UNKNOWN: &str = "unknown";
 
 /// Every function here with the number of its arguments, for the check of pages.
-pub(crate) const NAMES: [(&str, usize); 21] = [
+pub(crate) const NAMES: [(&str, usize); 23] = [
     ("accelerators", 1),
     ("allowed", 2),
     ("attached_price", 2),
     ("cheapest_machine", 1),
+    ("days_until", 1),
     ("has_role", 2),
     ("has_spot_key", 1),
     ("has_word", 2),
@@ -29,6 +30,7 @@ pub(crate) const NAMES: [(&str, usize); 21] = [
     ("production", 1),
     ("quantity", 2),
     ("spot", 1),
+    ("support", 2),
     (UNKNOWN, 0),
     ("remove", 0),
     ("words", 1),
@@ -64,6 +66,11 @@ pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -
         }),
         "allowed" => requirements::allowed(&argument(0), &argument(1)),
         "cheapest_machine" => machines::cheapest(&argument(0), pricing),
+        "days_until" => over_texts(&argument(0), |date| calendar::days_until(pricing.today()?, date).map(Value::number)),
+        "support" => match argument(0).as_text() {
+            Some(product) => over_texts(&argument(1), |version| calendar::support(product, version)),
+            None => Value::unknown(),
+        },
         "includes" => includes(&argument(0), &argument(1)),
         "quantity" => quantity(&argument(0), &argument(1)),
         "words" => {

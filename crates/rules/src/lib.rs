@@ -1,5 +1,6 @@
 //! Kinds and rules: pages that say what a thing costs and when it is waste, matched against declared resources.
 
+mod calendar;
 mod checking;
 mod cost;
 pub mod examples;

@@ -39,6 +39,11 @@ impl<'s> Pricing<'s> {
         self.used.borrow().clone()
     }
 
+    /// The day of the run, if it has one.
+    pub(crate) fn today(&self) -> Option<&str> {
+        self.market.settings.today.as_deref()
+    }
+
     fn catalogue(&self) -> Catalogue {
         self.market.catalogue
     }

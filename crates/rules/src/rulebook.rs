@@ -49,6 +49,8 @@ pub struct Settings {
     pub google_region: Arc<str>,
     /// Shares that replace the typical ones of a kind's `assume`, by `kind.name`: `node_pool.duty`.
     pub assumed: Vec<(Arc<str>, f64)>,
+    /// The day that rules go by, written `2026-11-24`; without one, nothing is reported that depends on it.
+    pub today: Option<Arc<str>>,
 }
 
 impl Default for Settings {
@@ -58,6 +60,7 @@ impl Default for Settings {
             azure_region: Cloud::Azure.default_region().into(),
             google_region: Cloud::Google.default_region().into(),
             assumed: Vec::new(),
+            today: None,
         }
     }
 }

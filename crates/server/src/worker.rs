@@ -22,7 +22,7 @@ pub(crate) struct Job {
     pub(crate) open: Vec<Seen>,
     /// What columns count.
     pub(crate) unit: Unit,
-    /// The day that suppressions expire by.
+    /// The day that suppressions expire by and that rules about dates go by.
     pub(crate) today: Option<Date>,
 }
 

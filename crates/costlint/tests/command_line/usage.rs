@@ -71,7 +71,8 @@ fn help_on_checking_lists_every_flag() {
                                    month
           --region <CLOUD=REGION>  The region to price in where the files do not say: aws=eu-west-1,
                                    azure=westeurope, gcp=europe-west1
-          --today <DATE>           The day that suppressions expire by [default: today]
+          --today <DATE>           The day that suppressions and support of versions end by [default:
+                                   today]
 
     Fixes:
           --fix           Apply the safe fixes to the files, and report what remains
