@@ -101,7 +101,7 @@ impl Rulebook {
             failures.extend(problems(&sources, fence));
             let resources = self.resources_of(&sources);
             let read = self.described(&sources, &resources, &kind.name, &Settings::default()).join("\n");
-            shown.extend(self.declarations_used(&resources, &kind.name));
+            shown.extend(self.declarations_used(&sources, &resources, &kind.name));
             if read != expected.inside.of(&kind.page.text).trim_end() {
                 failures.push(ExampleFailure { span: expected.inside, message: format!("this is read instead:\n{read}") });
             }

@@ -12,6 +12,7 @@ mod language;
 mod machines;
 mod market;
 mod matching;
+mod mentions;
 pub mod page;
 mod path;
 mod policy;

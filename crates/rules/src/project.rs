@@ -1,10 +1,13 @@
 //! The resources of a run, to be found through references.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
-use costlint_model::{Data, Dialect, Object, Resource, Value};
+use costlint_model::{Data, Dialect, Object, Resource, Sources, Truth, Value};
 
-use crate::path::{Found, Links, Path};
+use crate::{
+    mentions::Mentions,
+    path::{Found, Links, Path},
+};
 
 /// The resources of a run by scope and name.
 pub(crate) struct Project<'r> {
@@ -12,6 +15,9 @@ pub(crate) struct Project<'r> {
     /// By scope and address without index; the copies of one resource stand together.
     by_name: BTreeMap<(&'r str, &'r str), Vec<usize>>,
     by_type: BTreeMap<(&'r str, &'r str), Vec<usize>>,
+    sources: &'r Sources,
+    /// Read when a declaration asks for the first of them.
+    mentions: OnceLock<Mentions>,
 }
 
 /// The links as seen from one resource.
@@ -21,8 +27,8 @@ pub(crate) struct Seen<'p> {
 }
 
 impl<'r> Project<'r> {
-    /// Indexes the resources.
-    pub(crate) fn new(resources: &'r [Resource]) -> Project<'r> {
+    /// Indexes the resources of some texts.
+    pub(crate) fn new(sources: &'r Sources, resources: &'r [Resource]) -> Project<'r> {
         let mut by_name: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut by_type: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (index, resource) in resources.iter().enumerate() {
@@ -31,7 +37,11 @@ impl<'r> Project<'r> {
             }
             by_type.entry((&*resource.scope, &*resource.type_name)).or_default().push(index);
         }
-        Project { resources, by_name, by_type }
+        Project { resources, by_name, by_type, sources, mentions: OnceLock::new() }
+    }
+
+    fn mentions(&self) -> &Mentions {
+        self.mentions.get_or_init(|| Mentions::new(self.sources))
     }
 }
 
@@ -75,6 +85,16 @@ impl Links for Seen<'_> {
 }
 
 impl Seen<'_> {
+    /// Whether anything else of the module or template refers to this resource.
+    pub(crate) fn is_referred_to(&self) -> Truth {
+        self.project.mentions().refers_to(self.resource)
+    }
+
+    /// Whether a word stands outside of this resource, in a text that may mean it.
+    pub(crate) fn is_said(&self, word: &str) -> bool {
+        self.project.mentions().has_word(word, self.resource)
+    }
+
     /// A plain text names this resource where it is the name that the resource gives itself.
     fn is_mine(&self, value: &Value) -> bool {
         let own = |object: &Object| {

@@ -185,6 +185,20 @@ impl Reading<'_> {
         }
     }
 
+    /// `mentioned()`: whether anything else refers to the resource. `mentioned(word, …)`: whether a text outside of it says
+    /// one of the words.
+    fn mentioned(&self, words: &[Value]) -> Value {
+        if words.is_empty() {
+            return functions::from_truth(self.links.is_referred_to());
+        }
+        let said = |word: &Value| match (&word.data, word.as_text()) {
+            (Data::Null, _) => Truth::No,
+            (_, Some(word)) => Truth::from(self.links.is_said(word)),
+            (_, None) => Truth::Unknown,
+        };
+        functions::from_truth(Truth::any(words.iter().map(said)))
+    }
+
     /// The value of the first case that holds; unknown as soon as one may.
     fn cases(&self, cases: &[Case]) -> Value {
         for case in cases {
@@ -231,6 +245,7 @@ impl Names for Reading<'_> {
                 None => Value::unknown(),
             },
             "none" => Value::null(),
+            "mentioned" => self.mentioned(arguments),
             _ => return functions::call(function, arguments, self.pricing),
         };
         Some(Ok(value))

@@ -174,7 +174,7 @@ impl Rulebook {
     /// The findings of the rules that are on, in the order of place and rule.
     pub fn check(&self, sources: &Sources, resources: &[Resource], settings: &Settings, is_on: &dyn Fn(&Rule) -> bool) -> Vec<Finding> {
         let market = Market::new(settings);
-        let project = Project::new(resources);
+        let project = Project::new(sources, resources);
         let index = Index::new(&self.kinds);
         let instances = gather(&index, &project, &market);
         let matching = Matching::new(sources, &project, &instances, &market);
@@ -182,9 +182,9 @@ impl Rulebook {
     }
 
     /// The instances of a kind in words: address, the fields that are set, and the monthly cost.
-    pub fn described(&self, _sources: &Sources, resources: &[Resource], kind: &str, settings: &Settings) -> Vec<String> {
+    pub fn described(&self, sources: &Sources, resources: &[Resource], kind: &str, settings: &Settings) -> Vec<String> {
         let market = Market::new(settings);
-        let project = Project::new(resources);
+        let project = Project::new(sources, resources);
         let index = Index::new(&self.kinds);
         let instances = gather(&index, &project, &market);
         let of_kind = instances.iter().filter(|instance| &*instance.kind.name == kind);
@@ -211,8 +211,8 @@ impl Rulebook {
     }
 
     /// The declarations of a kind that some resources are read by, by their place in the page, each with the resource's type.
-    pub(crate) fn declarations_used(&self, resources: &[Resource], kind: &str) -> Vec<(Span, Arc<str>)> {
-        let project = Project::new(resources);
+    pub(crate) fn declarations_used(&self, sources: &Sources, resources: &[Resource], kind: &str) -> Vec<(Span, Arc<str>)> {
+        let project = Project::new(sources, resources);
         let index = Index::new(&self.kinds);
         let settings = Settings::default();
         let market = Market::new(&settings);

@@ -124,7 +124,7 @@ fn behind_variables(text: &str) -> Vec<String> {
 fn with_writer<T>(rulebook: &Rulebook, path: &str, text: &str, work: impl FnOnce(&Writer<'_>) -> T) -> T {
     let sources = Sources::new(vec![Source::read(path, text).expect("an example holds infrastructure code")]);
     let resources: Vec<Resource> = rulebook.resources_of(&sources);
-    let project = Project::new(&resources);
+    let project = Project::new(&sources, &resources);
     let index = Index::new(&rulebook.kinds);
     let settings = Settings::default();
     let instances = gather(&index, &project, &Market::new(&settings));
