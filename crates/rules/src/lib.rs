@@ -15,6 +15,7 @@ mod matching;
 mod mentions;
 pub mod page;
 mod path;
+mod pointers;
 mod policy;
 mod pricing;
 mod project;

@@ -26,7 +26,8 @@ pub(crate) enum Step {
     Each,
     /// `->`: the resource that the value so far refers to.
     Follow,
-    /// `<- type.attribute >`: the resource of that type whose attribute refers to this one.
+    /// `<- type.attribute >`: the resource of that type whose attribute refers to this one; in nested blocks,
+    /// `<- type.block.attribute >`, any of them.
     From { type_name: String, attribute: String },
 }
 
@@ -98,6 +99,11 @@ impl Path {
             Data::Unknown(_) => links.attribute(&current).map_or(Found::Unknown, Found::Value),
             _ => Found::Value(current),
         }
+    }
+
+    /// What stands at the end of one step.
+    pub(crate) fn step(value: &Value, step: &Step, links: &dyn Links) -> Found {
+        take(value, step, links)
     }
 
     /// The values along the path, the start first, as far as something is written; the last one is at the end of the path
@@ -293,7 +299,10 @@ impl Reader<'_> {
         self.blanks();
         let type_name = self.while_in(|char| char.is_alphanumeric() || matches!(char, '_' | ':'));
         self.expect('.', "an incoming reference names type.attribute")?;
-        let attribute = self.name()?;
+        let mut attribute = self.name()?;
+        while self.chars.next_if(|(_, char)| *char == '.').is_some() {
+            attribute = attribute + "." + &self.name()?;
+        }
         self.blanks();
         self.expect('>', "an incoming reference ends with >")?;
         Ok(Step::From { type_name, attribute })
@@ -318,6 +327,8 @@ mod tests {
         assert_eq!(steps("groups[*]"), Ok(vec![name("groups"), Step::Each]));
         let from = Step::From { type_name: "aws_s3_bucket_lifecycle_configuration".into(), attribute: "bucket".into() };
         assert_eq!(steps("<- aws_s3_bucket_lifecycle_configuration.bucket > rule"), Ok(vec![from, name("rule")]));
+        let nested = Step::From { type_name: "aws_cloudfront_distribution".into(), attribute: "origin.domain_name".into() };
+        assert_eq!(steps("<- aws_cloudfront_distribution.origin.domain_name >"), Ok(vec![nested]));
         assert_eq!(steps("requirements[key=node]"), Ok(vec![name("requirements"), Step::Having("key".into(), "node".into())]));
     }
 

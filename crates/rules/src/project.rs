@@ -2,11 +2,12 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use costlint_model::{Data, Dialect, Object, Resource, Sources, Truth, Value};
+use costlint_model::{Data, Dialect, Resource, Sources, Truth, Value};
 
 use crate::{
     mentions::Mentions,
-    path::{Found, Links, Path},
+    path::{Found, Links},
+    pointers::{Gathered, Pointers, Pointing},
 };
 
 /// The resources of a run by scope and name.
@@ -15,6 +16,7 @@ pub(crate) struct Project<'r> {
     /// By scope and address without index; the copies of one resource stand together.
     by_name: BTreeMap<(&'r str, &'r str), Vec<usize>>,
     by_type: BTreeMap<(&'r str, &'r str), Vec<usize>>,
+    pointers: Gathered,
     sources: &'r Sources,
     /// Read when a declaration asks for the first of them.
     mentions: OnceLock<Mentions>,
@@ -37,7 +39,7 @@ impl<'r> Project<'r> {
             }
             by_type.entry((&*resource.scope, &*resource.type_name)).or_default().push(index);
         }
-        Project { resources, by_name, by_type, sources, mentions: OnceLock::new() }
+        Project { resources, by_name, by_type, pointers: Gathered::default(), sources, mentions: OnceLock::new() }
     }
 
     fn mentions(&self) -> &Mentions {
@@ -67,20 +69,11 @@ impl Links for Seen<'_> {
     }
 
     fn pointing(&self, type_name: &str, attribute: &str) -> Found {
-        let Ok(attribute) = Path::read(attribute) else { return Found::Unknown };
-        let candidates = self.project.by_type.get(&(&*self.resource.scope, type_name)).map_or(&[][..], Vec::as_slice);
-        let mut answer = Found::Absent;
-        for candidate in candidates.iter().map(|index| &self.project.resources[*index]) {
-            match attribute.find(&candidate.body, self) {
-                Found::Value(value) if self.is_mine(&value) => return Found::Value(candidate.body.clone()),
-                Found::Value(_) | Found::Absent => {}
-                // `find` gives a reference as unknown; one that names another resource is no candidate.
-                Found::Unknown if self.points_elsewhere(candidate, &attribute) => {}
-                Found::Unknown if self.points_here(candidate, &attribute) => return Found::Value(candidate.body.clone()),
-                Found::Unknown => answer = Found::Unknown,
-            }
+        match self.pointers(type_name, attribute) {
+            Pointing::From(index) => Found::Value(self.project.resources[index].body.clone()),
+            Pointing::Perhaps => Found::Unknown,
+            Pointing::Nothing => Found::Absent,
         }
-        answer
     }
 }
 
@@ -95,29 +88,31 @@ impl Seen<'_> {
         self.project.mentions().has_word(word, self.resource)
     }
 
-    /// A plain text names this resource where it is the name that the resource gives itself.
-    fn is_mine(&self, value: &Value) -> bool {
-        let own = |object: &Object| {
-            ["bucket", "name", "id"]
-                .iter()
-                .any(|name| object.get(name).is_some_and(|own| own.as_text().is_some() && own.as_text() == value.as_text()))
-        };
-        self.resource.body.as_object().is_some_and(own)
+    /// What points at this resource by a setting of resources of a type, or names it anywhere where the setting is empty.
+    pub(crate) fn pointers(&self, type_name: &str, setting: &str) -> Pointing {
+        let scope = &self.resource.scope;
+        let candidates = self.project.by_type.get(&(&**scope, type_name)).map_or(&[][..], Vec::as_slice);
+        if candidates.is_empty() {
+            return Pointing::Nothing;
+        }
+        let resources = || candidates.iter().map(|index| (*index, &self.project.resources[*index]));
+        let pointers = self.project.pointers.of(scope, type_name, setting, || {
+            if setting.is_empty() {
+                return Pointers::in_texts(resources().map(|(index, resource)| (index, self.text(resource))));
+            }
+            Pointers::new(resources(), setting, self)
+        });
+        pointers.at(name_of(self.resource), &self.own_names())
     }
 
-    fn points_here(&self, candidate: &Resource, attribute: &Path) -> bool {
-        target(candidate, attribute).is_some_and(|target| &*target == name_of(self.resource))
+    fn text(&self, resource: &Resource) -> &str {
+        resource.whole.span.of(&self.project.sources.get(resource.whole.file).text)
     }
 
-    fn points_elsewhere(&self, candidate: &Resource, attribute: &Path) -> bool {
-        target(candidate, attribute)
-            .is_some_and(|target| &*target != name_of(self.resource) && !target.starts_with("data.") && !target.starts_with("module."))
+    /// The plain texts that name this resource: those that it calls itself.
+    fn own_names(&self) -> Vec<std::sync::Arc<str>> {
+        let body = self.resource.body.as_object();
+        let own = |name: &&str| body?.get(name)?.as_text().map(std::sync::Arc::from);
+        ["bucket", "name", "id", "BucketName"].iter().filter_map(own).collect()
     }
-}
-
-/// What a candidate's attribute refers to.
-fn target(candidate: &Resource, attribute: &Path) -> Option<std::sync::Arc<str>> {
-    let [crate::path::Step::Name(name)] = attribute.steps.as_slice() else { return None };
-    let value = candidate.body.as_object()?.get(name)?;
-    value.reference().map(|reference| reference.target.clone())
 }

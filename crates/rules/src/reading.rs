@@ -13,6 +13,7 @@ use crate::{
     kind::{Declaration, FieldKind, Kind},
     page::{PAGE, outside_pages},
     path::{Found, Links as _, Path},
+    pointers::Pointing,
     pricing::Pricing,
     project::Seen,
     setting::{Base, Case, Form, Meaning, Setting, Source, each_alternative},
@@ -199,6 +200,14 @@ impl Reading<'_> {
         functions::from_truth(Truth::any(words.iter().map(said)))
     }
 
+    /// `referred_by("type.setting", …)`: whether one of these settings certainly refers to this resource; `"type"` alone asks
+    /// whether a resource of that type names it anywhere.
+    fn is_referred_by(&self, setting: &Value) -> bool {
+        let Some(setting) = setting.as_text() else { return false };
+        let (type_name, setting) = setting.split_once('.').unwrap_or((setting, ""));
+        matches!(self.links.pointers(type_name, setting), Pointing::From(_))
+    }
+
     /// The value of the first case that holds; unknown as soon as one may.
     fn cases(&self, cases: &[Case]) -> Value {
         for case in cases {
@@ -245,6 +254,7 @@ impl Names for Reading<'_> {
                 None => Value::unknown(),
             },
             "none" => Value::null(),
+            "referred_by" => Value::bool(arguments.iter().any(|setting| self.is_referred_by(setting))),
             "mentioned" => self.mentioned(arguments),
             _ => return functions::call(function, arguments, self.pricing),
         };

@@ -7,6 +7,7 @@ mod body;
 mod embedded;
 mod folder;
 mod module;
+mod outputs;
 mod region;
 mod registry;
 pub mod types;
@@ -38,12 +39,14 @@ const MOST_COPIES: usize = 256;
 pub fn resources(sources: &Sources, folder: &Folder, wanted: &Wanted<'_>) -> Vec<Resource> {
     let module = Module::new(sources, folder);
     let regions = Regions::new(&module);
-    let reader = Reader { module: &module, regions: &regions, scope: folder.path.clone(), wanted };
+    let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(&module);
+    let reader = Reader { module: &module, regions: &regions, scope: folder.path.clone(), wanted, hands_out };
     let mut found = Vec::new();
     for (file, block) in &module.blocks {
         match block.name.of(module.text(*file)) {
             "resource" => reader.resource(*file, block, &mut found),
             "module" => reader.call(*file, block, &mut found),
+            "output" if reader.hands_out => reader.output(*file, block, &mut found),
             _ => {}
         }
     }
@@ -70,6 +73,8 @@ struct Reader<'r> {
     regions: &'r Regions,
     scope: Arc<str>,
     wanted: &'r Wanted<'r>,
+    /// Whether the outputs reach a caller who may add to what they name.
+    hands_out: bool,
 }
 
 /// One copy of a resource: its key for the address, the variables its body sees, and how many it stands for.
@@ -122,6 +127,22 @@ impl Reader<'_> {
             let address = format!("module.{name}{}", copy.key.as_deref().unwrap_or_default());
             found.push(self.declared(type_name.clone(), name, address, body, (file, block), copy.number, region, version));
         }
+    }
+
+    /// An output stands among the resources, so that links lead from what it names to it.
+    fn output(&self, file: FileId, block: &Block, found: &mut Vec<Resource>) {
+        let Some(name) = block.labels.first().map(|label| label.of(self.module.text(file))) else { return };
+        let body = outputs::body(self.module, file, block);
+        found.push(self.declared(
+            "output".into(),
+            name,
+            format!("output.{name}"),
+            body,
+            (file, block),
+            Some(1),
+            Value::unknown(),
+            Value::null(),
+        ));
     }
 
     /// The Kubernetes objects and Helm values inside of a block.

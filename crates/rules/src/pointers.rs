@@ -1,0 +1,128 @@
+//! What the resources of one type refer to by one of their settings, gathered once for everyone who asks.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use costlint_model::{Data, Resource, Value};
+
+use crate::path::{Found, Links, Path, Step};
+
+/// The pointers that were asked for, by scope, type and setting.
+#[derive(Default)]
+pub(crate) struct Gathered(Mutex<HashMap<Key, Arc<Pointers>>>);
+
+/// The scope, the type and the path of the setting.
+type Key = (Arc<str>, String, String);
+
+/// What the resources of a type refer to.
+#[derive(Default)]
+pub(crate) struct Pointers {
+    /// The resource that points, by what it refers to: an address without index, or a logical id.
+    by_target: BTreeMap<Arc<str>, usize>,
+    /// The same by the plain name that it writes.
+    by_text: BTreeMap<Arc<str>, usize>,
+    /// Whether one points to something that is not settled here.
+    open: bool,
+}
+
+/// What points at a resource.
+pub(crate) enum Pointing {
+    /// This one does.
+    From(usize),
+    /// One may.
+    Perhaps,
+    /// None does.
+    Nothing,
+}
+
+impl Gathered {
+    /// The pointers of a scope, gathered where this is the first to ask.
+    pub(crate) fn of(&self, scope: &Arc<str>, type_name: &str, setting: &str, gather: impl FnOnce() -> Pointers) -> Arc<Pointers> {
+        let mut gathered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        gathered.entry((scope.clone(), type_name.to_owned(), setting.to_owned())).or_insert_with(|| Arc::new(gather())).clone()
+    }
+}
+
+impl Pointers {
+    /// The pointers of some resources, each with its index.
+    pub(crate) fn new<'r>(resources: impl Iterator<Item = (usize, &'r Resource)>, setting: &str, links: &dyn Links) -> Pointers {
+        let mut pointers = Pointers::default();
+        let Ok(path) = Path::read(setting) else { return Pointers { open: true, ..pointers } };
+        for (index, resource) in resources {
+            pointers.walk(&resource.body, &path.steps, index, links);
+        }
+        pointers
+    }
+
+    /// What the texts of some resources name anywhere, each text with the resource's index: `"${aws_s3_bucket.logs.id}/x"`
+    /// is no reference, but it is about the bucket.
+    pub(crate) fn in_texts<'t>(texts: impl Iterator<Item = (usize, &'t str)>) -> Pointers {
+        let mut pointers = Pointers::default();
+        for (index, text) in texts {
+            for names in text.split(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-' | '.'))) {
+                let mut ends = names.match_indices('.').map(|(end, _)| end).chain([names.len()]);
+                // A logical id is one name, the address of Terraform two.
+                for end in [ends.next(), ends.next()].into_iter().flatten() {
+                    pointers.by_target.entry(names[..end].into()).or_insert(index);
+                }
+            }
+        }
+        pointers
+    }
+
+    /// Every element of a list counts, since any of them may point.
+    fn walk(&mut self, value: &Value, steps: &[Step], index: usize, links: &dyn Links) {
+        match (&value.data, steps) {
+            (Data::List(items), _) => items.iter().for_each(|item| self.walk(item, steps, index, links)),
+            (Data::Null, _) => {}
+            (_, []) => self.point(value, index, links),
+            (_, [step, rest @ ..]) => match Path::step(value, step, links) {
+                Found::Value(next) => self.walk(&next, rest, index, links),
+                Found::Absent => {}
+                Found::Unknown => self.open = true,
+            },
+        }
+    }
+
+    fn point(&mut self, value: &Value, index: usize, links: &dyn Links) {
+        if let Some(reference) = value.reference() {
+            // What a module or a data source gives may be the name of anything.
+            self.open |= reference.target.starts_with("data.") || reference.target.starts_with("module.");
+            self.by_target.entry(reference.target.clone()).or_insert(index);
+        }
+        match links.attribute(value).unwrap_or_else(|| value.clone()).data {
+            Data::Text(text) => {
+                self.by_text.entry(text).or_insert(index);
+            }
+            Data::Unknown(None) | Data::OneOf(_) => self.open = true,
+            _ => {}
+        }
+    }
+
+    /// What points at the resource of this address, which calls itself by one of these names.
+    pub(crate) fn at(&self, address: &str, names: &[Arc<str>]) -> Pointing {
+        let by_own_name = || names.iter().find_map(|name| self.by_text.get(name));
+        match self.by_target.get(address).or_else(by_own_name) {
+            Some(index) => Pointing::From(*index),
+            None if self.open => Pointing::Perhaps,
+            None => Pointing::Nothing,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pointers, Pointing};
+
+    #[test]
+    fn a_text_names_what_stands_in_its_templates() {
+        let text = r#"a = "https://${aws_s3_bucket.logs.id}.example.com" b = !Join ["", [!Ref Store, .s3]]"#;
+        let named = |address| matches!(Pointers::in_texts([(3, text)].into_iter()).at(address, &[]), Pointing::From(3));
+        assert!(named("aws_s3_bucket.logs"));
+        assert!(named("Store"));
+        assert!(!named("aws_s3_bucket.log"));
+        assert!(!named("logs"));
+    }
+}
