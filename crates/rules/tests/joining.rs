@@ -34,10 +34,18 @@ fn a_limit_range_excuses_containers_in_folders_around_it() {
     let finding = ["K8S001 Pod/default/api/api".to_owned()];
     assert_eq!(found(&["K8S001"], &[("cluster/apps/pod.yaml", POD)]), finding);
     for folder in ["", "cluster/", "cluster/apps/", "cluster/apps/base/"] {
-        assert_eq!(found(&["K8S001"], &[("cluster/apps/pod.yaml", POD), (&format!("{folder}range.yaml"), LIMIT_RANGE)]), [""; 0], "in {folder:?}");
+        assert_eq!(
+            found(&["K8S001"], &[("cluster/apps/pod.yaml", POD), (&format!("{folder}range.yaml"), LIMIT_RANGE)]),
+            [""; 0],
+            "in {folder:?}"
+        );
     }
     for folder in ["other/", "cluster/ap/", "cluster/apps2/"] {
-        assert_eq!(found(&["K8S001"], &[("cluster/apps/pod.yaml", POD), (&format!("{folder}range.yaml"), LIMIT_RANGE)]), finding, "in {folder:?}");
+        assert_eq!(
+            found(&["K8S001"], &[("cluster/apps/pod.yaml", POD), (&format!("{folder}range.yaml"), LIMIT_RANGE)]),
+            finding,
+            "in {folder:?}"
+        );
     }
 }
 
