@@ -36,7 +36,7 @@ pub struct Resource {
     pub copies: Option<u32>,
     /// Its region as a text, or unknown.
     pub region: Value,
-    /// The version constraint of its module, or its `apiVersion`; a text, null or unknown.
+    /// The version constraint of its module or provider, or its `apiVersion`; a text, null or unknown.
     pub version: Value,
     /// Where its references are resolved: the folder of a Terraform module or of a manifest, the path of a template.
     pub scope: Arc<str>,

@@ -56,6 +56,8 @@ pub(crate) struct Setting {
     pub(crate) meaning: Meaning,
     /// The field that must hold for the setting to count.
     pub(crate) switch: Option<Arc<str>>,
+    /// The version from which on the first path is the name of the setting, and before which the last is.
+    pub(crate) since: Option<Arc<str>>,
     /// Where the provider's documentation says that it changes without replacement or downtime.
     pub(crate) in_place: Option<Arc<str>>,
 }
@@ -147,6 +149,7 @@ impl Setting {
             absent: None,
             meaning: Meaning { scale: 1.0, ..Meaning::default() },
             switch: None,
+            since: None,
             in_place: None,
         };
         for option in options {
@@ -160,8 +163,7 @@ impl Setting {
                 "offset" => setting.meaning.offset = number(),
                 "if" => setting.switch = word(),
                 "in_place" => setting.in_place = word(),
-                // Of several names of one setting the first is the newest.
-                "since" => {}
+                "since" => setting.since = word(),
                 _ => {
                     let message = "the options of a setting are absent, values, unit, scale, offset, if, since and in_place";
                     return Err(page.problem(option.key.span, message));

@@ -11,6 +11,33 @@ pub(crate) fn may_be(declared: &str, written: &Value) -> bool {
     declared.split(',').all(|bound| holds(bound.trim(), &version))
 }
 
+/// Whether a constraint allows a version from `since` on. The newest version that it allows is what gets installed, so one
+/// without an upper bound does, and so does none at all.
+pub(crate) fn may_reach(since: &str, written: &Value) -> bool {
+    let (Some(since), Some(constraint)) = (numbers(since), written.as_text()) else { return true };
+    let since = padded(&since);
+    constraint.split(',').map(str::trim).all(|bound| {
+        let (operator, number) = bound.split_at(bound.find(|char: char| char.is_ascii_digit()).unwrap_or(bound.len()));
+        let Some(limit) = numbers(number) else { return true };
+        match operator.trim() {
+            "<" => padded(&limit) > since,
+            "<=" | "=" | "" => padded(&limit) >= since,
+            "~>" => above(&limit) > since,
+            _ => true,
+        }
+    })
+}
+
+/// The first version that `~>` leaves out: the last number given may grow, and only that one.
+fn above(limit: &[u64]) -> [u64; 3] {
+    match limit {
+        [_] => [u64::MAX; 3],
+        [major, _] => [major + 1, 0, 0],
+        [major, minor, ..] => [*major, minor + 1, 0],
+        [] => [0; 3],
+    }
+}
+
 fn holds(bound: &str, version: &[u64]) -> bool {
     let (operator, number) = bound.split_at(bound.find(|char: char| char.is_ascii_digit()).unwrap_or(bound.len()));
     let Some(limit) = numbers(number) else { return true };
@@ -53,6 +80,20 @@ mod tests {
         assert!(!is_old("21.3.1"));
         assert!(may_be(">= 18, < 21", &Value::text("20.8.4")));
         assert!(!may_be(">= 18, < 21", &Value::text("17.24.0")));
+    }
+
+    #[test]
+    fn a_name_is_known_to_a_provider_whose_constraint_reaches_its_version() {
+        let knows = |written: &str| may_reach("4.0", &Value::text(written));
+        assert!(!knows("~> 3.0"));
+        assert!(!knows("~>3.90.0"));
+        assert!(!knows("3.117.1"));
+        assert!(!knows(">= 3.0, < 4.0"));
+        assert!(knows("~> 4.1"));
+        assert!(knows(">= 3.0"));
+        assert!(knows(">= 3.7, < 5"));
+        assert!(knows("~> 3"));
+        assert!(may_reach("4.0", &Value::null()));
     }
 
     #[test]

@@ -107,3 +107,14 @@ fn a_file_that_does_not_read_gets_no_fixes() {
     let text = format!("{}resource {{\n", volume("data", "size = 10\n  type = \"gp2\""));
     insta::assert_snapshot!(mended("main.tf", &text), @"aws_ebs_volume.data: not written, since volume type cannot be: the file has a syntax error");
 }
+
+#[test]
+fn a_new_setting_has_the_name_that_the_module_s_provider_knows() {
+    let pool = |version: &str| {
+        format!(
+            "terraform {{\n  required_providers {{\n    azurerm = {{ source = \"hashicorp/azurerm\", version = \"{version}\" }}\n  }}\n}}\nresource \"azurerm_kubernetes_cluster_node_pool\" \"web\" {{\n  name       = \"web\"\n  vm_size    = \"Standard_D4s_v5\"\n  node_count = 3\n}}\n"
+        )
+    };
+    assert!(mended("main.tf", &pool("~> 4.0")).contains(" / auto_scaling_enabled = true"), "{}", mended("main.tf", &pool("~> 4.0")));
+    assert!(mended("main.tf", &pool("~> 3.90")).contains("enable_auto_scaling = true"), "{}", mended("main.tf", &pool("~> 3.90")));
+}

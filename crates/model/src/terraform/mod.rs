@@ -8,6 +8,7 @@ mod embedded;
 mod folder;
 mod module;
 mod outputs;
+mod providers;
 mod region;
 mod registry;
 pub mod types;
@@ -24,6 +25,7 @@ pub use folder::{Folder, folders};
 use self::{
     embedded::{Embedded, Form},
     module::Module,
+    providers::Providers,
     region::Regions,
 };
 use crate::{
@@ -38,9 +40,9 @@ const MOST_COPIES: usize = 256;
 /// The wanted resources and module calls of a folder, and the Kubernetes objects and Helm values inside of them.
 pub fn resources(sources: &Sources, folder: &Folder, wanted: &Wanted<'_>) -> Vec<Resource> {
     let module = Module::new(sources, folder);
-    let regions = Regions::new(&module);
+    let (regions, providers) = (Regions::new(&module), Providers::new(&module));
     let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(&module);
-    let reader = Reader { module: &module, regions: &regions, scope: folder.path.clone(), wanted, hands_out };
+    let reader = Reader { module: &module, regions: &regions, providers: &providers, scope: folder.path.clone(), wanted, hands_out };
     let mut found = Vec::new();
     for (file, block) in &module.blocks {
         match block.name.of(module.text(*file)) {
@@ -71,6 +73,7 @@ pub fn embedded_tree(source: &Source, inner: Span) -> Option<data::Tree> {
 struct Reader<'r> {
     module: &'r Module<'r>,
     regions: &'r Regions,
+    providers: &'r Providers,
     scope: Arc<str>,
     wanted: &'r Wanted<'r>,
     /// Whether the outputs reach a caller who may add to what they name.
@@ -99,7 +102,16 @@ impl Reader<'_> {
                 .as_object()
                 .map_or_else(Value::unknown, |object| self.regions.of_resource(self.module, file, block, type_name, object));
             let address = format!("{type_name}.{name}{}", copy.key.as_deref().unwrap_or_default());
-            let resource = self.declared(type_name.into(), name, address, body, (file, block), copy.number, region, Value::null());
+            let resource = self.declared(
+                type_name.into(),
+                name,
+                address,
+                body,
+                (file, block),
+                copy.number,
+                region,
+                self.providers.constraint(type_name),
+            );
             if is_manifest {
                 let manifest = resource.body.as_object().and_then(|body| body.get("manifest"));
                 found.extend(manifest.and_then(|manifest| kubernetes::resource_of(manifest, &resource, self.wanted)));

@@ -12,6 +12,7 @@ use crate::{
     path::{Found, Path, Step},
     project::Seen,
     setting::{Base, Case, Form, Setting, Source, new_of},
+    versions,
 };
 
 /// What is written for one instance.
@@ -105,7 +106,9 @@ impl Planning<'_, '_> {
             }
             None if value.is_null() => Err("a default decides it".into()),
             None => {
-                let path = setting.paths.first().ok_or_else(unwritable)?;
+                let is_old = setting.since.as_ref().is_some_and(|since| !versions::may_reach(since, &self.instance.resource.version));
+                let path = if is_old { setting.paths.last() } else { setting.paths.first() };
+                let path = path.ok_or_else(unwritable)?;
                 self.change(base, path, Some(&setting.meaning.written(value, None).ok_or_else(unwritable)?))
             }
         }
