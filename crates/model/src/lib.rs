@@ -16,4 +16,4 @@ pub use content::Content;
 pub use resource::{Dialect, Resource, Wanted};
 pub use source::{Source, Sources, Tree};
 pub use truth::Truth;
-pub use value::{Data, FileId, Member, Object, Place, Reference, Value};
+pub use value::{Data, FileId, List, Member, Object, Place, Reference, Value};

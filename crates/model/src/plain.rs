@@ -85,7 +85,7 @@ impl<'t> Reader<'t> {
                 if node.open {
                     values.push(Value::unknown());
                 }
-                Data::List(Arc::new(values))
+                Data::List(Arc::new(values.into()))
             }
             NodeKind::Mapping { entries, .. } => Data::Object(Arc::new(self.object(entries, node.open, child))),
         };
@@ -192,7 +192,7 @@ impl<'t> Reader<'t> {
     fn merge(&self, node: &'t Node, child: Child<'_, 't>, members: &mut Vec<Member>) -> bool {
         let Some(value) = child(node) else { return true };
         let sources = match &value.data {
-            Data::List(items) => items.as_slice(),
+            Data::List(items) => items,
             _ => std::slice::from_ref(&value),
         };
         let mut known = true;

@@ -1,6 +1,6 @@
 //! Values as far as the source settles them, each with the bytes that decide it.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{cmp::Ordering, ops::Deref, sync::Arc};
 
 use costlint_syntax::Span;
 
@@ -42,12 +42,20 @@ pub enum Data {
     Number(f64),
     /// Any text.
     Text(Arc<str>),
-    /// A list, tuple or set; sets are sorted and without equals.
-    List(Arc<Vec<Value>>),
+    /// A list, tuple or set.
+    List(Arc<List>),
     /// A map or object, a block's content, a YAML mapping.
     Object(Arc<Object>),
     /// One of these scalars, two to eight, no two equal; which one is not settled.
     OneOf(Arc<Vec<Value>>),
+}
+
+/// The elements of a list, tuple or set, read as a slice.
+#[derive(Debug, Clone, Default)]
+pub struct List {
+    items: Vec<Value>,
+    /// Whether it is a set: sorted, without equals, and each element its own key.
+    pub is_set: bool,
 }
 
 /// A map or object.
@@ -115,7 +123,12 @@ impl Value {
 
     /// A list.
     pub fn list(items: Vec<Value>) -> Value {
-        Value::new(Data::List(Arc::new(items)))
+        Value::new(Data::List(Arc::new(items.into())))
+    }
+
+    /// A set of elements that are sorted and without equals.
+    pub fn set(items: Vec<Value>) -> Value {
+        Value::new(Data::List(Arc::new(List { items, is_set: true })))
     }
 
     /// An object without further members.
@@ -254,8 +267,9 @@ impl Value {
             (Data::Unknown(one), Data::Unknown(two)) if one == two => Data::Unknown(one.clone()),
             (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Data::Unknown(None),
             (Data::Object(one), Data::Object(two)) => Data::Object(Arc::new(one.join(two))),
-            (Data::List(one), Data::List(two)) if one.len() == two.len() => {
-                Data::List(Arc::new(one.iter().zip(two.iter()).map(|(one, two)| one.join(two)).collect()))
+            (Data::List(one), Data::List(two)) if one.len() == two.len() && one.is_set == two.is_set => {
+                let items = one.iter().zip(two.iter()).map(|(one, two)| one.join(two)).collect();
+                Data::List(Arc::new(List { items, is_set: one.is_set }))
             }
             _ => return Value::one_of([self.clone(), other.clone()]),
         };
@@ -297,6 +311,20 @@ impl Value {
             }
             _ => self.equals(other),
         }
+    }
+}
+
+impl Deref for List {
+    type Target = [Value];
+
+    fn deref(&self) -> &[Value] {
+        &self.items
+    }
+}
+
+impl From<Vec<Value>> for List {
+    fn from(items: Vec<Value>) -> List {
+        List { items, is_set: false }
     }
 }
 

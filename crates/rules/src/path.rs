@@ -198,7 +198,7 @@ fn take(value: &Value, step: &Step, links: &dyn Links) -> Found {
             None => found(object.get(name)),
         },
         // A nested block is a list of one; two or more where one is expected leave it open which is meant.
-        (Data::List(items), Step::Name(_) | Step::Key(_)) => match items.as_slice() {
+        (Data::List(items), Step::Name(_) | Step::Key(_)) => match &***items {
             [] => Found::Absent,
             [only] => take(only, step, links),
             _ => Found::Unknown,

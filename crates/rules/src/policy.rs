@@ -198,7 +198,8 @@ fn texts(value: &Value) -> Vec<&str> {
 fn gather<'v>(value: &'v Value, all: &mut Vec<&'v str>) {
     match &value.data {
         Data::Text(text) => all.push(text),
-        Data::List(items) | Data::OneOf(items) => items.iter().for_each(|item| gather(item, all)),
+        Data::List(items) => items.iter().for_each(|item| gather(item, all)),
+        Data::OneOf(items) => items.iter().for_each(|item| gather(item, all)),
         Data::Object(object) => {
             for member in object.members() {
                 all.push(&member.name);
@@ -220,7 +221,8 @@ fn environment_words(value: &Value) -> BTreeSet<String> {
 fn naming_texts(value: &Value) -> Vec<&str> {
     match &value.data {
         Data::Text(text) => vec![text],
-        Data::List(items) | Data::OneOf(items) => items.iter().flat_map(naming_texts).collect(),
+        Data::List(items) => items.iter().flat_map(naming_texts).collect(),
+        Data::OneOf(items) => items.iter().flat_map(naming_texts).collect(),
         Data::Object(object) => {
             // Tags are also written as `{ Key = "Environment", Value = "dev" }`.
             let entry = |name: &str| object.members().iter().find(|member| member.name.eq_ignore_ascii_case(name));

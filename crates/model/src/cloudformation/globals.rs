@@ -24,7 +24,7 @@ impl Template<'_> {
                 Data::Object(Arc::new(self.merged(globals, owns)))
             }
             (Data::List(globals), Data::List(owns)) if self.reader.make(globals.len() + owns.len()) => {
-                Data::List(Arc::new(globals.iter().chain(owns.iter()).cloned().collect()))
+                Data::List(Arc::new([&***globals, &***owns].concat().into()))
             }
             (Data::List(_), Data::List(_)) => Data::Unknown(None),
             // What is not known, or too much, may add to what is written here.

@@ -74,7 +74,10 @@ fn choose(value: &Value, choices: &mut impl Iterator<Item = usize>) -> Value {
             let choice = choices.next().unwrap_or(0);
             return alternatives.get(choice).cloned().unwrap_or_else(Value::unknown);
         }
-        Data::List(items) => Data::List(Arc::new(items.iter().map(|item| choose(item, choices)).collect())),
+        Data::List(list) => {
+            let items = list.iter().map(|item| choose(item, choices)).collect();
+            return Value { place: value.place, ..if list.is_set { Value::set(items) } else { Value::list(items) } };
+        }
         Data::Object(object) => {
             let members = object.members().iter().map(|member| Member { value: choose(&member.value, choices), ..member.clone() });
             Data::Object(Arc::new(Object::new(members.collect(), object.open)))

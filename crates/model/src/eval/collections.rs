@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use costlint_syntax::{
-    Problem, Span,
-    hcl::{Expr, ExprKind, For},
-};
+use costlint_syntax::{Problem, Span, hcl::For};
 
 use super::{
     Evaluated, Evaluator, Frame, alternatives,
@@ -19,9 +16,11 @@ use crate::{
     value::{Data, Member, Object, Value},
 };
 
-/// The keys and elements that a `for` or a `for_each` goes through; `None` where they are not known.
+/// The keys and elements that a `for` or a `for_each` goes through; `None` where they are not known. An element of a set
+/// is its own key.
 pub(crate) fn elements(collection: &Value) -> Option<Vec<(Value, Value)>> {
     match &collection.data {
+        Data::List(items) if items.is_set => Some(items.iter().map(|item| (item.clone(), item.clone())).collect()),
         Data::List(items) => {
             let keyed = items
                 .iter()
@@ -63,13 +62,11 @@ impl Evaluator<'_> {
         if elements.is_empty() {
             self.try_condition(parts, frame)?;
         }
-        let is_set = makes_set(&parts.collection, self.text);
         let mut result = Collected::default();
         for (key, value) in elements {
             if !self.budget.spend(1) || result.items.len() + result.members.len() >= LARGEST {
                 return Ok(self.doubtful());
             }
-            let key = if is_set { value.clone() } else { key };
             let inner = Frame::new(parts.value_name.of(self.text), value, frame);
             let outer = parts.key_name.map(|name| Frame::new(name.of(self.text), key, Some(&inner)));
             self.collect(parts, Some(outer.as_ref().unwrap_or(&inner)), &mut result)?;
@@ -126,21 +123,11 @@ fn element_of(collection: &Value, key: &Value) -> Settled<Value> {
             None if object.open => Err(Failure::Unsettled),
             None => Err(Failure::Wrong("there is no element of this key")),
         },
-        Data::List(items) => {
+        Data::List(items) if !items.is_set => {
             let index = operand::count(key)?;
             items.get(index).cloned().ok_or(Failure::Wrong("the list is shorter than this index"))
         }
         _ => Err(Failure::Wrong("only lists and maps have elements")),
-    }
-}
-
-/// Whether an expression is a call that makes a set. The keys of a set are its elements, and a value of a set looks like
-/// a list.
-fn makes_set(expr: &Expr, text: &str) -> bool {
-    match &expr.kind {
-        ExprKind::Paren(inner) => makes_set(inner, text),
-        ExprKind::Call(call) => matches!(call.name.of(text), "toset" | "setunion" | "setintersection" | "setsubtract"),
-        _ => false,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Whether two values are equal. Two lists of equal elements may still differ, for a list and a tuple are never equal and
-/// are written alike; so may two maps. Values are to be measured before.
+/// are written alike; so may two maps. A set equals no list. Values are to be measured before.
 pub(crate) fn equal(one: &Value, two: &Value) -> Truth {
     match (&one.data, &two.data) {
         (Data::OneOf(_), _) | (_, Data::OneOf(_)) => {
@@ -18,7 +18,7 @@ pub(crate) fn equal(one: &Value, two: &Value) -> Truth {
         (Data::Bool(one), Data::Bool(two)) => Truth::from(one == two),
         (Data::Number(one), Data::Number(two)) => compare(*one, *two).map_or(Truth::Unknown, |order| Truth::from(order.is_eq())),
         (Data::Text(one), Data::Text(two)) => Truth::from(one == two),
-        (Data::List(one), Data::List(two)) if one.len() == two.len() => {
+        (Data::List(one), Data::List(two)) if one.len() == two.len() && one.is_set == two.is_set => {
             Truth::all(one.iter().zip(two.iter()).map(|(one, two)| equal(one, two))).and(Truth::Unknown)
         }
         (Data::Object(one), Data::Object(two)) => equal_objects(one, two),

@@ -318,8 +318,8 @@ impl Evaluator<'_> {
                 return self.walk(value.clone(), &rest[..reach], frame);
             }
             Data::OneOf(alternatives) if alternatives.iter().any(Value::is_null) => return Ok(self.doubtful()),
-            Data::Null => &[],
-            Data::List(items) => items.as_slice(),
+            Data::Null => &[] as &[Value],
+            Data::List(items) => items,
             _ => std::slice::from_ref(value),
         };
         if !self.budget.spend(items.len()) {

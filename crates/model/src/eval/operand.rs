@@ -58,6 +58,14 @@ pub(crate) fn list(value: &Value) -> Settled<&[Value]> {
     value.as_list().ok_or_else(|| otherwise(value, "a list is required"))
 }
 
+/// The elements of a list that is no set.
+pub(crate) fn ordered(value: &Value) -> Settled<&[Value]> {
+    match &value.data {
+        Data::List(items) if items.is_set => Err(Failure::Wrong("a set has no order")),
+        _ => list(value),
+    }
+}
+
 /// The map or object. It may be open.
 pub(crate) fn object(value: &Value) -> Settled<&Object> {
     value.as_object().ok_or_else(|| otherwise(value, "a map is required"))

@@ -13,6 +13,8 @@ use crate::value::{Data, Member, Object, Value};
 pub(crate) enum Type {
     /// Whatever is given.
     Any,
+    /// Some type, but which one is not settled.
+    Unsettled,
     /// `string`
     Text,
     /// `number`
@@ -59,6 +61,7 @@ impl Type {
             (Type::Text, _) => settled(operand::text(&value).map(Value::text))?,
             (Type::Number, _) => settled(operand::number(&value).map(Value::number))?,
             (Type::Bool, _) => settled(operand::boolean(&value).map(Value::bool))?,
+            (Type::Unsettled, _) => Value::unknown(),
             (Type::List(kind), Data::List(items)) => Value::list(kind.convert_all(items.to_vec())?),
             (Type::Set(kind), Data::List(items)) => set(kind.convert_all(items.to_vec())?, kind),
             (Type::Map(kind), Data::Object(object)) => kind.convert_members(object)?,
@@ -111,6 +114,10 @@ impl Type {
             Data::Text(_) => Type::Text,
             Data::Number(_) => Type::Number,
             Data::Bool(_) => Type::Bool,
+            Data::List(items) if items.is_set => {
+                let element = common(&items.iter().map(Type::of).collect::<Vec<_>>());
+                Type::Set(Box::new(element.unwrap_or(Type::Unsettled)))
+            }
             Data::List(items) => Type::Tuple(items.iter().map(Type::of).collect()),
             Data::Object(object) if !object.open => {
                 let attribute = |member: &Member| Attribute { name: member.name.clone(), kind: Type::of(&member.value), absent: None };
@@ -142,7 +149,11 @@ impl Type {
 
     fn same(&self, other: &Type) -> bool {
         match (self, other) {
-            (Type::Any, Type::Any) | (Type::Text, Type::Text) | (Type::Number, Type::Number) | (Type::Bool, Type::Bool) => true,
+            (Type::Any, Type::Any)
+            | (Type::Unsettled, Type::Unsettled)
+            | (Type::Text, Type::Text)
+            | (Type::Number, Type::Number)
+            | (Type::Bool, Type::Bool) => true,
             (Type::List(one), Type::List(two)) | (Type::Set(one), Type::Set(two)) | (Type::Map(one), Type::Map(two)) => one.same(two),
             (Type::Tuple(one), Type::Tuple(two)) => one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two)),
             (Type::Object(one), Type::Object(two)) => {
@@ -174,7 +185,13 @@ pub(crate) fn common(types: &[Type]) -> Option<Type> {
     if known.iter().all(|kind| kind.is_scalar()) {
         return known.iter().any(|kind| matches!(kind, Type::Text)).then_some(Type::Text);
     }
+    if known.iter().any(|kind| matches!(kind, Type::Unsettled)) {
+        return Some(Type::Unsettled);
+    }
     if known.iter().all(|kind| matches!(kind, Type::List(_) | Type::Set(_) | Type::Tuple(_))) {
+        if known.iter().any(|kind| matches!(kind, Type::Set(_))) {
+            return common_set(&known);
+        }
         return match tuples_of_one_length(&known) {
             Some(tuples) => each_common(&tuples).map(Type::Tuple),
             None => common_part(&known).map(|kind| Type::List(Box::new(kind))),
@@ -188,6 +205,13 @@ pub(crate) fn common(types: &[Type]) -> Option<Type> {
         return Some(Type::Object(objects.iter().zip(kinds).map(attribute).collect()));
     }
     None
+}
+
+/// Sets have a set in common, also with a tuple, but a list with a list; what is not empty may be either of these two.
+fn common_set(types: &[&Type]) -> Option<Type> {
+    let is_settled = |kind: &&Type| matches!(kind, Type::Set(_)) || kind.parts().is_empty();
+    let element = common_part(types)?;
+    Some(if types.iter().all(is_settled) { Type::Set(Box::new(element)) } else { Type::Unsettled })
 }
 
 /// What all the elements of all the types have in common.
@@ -273,7 +297,7 @@ fn instead_of_null(value: Value, default: &Value) -> Value {
 /// elements are equal.
 pub(crate) fn set(items: Vec<Value>, kind: &Type) -> Value {
     if items.len() < 2 {
-        return Value::list(items);
+        return Value::set(items);
     }
     if !items.iter().all(|item| small(item) && item.is_wholly_known()) {
         return Value::unknown();
@@ -281,7 +305,7 @@ pub(crate) fn set(items: Vec<Value>, kind: &Type) -> Value {
     let mut keyed: Vec<(String, Value)> = items.into_iter().map(|item| (key(&item, kind), item)).collect();
     keyed.sort_by(|(one_key, one), (two_key, two)| order(one, two).then_with(|| one_key.cmp(two_key)));
     keyed.dedup_by(|(later, _), (earlier, _)| later == earlier);
-    Value::list(keyed.into_iter().map(|(_, item)| item).collect())
+    Value::set(keyed.into_iter().map(|(_, item)| item).collect())
 }
 
 /// Null comes last, scalars are in their natural order, and nothing is said about the rest.

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// One expression a line, over every function and operator. Where a line starts with `~`, Terraform refuses what costlint
-/// gives a value: sets look like lists here, maps like objects, and `&&` goes no further than it must.
+/// gives a value: maps look like objects here, and `&&` goes no further than it must.
 const EXPRESSIONS: &str = include_str!("expressions.txt");
 
 /// How many expressions are made up.

@@ -190,7 +190,7 @@ fn what_functions_pass_on_keeps_its_place() {
         ("max(1, 2)", "2"),
         ("try({}.a, \"x\")", "\"x\""),
         ("true ? 1 : \"x\"", "1"),
-        ("toset([\"b\", \"a\"])[0]", "\"a\""),
+        ("tolist(toset([\"b\", \"a\"]))[0]", "\"a\""),
         ("zipmap([\"a\"], [5]).a", "5"),
         ("one([7])", "7"),
         ("upper(\"x\")", "upper(\"x\")"),

@@ -4,7 +4,7 @@ use super::super::{
     alternatives,
     budget::{Budget, LARGEST, measured},
     equality::equal,
-    operand::{Failure, Settled, count, integer, list, text},
+    operand::{Failure, Settled, count, integer, list, ordered, text},
     operators::truth,
     types::{Type, common, unified},
 };
@@ -88,7 +88,7 @@ fn is_absent(value: &Value) -> bool {
 }
 
 pub(super) fn coalescelist(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    if arguments.iter().any(|argument| !argument.is_null() && matches!(list(argument), Err(Failure::Wrong(_)))) {
+    if arguments.iter().any(|argument| !argument.is_null() && matches!(ordered(argument), Err(Failure::Wrong(_)))) {
         return Err(Failure::Wrong("a list is required"));
     }
     for argument in arguments.iter().filter(|argument| !argument.is_null()) {
@@ -114,7 +114,7 @@ pub(super) fn compact(arguments: &[Value], _: &Budget) -> Settled<Value> {
 }
 
 pub(super) fn concat(arguments: &[Value], budget: &Budget) -> Settled<Value> {
-    let lists = arguments.iter().map(list).collect::<Settled<Vec<_>>>()?;
+    let lists = arguments.iter().map(ordered).collect::<Settled<Vec<_>>>()?;
     let length = lists.iter().map(|list| list.len()).sum();
     if length > LARGEST || !budget.spend(length) {
         return Err(Failure::Unsettled);
@@ -133,7 +133,7 @@ pub(super) fn contains(arguments: &[Value], _: &Budget) -> Settled<Value> {
 
 /// The element of an index, which starts over after the last.
 pub(super) fn element(arguments: &[Value], budget: &Budget) -> Settled<Value> {
-    let items = list(&arguments[0])?;
+    let items = ordered(&arguments[0])?;
     if items.is_empty() {
         return Err(Failure::Wrong("the list has no elements"));
     }
@@ -167,7 +167,7 @@ pub(super) fn index(arguments: &[Value], _: &Budget) -> Settled<Value> {
     if arguments[1].is_null() {
         return Err(Failure::Wrong("must not be null"));
     }
-    for (index, item) in (0_u32..).zip(list(&arguments[0])?) {
+    for (index, item) in (0_u32..).zip(ordered(&arguments[0])?) {
         match equal(item, &arguments[1]) {
             Truth::Yes => return Ok(Value::number(f64::from(index))),
             Truth::No => {}
@@ -213,7 +213,7 @@ pub(super) fn reverse(arguments: &[Value], _: &Budget) -> Settled<Value> {
 }
 
 pub(super) fn slice(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    let items = list(&arguments[0])?;
+    let items = ordered(&arguments[0])?;
     let (start, end) = (count(&arguments[1])?, count(&arguments[2])?);
     items.get(start..end).map(|items| Value::list(items.to_vec())).ok_or(Failure::Wrong("the list is shorter than this slice"))
 }

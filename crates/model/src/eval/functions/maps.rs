@@ -6,7 +6,7 @@ use super::super::{
     alternatives,
     budget::{Budget, LARGEST, measured},
     equality::equal,
-    operand::{Failure, Settled, list, object, text, whole_object},
+    operand::{Failure, Settled, list, object, ordered, text, whole_object},
     types::{Type, unified},
 };
 use crate::{
@@ -120,7 +120,7 @@ pub(super) fn transpose(arguments: &[Value], _: &Budget) -> Settled<Value> {
 }
 
 pub(super) fn zipmap(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    let (keys, values) = (list(&arguments[0])?, list(&arguments[1])?);
+    let (keys, values) = (list(&arguments[0])?, ordered(&arguments[1])?);
     if keys.len() != values.len() {
         return Err(Failure::Wrong("there must be as many keys as values"));
     }

@@ -1,4 +1,4 @@
-//! Functions of sets, which are lists without order and without equals.
+//! Functions of sets.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::super::{
     operand::{Failure, Settled, list},
     types::{Type, common, key, set, unified},
 };
-use crate::value::Value;
+use crate::value::{Data, Value};
 
 pub(super) fn distinct(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let mut items = unified(list(&arguments[0])?.to_vec()).map_err(Failure::Wrong)?;
@@ -56,7 +56,7 @@ fn of_one_type(items: &[Value]) -> Settled<Vec<Value>> {
     unified(items.to_vec()).map_err(|refusal| if has_null { Failure::Unsettled } else { Failure::Wrong(refusal) })
 }
 
-/// Every combination of one element of each.
+/// Every combination of one element of each; a set where one of them is.
 pub(super) fn setproduct(arguments: &[Value], budget: &Budget) -> Settled<Value> {
     let lists = arguments.iter().map(|argument| of_one_type(list(argument)?)).collect::<Settled<Vec<_>>>()?;
     let total = lists.iter().try_fold(1_usize, |total, items| total.checked_mul(items.len())).filter(|total| *total <= LARGEST);
@@ -72,5 +72,11 @@ pub(super) fn setproduct(arguments: &[Value], budget: &Budget) -> Settled<Value>
             combination.push(items[index / repeated % items.len()].clone());
         }
     }
-    Ok(Value::list(product.into_iter().map(Value::list).collect()))
+    let product = product.into_iter().map(Value::list).collect();
+    let is_set = arguments.iter().any(|argument| matches!(&argument.data, Data::List(items) if items.is_set));
+    if !is_set {
+        return Ok(Value::list(product));
+    }
+    let kinds = lists.iter().map(|items| items.first().map_or(Type::Any, Type::of));
+    Ok(set(product, &Type::Tuple(kinds.collect())))
 }
