@@ -7,6 +7,7 @@ use std::{
 
 use costlint_syntax::hcl;
 
+use super::files;
 use crate::{Content, FileId, Source, Sources, Tree};
 
 /// One folder with Terraform configuration.
@@ -16,6 +17,8 @@ pub struct Folder {
     pub path: Arc<str>,
     /// Its configuration, in the order of the file names.
     pub files: Vec<FileId>,
+    /// The files that are merged into those, later ones counting more.
+    pub override_files: Vec<FileId>,
     /// The variable files that Terraform loads by itself, later ones counting more.
     pub variable_files: Vec<FileId>,
     /// The variables that a call from elsewhere in the project passes: their value is the caller's, not the default's.
@@ -32,14 +35,15 @@ pub fn folders(sources: &Sources) -> Vec<Folder> {
         };
         match source.content {
             Content::Terraform => folder.files.push(id),
-            _ if is_loaded(source.file_name()) => folder.variable_files.push(id),
+            _ if files::is_loaded(source.file_name()) => folder.variable_files.push(id),
             _ => {}
         }
     }
     for (path, folder) in &mut folders {
         folder.path = path.clone();
-        // Terraform reads `terraform.tfvars` first, then `*.auto.tfvars` by name.
-        folder.variable_files.sort_by_key(|id| sources.get(*id).file_name() != "terraform.tfvars");
+        let configuration = files::configuration(sources, std::mem::take(&mut folder.files));
+        (folder.files, folder.override_files) = (configuration.files, configuration.overrides);
+        folder.variable_files.sort_by_key(|id| files::load_order(sources.get(*id).file_name()));
     }
     for (caller, called, names) in sources.iter().flat_map(|(_, source)| local_calls(source)) {
         if is_aside(&caller) && !is_aside(&called) {
@@ -87,11 +91,6 @@ fn join(folder: &str, relative: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
-}
-
-/// Whether Terraform loads a variable file without being told.
-fn is_loaded(file_name: &str) -> bool {
-    file_name == "terraform.tfvars" || file_name.ends_with(".auto.tfvars")
 }
 
 /// Whether a folder only shows or tests others: its calls say nothing about how a module is used.

@@ -5,9 +5,11 @@
 
 mod body;
 mod embedded;
+mod files;
 mod folder;
 mod module;
 mod outputs;
+mod overrides;
 mod providers;
 mod region;
 mod registry;
@@ -25,6 +27,7 @@ pub use folder::{Folder, folders};
 use self::{
     embedded::{Embedded, Form},
     module::Module,
+    overrides::Placed,
     providers::Providers,
     region::Regions,
 };
@@ -87,8 +90,8 @@ struct Copy {
     number: Option<u32>,
 }
 
-impl Reader<'_> {
-    fn resource(&self, file: FileId, block: &Block, found: &mut Vec<Resource>) {
+impl<'r> Reader<'r> {
+    fn resource(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let text = self.module.text(file);
         let [type_name, name] = block.labels.as_slice() else { return };
         let (type_name, name) = (type_name.of(text), name.of(text));
@@ -122,9 +125,10 @@ impl Reader<'_> {
         }
     }
 
-    fn call(&self, file: FileId, block: &Block, found: &mut Vec<Resource>) {
+    fn call(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let text = self.module.text(file);
-        let Some(source) = folder::source_of(block, text).filter(|source| !folder::is_local(source)) else { return };
+        let source = self.module.setting(file, block, "source").and_then(|(file, source)| source.literal_text(self.module.text(file)));
+        let Some(source) = source.filter(|source| !folder::is_local(source)) else { return };
         let source = registry::name_of(&source);
         let type_name: Arc<str> = format!("module.{source}").into();
         let Some(name) = block.labels.first().map(|label| label.of(text)) else { return };
@@ -158,9 +162,10 @@ impl Reader<'_> {
     }
 
     /// The Kubernetes objects and Helm values inside of a block.
-    fn embedded(&self, sources: &Sources, file: FileId, block: &Block, found: &mut Vec<Resource>) {
+    fn embedded(&self, sources: &Sources, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let embedded = embedded::embedded(block, self.module.text(file));
-        if embedded.is_empty() {
+        // Which of them an override leaves in place is not looked into.
+        if embedded.is_empty() || !self.module.overriding(file, block).is_empty() {
             return;
         }
         let copies = match block.name.of(self.module.text(file)) {
@@ -211,21 +216,24 @@ impl Reader<'_> {
         }
     }
 
-    fn body(&self, file: FileId, block: &Block, copy: &Copy) -> Value {
+    fn body(&self, file: FileId, block: &'r Block, copy: &Copy) -> Value {
         let frame = copy.frame.as_ref().map(|(name, value)| Frame::new(name, value.clone(), None));
-        body::object(&self.module.evaluator(file), &block.body, frame.as_ref()).at(Place { file, span: block.header })
+        let object = |(file, block): Placed<'r>| body::object(&self.module.evaluator(file), &block.body, frame.as_ref());
+        let overriding = self.module.overriding(file, block).iter().map(|placed| object(*placed));
+        overrides::laid_over(object((file, block)), overriding).at(Place { file, span: block.header })
     }
 
     /// The copies that `count` and `for_each` make; none where there is certainly none.
-    fn copies(&self, file: FileId, block: &Block) -> Vec<Copy> {
-        let text = self.module.text(file);
-        let setting = |name| block.body.attribute(text, name).map(|attribute| self.module.evaluator(file).value(&attribute.value));
+    fn copies(&self, file: FileId, block: &'r Block) -> Vec<Copy> {
+        let setting = |name| self.module.setting(file, block, name).map(|(file, setting)| self.module.evaluator(file).value(setting));
+        let layers = || self.module.overriding(file, block).iter().copied().chain([(file, block)]);
+        let reads = |word| layers().any(|(file, block)| block.span.of(self.module.text(file)).contains(word));
         if let Some(count) = setting("count") {
-            let reads_index = block.span.of(text).contains("count.index");
+            let reads_index = reads("count.index");
             return counted(count.ok().and_then(|count| count.as_number()), reads_index);
         }
         if let Some(collection) = setting("for_each") {
-            let reads_element = block.span.of(text).contains("each.");
+            let reads_element = reads("each.");
             return keyed(collection.ok().and_then(|collection| elements(&collection)), reads_element);
         }
         vec![Copy { key: None, frame: None, number: Some(1) }]

@@ -2,9 +2,13 @@
 
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
-use costlint_syntax::hcl::{Attribute, Block, Expr};
+use costlint_syntax::hcl::{Block, Body, Expr};
 
-use super::{folder::Folder, types::Type};
+use super::{
+    folder::Folder,
+    overrides::{Overrides, Placed},
+    types::Type,
+};
 use crate::{
     FileId, Sources, Tree, Value,
     eval::{Budget, Evaluator, Names, can_be_kept},
@@ -14,7 +18,8 @@ use crate::{
 pub(super) struct Module<'s> {
     sources: &'s Sources,
     /// The top-level blocks with the file each stands in, in the order of the text.
-    pub(super) blocks: Vec<(FileId, &'s Block)>,
+    pub(super) blocks: Vec<Placed<'s>>,
+    overrides: Overrides<'s>,
     variables: BTreeMap<&'s str, Variable<'s>>,
     locals: BTreeMap<&'s str, (FileId, &'s Expr)>,
     settled: RefCell<BTreeMap<Name<'s>, Option<Value>>>,
@@ -37,10 +42,12 @@ enum Name<'s> {
 impl<'s> Module<'s> {
     /// The module of a folder.
     pub(super) fn new(sources: &'s Sources, folder: &Folder) -> Module<'s> {
-        let blocks: Vec<_> = folder.files.iter().flat_map(|file| blocks(sources, *file).map(|block| (*file, block))).collect();
+        let mut blocks: Vec<_> = folder.files.iter().flat_map(|file| blocks_of(sources, *file)).collect();
+        let overrides = Overrides::merge(sources, &mut blocks, folder.override_files.iter().flat_map(|file| blocks_of(sources, *file)));
         let mut module = Module {
             sources,
             blocks,
+            overrides,
             variables: BTreeMap::new(),
             locals: BTreeMap::new(),
             settled: RefCell::default(),
@@ -61,13 +68,24 @@ impl<'s> Module<'s> {
         Evaluator { text: self.text(file), file, names: self, budget: &self.budget }
     }
 
+    /// The blocks that override files merge into a block, in order.
+    pub(super) fn overriding(&self, file: FileId, block: &Block) -> &[Placed<'s>] {
+        self.overrides.of(self.text(file), block)
+    }
+
+    /// The expression of a block's setting, and the file that it stands in.
+    pub(super) fn setting(&self, file: FileId, block: &'s Block, name: &str) -> Option<(FileId, &'s Expr)> {
+        let written = |(file, block): Placed<'s>| Some((file, &block.body.attribute(self.text(file), name)?.value));
+        self.overriding(file, block).iter().rev().find_map(|placed| written(*placed)).or_else(|| written((file, block)))
+    }
+
     fn read_declarations(&mut self, folder: &Folder) {
         for (file, block) in &self.blocks {
             let text: &'s str = &self.sources.get(*file).text;
             match (block.name.of(text), block.labels.first()) {
                 ("variable", Some(label)) => {
                     let name = label.of(text);
-                    let setting = |name| block.body.attribute(text, name).map(|attribute: &Attribute| (*file, &attribute.value));
+                    let setting = |name| self.setting(*file, block, name);
                     let variable = Variable { kind: setting("type"), value: setting("default"), passed: folder.passed.contains(name) };
                     self.variables.insert(name, variable);
                 }
@@ -138,12 +156,12 @@ impl Names for Module<'_> {
     }
 }
 
-fn blocks(sources: &Sources, file: FileId) -> impl Iterator<Item = &Block> {
+fn blocks_of(sources: &Sources, file: FileId) -> impl Iterator<Item = Placed<'_>> {
     let body = match &sources.get(file).tree {
         Tree::Hcl(tree) => Some(&tree.body),
         Tree::Data(_) => None,
     };
-    body.into_iter().flat_map(costlint_syntax::hcl::Body::blocks)
+    body.into_iter().flat_map(Body::blocks).map(move |block| (file, block))
 }
 
 /// The text of a value, where it is one.

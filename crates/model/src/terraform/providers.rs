@@ -27,7 +27,7 @@ impl Providers {
                     }
                 }
                 ("provider", Some(name)) => {
-                    let version = block.body.attribute(text, "version").map(|attribute| module.evaluator(*file).value(&attribute.value));
+                    let version = module.setting(*file, block, "version").map(|(file, version)| module.evaluator(file).value(version));
                     if let Some(Ok(version)) = version {
                         constraints.entry(name.of(text).to_owned()).or_insert(version);
                     }

@@ -17,7 +17,10 @@ impl Regions {
         for (file, block) in &module.blocks {
             let text = module.text(*file);
             let (true, Some(name)) = (block.name.of(text) == "provider", block.labels.first()) else { continue };
-            let setting = |name: &str| module.evaluator(*file).value(&block.body.attribute(text, name)?.value).ok();
+            let setting = |name: &str| {
+                let (file, setting) = module.setting(*file, block, name)?;
+                module.evaluator(file).value(setting).ok()
+            };
             let key = match text_of(setting("alias")) {
                 Some(alias) => format!("{}.{alias}", name.of(text)),
                 None => name.of(text).to_owned(),
@@ -29,21 +32,19 @@ impl Regions {
     }
 
     /// The region of a resource: its own setting, else its provider's.
-    pub(super) fn of_resource(&self, module: &Module<'_>, file: FileId, block: &Block, type_name: &str, body: &Object) -> Value {
+    pub(super) fn of_resource<'s>(&self, module: &Module<'s>, file: FileId, block: &'s Block, type_name: &str, body: &Object) -> Value {
         let provider = type_name.split('_').next().unwrap_or_default();
         own(body, &["region", "location", "zone"]).unwrap_or_else(|| {
-            let text = module.text(file);
-            let chosen = block.body.attribute(text, "provider").map(|attribute| attribute.value.span.of(text).trim_matches('"'));
+            let chosen = module.setting(file, block, "provider").map(|(file, chosen)| chosen.span.of(module.text(file)).trim_matches('"'));
             self.of_provider(chosen.unwrap_or(provider))
         })
     }
 
     /// The region of a module call: its argument, else that of the provider it is handed, else of the default one.
-    pub(super) fn of_call(&self, module: &Module<'_>, file: FileId, block: &Block, source: &str, body: &Object) -> Value {
+    pub(super) fn of_call<'s>(&self, module: &Module<'s>, file: FileId, block: &'s Block, source: &str, body: &Object) -> Value {
         own(body, &["region", "location"]).unwrap_or_else(|| {
             let provider = source.split("//").next().and_then(|registry| registry.rsplit('/').next()).unwrap_or_default();
-            let text = module.text(file);
-            let handed = block.body.attribute(text, "providers").map(|attribute| attribute.value.span.of(text));
+            let handed = module.setting(file, block, "providers").map(|(file, handed)| handed.span.of(module.text(file)));
             let chosen = handed.and_then(|providers| handed_provider(providers, provider));
             self.of_provider(chosen.unwrap_or(provider))
         })

@@ -4,6 +4,7 @@ mod configuration;
 mod discovery;
 mod fixing;
 mod folder;
+mod inputs;
 mod patches;
 mod runs;
 mod suppressions;

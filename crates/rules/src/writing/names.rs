@@ -63,6 +63,8 @@ struct Name<'t> {
 #[derive(Default)]
 struct Module<'t> {
     definitions: Vec<(Place, Name<'t>)>,
+    /// Blocks of resources and calls, each with its labels: those of override files have the labels of what they override.
+    blocks: Vec<(Place, Vec<&'t str>)>,
     reads: BTreeMap<Name<'t>, Vec<Place>>,
 }
 
@@ -89,7 +91,10 @@ impl<'t> Module<'t> {
                                 module.define(file, local.value.span, "local", local.name.of(text));
                             }
                         }
-                        _ => {}
+                        _ => {
+                            let labels = block.labels.iter().map(|label| label.of(text)).collect();
+                            module.blocks.push((Place { file, span: block.span }, labels));
+                        }
                     },
                     Item::Attribute(_) => {}
                 }
@@ -111,6 +116,9 @@ impl<'t> Module<'t> {
     }
 
     fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
+        if self.overrides(place, resources) {
+            return Ok(());
+        }
         let Some(name) = self.defined_around(place) else { return Err("another block decides it".into()) };
         let mut counts = vec![0; resources.len()];
         let mut ways = vec![name];
@@ -133,6 +141,14 @@ impl<'t> Module<'t> {
             return Err(format!("{}.{} is read twice there", name.namespace, name.member));
         }
         Ok(())
+    }
+
+    /// Whether a place stands in a block that is merged into the only resource.
+    fn overrides(&self, place: Place, resources: &[Place]) -> bool {
+        let labels = |is_it: &dyn Fn(Place) -> bool| self.blocks.iter().find(|(block, _)| is_it(*block)).map(|(_, labels)| labels);
+        let [resource] = resources else { return false };
+        let own = labels(&|block| block == *resource);
+        own.is_some() && own == labels(&|block| holds(block, place))
     }
 
     fn defined_around(&self, place: Place) -> Option<Name<'t>> {

@@ -207,7 +207,12 @@ impl Planning<'_, '_> {
     fn replace(&self, base: &Value, path: &Path, written: &Value, to: &New) -> Result<Write, Declined> {
         let Some(literal) = written.place else { return self.change(base, path, Some(to)) };
         let is_hcl = matches!(self.writer.texts.sources.get(literal.file).tree, Tree::Hcl(_));
-        if is_hcl && let Ok(write) = self.change(base, path, Some(to)) {
+        // A literal of an override file counts, whatever the block says that it is merged into.
+        let stands_here = literal.file == self.instance.resource.whole.file;
+        if is_hcl
+            && stands_here
+            && let Ok(write) = self.change(base, path, Some(to))
+        {
             return Ok(write);
         }
         let edits = self.writer.texts.replace(literal, to).map_err(|refusal| refusal.to_string())?;
