@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use costlint_prices::Money;
-use costlint_project::{Options, Overlay, Progress, Report, check};
+use costlint_project::{Date, Options, Overlay, Progress, Report, check};
 use insta::assert_snapshot;
 
 use crate::folder::{Folder, VOLUME, shown};
@@ -150,4 +150,14 @@ fn values_resolve_by_the_configuration_nearest_to_their_module() {
     assert_snapshot!(regions(&folder.report()), @"us-east-1 sa-east-1");
     let options = Options { regions: [("aws".to_owned(), "eu-west-1".to_owned())].into(), ..folder.options.clone() };
     assert_snapshot!(regions(&check(&options, &Overlay::new(), &|_| {})), @"eu-west-1 eu-west-1");
+}
+
+#[test]
+fn support_of_a_version_ends_by_the_day_that_is_given() {
+    let folder = Folder::new(&[("main.tf", "resource \"aws_eks_cluster\" \"ml\" {\n  version = \"1.34\"\n}\n")]);
+    let on = |day: Option<&str>| folder.check_with(|options| options.today = day.and_then(Date::parse));
+    assert_snapshot!(on(None), @"nothing");
+    assert_snapshot!(on(Some("2026-10-02")), @"nothing");
+    assert_snapshot!(on(Some("2026-10-03")), @"main.tf:2 warning kubernetes-extended-support");
+    assert_snapshot!(on(Some("2026-12-02")), @"main.tf:2 error kubernetes-extended-support");
 }
