@@ -5,9 +5,9 @@ use memchr::memmem;
 /// The contents that costlint reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
-    /// `.tf`, `.tofu`
+    /// `.tf`, `.tofu`, and the same in JSON: `.tf.json`, `.tofu.json`
     Terraform,
-    /// `.tfvars`
+    /// `.tfvars`, `.tfvars.json`
     TerraformVariables,
     /// A `CloudFormation` or SAM template, in YAML or JSON.
     CloudFormation,
@@ -44,10 +44,11 @@ pub fn recognise(path: &str, bytes: &[u8]) -> Option<Content> {
     }
 }
 
-/// Whether a text of this name that holds a template or manifest is JSON.
+/// Whether a text of this name is JSON.
 pub(crate) fn is_json(path: &str, text: &str) -> bool {
     match Ending::of(file_name(path)) {
         Some(Ending::Json) => true,
+        Some(Ending::Terraform | Ending::TerraformVariables) => path.to_ascii_lowercase().ends_with(".json"),
         Some(Ending::Template) => is_braced(text.as_bytes()),
         // A YAML reader reads JSON, and a file that ends in `.yaml` may have a YAML comment before its brace.
         _ => false,
@@ -64,13 +65,20 @@ enum Ending {
 
 impl Ending {
     fn of(name: &str) -> Option<Ending> {
-        let (_, ending) = name.rsplit_once('.')?;
+        let (stem, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "yaml" | "yml" => Some(Ending::Yaml),
+            "json" => stem.rsplit_once('.').and_then(|(_, ending)| Ending::of_terraform(ending)).or(Some(Ending::Json)),
+            "template" => Some(Ending::Template),
+            ending => Ending::of_terraform(ending),
+        }
+    }
+
+    /// The ending of a file of Terraform, less the `.json` that may follow.
+    fn of_terraform(ending: &str) -> Option<Ending> {
         match ending.to_ascii_lowercase().as_str() {
             "tf" | "tofu" => Some(Ending::Terraform),
             "tfvars" => Some(Ending::TerraformVariables),
-            "yaml" | "yml" => Some(Ending::Yaml),
-            "json" => Some(Ending::Json),
-            "template" => Some(Ending::Template),
             _ => None,
         }
     }
@@ -195,6 +203,10 @@ mod tests {
         assert_holds("main.tf", "", Content::Terraform);
         assert_holds("main.TOFU", "", Content::Terraform);
         assert_holds("terraform.tfvars", "", Content::TerraformVariables);
+        assert_holds("cdk.tf.json", "{}", Content::Terraform);
+        assert_holds("terraform.tfvars.json", "{}", Content::TerraformVariables);
+        assert_holds("tf.json", "{}", None);
+        assert_holds("plan.tfplan.json", "{}", None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use crate::{
     content::{self, Content},
+    terraform,
     value::FileId,
 };
 
@@ -30,6 +31,13 @@ pub enum Tree {
     Hcl(hcl::File),
     /// Of a YAML or JSON text.
     Data(data::Tree),
+    /// Of Terraform written as JSON: its own tree, and that of the HCL which it stands for, with places in the JSON.
+    HclAsJson {
+        /// What edits work on.
+        data: data::Tree,
+        /// What is evaluated, with the problems of both.
+        hcl: hcl::File,
+    },
 }
 
 /// The texts of a project, by number.
@@ -44,6 +52,11 @@ impl Source {
         let (path, text) = (path.into(), text.into());
         let content = content::recognise(&path, text.as_bytes())?;
         let (content, tree) = match content {
+            Content::Terraform | Content::TerraformVariables if content::is_json(&path, &text) => {
+                let data = json::parse(&text);
+                let read = if content == Content::Terraform { terraform::json::configuration } else { terraform::json::values };
+                (content, Tree::HclAsJson { hcl: read(&text, &data), data })
+            }
             Content::Terraform | Content::TerraformVariables => (content, Tree::Hcl(hcl::parse(&text))),
             Content::HelmTemplate => (content, Tree::Data(yaml::parse_masked(&text, yaml::Markers::GoTemplate))),
             Content::CloudFormation | Content::Kubernetes if content::is_json(&path, &text) => (content, Tree::Data(json::parse(&text))),
@@ -66,16 +79,24 @@ impl Source {
     /// What did not read.
     pub fn problems(&self) -> &[Problem] {
         match &self.tree {
-            Tree::Hcl(file) => &file.problems,
+            Tree::Hcl(hcl) | Tree::HclAsJson { hcl, .. } => &hcl.problems,
             Tree::Data(tree) => &tree.problems,
+        }
+    }
+
+    /// Its tree as HCL, however it is written.
+    pub fn hcl(&self) -> Option<&hcl::File> {
+        match &self.tree {
+            Tree::Hcl(hcl) | Tree::HclAsJson { hcl, .. } => Some(hcl),
+            Tree::Data(_) => None,
         }
     }
 
     /// The comments, in order.
     pub fn comments(&self) -> &[costlint_syntax::Span] {
         match &self.tree {
-            Tree::Hcl(file) => &file.comments,
-            Tree::Data(tree) => &tree.comments,
+            Tree::Hcl(hcl) => &hcl.comments,
+            Tree::Data(data) | Tree::HclAsJson { data, .. } => &data.comments,
         }
     }
 }

@@ -73,7 +73,7 @@ impl Mentions {
         let mut mentions = Mentions::default();
         for (file, source) in sources.iter() {
             match &source.tree {
-                Tree::Hcl(tree) => mentions.read_terraform(source, file, tree),
+                Tree::Hcl(tree) | Tree::HclAsJson { hcl: tree, .. } => mentions.read_terraform(source, file, tree),
                 Tree::Data(tree) if source.content == Content::CloudFormation => mentions.read_template(source, file, tree),
                 Tree::Data(tree) => {
                     for document in &tree.documents {

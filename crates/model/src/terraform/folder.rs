@@ -8,7 +8,7 @@ use std::{
 use costlint_syntax::hcl;
 
 use super::files;
-use crate::{Content, FileId, Source, Sources, Tree};
+use crate::{Content, FileId, Source, Sources};
 
 /// One folder with Terraform configuration.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ pub(super) fn is_local(source: &str) -> bool {
 
 /// The calls of folders: who calls, which folder, and the arguments passed.
 fn local_calls(source: &Source) -> Vec<(String, String, Vec<Arc<str>>)> {
-    let Tree::Hcl(file) = &source.tree else { return Vec::new() };
+    let Some(file) = source.hcl() else { return Vec::new() };
     let text = &*source.text;
     let calls = file.body.blocks().filter(|block| block.name.of(text) == "module").filter_map(|block| {
         let called = join(source.folder(), &source_of(block, text).filter(|source| is_local(source))?)?;

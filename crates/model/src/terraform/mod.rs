@@ -7,6 +7,7 @@ mod body;
 mod embedded;
 mod files;
 mod folder;
+pub(crate) mod json;
 mod module;
 mod outputs;
 mod overrides;

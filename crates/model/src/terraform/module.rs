@@ -10,7 +10,7 @@ use super::{
     types::Type,
 };
 use crate::{
-    FileId, Sources, Tree, Value,
+    FileId, Sources, Value,
     eval::{Budget, Evaluator, Names, can_be_kept},
 };
 
@@ -102,7 +102,7 @@ impl<'s> Module<'s> {
     fn read_variable_files(&mut self, files: &[FileId]) {
         for file in files {
             let source = self.sources.get(*file);
-            let Tree::Hcl(tree) = &source.tree else { continue };
+            let Some(tree) = source.hcl() else { continue };
             for attribute in tree.body.attributes() {
                 if let Some(variable) = self.variables.get_mut(attribute.name.of(&source.text)) {
                     variable.value = Some((*file, &attribute.value));
@@ -157,10 +157,7 @@ impl Names for Module<'_> {
 }
 
 fn blocks_of(sources: &Sources, file: FileId) -> impl Iterator<Item = Placed<'_>> {
-    let body = match &sources.get(file).tree {
-        Tree::Hcl(tree) => Some(&tree.body),
-        Tree::Data(_) => None,
-    };
+    let body = sources.get(file).hcl().map(|tree| &tree.body);
     body.into_iter().flat_map(Body::blocks).map(move |block| (file, block))
 }
 

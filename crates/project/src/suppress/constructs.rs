@@ -21,7 +21,9 @@ impl Constructs {
         match tree {
             Tree::Hcl(file) => constructs.body(&file.body),
             // What stands above the first line of a document is meant for all of it.
-            Tree::Data(tree) => tree.documents.iter().for_each(|document| constructs.element(document)),
+            Tree::Data(tree) | Tree::HclAsJson { data: tree, .. } => {
+                tree.documents.iter().for_each(|document| constructs.element(document));
+            }
         }
         constructs
     }

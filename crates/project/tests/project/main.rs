@@ -5,6 +5,7 @@ mod discovery;
 mod fixing;
 mod folder;
 mod inputs;
+mod json;
 mod patches;
 mod runs;
 mod suppressions;

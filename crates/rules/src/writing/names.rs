@@ -29,7 +29,7 @@ impl<'w> Readers<'w> {
     /// else does, as the end of a sentence.
     pub(super) fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
         match &self.sources.get(place.file).tree {
-            Tree::Hcl(_) => self.module(self.sources.get(place.file).folder()).only_for(place, resources),
+            Tree::Hcl(_) | Tree::HclAsJson { .. } => self.module(self.sources.get(place.file).folder()).only_for(place, resources),
             Tree::Data(tree) => match tree.documents.first() {
                 Some(template) => parameter_only_for(template, place, resources),
                 None => Err("it is not written out here".into()),
@@ -73,7 +73,7 @@ impl<'t> Module<'t> {
         let mut module = Module::default();
         for file in files.iter().copied() {
             let source = sources.get(file);
-            let Tree::Hcl(tree) = &source.tree else { continue };
+            let Some(tree) = source.hcl() else { continue };
             let text: &'t str = &source.text;
             for item in &tree.body.items {
                 match item {

@@ -7,7 +7,7 @@ use std::{
 
 use costlint_model::{Content, Place, Source, Sources, Tree, terraform};
 use costlint_syntax::{
-    Edit,
+    Edit, Span,
     data::{self, Entry, Node},
     edit::{Change, Key, New, Refusal},
     hcl,
@@ -36,6 +36,7 @@ impl<'w> Texts<'w> {
                 }
                 data::edit::change(&source.text, tree, container.span, changes)
             }
+            Tree::HclAsJson { data, .. } => data::edit::change(&source.text, data, block_of(data, container.span), changes),
             Tree::Hcl(file) => match hcl::edit::change(&source.text, file, container.span, changes) {
                 Err(Refusal::NotHere) => {
                     let tree = self.embedded(source, container).ok_or(Refusal::NotHere)?;
@@ -50,6 +51,13 @@ impl<'w> Texts<'w> {
     pub(super) fn replace(&self, literal: Place, to: &New) -> Result<Vec<Edit>, Refusal> {
         let source = self.readable(literal)?;
         match &source.tree {
+            Tree::HclAsJson { data, .. } => {
+                let written = literal.span.of(&source.text);
+                if written.contains("${") || written.contains("%{") {
+                    return Err(Refusal::Computed(literal.span));
+                }
+                data::edit::replace(&source.text, data, literal.span, to)
+            }
             Tree::Data(tree) => data::edit::replace(&source.text, tree, literal.span, to),
             Tree::Hcl(file) => match hcl::edit::replace(&source.text, file, literal.span, to) {
                 Err(Refusal::NotHere) => {
@@ -77,6 +85,11 @@ impl<'w> Texts<'w> {
         known().insert(place, tree.clone());
         tree
     }
+}
+
+/// What stands below a key of this span, which is the header of a block; else the same span.
+fn block_of(tree: &data::Tree, header: Span) -> Span {
+    data::edit::below(tree, header).map_or(header, |node| node.span)
 }
 
 /// Nothing is written into the call of a function, such as `Fn::If`, on the way to a setting.

@@ -91,7 +91,7 @@ impl Parser<'_> {
 }
 
 /// Gives the literals of a heredoc their values.
-fn settle(text: &str, parts: &mut [Part], is_indented: bool) {
+pub(super) fn settle(text: &str, parts: &mut [Part], is_indented: bool) {
     let mut indent = Indent { text, depth: usize::MAX, starts_line: true, cuts: Vec::new() };
     if is_indented {
         indent.measure(parts);

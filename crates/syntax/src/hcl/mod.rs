@@ -11,6 +11,7 @@ pub mod edit;
 mod escape;
 mod expression;
 mod heredoc;
+mod moving;
 mod parser;
 mod recovery;
 mod template;
@@ -31,6 +32,12 @@ pub fn parse(text: &str) -> File {
 /// Reads a text that is one expression, over any number of lines.
 pub fn parse_expression(text: &str) -> (Expr, Vec<Problem>) {
     let (expr, parser) = read(text, Newlines::Skip, Parser::whole_expression);
+    (expr, parser.problems)
+}
+
+/// Reads a text that is a template as a whole, as the texts of a JSON file are once JSON's own escapes are resolved.
+pub fn parse_template(text: &str) -> (Expr, Vec<Problem>) {
+    let (expr, parser) = read(text, Newlines::Skip, Parser::whole_template);
     (expr, parser.problems)
 }
 

@@ -2,9 +2,10 @@
 
 use std::mem;
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memchr2, memchr3};
 
 use super::escape::{escape, quoted_value};
+use super::heredoc::settle;
 use super::parser::{Newlines, Parser};
 use super::recovery::{problem, quote};
 use super::{Expr, ExprKind, Part};
@@ -17,6 +18,8 @@ pub(super) enum Closing<'t> {
     Quote,
     /// A line that holds nothing but this name.
     Line(&'t str),
+    /// The end of the text.
+    End,
 }
 
 /// What ends a literal.
@@ -77,6 +80,18 @@ impl Parser<'_> {
             [Part::Literal { span, text }] => ExprKind::Text(text.take().or_else(|| Some(span.of(self.text).into()))),
             _ => ExprKind::Template(parts),
         }
+    }
+
+    /// A text that is a template as a whole, without quotes around it and without their escapes.
+    pub(super) fn whole_template(&mut self) -> Expr {
+        let (mut parts, _) = self.template(Closing::End);
+        settle(self.text, &mut parts, false);
+        let kind = match parts.as_mut_slice() {
+            [] => ExprKind::Text(Some(Box::default())),
+            [Part::Literal { span, text }] => ExprKind::Text(text.take().or_else(|| Some(span.of(self.text).into()))),
+            _ => ExprKind::Template(parts),
+        };
+        Expr { span: Span::new(0, self.text.len()), kind }
     }
 
     /// A quoted label of a block, without its quotes.
@@ -258,6 +273,7 @@ impl Parser<'_> {
         match closing {
             Closing::Quote => self.quoted_literal(),
             Closing::Line(name) => self.heredoc_literal(name),
+            Closing::End => self.bare_literal(),
         }
     }
 
@@ -306,6 +322,18 @@ impl Parser<'_> {
                 None => self.skip_literal_mark(),
             }
         }
+    }
+
+    fn bare_literal(&mut self) -> Stop {
+        while let Some(length) = self.bytes.get(self.at..).and_then(|rest| memchr2(b'$', b'%', rest)) {
+            self.at += length;
+            match self.sequence_mark() {
+                Some(stop) => return stop,
+                None => self.skip_literal_mark(),
+            }
+        }
+        self.at = self.bytes.len();
+        Stop::Nothing
     }
 
     /// The sequence that starts here.

@@ -44,6 +44,12 @@ pub fn container(tree: &Tree, span: Span) -> Option<&Node> {
     of_kind(|node| matches!(node.kind, NodeKind::Mapping { .. })).or_else(|| of_kind(|node| matches!(node.kind, NodeKind::Sequence { .. })))
 }
 
+/// The value of the entry whose key has this span.
+pub fn below(tree: &Tree, key: Span) -> Option<&Node> {
+    let (place, index) = find::entry(tree, key).ok()?;
+    place.node.entries().get(index).map(|entry| &entry.value)
+}
+
 /// The edits that put a value in the place of the scalar or list with this span.
 pub fn replace(text: &str, tree: &Tree, scalar: Span, to: &New) -> Result<Vec<Edit>, Refusal> {
     let place = match (find::node(tree, scalar, |node| matches!(node.kind, NodeKind::Sequence { .. })), to) {

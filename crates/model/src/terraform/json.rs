@@ -1,0 +1,294 @@
+//! Terraform written as JSON, as the HCL that it stands for: the tree of one with the places of the other.
+//!
+//! <https://developer.hashicorp.com/terraform/language/syntax/json> (2026-11)
+
+use costlint_syntax::{
+    Problem, Span,
+    data::{self, Node, NodeKind, ScalarStyle},
+    hcl::{Attribute, Block, Body, Entry, Expr, ExprKind, File, Item, parse_expression, parse_template},
+};
+
+/// Arguments of resources that are maps. A provider's schema alone tells a map from a block; these names are maps in the
+/// providers of the large clouds, of Kubernetes and of Helm.
+const MAPS: [&str; 12] = [
+    "annotations",
+    "data",
+    "keepers",
+    "labels",
+    "limits",
+    "manifest",
+    "node_selector",
+    "parameters",
+    "requests",
+    "tags",
+    "triggers",
+    "variables",
+];
+
+/// What a body belongs to, which says what its keys mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Module,
+    Variable,
+    Terraform,
+    /// A resource, a provider, and the blocks inside of them.
+    Resource,
+    Dynamic,
+    /// Arguments alone: locals, outputs, required providers.
+    Arguments,
+}
+
+/// What a text of JSON is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// A template, which may be one expression alone.
+    Template,
+    /// The text itself.
+    Literal,
+    /// An expression without `${` and `}` around it: a type, a provider, an address.
+    Expression,
+}
+
+/// A configuration file as HCL.
+pub(crate) fn configuration(text: &str, tree: &data::Tree) -> File {
+    let mut lowering = Lowering { text, problems: Vec::new() };
+    let mut items = Vec::new();
+    for entry in tree.documents.iter().flat_map(settings) {
+        let labels: usize = match entry.key.text() {
+            Some("resource" | "data" | "ephemeral") => 2,
+            Some("module" | "variable" | "output" | "provider") => 1,
+            Some("terraform" | "locals") => 0,
+            _ => continue,
+        };
+        let inside = match entry.key.text() {
+            Some("module") => Inside::Module,
+            Some("variable") => Inside::Variable,
+            Some("terraform") => Inside::Terraform,
+            Some("output" | "locals") => Inside::Arguments,
+            _ => Inside::Resource,
+        };
+        lowering.blocks(&entry.key, entry, labels, inside, &mut items);
+    }
+    lowering.file(items, tree)
+}
+
+/// A file of values for variables as HCL. Nothing is computed in one.
+pub(crate) fn values(text: &str, tree: &data::Tree) -> File {
+    let mut lowering = Lowering { text, problems: Vec::new() };
+    let entries = tree.documents.iter().flat_map(settings);
+    let items = entries.map(|entry| lowering.attribute(entry, Reading::Literal)).collect();
+    lowering.file(items, tree)
+}
+
+struct Lowering<'t> {
+    text: &'t str,
+    problems: Vec<Problem>,
+}
+
+impl Lowering<'_> {
+    fn file(mut self, items: Vec<Item>, tree: &data::Tree) -> File {
+        self.problems.extend(tree.problems.iter().cloned());
+        self.problems.sort_by_key(|problem| problem.span);
+        File { body: Body { items }, comments: Vec::new(), problems: self.problems }
+    }
+
+    /// The blocks below a key, whose labels are the keys inside of one another.
+    fn blocks(&mut self, name: &Node, entry: &data::Entry, labels: usize, inside: Inside, items: &mut Vec<Item>) {
+        self.labelled(name, &mut Vec::new(), entry, labels, inside, items);
+    }
+
+    fn labelled(&mut self, name: &Node, known: &mut Vec<Span>, entry: &data::Entry, missing: usize, inside: Inside, items: &mut Vec<Item>) {
+        if missing > 0 {
+            for inner in settings(&entry.value) {
+                known.push(inside_quotes(&inner.key));
+                self.labelled(name, known, inner, missing - 1, inside, items);
+                known.pop();
+            }
+            return;
+        }
+        for object in objects(&entry.value) {
+            // Of several blocks below one key, none has the key for itself.
+            let is_alone = object.span == entry.value.span;
+            let header = if is_alone { entry.key.span } else { object.span };
+            let body = self.body(object, inside);
+            let block = Block {
+                span: header.join(object.span),
+                header,
+                name: inside_quotes(name),
+                labels: known.clone(),
+                braces: object.span,
+                body,
+            };
+            items.push(Item::Block(block));
+        }
+    }
+
+    fn body(&mut self, object: &Node, inside: Inside) -> Body {
+        let mut items = Vec::new();
+        for entry in settings(object) {
+            let key = entry.key.text().unwrap_or_default();
+            let (labels, inner) = match (inside, key) {
+                (Inside::Resource, "dynamic") => (1, Inside::Dynamic),
+                (Inside::Resource, "provisioner") | (Inside::Terraform, "backend") => (1, Inside::Resource),
+                (Inside::Terraform, "required_providers") => (0, Inside::Arguments),
+                (Inside::Dynamic, "content") | (Inside::Terraform, "cloud") | (Inside::Variable, "validation") => (0, Inside::Resource),
+                (Inside::Resource, _) if !is_map(key) && holds_objects(&entry.value) => (0, Inside::Resource),
+                _ => {
+                    items.push(self.attribute(entry, reading(inside, key)));
+                    continue;
+                }
+            };
+            self.blocks(&entry.key, entry, labels, inner, &mut items);
+        }
+        Body { items }
+    }
+
+    fn attribute(&mut self, entry: &data::Entry, reading: Reading) -> Item {
+        Item::Attribute(Attribute { name: inside_quotes(&entry.key), value: self.expr(&entry.value, reading) })
+    }
+
+    fn expr(&mut self, node: &Node, reading: Reading) -> Expr {
+        let kind = match &node.kind {
+            NodeKind::Scalar { text, style: ScalarStyle::DoubleQuoted } => return self.text(node, text, reading),
+            NodeKind::Scalar { text, .. } => match &**text {
+                "null" => ExprKind::Null,
+                "true" => ExprKind::Bool(true),
+                "false" => ExprKind::Bool(false),
+                _ => ExprKind::Number,
+            },
+            NodeKind::Sequence { items, .. } => ExprKind::List(items.iter().map(|item| self.expr(item, reading)).collect()),
+            NodeKind::Mapping { entries, .. } => {
+                // A key that is a name stands for itself, also where values are names of something else.
+                let of_keys = if reading == Reading::Template { Reading::Template } else { Reading::Literal };
+                let entries = entries.iter();
+                let entry = |entry: &data::Entry| Entry { key: self.expr(&entry.key, of_keys), value: self.expr(&entry.value, reading) };
+                ExprKind::Object(entries.map(entry).collect())
+            }
+            NodeKind::Alias(_) | NodeKind::Placeholder | NodeKind::Missing => ExprKind::Missing,
+        };
+        Expr { span: node.span, kind }
+    }
+
+    fn text(&mut self, node: &Node, text: &str, reading: Reading) -> Expr {
+        let written = inside_quotes(node);
+        let is_literal = match reading {
+            Reading::Literal => true,
+            Reading::Template => !text.contains("${") && !text.contains("%{"),
+            Reading::Expression => false,
+        };
+        if is_literal {
+            let own = (written.of(self.text) != text).then(|| text.into());
+            return Expr { span: node.span, kind: ExprKind::Text(own) };
+        }
+        let (mut expr, problems) = if reading == Reading::Template { parse_template(text) } else { parse_expression(text) };
+        let Some(places) = Places::new(written.of(self.text), written.start, text) else { return missing(node) };
+        // The names of an expression are read where they stand.
+        if places.hides_names && !matches!(expr.kind, ExprKind::Text(_)) {
+            return missing(node);
+        }
+        expr.move_from(text, &|span| places.of(span));
+        self.problems.extend(problems.into_iter().map(|problem| Problem { span: places.of(problem.span), ..problem }));
+        // A template is decided by the whole text, its quotes included, as any other value is.
+        if reading == Reading::Template { Expr { span: node.span, ..expr } } else { expr }
+    }
+}
+
+/// What the texts of an argument are read as.
+fn reading(inside: Inside, key: &str) -> Reading {
+    match (inside, key) {
+        (Inside::Variable, "type")
+        | (Inside::Dynamic, "iterator")
+        | (Inside::Resource, "provider" | "ignore_changes" | "replace_triggered_by")
+        | (Inside::Module, "providers")
+        | (Inside::Resource | Inside::Module | Inside::Arguments, "depends_on") => Reading::Expression,
+        (Inside::Variable | Inside::Terraform, _) | (Inside::Module, "source" | "version") => Reading::Literal,
+        _ => Reading::Template,
+    }
+}
+
+fn is_map(key: &str) -> bool {
+    MAPS.contains(&key) || key.ends_with("_labels") || (key.ends_with("_tags") && key != "default_tags")
+}
+
+/// Whether a value is an object, or a list of nothing but objects: a block or several.
+fn holds_objects(node: &Node) -> bool {
+    let is_object = |node: &Node| matches!(node.kind, NodeKind::Mapping { .. });
+    is_object(node) || (!node.items().is_empty() && node.items().iter().all(is_object))
+}
+
+/// The objects that a value stands for: itself, or those of a list.
+fn objects(node: &Node) -> Vec<&Node> {
+    match &node.kind {
+        NodeKind::Mapping { .. } => vec![node],
+        NodeKind::Sequence { items, .. } => items.iter().flat_map(objects).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The entries of those objects. The key `//` is a comment.
+fn settings(node: &Node) -> impl Iterator<Item = &data::Entry> {
+    objects(node).into_iter().flat_map(Node::entries).filter(|entry| entry.key.text().is_some_and(|key| key != "//"))
+}
+
+fn inside_quotes(node: &Node) -> Span {
+    let Span { start, end } = node.span;
+    if end - start < 2 { node.span } else { Span { start: start + 1, end: end - 1 } }
+}
+
+fn missing(node: &Node) -> Expr {
+    Expr { span: node.span, kind: ExprKind::Missing }
+}
+
+/// Where the bytes of a text stand between its quotes.
+enum Offsets {
+    /// As they are, from an offset on.
+    Alike(u32),
+    /// One for each byte, and one for the end.
+    Each(Vec<u32>),
+}
+
+struct Places {
+    offsets: Offsets,
+    /// Whether a character that may be part of a name is written as an escape.
+    hides_names: bool,
+}
+
+impl Places {
+    /// The places of the bytes of `text`, which is written so from `start` on; `None` for what is no text of JSON.
+    fn new(written: &str, start: u32, text: &str) -> Option<Places> {
+        if written == text {
+            return Some(Places { offsets: Offsets::Alike(start), hides_names: false });
+        }
+        let (mut offsets, mut hides_names) = (Vec::with_capacity(text.len() + 1), false);
+        let mut rest = written;
+        for char in text.chars() {
+            let length = escape_length(rest, char);
+            hides_names |= rest.starts_with("\\u") && (char.is_alphanumeric() || matches!(char, '_' | '-' | '.'));
+            let offset = start + u32::try_from(written.len() - rest.len()).ok()?;
+            offsets.extend(std::iter::repeat_n(offset, char.len_utf8()));
+            rest = rest.get(length..)?;
+        }
+        offsets.push(start + u32::try_from(written.len()).ok()?);
+        rest.is_empty().then_some(Places { offsets: Offsets::Each(offsets), hides_names })
+    }
+
+    fn of(&self, span: Span) -> Span {
+        match &self.offsets {
+            Offsets::Alike(start) => Span { start: start + span.start, end: start + span.end },
+            Offsets::Each(offsets) => {
+                let place = |offset: u32| offsets.get(offset as usize).or(offsets.last()).copied().unwrap_or_default();
+                Span { start: place(span.start), end: place(span.end) }
+            }
+        }
+    }
+}
+
+/// How many bytes a character takes at the start of what is written.
+fn escape_length(written: &str, char: char) -> usize {
+    match written.as_bytes() {
+        // Characters beyond the sixteen bits of an escape are two of them.
+        [b'\\', b'u', ..] => 6 * char.len_utf16(),
+        [b'\\', ..] => 2,
+        _ => char.len_utf8(),
+    }
+}
