@@ -62,17 +62,19 @@ resource "aws_instance" "machine_{index}" {{
 #[divan::bench(args = [10, 100])]
 fn terraform_module(bencher: divan::Bencher<'_, '_>, resources: usize) {
     let sources = module(resources);
-    let folders = terraform::folders(&sources);
+    let folders = terraform::Folders::new(&sources);
+    let root = folders.roots().next().expect("a root module");
     let everything = |_, _: &str| true;
     bencher
         .counter(divan::counter::ItemsCount::new(resources * 2))
-        .bench(|| terraform::resources(&sources, &folders[0], &Wanted::new(&everything)));
+        .bench(|| terraform::resources(&sources, &folders, root, &Wanted::new(&everything)));
 }
 
 #[divan::bench]
 fn nothing_wanted(bencher: divan::Bencher<'_, '_>) {
     let sources = module(100);
-    let folders = terraform::folders(&sources);
+    let folders = terraform::Folders::new(&sources);
+    let root = folders.roots().next().expect("a root module");
     let nothing = |_, _: &str| false;
-    bencher.bench(|| terraform::resources(&sources, &folders[0], &Wanted::new(&nothing)));
+    bencher.bench(|| terraform::resources(&sources, &folders, root, &Wanted::new(&nothing)));
 }

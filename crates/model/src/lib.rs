@@ -13,7 +13,7 @@ pub mod truth;
 pub mod value;
 
 pub use content::Content;
-pub use resource::{Dialect, Resource, Wanted};
+pub use resource::{Call, Dialect, Resource, Scope, Wanted};
 pub use source::{Source, Sources, Tree};
 pub use truth::Truth;
 pub use value::{Data, FileId, List, Member, Object, Place, Reference, Value};

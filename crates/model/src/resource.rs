@@ -38,8 +38,32 @@ pub struct Resource {
     pub region: Value,
     /// The version constraint of its module or provider, or its `apiVersion`; a text, null or unknown.
     pub version: Value,
-    /// Where its references are resolved: the folder of a Terraform module or of a manifest, the path of a template.
-    pub scope: Arc<str>,
+    /// Where it belongs.
+    pub scope: Scope,
+}
+
+/// What a resource belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scope {
+    /// Where its references are resolved: a module, once for each of its calls; a template; a folder of manifests.
+    pub name: Arc<str>,
+    /// The folder of its module or manifest, the path of its template.
+    pub folder: Arc<str>,
+    /// What is deployed as a whole: the folder of its root module or manifest, the path of its template.
+    pub root: Arc<str>,
+    /// The calls that lead to its module, the root's first.
+    pub calls: Arc<[Call]>,
+}
+
+/// A call of a module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Its address, `module.a.module.b["x"]`.
+    pub address: Arc<str>,
+    /// The header of its block.
+    pub header: Place,
+    /// All of it.
+    pub whole: Place,
 }
 
 /// Which resources are worth evaluating: those that a kind declares or reads through a link.
@@ -54,6 +78,32 @@ impl<'w> Wanted<'w> {
     /// Whether resources of this type are worth evaluating.
     pub fn has(&self, dialect: Dialect, type_name: &str) -> bool {
         (self.0)(dialect, type_name)
+    }
+}
+
+impl Resource {
+    /// What references of its own scope call it: its address without the calls that lead to its module, and without index.
+    pub fn local_name(&self) -> &str {
+        let calls = self.scope.name.len() - self.scope.root.len();
+        self.address.get(calls..).and_then(|name| name.split('[').next()).unwrap_or_default()
+    }
+}
+
+impl Scope {
+    /// What stands by itself: a root module or a folder of manifests by its folder, a template by its path.
+    pub fn alone(name: impl Into<Arc<str>>) -> Scope {
+        let name = name.into();
+        Scope { folder: name.clone(), root: name.clone(), name, calls: Arc::default() }
+    }
+
+    /// A module in a folder that one of this scope calls.
+    pub(crate) fn called(&self, folder: Arc<str>, call: Call) -> Scope {
+        Scope {
+            name: format!("{}#{}", self.root, call.address).into(),
+            folder,
+            root: self.root.clone(),
+            calls: self.calls.iter().cloned().chain([call]).collect(),
+        }
     }
 }
 

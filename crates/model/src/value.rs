@@ -81,6 +81,8 @@ pub struct Member {
 /// What an unknown value stands for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference {
+    /// The scope of the target; that of the value's own resource if `None`.
+    pub scope: Option<Arc<str>>,
     /// `aws_launch_template.gpu`, `data.aws_ami.x`, `module.vpc`, or a template's logical id.
     pub target: Arc<str>,
     /// The attribute that is read, `id`; nested ones are joined by a full stop.

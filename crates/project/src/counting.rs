@@ -66,12 +66,12 @@ fn monthly(reported: &Reported) -> Option<Money> {
     reported.finding.saving.as_ref()?.monthly
 }
 
-/// What a finding is about. Terraform's addresses are those of a folder, since a variable of another file may decide; any
-/// other resource is written in one file.
+/// What a finding is about. Terraform's addresses are those of a root module, since a variable of another file may decide;
+/// any other resource is written in one file.
 fn resource(sources: &Sources, finding: &Finding) -> (Arc<str>, Arc<str>) {
     let source = sources.get(finding.place.file);
     let scope = match source.content {
-        Content::Terraform | Content::TerraformVariables => source.folder().into(),
+        Content::Terraform | Content::TerraformVariables => finding.root.clone(),
         _ => source.path.clone(),
     };
     (scope, finding.resource.clone())

@@ -8,16 +8,16 @@ use rayon::prelude::*;
 
 use crate::{Progress, RunError};
 
-/// What is evaluated on its own: a folder of Terraform, a template, a file of manifests.
+/// What is evaluated on its own: a root module of Terraform, a template, a file of manifests.
 enum Unit<'u> {
-    Folder(&'u terraform::Folder),
+    Root(&'u terraform::Folders, &'u terraform::Folder),
     Template(FileId),
     Manifests(FileId),
 }
 
 /// The resources of a project that mean something to the rulebook, in the order of their paths.
 pub(crate) fn resources(sources: &Sources, rulebook: &Rulebook, progress: &(dyn Fn(Progress) + Sync)) -> (Vec<Resource>, Vec<RunError>) {
-    let folders = match guarded("the project's modules", || terraform::folders(sources)) {
+    let folders = match guarded("the project's modules", || terraform::Folders::new(sources)) {
         Ok(folders) => folders,
         Err(error) => return (Vec::new(), vec![error]),
     };
@@ -26,7 +26,7 @@ pub(crate) fn resources(sources: &Sources, rulebook: &Rulebook, progress: &(dyn 
         Content::Kubernetes | Content::HelmTemplate => Some(Unit::Manifests(file)),
         Content::Terraform | Content::TerraformVariables => None,
     });
-    let units: Vec<Unit<'_>> = folders.iter().map(Unit::Folder).chain(files).collect();
+    let units: Vec<Unit<'_>> = folders.roots().map(|root| Unit::Root(&folders, root)).chain(files).collect();
     progress(Progress::Units(units.len()));
     let wants = |dialect, type_name: &str| rulebook.wants(dialect, type_name);
     let wanted = Wanted::new(&wants);
@@ -48,7 +48,7 @@ pub(crate) fn resources(sources: &Sources, rulebook: &Rulebook, progress: &(dyn 
 impl Unit<'_> {
     fn resources(&self, sources: &Sources, wanted: &Wanted<'_>) -> Vec<Resource> {
         match self {
-            Unit::Folder(folder) => terraform::resources(sources, folder, wanted),
+            Unit::Root(folders, root) => terraform::resources(sources, folders, root, wanted),
             Unit::Template(file) => cloudformation::resources(sources, *file, wanted),
             Unit::Manifests(file) => kubernetes::resources(sources, *file, wanted),
         }
@@ -56,8 +56,8 @@ impl Unit<'_> {
 
     fn path<'s>(&'s self, sources: &'s Sources) -> &'s str {
         match self {
-            Unit::Folder(folder) if folder.path.is_empty() => ".",
-            Unit::Folder(folder) => &folder.path,
+            Unit::Root(_, root) if root.path.is_empty() => ".",
+            Unit::Root(_, root) => &root.path,
             Unit::Template(file) | Unit::Manifests(file) => &sources.get(*file).path,
         }
     }

@@ -57,7 +57,7 @@ impl<'j> Judge<'j> {
     pub(crate) fn check(&self, rulebook: &Rulebook, resources: Vec<Resource>, today: Option<Date>) -> (Vec<Finding>, Vec<RunError>) {
         let mut groups: BTreeMap<usize, Vec<Resource>> = BTreeMap::new();
         for resource in resources {
-            let policy = &self.policies[self.configs.index(&self.root.join(&*resource.scope))];
+            let policy = &self.policies[self.configs.index(&self.root.join(&*resource.scope.root))];
             let like = self.policies.iter().position(|other| other.prices_like(policy)).unwrap_or_default();
             groups.entry(like).or_default().push(resource);
         }

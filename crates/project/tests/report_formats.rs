@@ -38,6 +38,7 @@ fn finding(rule: &str, code: &str, resource: &str, place: Place, message: &str) 
         confidence: Confidence::High,
         kind: "block_volume".into(),
         resource: resource.into(),
+        root: "".into(),
         place,
         message: message.into(),
         help: None,

@@ -130,8 +130,8 @@ impl Rulebook {
     pub fn resources_of(&self, sources: &Sources) -> Vec<costlint_model::Resource> {
         let predicate = |dialect, type_name: &str| self.wants(dialect, type_name);
         let wanted = Wanted::new(&predicate);
-        let mut resources: Vec<_> =
-            terraform::folders(sources).iter().flat_map(|folder| terraform::resources(sources, folder, &wanted)).collect();
+        let folders = terraform::Folders::new(sources);
+        let mut resources: Vec<_> = folders.roots().flat_map(|root| terraform::resources(sources, &folders, root, &wanted)).collect();
         for (file, source) in sources.iter() {
             match source.content {
                 Content::CloudFormation => resources.extend(cloudformation::resources(sources, file, &wanted)),

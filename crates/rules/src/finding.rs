@@ -42,6 +42,8 @@ pub struct Finding {
     pub kind: Arc<str>,
     /// The Terraform address, the logical id, or `Kind/namespace/name[/container]`.
     pub resource: Arc<str>,
+    /// What is deployed as a whole with the resource: a root module's folder, a template's path, a manifest's folder.
+    pub root: Arc<str>,
     /// The deciding bytes.
     pub place: Place,
     /// What is there and what it costs, in one line that starts with the resource.

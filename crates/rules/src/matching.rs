@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use costlint_model::{Object, Place, Sources, Truth, Value, eval::Budget};
+use costlint_model::{Object, Place, Resource, Sources, Truth, Value, eval::Budget, terraform};
 use costlint_syntax::Span;
 use rayon::prelude::*;
 
@@ -22,6 +22,9 @@ use crate::{
     subjects::Subjects,
     writing::{Candidate, Writer},
 };
+
+/// The most places that a finding names beside its own; a module may be called from everywhere.
+const MOST_RELATED: usize = 8;
 
 /// All that rules may look at.
 pub(crate) struct Matching<'m> {
@@ -109,6 +112,10 @@ impl<'m> Matching<'m> {
             Worth::Unknown => None,
         };
         let place = self.place(arm, instance, &names)?;
+        // An example of a module is about itself; the module is checked where it is deployed, or by itself.
+        if terraform::only_shows(&instance.resource.scope.root, self.sources.get(place.file).folder()) {
+            return None;
+        }
         let severity = arm.severity.as_ref().and_then(|expr| Severity::named(names.value(expr).as_text()?)).unwrap_or(rule.severity);
         let message = arm.message.as_ref().or(rule.message.as_ref()).map(|expr| names.shown(expr)).unwrap_or_default();
         let help = arm.help.as_ref().map(|expr| names.shown(expr)).or_else(|| advice(&instead));
@@ -120,6 +127,7 @@ impl<'m> Matching<'m> {
             confidence: rule.confidence,
             kind: instance.kind.name.clone(),
             resource: people(&instance.field("address")).into(),
+            root: instance.resource.scope.root.clone(),
             place,
             message,
             help,
@@ -154,16 +162,14 @@ impl<'m> Matching<'m> {
         place.span.of(&self.sources.get(place.file).text)
     }
 
-    /// The resource, where something outside of it decides.
+    /// The resource, where something outside of it decides, and the calls that lead to it.
     fn related(&self, place: Place, instance: &Instance<'_>) -> Vec<Related> {
-        let whole = instance.resource.whole;
-        if place.file == whole.file && whole.span.contains(place.span) {
-            return Vec::new();
-        }
-        vec![Related {
-            place: self.first_line(instance.resource.header),
-            message: format!("{} takes its value from there", instance.resource.address),
-        }]
+        let Resource { address, header, whole, scope, .. } = instance.resource;
+        let holds = |outer: &Place| outer.file == place.file && outer.span.contains(place.span);
+        let reader = (!holds(whole)).then(|| (*header, format!("{address} takes its value from there")));
+        let calls = scope.calls.iter().rev().filter(|call| !holds(&call.whole));
+        let calls = calls.map(|call| (call.header, format!("{} is made here", call.address)));
+        reader.into_iter().chain(calls).map(|(place, message)| Related { place: self.first_line(place), message }).collect()
     }
 }
 
@@ -200,7 +206,7 @@ fn merge(matches: Vec<Match>) -> Vec<Match> {
                 (one, two) => one.or(two),
             };
             for related in finding.related {
-                if known.related.iter().all(|other| other.place != related.place) {
+                if known.related.len() < MOST_RELATED && known.related.iter().all(|other| other.place != related.place) {
                     known.related.push(related);
                 }
             }

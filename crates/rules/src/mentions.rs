@@ -96,7 +96,7 @@ impl Mentions {
             // Objects of Kubernetes go by names, which reach further than files.
             Dialect::Kubernetes => return Truth::Unknown,
         };
-        match self.scopes.get(&*resource.scope) {
+        match self.scopes.get(&*resource.scope.folder) {
             Some(scope) if scope.references.contains(&*target) => Truth::Yes,
             Some(scope) if !scope.is_unsettled => Truth::No,
             _ => Truth::Unknown,
@@ -111,7 +111,7 @@ impl Mentions {
             Some(Standing::Several) => true,
             None => false,
         };
-        is_elsewhere(&self.everywhere) || self.scopes.get(&*resource.scope).is_some_and(|scope| is_elsewhere(&scope.words))
+        is_elsewhere(&self.everywhere) || self.scopes.get(&*resource.scope.folder).is_some_and(|scope| is_elsewhere(&scope.words))
     }
 
     fn scope(&mut self, name: &str) -> &mut Scope {

@@ -5,22 +5,25 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use costlint_model::{Data, Resource, Value};
+use costlint_model::{Data, Value};
 
-use crate::path::{Found, Links, Path, Step};
+use crate::{
+    path::{Found, Links, Path, Step},
+    project::Seen,
+};
 
-/// The pointers that were asked for, by scope, type and setting.
+/// The pointers that were asked for.
 #[derive(Default)]
 pub(crate) struct Gathered(Mutex<HashMap<Key, Arc<Pointers>>>);
 
-/// The scope, the type and the path of the setting.
+/// The root module, template or folder, the type and the path of the setting.
 type Key = (Arc<str>, String, String);
 
 /// What the resources of a type refer to.
 #[derive(Default)]
 pub(crate) struct Pointers {
-    /// The resource that points, by what it refers to: an address without index, or a logical id.
-    by_target: BTreeMap<Arc<str>, usize>,
+    /// The resource that points, by the scope of what it refers to and its name there.
+    by_target: HashMap<Arc<str>, BTreeMap<Arc<str>, usize>>,
     /// The same by the plain name that it writes.
     by_text: BTreeMap<Arc<str>, usize>,
     /// Whether one points to something that is not settled here.
@@ -38,34 +41,35 @@ pub(crate) enum Pointing {
 }
 
 impl Gathered {
-    /// The pointers of a scope, gathered where this is the first to ask.
-    pub(crate) fn of(&self, scope: &Arc<str>, type_name: &str, setting: &str, gather: impl FnOnce() -> Pointers) -> Arc<Pointers> {
+    /// The pointers of a root, gathered where this is the first to ask.
+    pub(crate) fn of(&self, root: &Arc<str>, type_name: &str, setting: &str, gather: impl FnOnce() -> Pointers) -> Arc<Pointers> {
         let mut gathered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        gathered.entry((scope.clone(), type_name.to_owned(), setting.to_owned())).or_insert_with(|| Arc::new(gather())).clone()
+        gathered.entry((root.clone(), type_name.to_owned(), setting.to_owned())).or_insert_with(|| Arc::new(gather())).clone()
     }
 }
 
 impl Pointers {
     /// The pointers of some resources, each with its index.
-    pub(crate) fn new<'r>(resources: impl Iterator<Item = (usize, &'r Resource)>, setting: &str, links: &dyn Links) -> Pointers {
+    pub(crate) fn new<'r>(resources: impl Iterator<Item = (usize, Seen<'r>)>, setting: &str) -> Pointers {
         let mut pointers = Pointers::default();
         let Ok(path) = Path::read(setting) else { return Pointers { open: true, ..pointers } };
-        for (index, resource) in resources {
-            pointers.walk(&resource.body, &path.steps, index, links);
+        for (index, seen) in resources {
+            pointers.walk(&seen.resource.body, &path.steps, index, &seen);
         }
         pointers
     }
 
-    /// What the texts of some resources name anywhere, each text with the resource's index: `"${aws_s3_bucket.logs.id}/x"`
+    /// What the texts of some resources name anywhere, each text with the resource's index and scope: `"${aws_s3_bucket.logs.id}/x"`
     /// is no reference, but it is about the bucket.
-    pub(crate) fn in_texts<'t>(texts: impl Iterator<Item = (usize, &'t str)>) -> Pointers {
+    pub(crate) fn in_texts<'t>(texts: impl Iterator<Item = (usize, &'t Arc<str>, &'t str)>) -> Pointers {
         let mut pointers = Pointers::default();
-        for (index, text) in texts {
+        for (index, scope, text) in texts {
+            let by_target = pointers.by_target.entry(scope.clone()).or_default();
             for names in text.split(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-' | '.'))) {
                 let mut ends = names.match_indices('.').map(|(end, _)| end).chain([names.len()]);
                 // A logical id is one name, the address of Terraform two.
                 for end in [ends.next(), ends.next()].into_iter().flatten() {
-                    pointers.by_target.entry(names[..end].into()).or_insert(index);
+                    by_target.entry(names[..end].into()).or_insert(index);
                 }
             }
         }
@@ -73,26 +77,27 @@ impl Pointers {
     }
 
     /// Every element of a list counts, since any of them may point.
-    fn walk(&mut self, value: &Value, steps: &[Step], index: usize, links: &dyn Links) {
+    fn walk(&mut self, value: &Value, steps: &[Step], index: usize, seen: &Seen<'_>) {
         match (&value.data, steps) {
-            (Data::List(items), _) => items.iter().for_each(|item| self.walk(item, steps, index, links)),
+            (Data::List(items), _) => items.iter().for_each(|item| self.walk(item, steps, index, seen)),
             (Data::Null, _) => {}
-            (_, []) => self.point(value, index, links),
-            (_, [step, rest @ ..]) => match Path::step(value, step, links) {
-                Found::Value(next) => self.walk(&next, rest, index, links),
+            (_, []) => self.point(value, index, seen),
+            (_, [step, rest @ ..]) => match Path::step(value, step, seen) {
+                Found::Value(next) => self.walk(&next, rest, index, seen),
                 Found::Absent => {}
                 Found::Unknown => self.open = true,
             },
         }
     }
 
-    fn point(&mut self, value: &Value, index: usize, links: &dyn Links) {
+    fn point(&mut self, value: &Value, index: usize, seen: &Seen<'_>) {
         if let Some(reference) = value.reference() {
             // What a module or a data source gives may be the name of anything.
             self.open |= reference.target.starts_with("data.") || reference.target.starts_with("module.");
-            self.by_target.entry(reference.target.clone()).or_insert(index);
+            let scope = reference.scope.as_ref().unwrap_or(&seen.resource.scope.name);
+            self.by_target.entry(scope.clone()).or_default().entry(reference.target.clone()).or_insert(index);
         }
-        match links.attribute(value).unwrap_or_else(|| value.clone()).data {
+        match seen.attribute(value).unwrap_or_else(|| value.clone()).data {
             Data::Text(text) => {
                 self.by_text.entry(text).or_insert(index);
             }
@@ -101,10 +106,10 @@ impl Pointers {
         }
     }
 
-    /// What points at the resource of this address, which calls itself by one of these names.
-    pub(crate) fn at(&self, address: &str, names: &[Arc<str>]) -> Pointing {
+    /// What points at the resource of this name in a scope, which calls itself by one of these names.
+    pub(crate) fn at(&self, scope: &str, name: &str, names: &[Arc<str>]) -> Pointing {
         let by_own_name = || names.iter().find_map(|name| self.by_text.get(name));
-        match self.by_target.get(address).or_else(by_own_name) {
+        match self.by_target.get(scope).and_then(|targets| targets.get(name)).or_else(by_own_name) {
             Some(index) => Pointing::From(*index),
             None if self.open => Pointing::Perhaps,
             None => Pointing::Nothing,
@@ -119,7 +124,7 @@ mod tests {
     #[test]
     fn a_text_names_what_stands_in_its_templates() {
         let text = r#"a = "https://${aws_s3_bucket.logs.id}.example.com" b = !Join ["", [!Ref Store, .s3]]"#;
-        let named = |address| matches!(Pointers::in_texts([(3, text)].into_iter()).at(address, &[]), Pointing::From(3));
+        let named = |name| matches!(Pointers::in_texts([(3, &"a".into(), text)].into_iter()).at("a", name, &[]), Pointing::From(3));
         assert!(named("aws_s3_bucket.logs"));
         assert!(named("Store"));
         assert!(!named("aws_s3_bucket.log"));

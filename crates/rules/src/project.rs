@@ -13,8 +13,9 @@ use crate::{
 /// The resources of a run by scope and name.
 pub(crate) struct Project<'r> {
     pub(crate) resources: &'r [Resource],
-    /// By scope and address without index; the copies of one resource stand together.
+    /// By scope and name; the copies of one resource stand together.
     by_name: BTreeMap<(&'r str, &'r str), Vec<usize>>,
+    /// By root module, template or folder, and type: what belongs together may stand in several modules.
     by_type: BTreeMap<(&'r str, &'r str), Vec<usize>>,
     pointers: Gathered,
     sources: &'r Sources,
@@ -35,9 +36,9 @@ impl<'r> Project<'r> {
         let mut by_type: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (index, resource) in resources.iter().enumerate() {
             if resource.dialect != Dialect::Kubernetes {
-                by_name.entry((&*resource.scope, name_of(resource))).or_default().push(index);
+                by_name.entry((&*resource.scope.name, resource.local_name())).or_default().push(index);
             }
-            by_type.entry((&*resource.scope, &*resource.type_name)).or_default().push(index);
+            by_type.entry((&*resource.scope.root, &*resource.type_name)).or_default().push(index);
         }
         Project { resources, by_name, by_type, pointers: Gathered::default(), sources, mentions: OnceLock::new() }
     }
@@ -47,15 +48,11 @@ impl<'r> Project<'r> {
     }
 }
 
-/// What a reference calls a resource: its address without the index of a copy.
-fn name_of(resource: &Resource) -> &str {
-    resource.address.split('[').next().unwrap_or_default()
-}
-
 impl Links for Seen<'_> {
     fn followed(&self, value: &Value) -> Option<Value> {
-        let target = &value.reference()?.target;
-        let copies = self.project.by_name.get(&(&*self.resource.scope, &**target))?;
+        let reference = value.reference()?;
+        let scope = reference.scope.as_ref().unwrap_or(&self.resource.scope.name);
+        let copies = self.project.by_name.get(&(&**scope, &*reference.target))?;
         let bodies = copies.iter().map(|index| &self.project.resources[*index].body);
         // Which of several copies is meant is not settled; what all of them say is.
         bodies.fold(None, |joined: Option<Value>, body| Some(joined.map_or_else(|| body.clone(), |joined| joined.join(body))))
@@ -91,18 +88,19 @@ impl Seen<'_> {
     /// What points at this resource by a setting of resources of a type, or names it anywhere where the setting is empty.
     pub(crate) fn pointers(&self, type_name: &str, setting: &str) -> Pointing {
         let scope = &self.resource.scope;
-        let candidates = self.project.by_type.get(&(&**scope, type_name)).map_or(&[][..], Vec::as_slice);
+        let candidates = self.project.by_type.get(&(&*scope.root, type_name)).map_or(&[][..], Vec::as_slice);
         if candidates.is_empty() {
             return Pointing::Nothing;
         }
         let resources = || candidates.iter().map(|index| (*index, &self.project.resources[*index]));
-        let pointers = self.project.pointers.of(scope, type_name, setting, || {
+        let pointers = self.project.pointers.of(&scope.root, type_name, setting, || {
             if setting.is_empty() {
-                return Pointers::in_texts(resources().map(|(index, resource)| (index, self.text(resource))));
+                return Pointers::in_texts(resources().map(|(index, resource)| (index, &resource.scope.name, self.text(resource))));
             }
-            Pointers::new(resources(), setting, self)
+            let seen = |(index, resource)| (index, Seen { project: self.project, resource });
+            Pointers::new(resources().map(seen), setting)
         });
-        pointers.at(name_of(self.resource), &self.own_names())
+        pointers.at(&scope.name, self.resource.local_name(), &self.own_names())
     }
 
     fn text(&self, resource: &Resource) -> &str {

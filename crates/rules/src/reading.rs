@@ -114,7 +114,7 @@ impl Reading<'_> {
             }
             "region" => self.links.attribute(&self.resource.region).unwrap_or_else(|| self.resource.region.clone()),
             "type" => Value::text(self.resource.type_name.clone()),
-            "folder" => Value::text(self.resource.scope.clone()),
+            "folder" => Value::text(self.resource.scope.folder.clone()),
             _ => Value::null(),
         }
     }

@@ -52,7 +52,7 @@ impl OfKind {
     fn new(instances: &[&Instance<'_>]) -> OfKind {
         let mut by_folder: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
         for instance in instances {
-            by_folder.entry(instance.resource.scope.clone()).or_default().push(instance.subject.clone());
+            by_folder.entry(instance.resource.scope.folder.clone()).or_default().push(instance.subject.clone());
         }
         OfKind { all: Value::list(instances.iter().map(|instance| instance.subject.clone()).collect()), by_folder }
     }

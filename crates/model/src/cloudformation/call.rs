@@ -180,7 +180,7 @@ pub(super) fn dotted_reference(dotted: &str) -> Value {
 }
 
 fn reference_to(target: &str, attribute: Option<&str>) -> Value {
-    Value::new(Data::Unknown(Some(Arc::new(Reference { target: target.into(), attribute: attribute.map(Arc::from) }))))
+    Value::new(Data::Unknown(Some(Arc::new(Reference { scope: None, target: target.into(), attribute: attribute.map(Arc::from) }))))
 }
 
 /// How many values the outer two levels of a value hold, for what a join of it costs.

@@ -17,7 +17,7 @@ use costlint_syntax::data::{Entry, Node};
 
 use self::template::Template;
 use crate::{
-    Dialect, FileId, Resource, Sources, Tree, Truth, Wanted,
+    Dialect, FileId, Resource, Scope, Sources, Tree, Truth, Wanted,
     value::{Data, Object, Value},
 };
 
@@ -28,7 +28,7 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
     let Some(root) = tree.documents.first() else { return Vec::new() };
     let template = Template::new(tree, root, file);
     let Some(declared) = template.reader.field(root, "Resources") else { return Vec::new() };
-    let scope: Arc<str> = source.path.clone();
+    let scope = Scope::alone(source.path.clone());
     let found = last_of_each(declared).into_iter().filter_map(|(name, entry)| {
         let type_name = template.reader.field(&entry.value, "Type")?.text()?;
         if !wanted.has(Dialect::CloudFormation, type_name) {
@@ -47,7 +47,7 @@ fn last_of_each(mapping: &Node) -> Vec<(&str, &Entry)> {
 }
 
 /// A resource, unless its condition is certainly false.
-fn resource<'t>(template: &Template<'t>, name: &str, type_name: &str, entry: &'t Entry, scope: &Arc<str>) -> Option<Resource> {
+fn resource<'t>(template: &Template<'t>, name: &str, type_name: &str, entry: &'t Entry, scope: &Scope) -> Option<Resource> {
     let copies = match template.reader.field(&entry.value, "Condition").map(|condition| template.is_met(condition.text())) {
         None | Some(Truth::Yes) => Some(1),
         Some(Truth::Unknown) => None,

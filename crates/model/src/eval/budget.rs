@@ -1,4 +1,4 @@
-//! What evaluating one module or page may spend, so that hostile input ends.
+//! What evaluating a root module or a page may spend, so that hostile input ends.
 
 use std::cell::Cell;
 
@@ -8,9 +8,13 @@ use crate::value::{Data, Value};
 /// have megabytes.
 const DEEPEST: u32 = 400;
 
-/// Steps that one module may take: a hundred times what any module of six large public repositories needed, and few
+/// Steps that one root module may take by itself: a hundred times what any module of six large public repositories needed, and few
 /// enough that what they can make fits into memory.
 const STEPS: u64 = 2_000_000;
+
+/// Steps that each call of a module adds, and the most that all calls below one root module add.
+const STEPS_OF_CALL: u64 = STEPS / 8;
+const STEPS_OF_CALLS: u64 = STEPS * 8;
 
 /// The largest text or list that is made, in bytes or elements.
 pub(crate) const LARGEST: usize = 1 << 20;
@@ -25,6 +29,8 @@ const DEEPEST_VALUE: usize = 100;
 pub struct Budget {
     depth: Cell<u32>,
     steps: Cell<u64>,
+    /// What calls of modules may still add to the steps.
+    growth: Cell<u64>,
     doubts: Cell<u64>,
 }
 
@@ -33,7 +39,7 @@ pub(crate) struct Level<'b>(&'b Cell<u32>);
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget { depth: Cell::new(0), steps: Cell::new(STEPS), doubts: Cell::new(0) }
+        Budget { depth: Cell::new(0), steps: Cell::new(STEPS), growth: Cell::new(STEPS_OF_CALLS), doubts: Cell::new(0) }
     }
 }
 
@@ -45,6 +51,13 @@ impl Budget {
         }
         self.depth.set(self.depth.get() + 1);
         Some(Level(&self.depth))
+    }
+
+    /// Adds what one more call of a module may spend.
+    pub(crate) fn grow(&self) {
+        let added = STEPS_OF_CALL.min(self.growth.get());
+        self.growth.set(self.growth.get() - added);
+        self.steps.set(self.steps.get() + added);
     }
 
     /// Takes steps for work on many elements or bytes; `false` when they are used up.

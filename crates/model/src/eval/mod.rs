@@ -47,6 +47,16 @@ pub trait Names {
     /// The value of `namespace.member`, such as `var.size`; only this member is worked out.
     fn member(&self, namespace: &str, member: &str) -> Option<Value>;
 
+    /// The value of `namespace.member.attribute`, where it can be worked out without the member's other attributes.
+    fn attribute(&self, _namespace: &str, _member: &str, _attribute: &str) -> Option<Value> {
+        None
+    }
+
+    /// The scope of the resources that the names stand for, where it is not that of whoever holds the value.
+    fn scope(&self) -> Option<Arc<str>> {
+        None
+    }
+
     /// The result of a function beyond Terraform's own, or a message why there is none.
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>>;
 }
@@ -248,6 +258,11 @@ impl Evaluator<'_> {
         }
         let Some(Step::Attribute(member)) = steps.first() else { return Ok((self.name(root.span, frame), 0)) };
         let member = member.of(self.text);
+        if let Some(Step::Attribute(attribute)) = steps.get(1)
+            && let Some(value) = self.certainly(|| self.names.attribute(name, member, attribute.of(self.text)))
+        {
+            return Ok((value, 2));
+        }
         if let Some(value) = self.certainly(|| self.names.member(name, member)) {
             return Ok((value, 1));
         }
@@ -263,7 +278,7 @@ impl Evaluator<'_> {
             ("data", Some(Step::Attribute(third))) => (format!("data.{member}.{}", third.of(self.text)), 2),
             _ => (format!("{name}.{member}"), 1),
         };
-        let reference = Reference { target: target.into(), attribute: None };
+        let reference = Reference { scope: self.names.scope(), target: target.into(), attribute: None };
         (Value::new(Data::Unknown(Some(Arc::new(reference)))), taken)
     }
 
@@ -387,7 +402,7 @@ impl Reference {
             Some(attribute) => format!("{attribute}.{name}").into(),
             None => name.into(),
         };
-        Reference { target: self.target.clone(), attribute: Some(attribute) }
+        Reference { scope: self.scope.clone(), target: self.target.clone(), attribute: Some(attribute) }
     }
 }
 

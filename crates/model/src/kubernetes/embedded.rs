@@ -8,7 +8,7 @@ use costlint_syntax::{
 
 use super::{DEEPEST_LIST, Manifests, declared};
 use crate::{
-    Dialect, FileId, Resource, Source, Wanted,
+    Dialect, FileId, Resource, Scope, Source, Wanted,
     plain::{Reader, Repeated},
     value::{Place, Value},
 };
@@ -26,6 +26,8 @@ pub struct Carrier<'c> {
     pub copies: Option<u32>,
     /// The setting that is values of a chart, if it is: `helm_release.prometheus`.
     pub values_of: Option<&'c str>,
+    /// What they belong to.
+    pub scope: &'c Scope,
 }
 
 impl Carrier<'_> {
@@ -35,7 +37,7 @@ impl Carrier<'_> {
         for stretch in documents(&self.source.text, span) {
             let tree = yaml::parse_at(&self.source.text, stretch, masks);
             let reader = Reader::new(&tree, self.file, Repeated::LaterCounts);
-            let manifests = Manifests { source: self.source, reader, wanted };
+            let manifests = Manifests { reader, wanted, scope: self.scope };
             for document in &tree.documents {
                 if is_manifest(document) {
                     manifests.add(document, self.copies, DEEPEST_LIST, &mut found);
@@ -54,7 +56,7 @@ impl Carrier<'_> {
         if object.member("apiVersion").is_none() && object.member("kind").is_none() {
             return self.helm_values(|| value, span, wanted);
         }
-        object_of(value, place, place, self.copies, self.source.folder(), wanted)
+        object_of(value, place, place, self.copies, self.scope, wanted)
     }
 
     /// Helm values, named by the setting that they stand in.
@@ -74,7 +76,7 @@ impl Carrier<'_> {
             region: Value::unknown(),
             version: Value::null(),
             outside: None,
-            scope: self.source.folder().into(),
+            scope: self.scope.clone(),
             body,
         })
     }
@@ -86,11 +88,11 @@ pub fn resource_of(manifest: Value, carrier: &Resource, wanted: &Wanted<'_>) -> 
     object_of(manifest, place, carrier.whole, carrier.copies, &carrier.scope, wanted)
 }
 
-fn object_of(manifest: Value, header: Place, whole: Place, copies: Option<u32>, scope: &str, wanted: &Wanted<'_>) -> Option<Resource> {
+fn object_of(manifest: Value, header: Place, whole: Place, copies: Option<u32>, scope: &Scope, wanted: &Wanted<'_>) -> Option<Resource> {
     let object = manifest.as_object()?;
     let (kind, _) = (object.get("kind")?, object.get("apiVersion")?);
     let kind = kind.as_text().filter(|kind| wanted.has(Dialect::Kubernetes, kind))?.to_owned();
-    Some(declared(&kind, manifest, header, whole, copies, scope.into()))
+    Some(declared(&kind, manifest, header, whole, copies, scope.clone()))
 }
 
 /// Whether a document says what it is; values of a chart do not.

@@ -4,8 +4,6 @@ mod embedded;
 mod kinds;
 mod placeholder;
 
-use std::sync::Arc;
-
 use costlint_syntax::{
     Span,
     data::{Node, NodeKind},
@@ -14,7 +12,7 @@ use costlint_syntax::{
 pub(crate) use self::embedded::tree_around;
 pub use self::embedded::{Carrier, HELM_VALUES, resource_of};
 use crate::{
-    Content, Dialect, FileId, Resource, Source, Sources, Tree, Wanted,
+    Content, Dialect, FileId, Resource, Scope, Sources, Tree, Wanted,
     plain::{Reader, Repeated},
     value::{Data, Place, Value},
 };
@@ -27,7 +25,8 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
     let source = sources.get(file);
     let Tree::Data(tree) = &source.tree else { return Vec::new() };
     let repeated = if source.content == Content::HelmTemplate { Repeated::EitherCounts } else { Repeated::LaterCounts };
-    let manifests = Manifests { source, reader: Reader::new(tree, file, repeated), wanted };
+    let scope = Scope::alone(source.folder());
+    let manifests = Manifests { reader: Reader::new(tree, file, repeated), wanted, scope: &scope };
     let mut found = Vec::new();
     let (mut open_blocks, mut at) = (0, 0);
     for document in &tree.documents {
@@ -44,9 +43,9 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
 }
 
 struct Manifests<'t> {
-    source: &'t Source,
     reader: Reader<'t>,
     wanted: &'t Wanted<'t>,
+    scope: &'t Scope,
 }
 
 impl<'t> Manifests<'t> {
@@ -59,7 +58,7 @@ impl<'t> Manifests<'t> {
             (Some(items), Some(lists)) => items.items().iter().for_each(|item| self.add(item, copies, lists, found)),
             (None, _) if self.wanted.has(Dialect::Kubernetes, name) => {
                 let (header, whole) = (self.reader.place(kind.value.span), self.reader.place(node.span));
-                found.push(declared(name, self.value(node), header, whole, copies, self.source.folder().into()));
+                found.push(declared(name, self.value(node), header, whole, copies, self.scope.clone()));
             }
             _ => {}
         }
@@ -77,7 +76,7 @@ impl<'t> Manifests<'t> {
 const UNKNOWN: &str = "?";
 
 /// An object as a resource, named by its metadata.
-fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Option<u32>, scope: Arc<str>) -> Resource {
+fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Option<u32>, scope: Scope) -> Resource {
     let metadata = field(&body, "metadata");
     let name = field(&metadata, "name");
     let namespace = match field(&metadata, "namespace").data {

@@ -1,6 +1,7 @@
-//! Which files make a module, and which of its variables a caller in the project decides.
+//! Which files make a module, and which modules are deployed by themselves.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
@@ -21,61 +22,122 @@ pub struct Folder {
     pub override_files: Vec<FileId>,
     /// The variable files that Terraform loads by itself, later ones counting more.
     pub variable_files: Vec<FileId>,
-    /// The variables that a call from elsewhere in the project passes: their value is the caller's, not the default's.
-    pub passed: BTreeSet<Arc<str>>,
 }
 
-/// The folders with Terraform configuration, in the order of their paths.
-pub fn folders(sources: &Sources) -> Vec<Folder> {
-    let mut folders: BTreeMap<Arc<str>, Folder> = BTreeMap::new();
-    for (id, source) in sources.iter() {
-        let folder = match source.content {
-            Content::Terraform | Content::TerraformVariables => folders.entry(source.folder().into()).or_default(),
-            _ => continue,
-        };
-        match source.content {
-            Content::Terraform => folder.files.push(id),
-            _ if files::is_loaded(source.file_name()) => folder.variable_files.push(id),
-            _ => {}
+/// The folders of a project, and which of them are deployed.
+#[derive(Debug, Default)]
+pub struct Folders {
+    by_path: BTreeMap<Arc<str>, Folder>,
+    roots: Vec<Arc<str>>,
+}
+
+impl Folders {
+    /// The folders that some texts lie in.
+    pub fn new(sources: &Sources) -> Folders {
+        let mut by_path: BTreeMap<Arc<str>, Folder> = BTreeMap::new();
+        for (id, source) in sources.iter() {
+            let folder = match source.content {
+                Content::Terraform | Content::TerraformVariables => by_path.entry(source.folder().into()).or_default(),
+                _ => continue,
+            };
+            match source.content {
+                Content::Terraform => folder.files.push(id),
+                _ if files::is_loaded(source.file_name()) => folder.variable_files.push(id),
+                _ => {}
+            }
+        }
+        for (path, folder) in &mut by_path {
+            folder.path = path.clone();
+            let configuration = files::configuration(sources, std::mem::take(&mut folder.files));
+            (folder.files, folder.override_files) = (configuration.files, configuration.overrides);
+            folder.variable_files.sort_by_key(|id| files::load_order(sources.get(*id).file_name()));
+        }
+        by_path.retain(|_, folder| !folder.files.is_empty());
+        let roots = roots(sources, &by_path);
+        Folders { by_path, roots }
+    }
+
+    /// The root modules, in the order of their paths: the folders that are deployed by themselves.
+    pub fn roots(&self) -> impl Iterator<Item = &Folder> {
+        self.roots.iter().filter_map(|path| self.by_path.get(path))
+    }
+
+    /// The folder that a call means, seen from the folder that it stands in.
+    pub(super) fn called(&self, caller: &str, source: &str) -> Option<&Folder> {
+        self.by_path.get(join(caller, source)?.as_str())
+    }
+}
+
+/// The folders that nothing calls, or that say of themselves that they are deployed; and of those that only call one
+/// another, the first.
+fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>) -> Vec<Arc<str>> {
+    let mut calls: BTreeMap<&str, BTreeSet<Arc<str>>> = BTreeMap::new();
+    let mut called: BTreeSet<Arc<str>> = BTreeSet::new();
+    for folder in folders.values() {
+        for source in folder.files.iter().flat_map(|file| local_sources(sources.get(*file))) {
+            let Some((path, _)) = join(&folder.path, &source).and_then(|path| folders.get_key_value(path.as_str())) else { continue };
+            calls.entry(&folder.path).or_default().insert(path.clone());
+            if !only_shows(&folder.path, path) && *path != folder.path {
+                called.insert(path.clone());
+            }
         }
     }
-    for (path, folder) in &mut folders {
-        folder.path = path.clone();
-        let configuration = files::configuration(sources, std::mem::take(&mut folder.files));
-        (folder.files, folder.override_files) = (configuration.files, configuration.overrides);
-        folder.variable_files.sort_by_key(|id| files::load_order(sources.get(*id).file_name()));
-    }
-    for (caller, called, names) in sources.iter().flat_map(|(_, source)| local_calls(source)) {
-        if is_aside(&caller) && !is_aside(&called) {
-            continue;
+    let is_root = |folder: &&Folder| {
+        !called.contains(&folder.path)
+            || !folder.variable_files.is_empty()
+            || folder.files.iter().any(|file| has_backend(sources.get(*file)))
+    };
+    let mut roots: BTreeSet<Arc<str>> = folders.values().filter(is_root).map(|folder| folder.path.clone()).collect();
+    let mut reached: BTreeSet<Arc<str>> = BTreeSet::new();
+    let reach = |start: Arc<str>, reached: &mut BTreeSet<Arc<str>>| {
+        let mut next = vec![start];
+        while let Some(path) = next.pop() {
+            let calls = calls.get(&*path).into_iter().flatten().filter(|called| !only_shows(&path, called));
+            next.extend(calls.filter(|called| !reached.contains(*called)).cloned());
+            reached.insert(path);
         }
-        if let Some(folder) = folders.get_mut(called.as_str()) {
-            folder.passed.extend(names);
+    };
+    for root in &roots {
+        reach(root.clone(), &mut reached);
+    }
+    for path in folders.keys() {
+        if !reached.contains(path) {
+            roots.insert(path.clone());
+            reach(path.clone(), &mut reached);
         }
     }
-    folders.into_values().filter(|folder| !folder.files.is_empty()).collect()
+    roots.into_iter().collect()
+}
+
+/// Whether a folder that calls a module only shows or tests it: that says nothing about how the module is used.
+pub fn only_shows(folder: &str, module: &str) -> bool {
+    is_aside(folder) && !is_aside(module)
+}
+
+/// The sources of the calls of folders in a text.
+fn local_sources(source: &Source) -> Vec<Cow<'_, str>> {
+    let Some(file) = source.hcl() else { return Vec::new() };
+    let calls = file.body.blocks().filter(|block| block.name.of(&source.text) == "module");
+    calls.filter_map(|block| source_of(block, &source.text)).filter(|source| is_local(source)).collect()
+}
+
+/// Whether a text says where the state of its module is kept, which only root modules may.
+///
+/// <https://developer.hashicorp.com/terraform/language/backend> (2026-11)
+fn has_backend(source: &Source) -> bool {
+    let Some(file) = source.hcl() else { return false };
+    let settings = file.body.blocks().filter(|block| block.name.of(&source.text) == "terraform");
+    settings.flat_map(|block| block.body.blocks()).any(|block| matches!(block.name.of(&source.text), "backend" | "cloud"))
 }
 
 /// The source of a module call, where it is written as a plain text.
-pub(super) fn source_of<'t>(block: &'t hcl::Block, text: &'t str) -> Option<std::borrow::Cow<'t, str>> {
+pub(super) fn source_of<'t>(block: &'t hcl::Block, text: &'t str) -> Option<Cow<'t, str>> {
     block.body.attribute(text, "source")?.value.literal_text(text)
 }
 
 /// Whether a module source names a folder of the project.
 pub(super) fn is_local(source: &str) -> bool {
     source == "." || source == ".." || source.starts_with("./") || source.starts_with("../")
-}
-
-/// The calls of folders: who calls, which folder, and the arguments passed.
-fn local_calls(source: &Source) -> Vec<(String, String, Vec<Arc<str>>)> {
-    let Some(file) = source.hcl() else { return Vec::new() };
-    let text = &*source.text;
-    let calls = file.body.blocks().filter(|block| block.name.of(text) == "module").filter_map(|block| {
-        let called = join(source.folder(), &source_of(block, text).filter(|source| is_local(source))?)?;
-        let names = block.body.attributes().map(|attribute| attribute.name.of(text).into()).collect();
-        Some((source.folder().to_owned(), called, names))
-    });
-    calls.collect()
 }
 
 /// The folder that a relative path names, seen from `folder`; `None` where it leaves the project.
@@ -93,7 +155,6 @@ fn join(folder: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Whether a folder only shows or tests others: its calls say nothing about how a module is used.
 fn is_aside(folder: &str) -> bool {
     folder.split('/').any(|part| matches!(part, "examples" | "example" | "tests" | "test"))
 }

@@ -1,9 +1,10 @@
 //! Terraform and OpenTofu modules as resources.
 //!
-//! Each folder is evaluated by itself: variables by their defaults and the variable files Terraform loads, except those
-//! that a call from elsewhere in the project passes, which are unknown here.
+//! Each root module is evaluated with what its variable files say, and the local modules that it calls with what it passes
+//! to them, once for each call.
 
 mod body;
+mod copies;
 mod embedded;
 mod files;
 mod folder;
@@ -16,16 +17,17 @@ mod region;
 mod registry;
 pub mod types;
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use costlint_syntax::{
     Span, data,
     hcl::{Block, Item},
 };
 
-pub use folder::{Folder, folders};
+pub use folder::{Folder, Folders, only_shows};
 
 use self::{
+    copies::{Copies, Copy},
     embedded::{Embedded, Form},
     module::Module,
     overrides::Placed,
@@ -33,32 +35,26 @@ use self::{
     region::Regions,
 };
 use crate::{
-    Data, Dialect, FileId, Member, Place, Resource, Source, Sources, Tree, Value, Wanted,
-    eval::{Frame, elements},
+    Dialect, FileId, Place, Resource, Source, Sources, Tree, Value, Wanted,
     kubernetes::{self, Carrier},
 };
 
-/// The most copies of one resource that are evaluated one by one; beyond, one stands for all.
-const MOST_COPIES: usize = 256;
-
-/// The wanted resources and module calls of a folder, and the Kubernetes objects and Helm values inside of them.
-pub fn resources(sources: &Sources, folder: &Folder, wanted: &Wanted<'_>) -> Vec<Resource> {
-    let module = Module::new(sources, folder);
-    let (regions, providers) = (Regions::new(&module), Providers::new(&module));
+/// The wanted resources and module calls of a root module and of the modules below it, and the Kubernetes objects and Helm
+/// values inside of them.
+pub fn resources(sources: &Sources, folders: &Folders, root: &Folder, wanted: &Wanted<'_>) -> Vec<Resource> {
+    let module = Module::root(sources, folders, root);
     let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(&module);
-    let reader = Reader { module: &module, regions: &regions, providers: &providers, scope: folder.path.clone(), wanted, hands_out };
     let mut found = Vec::new();
-    for (file, block) in &module.blocks {
-        match block.name.of(module.text(*file)) {
-            "resource" => reader.resource(*file, block, &mut found),
-            "module" => reader.call(*file, block, &mut found),
-            "output" if reader.hands_out => reader.output(*file, block, &mut found),
-            _ => {}
-        }
-    }
-    for (file, block) in &module.blocks {
-        reader.embedded(sources, *file, block, &mut found);
-    }
+    let reader = Reader {
+        regions: Regions::new(&module, Regions::default()),
+        providers: Providers::new(&module, &Providers::default()),
+        module,
+        sources,
+        wanted,
+        hands_out,
+        number: Some(1),
+    };
+    reader.read(&mut found);
     found
 }
 
@@ -75,23 +71,55 @@ pub fn embedded_tree(source: &Source, inner: Span) -> Option<data::Tree> {
 }
 
 struct Reader<'r> {
-    module: &'r Module<'r>,
-    regions: &'r Regions,
-    providers: &'r Providers,
-    scope: Arc<str>,
+    module: Rc<Module<'r>>,
+    regions: Regions,
+    providers: Providers,
+    sources: &'r Sources,
     wanted: &'r Wanted<'r>,
     /// Whether the outputs reach a caller who may add to what they name.
     hands_out: bool,
-}
-
-/// One copy of a resource: its key for the address, the variables its body sees, and how many it stands for.
-struct Copy {
-    key: Option<String>,
-    frame: Option<(&'static str, Value)>,
+    /// How many copies of the module there are; `None` where that is not settled.
     number: Option<u32>,
 }
 
 impl<'r> Reader<'r> {
+    fn read(&self, found: &mut Vec<Resource>) {
+        for (file, block) in &self.module.blocks {
+            match block.name.of(self.module.text(*file)) {
+                "resource" => self.resource(*file, block, found),
+                "module" => self.call(*file, block, found),
+                "output" if self.hands_out => self.output(*file, block, found),
+                _ => {}
+            }
+        }
+        for (file, block) in &self.module.blocks {
+            self.embedded(*file, block, found);
+        }
+        self.called(found);
+    }
+
+    /// What the modules that this one calls declare.
+    fn called(&self, found: &mut Vec<Resource>) {
+        let calls = || self.module.blocks.iter().filter(|(file, block)| block.name.of(self.module.text(*file)) == "module");
+        let spoken_of = if calls().next().is_some() { self.module.spoken_of() } else { return };
+        for (file, block) in calls() {
+            let text = self.module.text(*file);
+            let Some(name) = block.labels.first().map(|label| label.of(text)) else { continue };
+            let Some(called) = self.module.called(name) else { continue };
+            for (module, number) in &called.each {
+                let reader = Reader {
+                    module: module.clone(),
+                    regions: Regions::new(module, self.regions.handed_to(&self.module, *file, block)),
+                    providers: Providers::new(module, &self.providers),
+                    sources: self.sources,
+                    wanted: self.wanted,
+                    hands_out: spoken_of.contains(name) && self.wanted.has(Dialect::Terraform, "output"),
+                    number: both(self.number, *number),
+                };
+                reader.read(found);
+            }
+        }
+    }
     fn resource(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let text = self.module.text(file);
         let [type_name, name] = block.labels.as_slice() else { return };
@@ -104,8 +132,8 @@ impl<'r> Reader<'r> {
             let body = self.body(file, block, &copy);
             let region = body
                 .as_object()
-                .map_or_else(Value::unknown, |object| self.regions.of_resource(self.module, file, block, type_name, object));
-            let address = format!("{type_name}.{name}{}", copy.key.as_deref().unwrap_or_default());
+                .map_or_else(Value::unknown, |object| self.regions.of_resource(&self.module, file, block, type_name, object));
+            let address = format!("{}{type_name}.{name}{}", self.module.prefix, copy.key.as_deref().unwrap_or_default());
             let resource = self.declared(
                 type_name.into(),
                 name,
@@ -128,8 +156,7 @@ impl<'r> Reader<'r> {
 
     fn call(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let text = self.module.text(file);
-        let source = self.module.setting(file, block, "source").and_then(|(file, source)| source.literal_text(self.module.text(file)));
-        let Some(source) = source.filter(|source| !folder::is_local(source)) else { return };
+        let Some(source) = self.module.source_of(file, block).filter(|source| !folder::is_local(source)) else { return };
         let source = registry::name_of(&source);
         let type_name: Arc<str> = format!("module.{source}").into();
         let Some(name) = block.labels.first().map(|label| label.of(text)) else { return };
@@ -139,9 +166,9 @@ impl<'r> Reader<'r> {
         for copy in self.copies(file, block) {
             let body = self.body(file, block, &copy);
             let Some(arguments) = body.as_object() else { continue };
-            let region = self.regions.of_call(self.module, file, block, &source, arguments);
+            let region = self.regions.of_call(&self.module, file, block, &source, arguments);
             let version = arguments.get("version").unwrap_or_else(Value::null);
-            let address = format!("module.{name}{}", copy.key.as_deref().unwrap_or_default());
+            let address = format!("{}module.{name}{}", self.module.prefix, copy.key.as_deref().unwrap_or_default());
             found.push(self.declared(type_name.clone(), name, address, body, (file, block), copy.number, region, version));
         }
     }
@@ -149,11 +176,11 @@ impl<'r> Reader<'r> {
     /// An output stands among the resources, so that links lead from what it names to it.
     fn output(&self, file: FileId, block: &Block, found: &mut Vec<Resource>) {
         let Some(name) = block.labels.first().map(|label| label.of(self.module.text(file))) else { return };
-        let body = outputs::body(self.module, file, block);
+        let body = outputs::body(&self.module, file, block);
         found.push(self.declared(
             "output".into(),
             name,
-            format!("output.{name}"),
+            format!("{}output.{name}", self.module.prefix),
             body,
             (file, block),
             Some(1),
@@ -163,7 +190,7 @@ impl<'r> Reader<'r> {
     }
 
     /// The Kubernetes objects and Helm values inside of a block.
-    fn embedded(&self, sources: &Sources, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
+    fn embedded(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let embedded = embedded::embedded(block, self.module.text(file));
         // Which of them an override leaves in place is not looked into.
         if embedded.is_empty() || !self.module.overriding(file, block).is_empty() {
@@ -177,8 +204,10 @@ impl<'r> Reader<'r> {
             return;
         }
         let copies = copies.iter().try_fold(0_u32, |sum, copy| Some(sum.saturating_add(copy.number?)));
+        let copies = both(self.number, copies);
         for Embedded { form, values_of } in embedded {
-            let carrier = Carrier { source: sources.get(file), file, copies, values_of: values_of.as_deref() };
+            let carrier =
+                Carrier { source: self.sources.get(file), file, copies, values_of: values_of.as_deref(), scope: &self.module.scope };
             match form {
                 Form::Heredoc { span, masks } => found.extend(carrier.resources_in(span, &masks, self.wanted)),
                 Form::Encoded(given) => {
@@ -209,70 +238,28 @@ impl<'r> Reader<'r> {
             body,
             header: Place { file, span: block.header },
             whole: Place { file, span: block.span },
-            copies,
+            copies: both(self.number, copies),
             region,
             version,
             outside: None,
-            scope: self.scope.clone(),
+            scope: self.module.scope.clone(),
         }
     }
 
     fn body(&self, file: FileId, block: &'r Block, copy: &Copy) -> Value {
-        let frame = copy.frame.as_ref().map(|(name, value)| Frame::new(name, value.clone(), None));
+        let frame = copy.frame();
         let object = |(file, block): Placed<'r>| body::object(&self.module.evaluator(file), &block.body, frame.as_ref());
         let overriding = self.module.overriding(file, block).iter().map(|placed| object(*placed));
         overrides::laid_over(object((file, block)), overriding).at(Place { file, span: block.header })
     }
 
-    /// The copies that `count` and `for_each` make; none where there is certainly none.
+    /// The copies of a block; none where there is certainly none.
     fn copies(&self, file: FileId, block: &'r Block) -> Vec<Copy> {
-        let setting = |name| self.module.setting(file, block, name).map(|(file, setting)| self.module.evaluator(file).value(setting));
-        let layers = || self.module.overriding(file, block).iter().copied().chain([(file, block)]);
-        let reads = |word| layers().any(|(file, block)| block.span.of(self.module.text(file)).contains(word));
-        if let Some(count) = setting("count") {
-            let reads_index = reads("count.index");
-            return counted(count.ok().and_then(|count| count.as_number()), reads_index);
-        }
-        if let Some(collection) = setting("for_each") {
-            let reads_element = reads("each.");
-            return keyed(collection.ok().and_then(|collection| elements(&collection)), reads_element);
-        }
-        vec![Copy { key: None, frame: None, number: Some(1) }]
+        Copies::of(&self.module, file, block).each
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count beyond the range of u32 is cut to it")]
-fn counted(count: Option<f64>, reads_index: bool) -> Vec<Copy> {
-    let Some(count) = count else { return vec![Copy { key: None, frame: None, number: None }] };
-    let number = count.max(0.0) as u32;
-    match number {
-        0 => Vec::new(),
-        _ if reads_index && number as usize <= MOST_COPIES => (0..number)
-            .map(|index| {
-                let frame = Value::object(vec![Member::new("index", Value::number(f64::from(index)))]);
-                Copy { key: Some(format!("[{index}]")), frame: Some(("count", frame)), number: Some(1) }
-            })
-            .collect(),
-        _ => vec![Copy { key: None, frame: None, number: Some(number) }],
-    }
-}
-
-fn keyed(elements: Option<Vec<(Value, Value)>>, reads_element: bool) -> Vec<Copy> {
-    let Some(elements) = elements else { return vec![Copy { key: None, frame: None, number: None }] };
-    if elements.is_empty() {
-        return Vec::new();
-    }
-    if !reads_element || elements.len() > MOST_COPIES {
-        return vec![Copy { key: None, frame: None, number: u32::try_from(elements.len()).ok() }];
-    }
-    elements
-        .into_iter()
-        .map(|(key, value)| {
-            // The key of a set's element is the element itself.
-            let key = if matches!(key.data, Data::Number(_)) { value.clone() } else { key };
-            let name = key.shown().map_or_else(|| "?".into(), |name| format!("[\"{name}\"]"));
-            let frame = Value::object(vec![Member::new("key", key), Member::new("value", value)]);
-            Copy { key: Some(name), frame: Some(("each", frame)), number: Some(1) }
-        })
-        .collect()
+/// How many there are of something in copies of a module.
+fn both(outer: Option<u32>, inner: Option<u32>) -> Option<u32> {
+    Some(outer?.saturating_mul(inner?))
 }

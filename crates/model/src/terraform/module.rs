@@ -1,71 +1,141 @@
-//! The names of one module: its variables and locals, worked out when asked for.
+//! One call of a module: its variables, locals and outputs, and the modules that it calls, worked out when asked for.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    collections::{BTreeMap, BTreeSet},
+    rc::{Rc, Weak},
+    sync::Arc,
+};
 
 use costlint_syntax::hcl::{Block, Body, Expr};
+use memchr::memmem;
 
 use super::{
-    folder::Folder,
+    copies::{Copies, Copy, Shape},
+    folder::{self, Folder, Folders},
     overrides::{Overrides, Placed},
     types::Type,
 };
 use crate::{
-    FileId, Sources, Value,
-    eval::{Budget, Evaluator, Names, can_be_kept},
+    FileId, Member, Place, Scope, Sources, Value,
+    eval::{Budget, Evaluator, Frame, Names, can_be_kept},
+    resource::Call,
 };
 
-/// One module, ready to evaluate expressions in.
+/// The most modules that are evaluated for one root module, each call of one counted.
+const MOST_MODULES: usize = 4096;
+
+/// How deep calls may lie in one another.
+const DEEPEST_CALL: usize = 24;
+
+/// A module as one call of it sees it, or as a root module: ready to evaluate expressions in.
 pub(super) struct Module<'s> {
-    sources: &'s Sources,
+    this: Weak<Module<'s>>,
+    root: Rc<Root<'s>>,
+    folder: &'s Folder,
+    caller: Option<Caller<'s>>,
+    /// What its resources belong to.
+    pub(super) scope: Scope,
+    /// What its addresses begin with: `module.a["x"].`; nothing in a root module.
+    pub(super) prefix: String,
     /// The top-level blocks with the file each stands in, in the order of the text.
     pub(super) blocks: Vec<Placed<'s>>,
     overrides: Overrides<'s>,
     variables: BTreeMap<&'s str, Variable<'s>>,
     locals: BTreeMap<&'s str, (FileId, &'s Expr)>,
+    outputs: BTreeMap<&'s str, (FileId, &'s Expr)>,
+    calls: BTreeMap<&'s str, Placed<'s>>,
     settled: RefCell<BTreeMap<Name<'s>, Option<Value>>>,
+    called: RefCell<BTreeMap<&'s str, Option<Rc<Called<'s>>>>>,
+}
+
+/// What all modules below one root share.
+struct Root<'s> {
+    sources: &'s Sources,
+    folders: &'s Folders,
     budget: Budget,
+    /// How many calls may still be followed.
+    calls_left: Cell<usize>,
+}
+
+/// Who calls a module, and with which `each` or `count`.
+struct Caller<'s> {
+    module: Weak<Module<'s>>,
+    file: FileId,
+    block: &'s Block,
+    frame: Option<(&'static str, Value)>,
+}
+
+/// The modules that one call makes.
+pub(super) struct Called<'s> {
+    /// Each with the number of copies that it stands for; `None` where that is not settled.
+    pub(super) each: Vec<(Rc<Module<'s>>, Option<u32>)>,
+    shape: Shape,
 }
 
 /// A variable as declared, and the value that a variable file gives it.
+#[derive(Default)]
 struct Variable<'s> {
     kind: Option<(FileId, &'s Expr)>,
-    value: Option<(FileId, &'s Expr)>,
-    passed: bool,
+    nullable: Option<(FileId, &'s Expr)>,
+    default: Option<(FileId, &'s Expr)>,
+    given: Option<(FileId, &'s Expr)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Name<'s> {
     Variable(&'s str),
     Local(&'s str),
+    Output(&'s str),
 }
 
 impl<'s> Module<'s> {
-    /// The module of a folder.
-    pub(super) fn new(sources: &'s Sources, folder: &Folder) -> Module<'s> {
-        let mut blocks: Vec<_> = folder.files.iter().flat_map(|file| blocks_of(sources, *file)).collect();
-        let overrides = Overrides::merge(sources, &mut blocks, folder.override_files.iter().flat_map(|file| blocks_of(sources, *file)));
+    /// The root module of a folder.
+    pub(super) fn root(sources: &'s Sources, folders: &'s Folders, folder: &'s Folder) -> Rc<Module<'s>> {
+        let root = Root { sources, folders, budget: Budget::default(), calls_left: Cell::new(MOST_MODULES) };
+        let mut module = Module::new(Rc::new(root), folder, None, Scope::alone(folder.path.clone()), String::new());
+        module.read_variable_files(&folder.variable_files);
+        module.shared()
+    }
+
+    fn new(root: Rc<Root<'s>>, folder: &'s Folder, caller: Option<Caller<'s>>, scope: Scope, prefix: String) -> Module<'s> {
+        let sources = root.sources;
+        let placed = |files: &[FileId]| files.iter().flat_map(|file| blocks_of(sources, *file)).collect::<Vec<_>>();
+        let mut blocks = placed(&folder.files);
+        let overrides = Overrides::merge(sources, &mut blocks, placed(&folder.override_files).into_iter());
         let mut module = Module {
-            sources,
+            this: Weak::new(),
+            root,
+            folder,
+            caller,
+            scope,
+            prefix,
             blocks,
             overrides,
             variables: BTreeMap::new(),
             locals: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+            calls: BTreeMap::new(),
             settled: RefCell::default(),
-            budget: Budget::default(),
+            called: RefCell::default(),
         };
-        module.read_declarations(folder);
-        module.read_variable_files(&folder.variable_files);
+        module.read_declarations();
         module
+    }
+
+    fn shared(self) -> Rc<Module<'s>> {
+        Rc::new_cyclic(|this| Module { this: this.clone(), ..self })
     }
 
     /// The text of a file of this module.
     pub(super) fn text(&self, file: FileId) -> &'s str {
-        &self.sources.get(file).text
+        &self.root.sources.get(file).text
     }
 
     /// An evaluator for the expressions of a file of this module.
     pub(super) fn evaluator(&self, file: FileId) -> Evaluator<'_> {
-        Evaluator { text: self.text(file), file, names: self, budget: &self.budget }
+        Evaluator { text: self.text(file), file, names: self, budget: &self.root.budget }
     }
 
     /// The blocks that override files merge into a block, in order.
@@ -79,16 +149,79 @@ impl<'s> Module<'s> {
         self.overriding(file, block).iter().rev().find_map(|placed| written(*placed)).or_else(|| written((file, block)))
     }
 
-    fn read_declarations(&mut self, folder: &Folder) {
+    /// The modules that a call makes; `None` where it calls no folder of the project, or too many are called already.
+    pub(super) fn called(&self, name: &str) -> Option<Rc<Called<'s>>> {
+        if let Some(called) = self.called.borrow().get(name) {
+            return called.clone();
+        }
+        let (name, (file, block)) = self.calls.get_key_value(name)?;
+        let called = self.call(name, *file, block).map(Rc::new);
+        self.called.borrow_mut().insert(name, called.clone());
+        called
+    }
+
+    /// The names of the modules that this one speaks of: the `a` of `module.a.id`.
+    pub(super) fn spoken_of(&self) -> BTreeSet<&'s str> {
+        let finder = memmem::Finder::new("module.");
+        let names = |text: &'s str| {
+            let after = finder.find_iter(text.as_bytes()).map(move |start| &text[start + "module.".len()..]).collect::<Vec<_>>();
+            after.into_iter().map(|rest| {
+                let end = rest.find(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-')));
+                &rest[..end.unwrap_or(rest.len())]
+            })
+        };
+        self.folder.files.iter().flat_map(|file| names(self.text(*file))).collect()
+    }
+
+    /// Where a call takes its module from, where that is written as a plain text.
+    pub(super) fn source_of(&self, file: FileId, block: &'s Block) -> Option<Cow<'s, str>> {
+        let (file, source) = self.setting(file, block, "source")?;
+        source.literal_text(self.text(file))
+    }
+
+    fn call(&self, name: &str, file: FileId, block: &'s Block) -> Option<Called<'s>> {
+        let source = self.source_of(file, block).filter(|source| folder::is_local(source))?;
+        let folder = self.root.folders.called(&self.folder.path, &source)?;
+        if self.scope.calls.len() >= DEEPEST_CALL || self.is_inside(folder) {
+            return None;
+        }
+        // While the copies are worked out, the call itself stands for nothing: its number cannot depend on what it makes.
+        self.called.borrow_mut().insert(self.calls.get_key_value(name)?.0, None);
+        let Copies { each, shape } = Copies::of(self, file, block);
+        let left = self.root.calls_left.get().checked_sub(each.len())?;
+        self.root.calls_left.set(left);
+        let place = |span| Place { file, span };
+        let module = |Copy { key, frame, number }: Copy| {
+            let address = format!("{}module.{name}{}", self.prefix, key.unwrap_or_default());
+            let call = Call { address: address.as_str().into(), header: place(block.header), whole: place(block.span) };
+            let scope = self.scope.called(folder.path.clone(), call);
+            let caller = Caller { module: self.this.clone(), file, block, frame };
+            self.root.budget.grow();
+            (Module::new(self.root.clone(), folder, Some(caller), scope, address + ".").shared(), number)
+        };
+        Some(Called { each: each.into_iter().map(module).collect(), shape })
+    }
+
+    /// Whether this module is a part of what a folder would make.
+    fn is_inside(&self, folder: &Folder) -> bool {
+        self.folder.path == folder.path
+            || self.caller.as_ref().and_then(|caller| caller.module.upgrade()).is_some_and(|caller| caller.is_inside(folder))
+    }
+
+    fn read_declarations(&mut self) {
         for (file, block) in &self.blocks {
-            let text: &'s str = &self.sources.get(*file).text;
+            let text: &'s str = &self.root.sources.get(*file).text;
+            let setting = |name| self.setting(*file, block, name);
             match (block.name.of(text), block.labels.first()) {
                 ("variable", Some(label)) => {
-                    let name = label.of(text);
-                    let setting = |name| self.setting(*file, block, name);
-                    let variable = Variable { kind: setting("type"), value: setting("default"), passed: folder.passed.contains(name) };
-                    self.variables.insert(name, variable);
+                    let variable =
+                        Variable { kind: setting("type"), nullable: setting("nullable"), default: setting("default"), given: None };
+                    self.variables.insert(label.of(text), variable);
                 }
+                ("output", Some(label)) => {
+                    self.outputs.extend(setting("value").map(|value| (label.of(text), value)));
+                }
+                ("module", Some(label)) => drop(self.calls.insert(label.of(text), (*file, block))),
                 ("locals", _) => {
                     for attribute in block.body.attributes() {
                         self.locals.insert(attribute.name.of(text), (*file, &attribute.value));
@@ -101,33 +234,87 @@ impl<'s> Module<'s> {
 
     fn read_variable_files(&mut self, files: &[FileId]) {
         for file in files {
-            let source = self.sources.get(*file);
+            let source = self.root.sources.get(*file);
             let Some(tree) = source.hcl() else { continue };
             for attribute in tree.body.attributes() {
                 if let Some(variable) = self.variables.get_mut(attribute.name.of(&source.text)) {
-                    variable.value = Some((*file, &attribute.value));
+                    variable.given = Some((*file, &attribute.value));
                 }
             }
         }
     }
 
-    /// A variable's or local's value, worked out once. One that needs itself is unknown.
+    /// What a name stands for, worked out once. One that needs itself is unknown.
     fn settle(&self, name: Name<'s>, work_out: impl FnOnce() -> Value) -> Value {
         if let Some(slot) = self.settled.borrow().get(&name) {
             return slot.clone().unwrap_or_else(Value::unknown);
         }
         self.settled.borrow_mut().insert(name, None);
         let value = work_out();
-        let value = if can_be_kept(&value, &self.budget) { value } else { Value::unknown() };
+        let value = if can_be_kept(&value, &self.root.budget) { value } else { Value::unknown() };
         self.settled.borrow_mut().insert(name, Some(value.clone()));
         value
     }
 
-    fn variable(&self, variable: &Variable<'s>) -> Value {
-        let Some((file, expr)) = variable.value.filter(|_| !variable.passed) else { return Value::unknown() };
-        let Ok(value) = self.evaluator(file).value(expr) else { return Value::unknown() };
+    fn value(&self, (file, expr): (FileId, &Expr)) -> Value {
+        self.evaluator(file).value(expr).unwrap_or_else(|_| Value::unknown())
+    }
+
+    /// The argument of the call or what a variable file says, else the default.
+    fn variable(&self, name: &str, variable: &Variable<'s>) -> Value {
+        let default = || variable.default.map_or_else(Value::unknown, |default| self.value(default));
+        let given = match &self.caller {
+            Some(caller) => caller.argument(name),
+            None => variable.given.map(|given| self.value(given)),
+        };
+        let value = match given {
+            // Null stands for the default where the variable cannot be null.
+            Some(value) if value.is_null() && self.is_never_null(variable) => default(),
+            Some(value) => value,
+            None => default(),
+        };
         let Some((file, kind)) = variable.kind else { return value };
         Type::read(kind, &self.evaluator(file)).convert(value).unwrap_or_else(|_| Value::unknown())
+    }
+
+    fn is_never_null(&self, variable: &Variable<'s>) -> bool {
+        variable.nullable.is_some_and(|nullable| self.value(nullable).as_bool() == Some(false))
+    }
+
+    fn output(&self, name: &str) -> Value {
+        let Some((name, output)) = self.outputs.get_key_value(name) else { return Value::unknown() };
+        self.settle(Name::Output(name), || self.value(*output))
+    }
+
+    fn all_outputs(&self) -> Value {
+        Value::object(self.outputs.keys().map(|name| Member::new(*name, self.output(name))).collect())
+    }
+}
+
+impl Caller<'_> {
+    /// What the call passes for a variable; `None` where it passes nothing.
+    fn argument(&self, name: &str) -> Option<Value> {
+        let module = self.module.upgrade()?;
+        let (file, argument) = module.setting(self.file, self.block, name)?;
+        let frame = self.frame.as_ref().map(|(name, value)| Frame::new(name, value.clone(), None));
+        let value = module.evaluator(file).value_in(argument, frame.as_ref());
+        let place = Place { file, span: argument.span };
+        Some(value.unwrap_or_else(|_| Value::unknown().at(place)))
+    }
+}
+
+impl Called<'_> {
+    /// What the name of the call stands for.
+    fn outputs(&self, budget: &Budget) -> Value {
+        let of = |index: usize| self.each.get(index).or(self.each.first()).map_or_else(Value::unknown, |(module, _)| module.all_outputs());
+        match &self.shape {
+            Shape::Single => of(0),
+            Shape::List(number) if budget.spend(*number as usize) => Value::list((0..*number as usize).map(of).collect()),
+            Shape::Map(keys) if budget.spend(keys.len()) => {
+                Value::object(keys.iter().enumerate().map(|(index, key)| Member::new(key.as_str(), of(index))).collect())
+            }
+            Shape::List(_) | Shape::Map(_) | Shape::Open => Value::unknown(),
+        }
     }
 }
 
@@ -140,15 +327,30 @@ impl Names for Module<'_> {
         match namespace {
             "var" => {
                 let Some((name, variable)) = self.variables.get_key_value(member) else { return Some(Value::unknown()) };
-                Some(self.settle(Name::Variable(name), || self.variable(variable)))
+                Some(self.settle(Name::Variable(name), || self.variable(name, variable)))
             }
             "local" => {
-                let Some((name, (file, expr))) = self.locals.get_key_value(member) else { return Some(Value::unknown()) };
-                Some(self.settle(Name::Local(name), || self.evaluator(*file).value(expr).unwrap_or_else(|_| Value::unknown())))
+                let Some((name, local)) = self.locals.get_key_value(member) else { return Some(Value::unknown()) };
+                Some(self.settle(Name::Local(name), || self.value(*local)))
             }
+            "module" => Some(self.called(member)?.outputs(&self.root.budget)),
             "path" | "terraform" | "each" | "count" | "self" => Some(Value::unknown()),
             _ => None,
         }
+    }
+
+    fn attribute(&self, namespace: &str, member: &str, attribute: &str) -> Option<Value> {
+        if namespace != "module" {
+            return None;
+        }
+        match &*self.called(member)? {
+            Called { each, shape: Shape::Single } => each.first().map(|(module, _)| module.output(attribute)),
+            _ => None,
+        }
+    }
+
+    fn scope(&self) -> Option<Arc<str>> {
+        Some(self.scope.name.clone())
     }
 
     fn call(&self, _function: &str, _arguments: &[Value]) -> Option<Result<Value, String>> {

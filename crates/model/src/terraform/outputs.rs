@@ -19,7 +19,8 @@ pub(super) fn is_callable(module: &Module<'_>) -> bool {
 pub(super) fn body(module: &Module<'_>, file: FileId, block: &Block) -> Value {
     let text = block.span.of(module.text(file));
     let targets: BTreeSet<String> = text.split(|char: char| !is_in_name(char)).filter_map(target).collect();
-    let reference = |target: String| Value::new(Data::Unknown(Some(Arc::new(Reference { target: target.into(), attribute: None }))));
+    let reference =
+        |target: String| Value::new(Data::Unknown(Some(Arc::new(Reference { scope: None, target: target.into(), attribute: None }))));
     Value::object(vec![Member::new("value", Value::list(targets.into_iter().map(reference).collect()))])
 }
 

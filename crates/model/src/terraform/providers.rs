@@ -6,11 +6,13 @@ use super::module::Module;
 use crate::{Data, Value};
 
 /// Version constraints by the provider's local name.
+#[derive(Default)]
 pub(super) struct Providers(BTreeMap<String, Value>);
 
 impl Providers {
-    /// What `required_providers` asks for, or `version` in a provider's block, as Terraform had it before 0.13.
-    pub(super) fn new(module: &Module<'_>) -> Providers {
+    /// What `required_providers` asks for, or `version` in a provider's block, as Terraform had it before 0.13; what is left
+    /// out is as the module's caller has it.
+    pub(super) fn new(module: &Module<'_>, callers: &Providers) -> Providers {
         let mut constraints = BTreeMap::new();
         for (file, block) in &module.blocks {
             let text = module.text(*file);
@@ -34,6 +36,9 @@ impl Providers {
                 }
                 _ => {}
             }
+        }
+        for (name, constraint) in &callers.0 {
+            constraints.entry(name.clone()).or_insert_with(|| constraint.clone());
         }
         Providers(constraints)
     }

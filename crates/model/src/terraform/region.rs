@@ -8,12 +8,13 @@ use super::module::{Module, text_of};
 use crate::{FileId, Object, Value};
 
 /// The regions of a module's providers, by `name` or `name.alias`.
+#[derive(Default)]
 pub(super) struct Regions(BTreeMap<String, Value>);
 
 impl Regions {
-    /// The regions that the provider blocks set.
-    pub(super) fn new(module: &Module<'_>) -> Regions {
-        let mut regions = BTreeMap::new();
+    /// The regions that the provider blocks set, beside those that the module's caller hands down.
+    pub(super) fn new(module: &Module<'_>, handed: Regions) -> Regions {
+        let Regions(mut regions) = handed;
         for (file, block) in &module.blocks {
             let text = module.text(*file);
             let (true, Some(name)) = (block.name.of(text) == "provider", block.labels.first()) else { continue };
@@ -27,6 +28,18 @@ impl Regions {
             };
             let region = setting("region").or_else(|| setting("zone").map(|zone| of_zone(&zone)));
             regions.insert(key, region.unwrap_or_else(Value::unknown));
+        }
+        Regions(regions)
+    }
+
+    /// The regions of a called module's providers: the default ones, and those that `providers` names.
+    pub(super) fn handed_to<'s>(&self, module: &Module<'s>, file: FileId, call: &'s Block) -> Regions {
+        let default = self.0.iter().filter(|(name, _)| !name.contains('.')).map(|(name, region)| (name.clone(), region.clone()));
+        let mut regions: BTreeMap<String, Value> = default.collect();
+        if let Some((file, providers)) = module.setting(file, call, "providers") {
+            for (name, handed) in handed_providers(providers.span.of(module.text(file))) {
+                regions.insert(name.to_owned(), self.of_provider(handed));
+            }
         }
         Regions(regions)
     }
@@ -45,7 +58,8 @@ impl Regions {
         own(body, &["region", "location"]).unwrap_or_else(|| {
             let provider = source.split("//").next().and_then(|registry| registry.rsplit('/').next()).unwrap_or_default();
             let handed = module.setting(file, block, "providers").map(|(file, handed)| handed.span.of(module.text(file)));
-            let chosen = handed.and_then(|providers| handed_provider(providers, provider));
+            let chosen =
+                handed.and_then(|providers| handed_providers(providers).find(|(name, _)| *name == provider)).map(|(_, handed)| handed);
             self.of_provider(chosen.unwrap_or(provider))
         })
     }
@@ -61,10 +75,10 @@ fn own(body: &Object, names: &[&str]) -> Option<Value> {
     Some(of_zone(&value))
 }
 
-/// The provider on the right of `aws = aws.west`, in the text of a `providers` argument.
-fn handed_provider<'t>(providers: &'t str, name: &str) -> Option<&'t str> {
+/// The two sides of each `aws = aws.west` in the text of a `providers` argument.
+fn handed_providers(providers: &str) -> impl Iterator<Item = (&str, &str)> {
     let entries = providers.trim_matches(['{', '}']).split([',', '\n']);
-    entries.filter_map(|entry| entry.split_once('=')).find(|(key, _)| key.trim() == name).map(|(_, value)| value.trim())
+    entries.filter_map(|entry| entry.split_once('=')).map(|(name, handed)| (name.trim().trim_matches('"'), handed.trim().trim_matches('"')))
 }
 
 /// A zone's region: Google and AWS zones are their region and a letter (`us-central1-a`, `us-east-1a`).
@@ -104,8 +118,10 @@ mod tests {
     }
 
     #[test]
-    fn a_handed_provider_is_found_by_name() {
-        assert_eq!(handed_provider("{\n  aws = aws.west\n  kubernetes = kubernetes.x\n}", "aws"), Some("aws.west"));
-        assert_eq!(handed_provider("{ google = google.b }", "aws"), None);
+    fn handed_providers_are_read_in_pairs() {
+        let pairs = |text| handed_providers(text).collect::<Vec<_>>();
+        assert_eq!(pairs("{\n  aws = aws.west\n  \"aws.b\" = \"aws\"\n}"), [("aws", "aws.west"), ("aws.b", "aws")]);
+        assert_eq!(pairs("{ google = google.b, aws = aws }"), [("google", "google.b"), ("aws", "aws")]);
+        assert_eq!(pairs("var.providers"), []);
     }
 }

@@ -85,7 +85,7 @@ fn a_resource_knows_where_it_stands_and_that_its_region_is_not_settled() {
     let resource = dump::resources(&sources).remove(0);
     assert_eq!(dump::place(&sources, Some(resource.header)), "2:3 Disk");
     assert_eq!(dump::place(&sources, Some(resource.whole)), "2:3 Disk:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 1");
-    assert_eq!((&*resource.scope, &*resource.name, &*resource.address), ("stacks/a.yaml", "Disk", "Disk"));
+    assert_eq!((&*resource.scope.name, &*resource.name, &*resource.address), ("stacks/a.yaml", "Disk", "Disk"));
     assert!(resource.region.is_unknown() && resource.version.is_null());
 }
 

@@ -1,7 +1,7 @@
 //! Objects and Helm values inside of Terraform.
 
 use costlint_model::{
-    Dialect, FileId, Member, Place, Resource, Source, Sources, Value, Wanted,
+    Dialect, FileId, Member, Place, Resource, Scope, Source, Sources, Value, Wanted,
     kubernetes::{self, HELM_VALUES},
     terraform,
 };
@@ -14,8 +14,8 @@ use crate::dump;
 fn embedded(text: &str) -> (Sources, Vec<Resource>) {
     let sources = Sources::new(vec![Source::read("infra/main.tf", text).expect("Terraform")]);
     let kubernetes = |dialect: Dialect, _: &str| dialect == Dialect::Kubernetes;
-    let folders = terraform::folders(&sources);
-    let found = folders.iter().flat_map(|folder| terraform::resources(&sources, folder, &Wanted::new(&kubernetes))).collect();
+    let folders = terraform::Folders::new(&sources);
+    let found = folders.roots().flat_map(|root| terraform::resources(&sources, &folders, root, &Wanted::new(&kubernetes))).collect();
     (sources, found)
 }
 
@@ -55,7 +55,7 @@ resource "kubectl_manifest" "pool" {
       metadata = {name: "ml"}
     "#);
     assert_eq!(dump::place(&sources, Some(found[0].header)), "7:13 gpu-${var.stage}");
-    assert_eq!(&*found[0].scope, "infra");
+    assert_eq!(&*found[0].scope.name, "infra");
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn carrier() -> Resource {
         region: Value::unknown(),
         version: Value::null(),
         outside: None,
-        scope: "infra".into(),
+        scope: Scope::alone("infra"),
     }
 }
 
@@ -225,7 +225,7 @@ fn a_manifest_written_as_an_object_is_a_resource() {
     ]);
     let pools = |_: Dialect, kind: &str| kind == "NodePool";
     let pool = kubernetes::resource_of(manifest, &carrier(), &Wanted::new(&pools)).expect("a wanted object");
-    assert_eq!((&*pool.address, pool.dialect, pool.copies, &*pool.scope), ("NodePool/gpu", Dialect::Kubernetes, Some(3), "infra"));
+    assert_eq!((&*pool.address, pool.dialect, pool.copies, &*pool.scope.name), ("NodePool/gpu", Dialect::Kubernetes, Some(3), "infra"));
     assert_eq!((pool.header, pool.whole), (carrier().header, carrier().whole));
     assert_eq!(pool.version.as_text(), Some("karpenter.sh/v1"));
 }
