@@ -64,7 +64,7 @@ impl Folders {
 
     /// The folder that a call means, seen from the folder that it stands in.
     pub(super) fn called(&self, caller: &str, source: &str) -> Option<&Folder> {
-        self.by_path.get(join(caller, source)?.as_str())
+        self.by_path.get(called_folder(caller, source)?.as_str())
     }
 }
 
@@ -107,6 +107,11 @@ fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>) -> Vec<Arc<str
         }
     }
     roots.into_iter().collect()
+}
+
+/// The folder that a call's source names, seen from the folder of the call; `None` where it is none of the project.
+pub fn called_folder(caller: &str, source: &str) -> Option<String> {
+    if is_local(source) { join(caller, source) } else { None }
 }
 
 /// Whether a folder that calls a module only shows or tests it: that says nothing about how the module is used.

@@ -24,7 +24,7 @@ use costlint_syntax::{
     hcl::{Block, Item},
 };
 
-pub use folder::{Folder, Folders, only_shows};
+pub use folder::{Folder, Folders, called_folder, only_shows};
 
 use self::{
     copies::{Copies, Copy},

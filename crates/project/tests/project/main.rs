@@ -6,6 +6,7 @@ mod fixing;
 mod folder;
 mod inputs;
 mod json;
+mod modules;
 mod patches;
 mod runs;
 mod suppressions;

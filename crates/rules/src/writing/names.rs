@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use costlint_model::{Content, FileId, Place, Sources, Tree};
+use costlint_model::{Content, FileId, Place, Sources, Tree, terraform};
 use costlint_syntax::{
     Span,
     data::{Node, NodeKind},
@@ -29,7 +29,7 @@ impl<'w> Readers<'w> {
     /// else does, as the end of a sentence.
     pub(super) fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
         match &self.sources.get(place.file).tree {
-            Tree::Hcl(_) | Tree::HclAsJson { .. } => self.module(self.sources.get(place.file).folder()).only_for(place, resources),
+            Tree::Hcl(_) | Tree::HclAsJson { .. } => self.name_only_for(place, resources),
             Tree::Data(tree) => match tree.documents.first() {
                 Some(template) => parameter_only_for(template, place, resources),
                 None => Err("it is not written out here".into()),
@@ -37,98 +37,23 @@ impl<'w> Readers<'w> {
         }
     }
 
-    fn module(&self, folder: &'w str) -> Arc<Module<'w>> {
-        let by_folder = self.by_folder.get_or_init(|| {
-            let mut by_folder: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
-            for (file, source) in self.sources.iter() {
-                by_folder.entry(source.folder()).or_default().push(file);
-            }
-            by_folder
-        });
-        // A panic elsewhere leaves whole modules behind.
-        let mut modules = self.modules.lock().unwrap_or_else(PoisonError::into_inner);
-        let files = by_folder.get(folder).map_or(&[][..], Vec::as_slice);
-        modules.entry(folder).or_insert_with(|| Arc::new(Module::new(self.sources, files))).clone()
-    }
-}
-
-/// A name of a Terraform module: `var.kind`, `local.kind`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Name<'t> {
-    namespace: &'t str,
-    member: &'t str,
-}
-
-/// The names of a module, where each is defined and where it is read.
-#[derive(Default)]
-struct Module<'t> {
-    definitions: Vec<(Place, Name<'t>)>,
-    /// Blocks of resources and calls, each with its labels: those of override files have the labels of what they override.
-    blocks: Vec<(Place, Vec<&'t str>)>,
-    reads: BTreeMap<Name<'t>, Vec<Place>>,
-}
-
-impl<'t> Module<'t> {
-    fn new(sources: &'t Sources, files: &[FileId]) -> Module<'t> {
-        let mut module = Module::default();
-        for file in files.iter().copied() {
-            let source = sources.get(file);
-            let Some(tree) = source.hcl() else { continue };
-            let text: &'t str = &source.text;
-            for item in &tree.body.items {
-                match item {
-                    Item::Attribute(attribute) if source.content == Content::TerraformVariables => {
-                        module.define(file, attribute.value.span, "var", attribute.name.of(text));
-                    }
-                    Item::Block(block) => match (block.name.of(text), block.labels.first()) {
-                        ("variable", Some(label)) => {
-                            if let Some(default) = block.body.attribute(text, "default") {
-                                module.define(file, default.value.span, "var", label.of(text));
-                            }
-                        }
-                        ("locals", _) => {
-                            for local in block.body.attributes() {
-                                module.define(file, local.value.span, "local", local.name.of(text));
-                            }
-                        }
-                        _ => {
-                            let labels = block.labels.iter().map(|label| label.of(text)).collect();
-                            module.blocks.push((Place { file, span: block.span }, labels));
-                        }
-                    },
-                    Item::Attribute(_) => {}
-                }
-            }
-            tree.body.each_expression(&mut |expr| {
-                let ExprKind::Traversal(root, steps) = &expr.kind else { return };
-                let (ExprKind::Name, Some(Step::Attribute(member))) = (&root.kind, steps.first()) else { return };
-                let name = Name { namespace: root.span.of(text), member: member.of(text) };
-                if matches!(name.namespace, "var" | "local") {
-                    module.reads.entry(name).or_default().push(Place { file, span: expr.span });
-                }
-            });
-        }
-        module
-    }
-
-    fn define(&mut self, file: FileId, span: Span, namespace: &'t str, member: &'t str) {
-        self.definitions.push((Place { file, span }, Name { namespace, member }));
-    }
-
-    fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
-        if self.overrides(place, resources) {
+    /// Follows the name that a place defines through locals, and through the arguments of calls into other modules.
+    fn name_only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
+        let defining = self.module(self.sources.get(place.file).folder());
+        if defining.overrides(place, resources) {
             return Ok(());
         }
-        let Some(name) = self.defined_around(place) else { return Err("another block decides it".into()) };
+        let Some(name) = defining.defined_around(place) else { return Err("another block decides it".into()) };
         let mut counts = vec![0; resources.len()];
         let mut ways = vec![name];
         let mut next = 0;
         while let Some(&name) = ways.get(next) {
             next += 1;
-            for read in self.reads.get(&name).map_or(&[][..], Vec::as_slice) {
+            let module = self.module(name.folder);
+            for read in module.reads.get(&(name.namespace, name.member)).map_or(&[][..], Vec::as_slice) {
                 if let Some(index) = resources.iter().position(|resource| holds(*resource, *read)) {
                     counts[index] += 1;
-                } else if let Some(other) = self.defined_around(*read) {
+                } else if let Some(other) = module.defined_around(*read) {
                     if !ways.contains(&other) {
                         ways.push(other);
                     }
@@ -141,6 +66,98 @@ impl<'t> Module<'t> {
             return Err(format!("{}.{} is read twice there", name.namespace, name.member));
         }
         Ok(())
+    }
+
+    fn module(&self, folder: &'w str) -> Arc<Module<'w>> {
+        // A panic elsewhere leaves whole modules behind.
+        let mut modules = self.modules.lock().unwrap_or_else(PoisonError::into_inner);
+        modules.entry(folder).or_insert_with(|| Arc::new(self.read(folder))).clone()
+    }
+
+    fn read(&self, folder: &'w str) -> Module<'w> {
+        let by_folder = self.by_folder.get_or_init(|| {
+            let mut by_folder: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
+            for (file, source) in self.sources.iter() {
+                by_folder.entry(source.folder()).or_default().push(file);
+            }
+            by_folder
+        });
+        let called = |source: &str| by_folder.get_key_value(&*terraform::called_folder(folder, source)?).map(|(folder, _)| *folder);
+        Module::new(self.sources, folder, by_folder.get(folder).map_or(&[], Vec::as_slice), &called)
+    }
+}
+
+/// A name of a Terraform module: `var.kind`, `local.kind`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Name<'t> {
+    folder: &'t str,
+    namespace: &'t str,
+    member: &'t str,
+}
+
+/// The names of a module, where each is defined and where it is read.
+#[derive(Default)]
+struct Module<'t> {
+    definitions: Vec<(Place, Name<'t>)>,
+    /// Blocks of resources and calls, each with its labels: those of override files have the labels of what they override.
+    blocks: Vec<(Place, Vec<&'t str>)>,
+    /// By namespace and member.
+    reads: BTreeMap<(&'t str, &'t str), Vec<Place>>,
+}
+
+impl<'t> Module<'t> {
+    /// The module of a folder, and the variables of those that it calls, whose folder `called` tells.
+    fn new(sources: &'t Sources, folder: &'t str, files: &[FileId], called: &dyn Fn(&str) -> Option<&'t str>) -> Module<'t> {
+        let mut module = Module::default();
+        for file in files.iter().copied() {
+            let source = sources.get(file);
+            let Some(tree) = source.hcl() else { continue };
+            let text: &'t str = &source.text;
+            for item in &tree.body.items {
+                match item {
+                    Item::Attribute(attribute) if source.content == Content::TerraformVariables => {
+                        module.define(file, attribute.value.span, Name { folder, namespace: "var", member: attribute.name.of(text) });
+                    }
+                    Item::Block(block) => match (block.name.of(text), block.labels.first()) {
+                        ("variable", Some(label)) => {
+                            if let Some(default) = block.body.attribute(text, "default") {
+                                module.define(file, default.value.span, Name { folder, namespace: "var", member: label.of(text) });
+                            }
+                        }
+                        ("locals", _) => {
+                            for local in block.body.attributes() {
+                                module.define(file, local.value.span, Name { folder, namespace: "local", member: local.name.of(text) });
+                            }
+                        }
+                        (name, _) => {
+                            let source = block.body.attribute(text, "source").filter(|_| name == "module");
+                            if let Some(folder) = source.and_then(|source| called(&source.value.literal_text(text)?)) {
+                                for argument in block.body.attributes() {
+                                    let member = argument.name.of(text);
+                                    module.define(file, argument.value.span, Name { folder, namespace: "var", member });
+                                }
+                            }
+                            let labels = block.labels.iter().map(|label| label.of(text)).collect();
+                            module.blocks.push((Place { file, span: block.span }, labels));
+                        }
+                    },
+                    Item::Attribute(_) => {}
+                }
+            }
+            tree.body.each_expression(&mut |expr| {
+                let ExprKind::Traversal(root, steps) = &expr.kind else { return };
+                let (ExprKind::Name, Some(Step::Attribute(member))) = (&root.kind, steps.first()) else { return };
+                let namespace = root.span.of(text);
+                if matches!(namespace, "var" | "local") {
+                    module.reads.entry((namespace, member.of(text))).or_default().push(Place { file, span: expr.span });
+                }
+            });
+        }
+        module
+    }
+
+    fn define(&mut self, file: FileId, span: Span, name: Name<'t>) {
+        self.definitions.push((Place { file, span }, name));
     }
 
     /// Whether a place stands in a block that is merged into the only resource.

@@ -1,0 +1,154 @@
+//! Calls of local modules.
+
+use costlint_project::{
+    Overlay, check,
+    fixing::{Allow, fix},
+};
+use insta::assert_snapshot;
+
+use crate::folder::{Folder, VOLUME};
+
+/// A module that makes a volume of a type that its caller may choose.
+const DISK: &str =
+    "variable \"kind\" {\n  default = \"gp2\"\n}\n\nresource \"aws_ebs_volume\" \"data\" {\n  size = 100\n  type = var.kind\n}\n";
+
+fn call(name: &str, arguments: &str) -> String {
+    format!("module \"{name}\" {{\n  source = \"./disk\"\n{arguments}}}\n")
+}
+
+fn checked(main: &str, module: &str) -> String {
+    Folder::new(&[("main.tf", main), ("disk/main.tf", module)]).check()
+}
+
+/// The files that fixes change, and why the others are not made.
+fn mended(main: &str, module: &str) -> String {
+    let folder = Folder::new(&[("main.tf", main), ("disk/main.tf", module)]);
+    let (report, fixed) = fix(Allow::Unsafe, &Overlay::new(), &mut |overlay| check(&folder.options, overlay, &|_| {}));
+    let texts = fixed.texts.iter().map(|(path, changed)| format!("{path}:\n{}", changed.after));
+    let reasons = report.findings.iter().filter_map(|found| found.finding.fix.as_ref()?.reason.clone());
+    texts.chain(reasons).collect()
+}
+
+#[test]
+fn what_a_caller_passes_decides_and_otherwise_the_default_does() {
+    assert_snapshot!(checked(&call("a", "  kind   = \"gp3\"\n"), DISK), @"nothing");
+    assert_snapshot!(checked(&call("a", "  kind   = \"gp2\"\n"), &DISK.replace("gp2", "gp3")), @"main.tf:3 warning ebs-gp2-volume");
+    assert_snapshot!(checked(&call("a", ""), DISK), @"disk/main.tf:2 warning ebs-gp2-volume");
+    assert_snapshot!(checked(&call("a", "  kind   = var.unknown\n"), DISK), @"nothing");
+}
+
+#[test]
+fn each_call_stands_for_itself_and_equal_places_are_one_finding() {
+    let two = call("a", "  kind   = \"gp2\"\n") + &call("b", "  kind   = \"gp2\"\n");
+    assert_snapshot!(checked(&two, DISK), @"
+    main.tf:3 warning ebs-gp2-volume
+    main.tf:7 warning ebs-gp2-volume
+    ");
+    let folder = Folder::new(&[("main.tf", &(call("a", "  count  = 3\n") + &call("b", ""))), ("disk/main.tf", DISK)]);
+    let report = check(&folder.options, &Overlay::new(), &|_| {});
+    let [found] = report.findings.as_slice() else { panic!("one place decides") };
+    assert_eq!(found.finding.instances, 4);
+    let related: Vec<&str> = found.finding.related.iter().map(|related| related.message.as_str()).collect();
+    assert_eq!(related, ["module.a.aws_ebs_volume.data takes its value from there", "module.a is made here", "module.b is made here"]);
+}
+
+#[test]
+fn a_call_without_copies_makes_nothing() {
+    assert_snapshot!(checked(&call("a", "  count  = 0\n"), &DISK.replace("var.kind", "\"gp2\"")), @"nothing");
+    assert_snapshot!(checked(&call("a", "  for_each = toset([])\n"), DISK), @"nothing");
+}
+
+#[test]
+fn outputs_reach_the_caller_through_nested_calls() {
+    let folder = Folder::new(&[
+        ("main.tf", &(call("a", "") + &VOLUME.replace("\"gp2\"", "module.a.kind"))),
+        (
+            "disk/main.tf",
+            "module \"inner\" {\n  source = \"../inner\"\n  kinds  = [\"gp3\", \"gp2\"]\n}\noutput \"kind\" {\n  value = module.inner.last\n}\n",
+        ),
+        ("inner/main.tf", "variable \"kinds\" {}\noutput \"last\" {\n  value = var.kinds[1]\n}\n"),
+    ]);
+    assert_snapshot!(folder.check(), @"disk/main.tf:3 warning ebs-gp2-volume");
+}
+
+#[test]
+fn calls_that_feed_one_another_are_no_cycle() {
+    let pass =
+        "variable \"kind\" {\n  default = null\n}\noutput \"kind\" {\n  value = var.kind\n}\noutput \"fixed\" {\n  value = \"gp2\"\n}\n";
+    let main =
+        call("a", "  kind   = module.b.fixed\n") + &call("b", "  kind   = module.a.kind\n") + &VOLUME.replace("\"gp2\"", "module.b.kind");
+    assert_snapshot!(checked(&main, pass), @"disk/main.tf:8 warning ebs-gp2-volume");
+}
+
+#[test]
+fn calls_that_would_never_end_are_not_followed() {
+    let folder = Folder::new(&[
+        ("a/main.tf", &format!("{VOLUME}module \"b\" {{\n  source = \"../b\"\n}}\nmodule \"self\" {{\n  source = \"./\"\n}}\n")),
+        ("b/main.tf", "module \"a\" {\n  source = \"../a\"\n}\nmodule \"away\" {\n  source = \"../../../../etc\"\n}\n"),
+    ]);
+    assert_snapshot!(folder.check(), @"a/main.tf:3 warning ebs-gp2-volume");
+}
+
+#[test]
+fn a_call_from_an_example_says_nothing_about_the_module() {
+    let folder = Folder::new(&[
+        ("modules/disk/main.tf", DISK),
+        ("examples/small/main.tf", "module \"disk\" {\n  source = \"../../modules/disk\"\n}\n"),
+        ("examples/old/main.tf", "module \"disk\" {\n  source = \"../../modules/disk\"\n  kind = \"gp2\"\n}\n"),
+    ]);
+    let report = check(&folder.options, &Overlay::new(), &|_| {});
+    let found: Vec<_> = report.findings.iter().map(|found| (&*found.finding.resource, found.finding.instances)).collect();
+    assert_eq!(found, [("module.disk.aws_ebs_volume.data", 1), ("aws_ebs_volume.data", 1)]);
+}
+
+#[test]
+fn providers_are_handed_down() {
+    let providers =
+        "provider \"aws\" {\n  region = \"eu-west-1\"\n}\nprovider \"aws\" {\n  alias  = \"far\"\n  region = \"ap-southeast-2\"\n}\n";
+    let far = "  providers = {\n    aws = aws.far\n  }\n  kind = \"gp2\"\n";
+    let main = format!("{providers}{}{}", call("near", "  kind = \"gp2\"\n"), call("far", far));
+    let folder = Folder::new(&[("main.tf", &main), ("disk/main.tf", DISK)]);
+    let report = check(&folder.options, &Overlay::new(), &|_| {});
+    let regions: Vec<&str> = report.findings.iter().filter_map(|found| Some(&*found.finding.saving.as_ref()?.region)).collect();
+    assert_eq!(regions, ["eu-west-1", "ap-southeast-2"]);
+}
+
+#[test]
+fn an_argument_is_changed_where_only_what_is_mended_reads_it() {
+    assert_snapshot!(mended(&call("a", "  kind   = \"gp2\"\n"), DISK), @r#"
+    main.tf:
+    module "a" {
+      source = "./disk"
+      kind   = "gp3"
+    }
+    "#);
+    let locals = format!("locals {{\n  kind = \"gp2\"\n}}\n{}", call("a", "  kind   = local.kind\n"));
+    assert_snapshot!(mended(&locals, DISK), @r#"
+    main.tf:
+    locals {
+      kind = "gp3"
+    }
+    module "a" {
+      source = "./disk"
+      kind   = local.kind
+    }
+    "#);
+    let other = format!("{DISK}output \"kind\" {{\n  value = var.kind\n}}\n");
+    assert_snapshot!(mended(&call("a", "  kind   = \"gp2\"\n"), &other), @"not written, since var.kind is read elsewhere too");
+}
+
+#[test]
+fn a_default_of_a_module_is_changed_for_all_calls_that_leave_it() {
+    let main = call("a", "") + &call("b", "  kind   = \"gp3\"\n") + &call("c", "");
+    assert_snapshot!(mended(&main, DISK), @r#"
+    disk/main.tf:
+    variable "kind" {
+      default = "gp3"
+    }
+
+    resource "aws_ebs_volume" "data" {
+      size = 100
+      type = var.kind
+    }
+    "#);
+}
