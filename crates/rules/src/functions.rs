@@ -38,7 +38,8 @@ pub(crate) const NAMES: [(&str, usize); 23] = [
 ];
 
 /// Functions that only a declaration has: they read the instance.
-pub(crate) const READING: [&str; 8] = ["at", "cases", "mentioned", "none", "of_pod", "of_resource", "present", "referred_by"];
+pub(crate) const READING: [&str; 11] =
+    ["at", "beside", "cases", "commented", "mentioned", "none", "of_pod", "of_resource", "present", "referred_by", "wording"];
 
 /// The result of a function of pages; `None` for a name that is not one.
 pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -> Option<Result<Value, String>> {

@@ -28,6 +28,7 @@ mod setting;
 mod subjects;
 mod units;
 mod versions;
+mod wording;
 mod words;
 mod writing;
 

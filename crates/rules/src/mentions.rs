@@ -185,8 +185,11 @@ impl Section<'_> {
                 self.reach = reach;
             }
             ExprKind::Traversal(root, steps) => {
-                if let (ExprKind::Name, Some(Step::Attribute(name))) = (&root.kind, steps.first()) {
-                    self.refer(&format!("{}.{}", root.span.of(text), name.of(text)));
+                let names = steps.iter().map_while(|step| if let Step::Attribute(name) = step { Some(name.of(text)) } else { None });
+                // `resource.aws_eip.web` is the long form of `aws_eip.web`.
+                let mut names = std::iter::once(root.span.of(text)).chain(names).skip_while(|name| *name == "resource");
+                if let (ExprKind::Name, Some(first), Some(second)) = (&root.kind, names.next(), names.next()) {
+                    self.refer(&format!("{first}.{second}"));
                 }
             }
             _ => {}

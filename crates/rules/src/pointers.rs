@@ -26,6 +26,8 @@ pub(crate) struct Pointers {
     by_target: HashMap<Arc<str>, BTreeMap<Arc<str>, usize>>,
     /// The same by the plain name that it writes.
     by_text: BTreeMap<Arc<str>, usize>,
+    /// The same by the expression that it writes in a scope, where what it comes to is not settled.
+    by_expression: HashMap<Arc<str>, BTreeMap<Box<str>, usize>>,
     /// Whether one points to something that is not settled here.
     open: bool,
 }
@@ -63,17 +65,19 @@ impl Pointers {
     /// is no reference, but it is about the bucket.
     pub(crate) fn in_texts<'t>(texts: impl Iterator<Item = (usize, &'t Arc<str>, &'t str)>) -> Pointers {
         let mut pointers = Pointers::default();
-        for (index, scope, text) in texts {
-            let by_target = pointers.by_target.entry(scope.clone()).or_default();
-            for names in text.split(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-' | '.'))) {
-                let mut ends = names.match_indices('.').map(|(end, _)| end).chain([names.len()]);
-                // A logical id is one name, the address of Terraform two.
-                for end in [ends.next(), ends.next()].into_iter().flatten() {
-                    by_target.entry(names[..end].into()).or_insert(index);
-                }
+        texts.for_each(|(index, scope, text)| pointers.name_all(text, scope, index));
+        pointers
+    }
+
+    fn name_all(&mut self, text: &str, scope: &Arc<str>, index: usize) {
+        let by_target = self.by_target.entry(scope.clone()).or_default();
+        for names in text.split(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-' | '.'))) {
+            let mut ends = names.match_indices('.').map(|(end, _)| end).chain([names.len()]);
+            // A logical id is one name, the address of Terraform two.
+            for end in [ends.next(), ends.next()].into_iter().flatten() {
+                by_target.entry(names[..end].into()).or_insert(index);
             }
         }
-        pointers
     }
 
     /// Every element of a list counts, since any of them may point.
@@ -101,15 +105,25 @@ impl Pointers {
             Data::Text(text) => {
                 self.by_text.entry(text).or_insert(index);
             }
-            Data::Unknown(None) | Data::OneOf(_) => self.open = true,
+            Data::Unknown(None) | Data::OneOf(_) => {
+                self.open = true;
+                if let Some(place) = value.place {
+                    let (expression, scope) = (seen.text_at(place), &seen.resource.scope.name);
+                    self.by_expression.entry(scope.clone()).or_default().entry(expression.into()).or_insert(index);
+                    // `"https://${azurerm_storage_account.copies.name}.blob.core.windows.net/x"` is about the account.
+                    self.name_all(expression, scope, index);
+                }
+            }
             _ => {}
         }
     }
 
-    /// What points at the resource of this name in a scope, which calls itself by one of these names.
-    pub(crate) fn at(&self, scope: &str, name: &str, names: &[Arc<str>]) -> Pointing {
+    /// What points at the resource of this name in a scope, which calls itself by one of these names or expressions.
+    pub(crate) fn at(&self, scope: &str, name: &str, names: &[Arc<str>], expressions: &[&str]) -> Pointing {
         let by_own_name = || names.iter().find_map(|name| self.by_text.get(name));
-        match self.by_target.get(scope).and_then(|targets| targets.get(name)).or_else(by_own_name) {
+        let written = self.by_expression.get(scope);
+        let by_own_expression = || expressions.iter().find_map(|expression| written?.get(*expression));
+        match self.by_target.get(scope).and_then(|targets| targets.get(name)).or_else(by_own_name).or_else(by_own_expression) {
             Some(index) => Pointing::From(*index),
             None if self.open => Pointing::Perhaps,
             None => Pointing::Nothing,
@@ -124,7 +138,7 @@ mod tests {
     #[test]
     fn a_text_names_what_stands_in_its_templates() {
         let text = r#"a = "https://${aws_s3_bucket.logs.id}.example.com" b = !Join ["", [!Ref Store, .s3]]"#;
-        let named = |name| matches!(Pointers::in_texts([(3, &"a".into(), text)].into_iter()).at("a", name, &[]), Pointing::From(3));
+        let named = |name| matches!(Pointers::in_texts([(3, &"a".into(), text)].into_iter()).at("a", name, &[], &[]), Pointing::From(3));
         assert!(named("aws_s3_bucket.logs"));
         assert!(named("Store"));
         assert!(!named("aws_s3_bucket.log"));

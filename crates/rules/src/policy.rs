@@ -9,13 +9,15 @@ use costlint_model::{Data, Value};
 use crate::words;
 
 /// Environments that nobody's customers depend on.
-const NONPRODUCTION: [&str; 18] = [
+const NONPRODUCTION: [&str; 20] = [
     "dev",
     "devel",
     "develop",
     "development",
     "test",
     "testing",
+    "tests",
+    "e2e",
     "qa",
     "uat",
     "stage",
@@ -32,7 +34,7 @@ const NONPRODUCTION: [&str; 18] = [
 
 const PRODUCTION: [&str; 4] = ["prod", "production", "prd", "live"];
 
-/// Folders of samples are named after what they show and say nothing of where it runs.
+/// Folders of samples are named after what they show: from there on, a path says nothing of where it runs.
 const SAMPLES: [&str; 4] = ["example", "examples", "quickstart", "quickstarts"];
 
 /// Tags and labels that name a thing or its environment; the others speak of anything.
@@ -213,8 +215,10 @@ fn gather<'v>(value: &'v Value, all: &mut Vec<&'v str>) {
 /// The words by which an environment may be told.
 fn environment_words(value: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let words = naming_texts(value).into_iter().map(words_of).filter(|words| !has_any(words, &SAMPLES));
-    words.for_each(|words| found.extend(words));
+    for text in naming_texts(value) {
+        let words = text.split('/').map(words_of).take_while(|words| !has_any(words, &SAMPLES));
+        words.for_each(|words| found.extend(words));
+    }
     found
 }
 
@@ -263,7 +267,9 @@ mod tests {
 
     #[test]
     fn environments_are_whole_words_of_names_and_folders() {
-        for name in ["ml-dev", "devCluster", "envs/staging/eks", "qa2", "test-01", "shop_non-prod", "nonprod", "NonProduction"] {
+        for name in
+            ["ml-dev", "devCluster", "envs/staging/eks", "tests/setup", "qa2", "test-01", "shop_non-prod", "nonprod", "NonProduction"]
+        {
             assert!(is_nonprod(&texts(&[name])), "{name}");
         }
         for name in ["latest", "devices", "contest", "stages", "prod", "preprod", "main", ""] {
@@ -282,6 +288,7 @@ mod tests {
     fn samples_say_nothing_of_where_they_run() {
         assert!(!is_nonprod(&texts(&["examples/dev"])));
         assert!(is_nonprod(&texts(&["examples/dev", "sandbox"])));
+        assert!(is_nonprod(&texts(&["tests/examples_e2e/dev"])));
     }
 
     #[test]

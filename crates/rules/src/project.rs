@@ -1,8 +1,11 @@
 //! The resources of a run, to be found through references.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
-use costlint_model::{Data, Dialect, Resource, Sources, Truth, Value};
+use costlint_model::{Data, Dialect, Place, Resource, Sources, Tree, Truth, Value};
 
 use crate::{
     mentions::Mentions,
@@ -100,17 +103,52 @@ impl Seen<'_> {
             let seen = |(index, resource)| (index, Seen { project: self.project, resource });
             Pointers::new(resources().map(seen), setting)
         });
-        pointers.at(&scope.name, self.resource.local_name(), &self.own_names())
+        let expressions = self.own_expressions();
+        match pointers.at(&scope.name, self.resource.local_name(), &self.own_names(), &expressions) {
+            // A bucket called `"data-${var.team}"` is the one that `"gs://data-${var.team}"` speaks of.
+            Pointing::Nothing if setting.is_empty() => {
+                let templates = || expressions.iter().map(|text| text.trim_matches('"')).filter(|text| text.contains("${"));
+                let beside = || resources().filter(|(_, resource)| resource.scope.name == scope.name);
+                let speaking = beside().find(|(_, resource)| templates().any(|template| self.text(resource).contains(template)));
+                speaking.map_or(Pointing::Nothing, |(index, _)| Pointing::From(index))
+            }
+            pointing => pointing,
+        }
+    }
+
+    /// The bytes of a place.
+    pub(crate) fn text_at(&self, place: Place) -> &str {
+        place.span.of(&self.project.sources.get(place.file).text)
+    }
+
+    /// Whether a mark, such as one for another linter, stands anywhere in this resource.
+    pub(crate) fn is_marked(&self, mark: &str) -> bool {
+        self.text(self.resource).contains(mark)
+    }
+
+    /// What a resource of a template has beside its properties, such as its `DeletionPolicy`; null where it has not.
+    pub(crate) fn beside(&self, name: &str) -> Value {
+        let Tree::Data(tree) = &self.project.sources.get(self.resource.whole.file).tree else { return Value::null() };
+        let declared = tree.documents.first().and_then(|root| root.get("Resources")?.get(&self.resource.name)?.get(name));
+        declared.map_or_else(Value::null, |node| node.text().map_or_else(Value::unknown, Value::text))
     }
 
     fn text(&self, resource: &Resource) -> &str {
-        resource.whole.span.of(&self.project.sources.get(resource.whole.file).text)
+        self.text_at(resource.whole)
     }
 
     /// The plain texts that name this resource: those that it calls itself.
-    fn own_names(&self) -> Vec<std::sync::Arc<str>> {
+    fn own_names(&self) -> Vec<Arc<str>> {
+        self.naming().filter_map(|value| value.as_text().map(Arc::from)).collect()
+    }
+
+    /// The expressions that name it, where what they come to is not known.
+    fn own_expressions(&self) -> Vec<&str> {
+        self.naming().filter(Value::is_unknown).filter_map(|value| value.place.map(|place| self.text_at(place))).collect()
+    }
+
+    fn naming(&self) -> impl Iterator<Item = Value> {
         let body = self.resource.body.as_object();
-        let own = |name: &&str| body?.get(name)?.as_text().map(std::sync::Arc::from);
-        ["bucket", "name", "id", "BucketName"].iter().filter_map(own).collect()
+        ["bucket", "name", "id", "BucketName"].iter().filter_map(move |name| body?.get(name))
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     pricing::Pricing,
     project::Seen,
     setting::{Base, Case, Form, Meaning, Setting, Source, each_alternative},
+    wording,
 };
 
 /// One instance while its fields are read.
@@ -200,6 +201,20 @@ impl Reading<'_> {
         functions::from_truth(Truth::any(words.iter().map(said)))
     }
 
+    /// `wording(path, …)`: what the first of some settings that is in use says by its literal parts, where its value is not known.
+    fn wording(&self, paths: &[Value]) -> Value {
+        let written = |path: Cow<'_, Path>| {
+            let values = path.along(&self.part.element, self.links);
+            values.into_iter().nth(path.steps.len())
+        };
+        match paths.iter().filter_map(|path| self.path(path)).find_map(written) {
+            Some(Value { data: Data::Unknown(_), place: Some(place) }) => {
+                Value::text(wording::of(self.links.text_at(place), self.resource.dialect))
+            }
+            _ => Value::null(),
+        }
+    }
+
     /// `referred_by("type.setting", …)`: whether one of these settings certainly refers to this resource; `"type"` alone asks
     /// whether a resource of that type names it anywhere.
     fn is_referred_by(&self, setting: &Value) -> bool {
@@ -256,6 +271,9 @@ impl Names for Reading<'_> {
             "none" => Value::null(),
             "referred_by" => Value::bool(arguments.iter().any(|setting| self.is_referred_by(setting))),
             "mentioned" => self.mentioned(arguments),
+            "beside" => arguments.first().and_then(Value::as_text).map_or_else(Value::unknown, |name| self.links.beside(name)),
+            "commented" => Value::bool(arguments.iter().filter_map(Value::as_text).any(|mark| self.links.is_marked(mark))),
+            "wording" => self.wording(arguments),
             _ => return functions::call(function, arguments, self.pricing),
         };
         Some(Ok(value))
