@@ -14,6 +14,7 @@
 
 mod catalogue;
 mod cloud;
+mod gpus;
 mod machine;
 mod money;
 mod nodes;
@@ -28,6 +29,7 @@ mod units;
 
 pub use catalogue::Catalogue;
 pub use cloud::{Cloud, region_of_zone};
+pub use gpus::{GpuSuccessor, Gpus};
 pub use machine::{Accelerator, AcceleratorFacts, AttachedAccelerator, LocalStorage, Machine, Network};
 pub use money::{HOURS_PER_MONTH, Money};
 pub use quote::{Basis, Confidence, Quote, SpotDiscount};

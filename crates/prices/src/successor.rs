@@ -16,8 +16,10 @@ pub struct Successor {
     pub from_family: &'static str,
     /// The newer family.
     pub to_family: &'static str,
-    /// What sort of step it is: `intel`, `amd`, `graviton`, `arm`, `gpu`, `engine` …
+    /// What sort of step it is: `intel`, `intel-flex`, `amd`, `graviton`, `arm`, `gpu`, `engine` …
     pub variant: &'static str,
+    /// Does the cloud call the older family a previous generation, or sell a newer one of the line in its place?
+    pub from_previous_generation: bool,
     /// How types were paired: `same-size`, `same-vcpu`, `cheapest-per-gpu` …
     pub matched_by: &'static str,
     /// How many pairs the ratio is the median of.
@@ -41,6 +43,26 @@ impl Catalogue {
         SUCCESSORS.matching(&[service, family]).filter_map(read)
     }
 
+    /// The type that costs least in place of one of a previous generation of EC2, in a region: of the same processor's vendor and
+    /// so the same architecture, burstable only for one that is, with no fewer processors and 93 % of the memory, and sold there
+    /// for less. Of two at one price it is the later in name order (m6i before m5). `None` for machines with accelerators, see [`Catalogue::cheaper_gpus`].
+    pub fn cheaper_successor(self, name: &str, region: &str) -> Option<Machine> {
+        let from = self.machine(Cloud::Aws, name).filter(|machine| machine.accelerator.is_none())?;
+        let variant = match from.cpu_vendor? {
+            "aws" => "graviton",
+            vendor => vendor,
+        };
+        let price = |name: &str| self.on_demand(Cloud::Aws, name, region).map(|quote| quote.price.usd());
+        let now = price(name)?;
+        let steps = self.successors("aws_ec2", from.family).filter(|step| step.from_previous_generation && step.variant == variant);
+        let families: Vec<&str> = steps.map(|step| step.to_family).collect();
+        let is_alike = |to: &Machine| (to.bare_metal, to.burstable) == (from.bare_metal, from.burstable);
+        let is_enough = |to: &Machine| to.vcpu >= from.vcpu && to.memory_gib >= from.memory_gib.map(|memory| memory * LEAST_MEMORY);
+        let types = self.machines(Cloud::Aws).filter(|to| families.contains(&to.family) && is_alike(to) && is_enough(to));
+        let priced = types.filter_map(|to| Some((price(to.name)?, to))).filter(|(price, _)| *price < now);
+        priced.min_by(|(one, first), (two, second)| one.total_cmp(two).then(second.name.cmp(first.name))).map(|(_, to)| to)
+    }
+
     /// The type of `to_family` to take in place of a type: the one of the same size, else the smallest with as many processors and
     /// 93 % of the memory (so that 3.75 GiB may replace 4); with as many accelerators in either case.
     pub fn successor_type(self, cloud: Cloud, name: &str, to_family: &str) -> Option<Machine> {
@@ -49,7 +71,7 @@ impl Catalogue {
         let as_many = |to: &Machine| accelerators(to) >= accelerators(&from);
         let same_size = from.name.strip_prefix(from.family).and_then(|size| self.machine(cloud, &format!("{to_family}{size}")));
         same_size.filter(as_many).or_else(|| {
-            let (vcpu, memory) = (from.vcpu?, from.memory_gib? * 0.93);
+            let (vcpu, memory) = (from.vcpu?, from.memory_gib? * LEAST_MEMORY);
             let size = |machine: &Machine| Some((machine.vcpu?, machine.memory_gib?));
             let enough = |to: &Machine| size(to).is_some_and(|(to_vcpu, to_memory)| to_vcpu >= vcpu && to_memory >= memory);
             let candidates = self.machines(cloud).filter(|to| to.family == to_family && as_many(to) && enough(to));
@@ -58,11 +80,15 @@ impl Catalogue {
     }
 }
 
+/// How much of the memory a type has to have that takes another's place.
+pub(crate) const LEAST_MEMORY: f64 = 0.93;
+
 fn read(row: Row) -> Option<Successor> {
     const SERVICE: Text = SUCCESSORS.text("service");
     const FROM: Text = SUCCESSORS.text("from_family");
     const TO: Text = SUCCESSORS.text("to_family");
     const VARIANT: Text = SUCCESSORS.text("variant");
+    const PREVIOUS: Text = SUCCESSORS.text("previous_generation");
     const MATCHED_BY: Text = SUCCESSORS.text("matched_by");
     const PAIRS: Number = SUCCESSORS.number("pairs_compared");
     const EQUAL: Number = SUCCESSORS.number("pairs_with_equal_shape");
@@ -75,6 +101,7 @@ fn read(row: Row) -> Option<Successor> {
         from_family: row.text(FROM)?,
         to_family: row.text(TO)?,
         variant: row.text(VARIANT)?,
+        from_previous_generation: row.text(PREVIOUS) == Some("yes"),
         matched_by: row.text(MATCHED_BY)?,
         pairs: row.number(PAIRS)?,
         pairs_of_equal_shape: row.number(EQUAL),

@@ -286,6 +286,45 @@ fn a_successor_has_the_same_size_or_the_next_that_is_large_enough() {
 }
 
 #[test]
+fn a_previous_generation_gives_way_to_what_is_like_it_and_costs_less() {
+    let successor = |name: &str, region: &str| CATALOGUE.cheaper_successor(name, region).map(|machine| machine.name);
+    assert_eq!(successor("t2.micro", "us-east-1"), Some("t3.micro"));
+    assert_eq!(successor("m4.2xlarge", "us-east-1"), Some("m6i.2xlarge"));
+    assert_eq!(successor("i2.xlarge", "us-east-1"), Some("i3.xlarge"));
+    // Its namesake r6i.xlarge is twice as large.
+    assert_eq!(successor("m2.xlarge", "us-east-1"), Some("r6i.large"));
+    // It has 36 processors; c6i has 32 or 48.
+    assert_eq!(successor("c4.8xlarge", "us-east-1"), Some("c5.9xlarge"));
+    // The same price is no saving, nor is a smaller machine; others are no previous generation, or are not sold there.
+    for name in ["x1.32xlarge", "a1.large", "m3.medium", "m5.large", "g2.2xlarge", "p3.2xlarge", "hs1.8xlarge", "m4.huge"] {
+        assert_eq!(successor(name, "us-east-1"), None, "{name}");
+    }
+    assert_eq!(successor("c3.large", "eu-south-2"), None);
+}
+
+#[test]
+fn older_gpus_give_way_to_newer_ones_that_are_as_good_and_cost_less() {
+    let successor = |cloud, name: &str, attached, region: &str| {
+        let to = CATALOGUE.cheaper_gpus(&CATALOGUE.gpus(cloud, name, attached)?, region)?;
+        let less = if to.keeps_memory { "" } else { " with less memory" };
+        Some(format!("{} {} × {}{less}", to.gpus.machine.name, to.gpus.count, to.gpus.model.model))
+    };
+    let aws = |name| successor(Cloud::Aws, name, None, "us-east-1");
+    assert_eq!(aws("p3.2xlarge").as_deref(), Some("g6e.2xlarge 1 × L40S"));
+    assert_eq!(aws("p3.16xlarge").as_deref(), Some("p4d.24xlarge 8 × A100-40"));
+    assert_eq!(aws("p2.xlarge").as_deref(), Some("g4dn.xlarge 1 × T4 with less memory"));
+    assert_eq!(aws("g4dn.16xlarge").as_deref(), Some("g6.16xlarge 1 × L4"));
+    assert_eq!(aws("g4dn.xlarge"), None);
+    assert_eq!(aws("p5.48xlarge"), None);
+    assert_eq!(aws("m4.large"), None);
+    let google = |gpu| successor(Cloud::Google, "n1-standard-8", Some((gpu, 1.0)), "us-central1-a");
+    assert_eq!(google("nvidia-tesla-p100").as_deref(), Some("g2-standard-8 1 × L4"));
+    assert_eq!(google("nvidia-tesla-p4").as_deref(), Some("n1-standard-8 1 × T4"));
+    assert_eq!(google("nvidia-tesla-t4"), None);
+    assert_eq!(google("nvidia-tesla-x1"), None);
+}
+
+#[test]
 fn offers_are_known_by_family_and_region() {
     assert_eq!(CATALOGUE.offers_family("m5", "eu-west-1"), Some(true));
     assert_eq!(CATALOGUE.offers_family("a1", "eu-south-2"), Some(false));

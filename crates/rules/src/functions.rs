@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use costlint_model::{Data, Member, Value};
 use costlint_prices::Machine;
 
-use crate::{calendar, machines, policy, pricing::Pricing, requirements, words};
+use crate::{calendar, machines, policy, pricing::Pricing, requirements, successors, words};
 
 /// The function whose result is never known.
 pub(crate) const UNKNOWN: &str = "unknown";
 
 /// Every function here with the number of its arguments, for the check of pages.
-pub(crate) const NAMES: [(&str, usize); 23] = [
+pub(crate) const NAMES: [(&str, usize); 25] = [
     ("accelerators", 1),
     ("allowed", 2),
     ("attached_price", 2),
     ("cheapest_machine", 1),
     ("days_until", 1),
+    ("gpu_successor", 3),
     ("has_role", 2),
     ("has_spot_key", 1),
     ("has_word", 2),
@@ -30,6 +31,7 @@ pub(crate) const NAMES: [(&str, usize); 23] = [
     ("production", 1),
     ("quantity", 2),
     ("spot", 1),
+    ("successor", 1),
     ("support", 2),
     (UNKNOWN, 0),
     ("remove", 0),
@@ -67,6 +69,8 @@ pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -
         }),
         "allowed" => requirements::allowed(&argument(0), &argument(1)),
         "cheapest_machine" => machines::cheapest(&argument(0), pricing),
+        "gpu_successor" => successors::of_gpus(&argument(0), &argument(1), &argument(2), pricing),
+        "successor" => over_texts(&argument(0), |name| successors::of_machine(name, pricing)),
         "days_until" => over_texts(&argument(0), |date| calendar::days_until(pricing.today()?, date).map(Value::number)),
         "support" => match argument(0).as_text() {
             Some(product) => over_texts(&argument(1), |version| calendar::support(product, version)),
@@ -112,6 +116,7 @@ fn described(machine: &Machine) -> Value {
         Member::new("accelerators", Value::number(accelerator.map_or(0.0, |accelerator| accelerator.count))),
         Member::new("architecture", text(machine.architecture)),
         Member::new("family", Value::text(machine.family)),
+        Member::new("local_storage_gb", number(machine.local_storage.map(|storage| storage.gb))),
         Member::new("memory_gb", number(machine.memory_gib)),
         Member::new("vcpu", number(machine.vcpu)),
     ])

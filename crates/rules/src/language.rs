@@ -30,8 +30,8 @@ impl Shared {
 }
 
 /// What an expression reads if it may differ from one instance to the next: the instance, or a price in its region.
-const OWN: [&str; 10] =
-    ["self", "nearby(", "let.", "price(", "on_demand(", "spot(", "machine(", "accelerators(", "cheapest_machine(", "assume."];
+const OWN: [&str; 11] =
+    ["self", "nearby(", "let.", "price(", "on_demand(", "spot(", "machine(", "accelerators(", "cheapest_machine(", "successor(", "assume."];
 
 /// The names of a page's expressions, for one instance.
 #[derive(Clone, Copy)]

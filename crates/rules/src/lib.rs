@@ -26,6 +26,7 @@ pub mod rulebook;
 mod saving;
 mod setting;
 mod subjects;
+mod successors;
 mod units;
 mod versions;
 mod wording;

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use costlint_prices::{Catalogue, Cloud, Machine, Quote};
+use costlint_prices::{Catalogue, Cloud, GpuSuccessor, Gpus, Machine, Quote};
 
 use crate::market::Market;
 
@@ -92,6 +92,21 @@ impl<'s> Pricing<'s> {
             Some(cloud) => self.catalogue().machine(cloud, name),
             None => self.catalogue().machine_any(name),
         }
+    }
+
+    /// The machine type that costs least in place of one of a previous generation of EC2, in the instance's region.
+    pub(crate) fn cheaper_successor(&self, name: &str) -> Option<&'static str> {
+        let region = self.region_for(self.cloud_of(name).filter(|cloud| *cloud == Cloud::Aws)?).0;
+        self.market.cheapest(format!("{region} in place of {name}"), || {
+            self.catalogue().cheaper_successor(name, region).map(|machine| machine.name)
+        })
+    }
+
+    /// The GPUs of a machine, and those that cost least in their place, in the instance's region.
+    pub(crate) fn cheaper_gpus(&self, name: &str, attached: Option<(&str, f64)>) -> Option<(Gpus, GpuSuccessor)> {
+        let cloud = self.cloud_of(name)?;
+        let gpus = self.catalogue().gpus(cloud, name, attached)?;
+        Some((gpus, self.catalogue().cheaper_gpus(&gpus, self.region_for(cloud).0)?))
     }
 
     fn cloud_of(&self, machine: &str) -> Option<Cloud> {

@@ -45,6 +45,22 @@ fn a_default_is_changed_where_only_what_is_mended_reads_it() {
 }
 
 #[test]
+fn a_template_is_changed_where_only_what_is_mended_refers_to_it() {
+    let template = "resource \"aws_launch_template\" \"web\" {\n  instance_type = \"c4.large\"\n}\n";
+    let settings = "launch_template {\n    id      = aws_launch_template.web.id\n    version = aws_launch_template.web.latest_version\n  }";
+    let group = format!("resource \"aws_autoscaling_group\" \"web\" {{\n  min_size = 1\n  max_size = 1\n  {settings}\n}}\n");
+    insta::assert_snapshot!(mended("main.tf", &format!("{template}{group}")), @r#"aws_autoscaling_group.web: instance_type = "c6i.large""#);
+    let output = "output \"template\" {\n  value = aws_launch_template.web.id\n}\n";
+    insta::assert_snapshot!(mended("main.tf", &format!("{template}{group}{output}")), @"aws_autoscaling_group.web: not written, since aws_launch_template.web is read elsewhere too");
+
+    let template = "Resources:\n  Web: { Type: AWS::AutoScaling::LaunchConfiguration, Properties: { InstanceType: c4.large } }\n";
+    let group = "  Group:\n    Type: AWS::AutoScaling::AutoScalingGroup\n    Properties: { MinSize: 1, MaxSize: 1, LaunchConfigurationName: !Ref Web }\n";
+    insta::assert_snapshot!(mended("a.yaml", &format!("{template}{group}")), @"Group: Web: { Type: AWS::AutoScaling::LaunchConfiguration, Properties: { InstanceType: c6i.large } }");
+    let output = "Outputs:\n  Template: { Value: !GetAtt Web.LaunchConfigurationName }\n";
+    insta::assert_snapshot!(mended("a.yaml", &format!("{template}{group}{output}")), @"Group: not written, since Web is read elsewhere too");
+}
+
+#[test]
 fn a_chain_of_locals_leads_to_the_bytes_that_decide() {
     let locals = "locals {\n  outer = local.inner\n  inner = \"gp2\"\n}\n";
     let text = format!("{locals}{}", volume("data", "size = 10\n  type = local.outer"));

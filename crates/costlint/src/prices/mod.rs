@@ -116,7 +116,7 @@ fn write_successor(successor: &Successor, width: usize, style: Style, out: &mut 
         Some(change) => format!("{change:+.0} %"),
         None => "no price is known here".to_owned(),
     };
-    writeln!(out, "  {:width$}  {:9}  {change}", successor.name, successor.variant)
+    writeln!(out, "  {:width$}  {:10}  {change}", successor.name, successor.variant)
 }
 
 /// The region asked for in a cloud, else the one that is assumed.

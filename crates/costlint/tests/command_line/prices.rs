@@ -30,9 +30,9 @@ fn a_machine_is_shown_with_its_facts_prices_and_where_they_come_from() {
       spot: the on-demand price less the type's average spot discount in this region; spotinfo-2025-06 of 2025-06-28
 
     Newer types that can take its place
-      g6.12xlarge   gpu        no price is known here
-      g6e.12xlarge  gpu        no price is known here
-      g7.24xlarge   gpu        no price is known here
+      g6.12xlarge   gpu         no price is known here
+      g6e.12xlarge  gpu         no price is known here
+      g7.24xlarge   gpu         no price is known here
     ");
 }
 

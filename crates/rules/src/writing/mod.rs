@@ -167,12 +167,16 @@ impl<'w> Writer<'w> {
                 Write::Change { container, .. } => *container,
                 Write::Replace { literal, .. } => *literal,
             };
-            let readers = self.standing_at().get(&place).map_or(&[][..], Vec::as_slice);
-            let other = readers.iter().find(|index| !meant.contains(index) && kinds.contains(&*self.instances[**index].kind.name));
-            if let Some(other) = other {
-                return Err(format!("{} shares it", self.instances[*other].resource.address));
-            }
             let is_own = wholes.iter().any(|whole| whole.file == place.file && whole.span.contains(place.span));
+            let readers = self.standing_at().get(&place).map_or(&[][..], Vec::as_slice);
+            let is_other = |index: &usize| {
+                let instance = &self.instances[*index];
+                let is_elsewhere = !is_own && !wholes.contains(&instance.resource.whole);
+                !meant.contains(index) && (is_elsewhere || kinds.contains(&*instance.kind.name))
+            };
+            if let Some(other) = readers.iter().copied().find(is_other) {
+                return Err(format!("{} shares it", self.instances[other].resource.address));
+            }
             if !is_own {
                 self.readers.only_for(place, &wholes)?;
             }

@@ -1,5 +1,5 @@
 //! Who else reads a value that stands outside of a resource: the default of a variable or parameter, a line of a variable
-//! file, a local.
+//! file, a local, a setting of a resource that it refers to.
 
 use std::{
     collections::BTreeMap,
@@ -31,7 +31,7 @@ impl<'w> Readers<'w> {
         match &self.sources.get(place.file).tree {
             Tree::Hcl(_) | Tree::HclAsJson { .. } => self.name_only_for(place, resources),
             Tree::Data(tree) => match tree.documents.first() {
-                Some(template) => parameter_only_for(template, place, resources),
+                Some(template) => part_only_for(template, place, resources),
                 None => Err("it is not written out here".into()),
             },
         }
@@ -43,7 +43,7 @@ impl<'w> Readers<'w> {
         if defining.overrides(place, resources) {
             return Ok(());
         }
-        let Some(name) = defining.defined_around(place) else { return Err("another block decides it".into()) };
+        let Some(name) = defining.defined_around(place) else { return defining.linked_only_for(place, resources) };
         let mut counts = vec![0; resources.len()];
         let mut ways = vec![name];
         let mut next = 0;
@@ -101,7 +101,7 @@ struct Module<'t> {
     definitions: Vec<(Place, Name<'t>)>,
     /// Blocks of resources and calls, each with its labels: those of override files have the labels of what they override.
     blocks: Vec<(Place, Vec<&'t str>)>,
-    /// By namespace and member.
+    /// By namespace and member, or by type and name of a resource.
     reads: BTreeMap<(&'t str, &'t str), Vec<Place>>,
 }
 
@@ -147,10 +147,7 @@ impl<'t> Module<'t> {
             tree.body.each_expression(&mut |expr| {
                 let ExprKind::Traversal(root, steps) = &expr.kind else { return };
                 let (ExprKind::Name, Some(Step::Attribute(member))) = (&root.kind, steps.first()) else { return };
-                let namespace = root.span.of(text);
-                if matches!(namespace, "var" | "local") {
-                    module.reads.entry((namespace, member.of(text))).or_default().push(Place { file, span: expr.span });
-                }
+                module.reads.entry((root.span.of(text), member.of(text))).or_default().push(Place { file, span: expr.span });
             });
         }
         module
@@ -168,6 +165,18 @@ impl<'t> Module<'t> {
         own.is_some() && own == labels(&|block| holds(block, place))
     }
 
+    /// Checks the same of a setting of another resource, which each of these may refer to more than once.
+    fn linked_only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
+        let around = self.blocks.iter().find(|(block, _)| holds(*block, place)).map(|(_, labels)| labels.as_slice());
+        let Some(&[namespace, member]) = around else { return Err("another block decides it".into()) };
+        let is_theirs = |read: &Place| resources.iter().any(|resource| holds(*resource, *read));
+        let reads = self.reads.get(&(namespace, member)).map_or(&[][..], Vec::as_slice);
+        if !reads.is_empty() && reads.iter().all(is_theirs) {
+            return Ok(());
+        }
+        Err(format!("{namespace}.{member} is read elsewhere too"))
+    }
+
     fn defined_around(&self, place: Place) -> Option<Name<'t>> {
         self.definitions.iter().find(|(definition, _)| holds(*definition, place)).map(|(_, name)| *name)
     }
@@ -177,11 +186,12 @@ fn holds(outer: Place, inner: Place) -> bool {
     outer.file == inner.file && outer.span.contains(inner.span)
 }
 
-/// The default of a parameter that one expression in each of the resources reads, and nothing else.
-fn parameter_only_for(template: &Node, place: Place, resources: &[Place]) -> Result<(), String> {
+/// The default of a parameter that one expression in each of the resources reads, or a setting of another resource that they
+/// refer to, and nothing else.
+fn part_only_for(template: &Node, place: Place, resources: &[Place]) -> Result<(), String> {
     let parameters = template.get("Parameters").map_or(&[][..], Node::entries);
     let parameter = parameters.iter().find(|entry| entry.value.get("Default").is_some_and(|default| default.span == place.span));
-    let Some(parameter) = parameter else { return Err("another part of the template decides it".into()) };
+    let Some(parameter) = parameter else { return linked_only_for(template, place, resources) };
     if parameter.value.get("AllowedValues").is_some() || parameter.value.get("AllowedPattern").is_some() {
         return Err("the parameter says what it allows".into());
     }
@@ -199,16 +209,29 @@ fn parameter_only_for(template: &Node, place: Place, resources: &[Place]) -> Res
     if counts.iter().any(|count| *count > 1) { Err(format!("the parameter {name} is read twice there")) } else { Ok(()) }
 }
 
-/// Where `!Ref name`, `{"Ref": "name"}` and `${name}` stand.
+fn linked_only_for(template: &Node, place: Place, resources: &[Place]) -> Result<(), String> {
+    let declared = template.get("Resources").map_or(&[][..], Node::entries);
+    let around = declared.iter().find(|entry| entry.value.span.contains(place.span));
+    let Some(name) = around.and_then(|entry| entry.key.text()) else { return Err("another part of the template decides it".into()) };
+    let mut reads = Vec::new();
+    references(template, name, &mut reads);
+    let is_theirs = |read: &Span| resources.iter().any(|resource| holds(*resource, Place { file: place.file, span: *read }));
+    if reads.iter().all(is_theirs) { Ok(()) } else { Err(format!("{name} is read elsewhere too")) }
+}
+
+/// Where `!Ref name`, `!GetAtt name.attribute`, `{"Ref": "name"}` and `${name}` stand.
 fn references(node: &Node, name: &str, found: &mut Vec<Span>) {
-    let is_ref = node.tag.as_ref().is_some_and(|tag| &*tag.name == "!Ref") && node.text() == Some(name);
-    let is_part = node.text().is_some_and(|text| text.contains(&format!("${{{name}}}")));
-    if is_ref || is_part {
+    let begins = |node: &Node| node.text().is_some_and(|text| text.split('.').next() == Some(name));
+    let is_tagged = node.tag.as_ref().is_some_and(|tag| matches!(&*tag.name, "!Ref" | "!GetAtt"));
+    let is_part = node.text().is_some_and(|text| text.contains(&format!("${{{name}}}")) || text.contains(&format!("${{{name}.")));
+    let listed = |node: &Node| node.items().first().is_some_and(begins);
+    if is_tagged && (begins(node) || listed(node)) || is_part {
         found.push(node.span);
     }
     if let NodeKind::Mapping { entries, .. } = &node.kind {
         for entry in entries {
-            if entry.key.text() == Some("Ref") && entry.value.text() == Some(name) {
+            let is_intrinsic = matches!(entry.key.text(), Some("Ref" | "Fn::GetAtt"));
+            if is_intrinsic && (begins(&entry.value) || listed(&entry.value)) {
                 found.push(entry.value.span);
             }
             references(&entry.value, name, found);
