@@ -122,6 +122,11 @@ impl Names for PageNames<'_> {
         }
     }
 
+    /// A price of the other branch is none of this instance's.
+    fn unifies_branches(&self) -> bool {
+        false
+    }
+
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
         match (function, arguments) {
             ("instances", [kind]) => Some(Ok(kind.as_text().map_or_else(Value::unknown, |kind| self.subjects.all(kind)))),

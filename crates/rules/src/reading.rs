@@ -259,6 +259,11 @@ impl Names for Reading<'_> {
         (namespace == "self").then(|| self.field(member))
     }
 
+    /// A price of the other branch is none of this instance's.
+    fn unifies_branches(&self) -> bool {
+        false
+    }
+
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
         let value = match function {
             "at" => self.at(Base::Element, arguments),

@@ -57,6 +57,12 @@ pub trait Names {
         None
     }
 
+    /// Whether both branches of a condition get one type, as Terraform has it. Where functions note what they are asked for, the
+    /// branch that is not taken is not looked at.
+    fn unifies_branches(&self) -> bool {
+        true
+    }
+
     /// The result of a function beyond Terraform's own, or a message why there is none.
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>>;
 }
@@ -205,7 +211,7 @@ impl Evaluator<'_> {
         }
         let (taken, other) = if truth == Truth::Yes { (then, otherwise) } else { (otherwise, then) };
         let value = self.value_in(taken, frame)?;
-        if matches!(value.data, Data::Unknown(_) | Data::Null) {
+        if matches!(value.data, Data::Unknown(_) | Data::Null) || !self.names.unifies_branches() {
             return Ok(value);
         }
         // Both branches get one type: `true ? 1 : "a"` is a text. An error in the branch that is not taken stays unseen.

@@ -161,3 +161,41 @@ fn support_of_a_version_ends_by_the_day_that_is_given() {
     assert_snapshot!(on(Some("2026-10-03")), @"main.tf:2 warning kubernetes-extended-support");
     assert_snapshot!(on(Some("2026-12-02")), @"main.tf:2 error kubernetes-extended-support");
 }
+
+#[test]
+fn a_saving_names_the_region_of_its_own_cloud() {
+    let folder = Folder::new(&[(
+        "main.tf",
+        r#"
+        resource "aws_s3_bucket" "a" {}
+
+        resource "google_storage_bucket" "b" {
+          location = "us-central1"
+        }
+
+        resource "azurerm_storage_account" "c" {
+          location                 = "eastus"
+          account_tier             = "Standard"
+          account_replication_type = "LRS"
+        }
+        "#,
+    )]);
+    let saving = |it: &costlint_project::Reported| {
+        let saving = it.finding.saving.as_ref().expect("it has prices");
+        format!("{} {} {}\n", it.finding.resource, saving.region, saving.price_date)
+    };
+    assert_snapshot!(folder.report().findings.iter().map(saving).collect::<String>(), @"
+    aws_s3_bucket.a us-east-1 2025-11-04
+    google_storage_bucket.b us-central1 2025
+    azurerm_storage_account.c eastus 2026-05
+    ");
+}
+
+#[test]
+fn the_name_of_a_call_says_what_a_bucket_is_for() {
+    let call = |name: &str| format!("module \"{name}\" {{\n  source = \"./bucket\"\n}}\n");
+    let folder = Folder::new(&[("main.tf", &call("datasets")), ("bucket/main.tf", "resource \"aws_s3_bucket\" \"this\" {}\n")]);
+    assert_snapshot!(folder.check(), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
+    folder.write("main.tf", call("search_snapshots"));
+    assert_snapshot!(folder.check(), @"nothing");
+}
