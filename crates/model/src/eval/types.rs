@@ -47,6 +47,8 @@ pub(crate) struct Attribute {
 /// Why a value cannot be of a type.
 pub(crate) type Refusal = &'static str;
 
+const UNLIKE: Refusal = "all elements must be of one type";
+
 impl Type {
     /// The value as one of this type, with all its places. What is unknown stays so, and null is of every type.
     pub(crate) fn convert(&self, value: Value) -> Result<Value, Refusal> {
@@ -96,10 +98,46 @@ impl Type {
 
     /// All the elements of a list, which get one type.
     fn convert_all(&self, items: Vec<Value>) -> Result<Vec<Value>, Refusal> {
-        if matches!(self, Type::Any) {
-            return unified(items);
+        if !self.has_any() {
+            return items.into_iter().map(|item| self.convert(item)).collect();
         }
-        items.into_iter().map(|item| self.convert(item)).collect()
+        if !items.iter().all(small) {
+            return Ok(items.iter().map(|_| Value::unknown()).collect());
+        }
+        // What others have in common with an object that may have more members is not settled.
+        let kind = if items.iter().any(has_open_part) { self.clone() } else { self.resolved(&items.iter().collect::<Vec<_>>())? };
+        items.into_iter().map(|item| kind.convert(item)).collect()
+    }
+
+    /// Whether some part of it may be anything.
+    fn has_any(&self) -> bool {
+        matches!(self, Type::Any) || self.parts().iter().any(Type::has_any)
+    }
+
+    /// The type with one type for each `any`, which all the values that stand there have in common.
+    fn resolved(&self, values: &[&Value]) -> Result<Type, Refusal> {
+        let of_all = |kind: &Type| -> Result<Box<Type>, Refusal> {
+            let inner: Vec<&Value> = values.iter().flat_map(|value| elements(value)).collect();
+            kind.resolved(&inner).map(Box::new)
+        };
+        Ok(match self {
+            Type::Any => return common(&values.iter().map(|value| Type::of(value)).collect::<Vec<_>>()).ok_or(UNLIKE),
+            Type::List(kind) => Type::List(of_all(kind)?),
+            Type::Set(kind) => Type::Set(of_all(kind)?),
+            Type::Map(kind) => Type::Map(of_all(kind)?),
+            Type::Tuple(kinds) => {
+                let at = |index: usize| values.iter().filter_map(|value| value.as_list()?.get(index)).collect::<Vec<_>>();
+                Type::Tuple(kinds.iter().enumerate().map(|(index, kind)| kind.resolved(&at(index))).collect::<Result<_, _>>()?)
+            }
+            Type::Object(attributes) => {
+                let named =
+                    |name: &str| values.iter().filter_map(|value| Some(&value.as_object()?.member(name)?.value)).collect::<Vec<_>>();
+                let resolved =
+                    |attribute: &Attribute| Ok(Attribute { kind: attribute.kind.resolved(&named(&attribute.name))?, ..attribute.clone() });
+                Type::Object(attributes.iter().map(resolved).collect::<Result<_, Refusal>>()?)
+            }
+            Type::Unsettled | Type::Text | Type::Number | Type::Bool => self.clone(),
+        })
     }
 
     fn convert_members(&self, object: &Object) -> Result<Value, Refusal> {
@@ -244,15 +282,16 @@ fn objects_of_same_names<'t>(types: &[&'t Type]) -> Option<&'t [Attribute]> {
 
 /// The values converted to what they have in common.
 pub(crate) fn unified(items: Vec<Value>) -> Result<Vec<Value>, Refusal> {
-    if !items.iter().all(small) {
-        return Ok(items.iter().map(|_| Value::unknown()).collect());
+    Type::Any.convert_all(items)
+}
+
+/// The elements of a list or map.
+fn elements(value: &Value) -> Vec<&Value> {
+    match &value.data {
+        Data::List(items) => items.iter().collect(),
+        Data::Object(object) => object.members().iter().map(|member| &member.value).collect(),
+        _ => Vec::new(),
     }
-    if items.iter().any(has_open_part) {
-        return Ok(items);
-    }
-    let types: Vec<Type> = items.iter().map(Type::of).collect();
-    let Some(kind) = common(&types) else { return Err("all elements must be of one type") };
-    items.into_iter().map(|item| kind.convert(item)).collect()
 }
 
 /// Whether an object may have members that are not seen; what others have in common with it is not settled.

@@ -186,6 +186,10 @@ mod tests {
             ("\"list\"", "[1]", "[1]"),
             ("\"map\"", "{ a = 1, b = \"x\" }", "{a = \"1\", b = \"x\"}"),
             ("map(any)", "{ a = { b = 1 }, c = { b = \"x\" } }", "{a = {b = \"1\"}, c = {b = \"x\"}}"),
+            ("map(list(any))", "{ a = [1], b = [\"x\"] }", "{a = [\"1\"], b = [\"x\"]}"),
+            ("list(object({ a = any }))", "[{ a = 1 }, { a = \"x\" }]", "[{a = \"1\"}, {a = \"x\"}]"),
+            ("list(tuple([any, any]))", "[[1, 2], [\"x\", 3]]", "[[\"1\", 2], [\"x\", 3]]"),
+            ("list(map(any))", "[{ a = 1 }, { b = [2] }]", "refused: all elements must be of one type"),
             ("tuple([string, number])", "[1, \"2\"]", "[\"1\", 2]"),
             ("tuple([string])", "[1, 2]", "refused: a list of a certain length is required"),
         ]);
