@@ -1,7 +1,8 @@
-//! Terraform's pure functions: those that need neither disk, clock, chance nor cryptography.
+//! Terraform's pure functions: those that need neither disk, clock, chance nor keys.
 
 mod conversion;
 mod decoding;
+mod digests;
 mod encoding;
 mod format;
 mod lists;
@@ -11,6 +12,7 @@ mod numbers;
 mod patterns;
 mod sets;
 mod text;
+mod times;
 mod yaml;
 
 use super::{
@@ -133,6 +135,7 @@ fn find(name: &str) -> Option<Function> {
         "anytrue" => deep(1, 1, lists::anytrue),
         "base64decode" => whole(1, 1, decoding::base64decode),
         "base64encode" => whole(1, 1, encoding::base64encode),
+        "base64sha256" => whole(1, 1, digests::base64sha256),
         "basename" => whole(1, 1, text::basename),
         "ceil" => whole(1, 1, numbers::ceil),
         "chomp" => whole(1, 1, text::chomp),
@@ -155,6 +158,7 @@ fn find(name: &str) -> Option<Function> {
         "flatten" => deep(1, 1, lists::flatten),
         "floor" => whole(1, 1, numbers::floor),
         "format" => whole(1, MANY, format::format),
+        "formatdate" => whole(2, 2, times::formatdate),
         "formatlist" => deep(1, MANY, format::formatlist),
         "indent" => whole(2, 2, text::indent),
         "index" => deep(2, 2, lists::index),
@@ -168,10 +172,12 @@ fn find(name: &str) -> Option<Function> {
         "lower" => whole(1, 1, text::lower),
         "matchkeys" => deep(3, 3, maps::matchkeys),
         "max" => whole(1, MANY, numbers::max),
+        "md5" => whole(1, 1, digests::md5),
         "merge" => shallow(0, MANY, maps::merge),
         "min" => whole(1, MANY, numbers::min),
         "one" => shallow(1, 1, lists::one),
         "parseint" => whole(2, 2, numbers::parseint),
+        "pathexpand" => whole(1, 1, text::pathexpand),
         "pow" => whole(2, 2, numbers::pow),
         "range" => whole(1, 3, numbers::range),
         "regex" => whole(2, 2, patterns::regex),
@@ -182,6 +188,8 @@ fn find(name: &str) -> Option<Function> {
         "setproduct" => deep(2, MANY, sets::setproduct),
         "setsubtract" => whole(2, 2, sets::setsubtract),
         "setunion" => whole(1, MANY, sets::setunion),
+        "sha1" => whole(1, 1, digests::sha1),
+        "sha256" => whole(1, 1, digests::sha256),
         "signum" => whole(1, 1, numbers::signum),
         "slice" => shallow(3, 3, lists::slice),
         "sort" => whole(1, 1, lists::sort),
@@ -193,6 +201,8 @@ fn find(name: &str) -> Option<Function> {
         "sum" => whole(1, 1, numbers::sum),
         "textdecodebase64" => whole(2, 2, decoding::textdecodebase64),
         "textencodebase64" => whole(2, 2, encoding::textencodebase64),
+        "timeadd" => whole(2, 2, times::timeadd),
+        "timecmp" => whole(2, 2, times::timecmp),
         "title" => whole(1, 1, text::title),
         "tobool" => deep(1, 1, conversion::tobool),
         "tolist" => deep(1, 1, conversion::tolist),

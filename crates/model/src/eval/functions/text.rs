@@ -47,6 +47,12 @@ pub(super) fn basename(arguments: &[Value], _: &Budget) -> Settled<Value> {
     })
 }
 
+/// A path as it is, unless it begins at someone's home.
+pub(super) fn pathexpand(arguments: &[Value], _: &Budget) -> Settled<Value> {
+    let path = text(&arguments[0])?;
+    if path.starts_with('~') { Err(Failure::Unsettled) } else { Ok(Value::text(path)) }
+}
+
 /// All but the last part of a path, without detours.
 pub(super) fn dirname(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let path = text(&arguments[0])?;
