@@ -50,6 +50,9 @@ fn a_template_is_changed_where_only_what_is_mended_refers_to_it() {
     let settings = "launch_template {\n    id      = aws_launch_template.web.id\n    version = aws_launch_template.web.latest_version\n  }";
     let group = format!("resource \"aws_autoscaling_group\" \"web\" {{\n  min_size = 1\n  max_size = 1\n  {settings}\n}}\n");
     insta::assert_snapshot!(mended("main.tf", &format!("{template}{group}")), @r#"aws_autoscaling_group.web: instance_type = "c6i.large""#);
+    let by_variable =
+        format!("variable \"size\" {{\n  default = \"c4.large\"\n}}\n{}{group}", template.replace("\"c4.large\"", "var.size"));
+    insta::assert_snapshot!(mended("main.tf", &by_variable), @r#"aws_autoscaling_group.web: default = "c6i.large""#);
     let output = "output \"template\" {\n  value = aws_launch_template.web.id\n}\n";
     insta::assert_snapshot!(mended("main.tf", &format!("{template}{group}{output}")), @"aws_autoscaling_group.web: not written, since aws_launch_template.web is read elsewhere too");
 

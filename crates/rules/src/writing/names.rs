@@ -57,7 +57,7 @@ impl<'w> Readers<'w> {
                     if !ways.contains(&other) {
                         ways.push(other);
                     }
-                } else {
+                } else if module.linked_only_for(*read, resources).is_err() {
                     return Err(format!("{}.{} is read elsewhere too", name.namespace, name.member));
                 }
             }
