@@ -207,7 +207,7 @@ fn reading(inside: Inside, key: &str) -> Reading {
 }
 
 fn is_map(key: &str) -> bool {
-    MAPS.contains(&key) || key.ends_with("_labels") || (key.ends_with("_tags") && key != "default_tags")
+    key == "for_each" || MAPS.contains(&key) || key.ends_with("_labels") || (key.ends_with("_tags") && key != "default_tags")
 }
 
 /// Whether a value is an object, or a list of nothing but objects: a block or several.

@@ -11,6 +11,7 @@ mod copies;
 mod dump;
 mod expressions;
 mod functions;
+mod json;
 mod literals;
 mod locals;
 mod loops;
@@ -88,6 +89,7 @@ const FEATURES: &[Feature] = &[
     feature("for", 30, loops::fors),
     feature("splats", 20, loops::splats),
     feature("templates", 30, templates::generate),
+    feature("JSON", 30, json::generate),
     feature("calls", 50, calls::generate),
 ];
 
