@@ -52,7 +52,8 @@ fn expand<'t>(evaluator: &Evaluator<'t>, block: &'t Block, frame: Option<&Frame<
     let content = block.body.blocks().find(|inner| inner.name.of(text) == "content");
     let collection = block.body.attribute(text, "for_each").map(|attribute| evaluator.value_in(&attribute.value, frame));
     let (Some(content), Some(Ok(collection))) = (content, collection) else { return (name, None) };
-    let Some(elements) = elements(&collection).filter(|elements| elements.len() <= MOST_BLOCKS) else { return (name, None) };
+    let elements = elements(&collection).filter(|elements| elements.len() <= MOST_BLOCKS && evaluator.budget.spend(elements.len()));
+    let Some(elements) = elements else { return (name, None) };
     let iterator = block.body.attribute(text, "iterator").map_or(name, |attribute| attribute.value.span.of(text));
     let blocks = elements.into_iter().map(|(key, value)| {
         let iteration = Value::object(vec![Member::new("key", key), Member::new("value", value)]);

@@ -12,6 +12,7 @@ mod dump;
 mod expressions;
 mod functions;
 mod json;
+mod limits;
 mod literals;
 mod locals;
 mod loops;
