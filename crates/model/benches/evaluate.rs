@@ -62,7 +62,7 @@ resource "aws_instance" "machine_{index}" {{
 #[divan::bench(args = [10, 100])]
 fn terraform_module(bencher: divan::Bencher<'_, '_>, resources: usize) {
     let sources = module(resources);
-    let folders = terraform::Folders::new(&sources);
+    let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
     let root = folders.roots().next().expect("a root module");
     let everything = |_, _: &str| true;
     bencher
@@ -73,7 +73,7 @@ fn terraform_module(bencher: divan::Bencher<'_, '_>, resources: usize) {
 #[divan::bench]
 fn nothing_wanted(bencher: divan::Bencher<'_, '_>) {
     let sources = module(100);
-    let folders = terraform::Folders::new(&sources);
+    let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
     let root = folders.roots().next().expect("a root module");
     let nothing = |_, _: &str| false;
     bencher.bench(|| terraform::resources(&sources, &folders, root, &Wanted::new(&nothing)));

@@ -27,6 +27,11 @@ pub fn may_hold(path: &str) -> bool {
     }
 }
 
+/// Whether a file of this name is Terraform's configuration.
+pub fn is_terraform(path: &str) -> bool {
+    matches!(Ending::of(file_name(path)), Some(Ending::Terraform))
+}
+
 /// What a text holds; `None` where it is none of ours.
 ///
 /// The marks are keys at the places where a template or a manifest has them, with values of the right form: schemas, lock

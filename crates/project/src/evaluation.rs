@@ -16,8 +16,13 @@ enum Unit<'u> {
 }
 
 /// The resources of a project that mean something to the rulebook, in the order of their paths.
-pub(crate) fn resources(sources: &Sources, rulebook: &Rulebook, progress: &(dyn Fn(Progress) + Sync)) -> (Vec<Resource>, Vec<RunError>) {
-    let folders = match guarded("the project's modules", || terraform::Folders::new(sources)) {
+pub(crate) fn resources(
+    sources: &Sources,
+    initialised: terraform::Initialised,
+    rulebook: &Rulebook,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> (Vec<Resource>, Vec<RunError>) {
+    let folders = match guarded("the project's modules", || terraform::Folders::new(sources, initialised)) {
         Ok(folders) => folders,
         Err(error) => return (Vec::new(), vec![error]),
     };

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use costlint_model::{FileId, Resource, Sources};
+use costlint_model::{FileId, Resource, Sources, terraform};
 use costlint_rules::{Finding, Rulebook, Settings};
 
 use crate::{
@@ -48,7 +48,11 @@ impl<'j> Judge<'j> {
         sources: &'j Sources,
     ) -> Judge<'j> {
         let facts = |path: PathBuf| FileFacts { policy: configs.index(&path), is_reported: is_among(paths, &path), path };
-        let files = sources.iter().map(|(_, source)| facts(root.join(&*source.path))).collect();
+        let files = sources.iter().map(|(_, source)| {
+            let facts = facts(root.join(&*source.path));
+            FileFacts { is_reported: facts.is_reported && !terraform::is_installed(&source.path), ..facts }
+        });
+        let files = files.collect();
         Judge { root, configs, policies, register, paths, sources, files }
     }
 

@@ -7,6 +7,7 @@ mod discovery;
 mod evaluation;
 pub mod fixing;
 mod globs;
+mod initialised;
 mod judging;
 pub mod lint;
 pub mod nearest;

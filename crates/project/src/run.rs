@@ -18,6 +18,7 @@ use crate::{
     discovery::{self, Candidate, Found, name_from},
     evaluation::{self, guarded},
     globs::Patterns,
+    initialised,
     judging::Judge,
     policy::{Configs, PolicyError},
     reading,
@@ -54,7 +55,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         return failed(directory, errors);
     }
     let root = discovery::project_root(directory, &paths);
-    let (configs, found) = match look_around(&root, options, overlay) {
+    let (configs, mut found) = match look_around(&root, options, overlay) {
         Ok(seen) => seen,
         Err(more) => return failed(&root, [errors, more].concat()),
     };
@@ -76,9 +77,10 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         }
     };
 
+    let initialised = initialised::find(&root, &mut found);
     let read = read_all(&found.files, overlay, &configs, progress);
     let (mut unread, sources) = (read.unread, Sources::new(read.sources));
-    let (resources, evaluation_errors) = evaluation::resources(&sources, &rulebook, progress);
+    let (resources, evaluation_errors) = evaluation::resources(&sources, initialised, &rulebook, progress);
     let paths = paths.into_iter().collect();
     let judge = Judge::new(&root, &configs, &policies, &register, &paths, &sources);
     let mut summary = Summary {

@@ -130,7 +130,7 @@ impl Rulebook {
     pub fn resources_of(&self, sources: &Sources) -> Vec<costlint_model::Resource> {
         let predicate = |dialect, type_name: &str| self.wants(dialect, type_name);
         let wanted = Wanted::new(&predicate);
-        let folders = terraform::Folders::new(sources);
+        let folders = terraform::Folders::new(sources, terraform::Initialised::default());
         let mut resources: Vec<_> = folders.roots().flat_map(|root| terraform::resources(sources, &folders, root, &wanted)).collect();
         for (file, source) in sources.iter() {
             match source.content {

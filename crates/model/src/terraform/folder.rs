@@ -8,7 +8,10 @@ use std::{
 
 use costlint_syntax::hcl;
 
-use super::files;
+use super::{
+    files,
+    initialised::{Initialised, is_installed},
+};
 use crate::{Content, FileId, Source, Sources};
 
 /// One folder with Terraform configuration.
@@ -29,11 +32,12 @@ pub struct Folder {
 pub struct Folders {
     by_path: BTreeMap<Arc<str>, Folder>,
     roots: Vec<Arc<str>>,
+    initialised: Initialised,
 }
 
 impl Folders {
-    /// The folders that some texts lie in.
-    pub fn new(sources: &Sources) -> Folders {
+    /// The folders that some texts lie in, and what `terraform init` has put there.
+    pub fn new(sources: &Sources, initialised: Initialised) -> Folders {
         let mut by_path: BTreeMap<Arc<str>, Folder> = BTreeMap::new();
         for (id, source) in sources.iter() {
             let folder = match source.content {
@@ -53,13 +57,18 @@ impl Folders {
             folder.variable_files.sort_by_key(|id| files::load_order(sources.get(*id).file_name()));
         }
         by_path.retain(|_, folder| !folder.files.is_empty());
-        let roots = roots(sources, &by_path);
-        Folders { by_path, roots }
+        let roots = roots(sources, &by_path, &initialised);
+        Folders { by_path, roots, initialised }
     }
 
     /// The root modules, in the order of their paths: the folders that are deployed by themselves.
     pub fn roots(&self) -> impl Iterator<Item = &Folder> {
         self.roots.iter().filter_map(|path| self.by_path.get(path))
+    }
+
+    /// The folder that a call of a root module or one below it was given by `terraform init`.
+    pub(super) fn installed(&self, root: &str, key: &str) -> Option<&Folder> {
+        self.by_path.get(self.initialised.folder(root, key)?)
     }
 
     /// The folder that a call means, seen from the folder that it stands in.
@@ -70,7 +79,7 @@ impl Folders {
 
 /// The folders that nothing calls, or that say of themselves that they are deployed; and of those that only call one
 /// another, the first.
-fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>) -> Vec<Arc<str>> {
+fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>, initialised: &Initialised) -> Vec<Arc<str>> {
     let mut calls: BTreeMap<&str, BTreeSet<Arc<str>>> = BTreeMap::new();
     let mut called: BTreeSet<Arc<str>> = BTreeSet::new();
     for folder in folders.values() {
@@ -85,9 +94,11 @@ fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>) -> Vec<Arc<str
     let is_root = |folder: &&Folder| {
         !called.contains(&folder.path)
             || !folder.variable_files.is_empty()
+            || initialised.has(&folder.path)
             || folder.files.iter().any(|file| has_backend(sources.get(*file)))
     };
-    let mut roots: BTreeSet<Arc<str>> = folders.values().filter(is_root).map(|folder| folder.path.clone()).collect();
+    let own = || folders.values().filter(|folder| !is_installed(&folder.path));
+    let mut roots: BTreeSet<Arc<str>> = own().filter(is_root).map(|folder| folder.path.clone()).collect();
     let mut reached: BTreeSet<Arc<str>> = BTreeSet::new();
     let reach = |start: Arc<str>, reached: &mut BTreeSet<Arc<str>>| {
         let mut next = vec![start];
@@ -100,7 +111,7 @@ fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>) -> Vec<Arc<str
     for root in &roots {
         reach(root.clone(), &mut reached);
     }
-    for path in folders.keys() {
+    for Folder { path, .. } in own() {
         if !reached.contains(path) {
             roots.insert(path.clone());
             reach(path.clone(), &mut reached);
@@ -112,6 +123,19 @@ fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>) -> Vec<Arc<str
 /// The folder that a call's source names, seen from the folder of the call; `None` where it is none of the project.
 pub fn called_folder(caller: &str, source: &str) -> Option<String> {
     if is_local(source) { join(caller, source) } else { None }
+}
+
+/// The path of a called module as expressions see it: from the root module's folder, above it where it has to.
+pub(super) fn path_below(caller: &str, source: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in caller.split('/').chain(source.split('/')) {
+        match (part, parts.last()) {
+            ("" | ".", _) => {}
+            ("..", Some(last)) if *last != ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
 /// Whether a folder that calls a module only shows or tests it: that says nothing about how the module is used.
@@ -166,7 +190,15 @@ fn is_aside(folder: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::join;
+    use super::{join, path_below};
+
+    #[test]
+    fn a_path_below_a_module_is_cleaned() {
+        assert_eq!(path_below(".", "./modules/a/"), "modules/a");
+        assert_eq!(path_below("modules/a", "../b"), "modules/b");
+        assert_eq!(path_below("a", "../../shared"), "../shared");
+        assert_eq!(path_below("a", ".."), ".");
+    }
 
     #[test]
     fn a_relative_source_is_joined_inside_the_project_only() {

@@ -8,6 +8,7 @@ mod copies;
 mod embedded;
 mod files;
 mod folder;
+mod initialised;
 pub(crate) mod json;
 mod module;
 mod outputs;
@@ -25,6 +26,7 @@ use costlint_syntax::{
 };
 
 pub use folder::{Folder, Folders, called_folder, only_shows};
+pub use initialised::{Initialised, is_installed};
 
 use self::{
     copies::{Copies, Copy},
@@ -42,7 +44,7 @@ use crate::{
 /// The wanted resources and module calls of a root module and of the modules below it, and the Kubernetes objects and Helm
 /// values inside of them.
 pub fn resources(sources: &Sources, folders: &Folders, root: &Folder, wanted: &Wanted<'_>) -> Vec<Resource> {
-    let module = Module::root(sources, folders, root);
+    let module = Module::root(sources, folders, root, wanted);
     let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(&module);
     let mut found = Vec::new();
     let reader = Reader {
@@ -157,8 +159,8 @@ impl<'r> Reader<'r> {
     fn call(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let text = self.module.text(file);
         let Some(source) = self.module.source_of(file, block).filter(|source| !folder::is_local(source)) else { return };
+        let type_name: Arc<str> = registry::type_of(&source).into();
         let source = registry::name_of(&source);
-        let type_name: Arc<str> = format!("module.{source}").into();
         let Some(name) = block.labels.first().map(|label| label.of(text)) else { return };
         if !self.wanted.has(Dialect::Terraform, &type_name) {
             return;
@@ -193,7 +195,8 @@ impl<'r> Reader<'r> {
     fn embedded(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let embedded = embedded::embedded(block, self.module.text(file));
         // Which of them an override leaves in place is not looked into.
-        if embedded.is_empty() || !self.module.overriding(file, block).is_empty() {
+        // Nor what is installed, which has no places to tell.
+        if embedded.is_empty() || self.module.installed_by().is_some() || !self.module.overriding(file, block).is_empty() {
             return;
         }
         let copies = match block.name.of(self.module.text(file)) {
@@ -230,14 +233,18 @@ impl<'r> Reader<'r> {
         region: Value,
         version: Value,
     ) -> Resource {
+        let (body, header, whole) = match self.module.installed_by() {
+            Some(call) => (self.module.without_installed_places(&body), call.header, call.header),
+            None => (body, Place { file, span: block.header }, Place { file, span: block.span }),
+        };
         Resource {
             dialect: Dialect::Terraform,
             type_name,
             name: name.into(),
             address: address.into(),
             body,
-            header: Place { file, span: block.header },
-            whole: Place { file, span: block.span },
+            header,
+            whole,
             copies: both(self.number, copies),
             region,
             version,

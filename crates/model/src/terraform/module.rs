@@ -14,11 +14,13 @@ use memchr::memmem;
 use super::{
     copies::{Copies, Copy, Shape},
     folder::{self, Folder, Folders},
+    initialised::{is_installed, without_places},
     overrides::{Overrides, Placed},
+    registry,
     types::Type,
 };
 use crate::{
-    FileId, Member, Place, Scope, Sources, Value,
+    Dialect, FileId, Member, Place, Scope, Sources, Value, Wanted,
     eval::{Budget, Evaluator, Frame, Names, can_be_kept},
     resource::Call,
 };
@@ -37,6 +39,10 @@ pub(super) struct Module<'s> {
     caller: Option<Caller<'s>>,
     /// What its resources belong to.
     pub(super) scope: Scope,
+    /// The names of the calls that lead to it, `cluster.nodes`; nothing in a root module.
+    key: String,
+    /// Its folder as `path.module` has it, seen from the root module's.
+    path: String,
     /// What its addresses begin with: `module.a["x"].`; nothing in a root module.
     pub(super) prefix: String,
     /// The top-level blocks with the file each stands in, in the order of the text.
@@ -54,6 +60,7 @@ pub(super) struct Module<'s> {
 struct Root<'s> {
     sources: &'s Sources,
     folders: &'s Folders,
+    wanted: &'s Wanted<'s>,
     budget: Budget,
     /// How many calls may still be followed.
     calls_left: Cell<usize>,
@@ -91,9 +98,9 @@ enum Name<'s> {
 }
 
 impl<'s> Module<'s> {
-    /// The root module of a folder.
-    pub(super) fn root(sources: &'s Sources, folders: &'s Folders, folder: &'s Folder) -> Rc<Module<'s>> {
-        let root = Root { sources, folders, budget: Budget::default(), calls_left: Cell::new(MOST_MODULES) };
+    /// The root module of a folder. Calls that are wanted themselves are not followed.
+    pub(super) fn root(sources: &'s Sources, folders: &'s Folders, folder: &'s Folder, wanted: &'s Wanted<'s>) -> Rc<Module<'s>> {
+        let root = Root { sources, folders, wanted, budget: Budget::default(), calls_left: Cell::new(MOST_MODULES) };
         let mut module = Module::new(Rc::new(root), folder, None, Scope::alone(folder.path.clone()), String::new());
         module.read_variable_files(&folder.variable_files);
         module.shared()
@@ -110,6 +117,8 @@ impl<'s> Module<'s> {
             folder,
             caller,
             scope,
+            key: String::new(),
+            path: ".".to_owned(),
             prefix,
             blocks,
             overrides,
@@ -180,8 +189,8 @@ impl<'s> Module<'s> {
     }
 
     fn call(&self, name: &str, file: FileId, block: &'s Block) -> Option<Called<'s>> {
-        let source = self.source_of(file, block).filter(|source| folder::is_local(source))?;
-        let folder = self.root.folders.called(&self.folder.path, &source)?;
+        let key = if self.key.is_empty() { name.to_owned() } else { format!("{}.{name}", self.key) };
+        let (folder, path) = self.target(&self.source_of(file, block)?, &key)?;
         if self.scope.calls.len() >= DEEPEST_CALL || self.is_inside(folder) {
             return None;
         }
@@ -191,15 +200,46 @@ impl<'s> Module<'s> {
         let left = self.root.calls_left.get().checked_sub(each.len())?;
         self.root.calls_left.set(left);
         let place = |span| Place { file, span };
-        let module = |Copy { key, frame, number }: Copy| {
-            let address = format!("{}module.{name}{}", self.prefix, key.unwrap_or_default());
+        let module = |Copy { key: index, frame, number }: Copy| {
+            let address = format!("{}module.{name}{}", self.prefix, index.unwrap_or_default());
             let call = Call { address: address.as_str().into(), header: place(block.header), whole: place(block.span) };
             let scope = self.scope.called(folder.path.clone(), call);
             let caller = Caller { module: self.this.clone(), file, block, frame };
             self.root.budget.grow();
-            (Module::new(self.root.clone(), folder, Some(caller), scope, address + ".").shared(), number)
+            let module = Module::new(self.root.clone(), folder, Some(caller), scope, address + ".");
+            (Module { key: key.clone(), path: path.clone(), ..module }.shared(), number)
         };
         Some(Called { each: each.into_iter().map(module).collect(), shape })
+    }
+
+    /// The folder that a call leads to, and its path as expressions see it. A call that is wanted itself leads nowhere: it says
+    /// the same whether its module is installed or not.
+    fn target(&self, source: &str, key: &str) -> Option<(&'s Folder, String)> {
+        let Root { folders, wanted, .. } = &*self.root;
+        if folder::is_local(source) {
+            return Some((folders.called(&self.folder.path, source)?, folder::path_below(&self.path, source)));
+        }
+        if wanted.has(Dialect::Terraform, &registry::type_of(source)) {
+            return None;
+        }
+        let folder = folders.installed(&self.scope.root, key)?;
+        let path = folder.path.strip_prefix(&*self.scope.root).unwrap_or(&folder.path);
+        Some((folder, path.trim_start_matches('/').to_owned()))
+    }
+
+    /// The call in the project that this module was installed for, if it was.
+    pub(super) fn installed_by(&self) -> Option<&Call> {
+        let is_own = |call: &&Call| !self.is_installed(call.header.file);
+        is_installed(&self.folder.path).then(|| self.scope.calls.iter().rev().find(is_own))?
+    }
+
+    /// A value without the places in what is installed.
+    pub(super) fn without_installed_places(&self, value: &Value) -> Value {
+        without_places(value, &|file| self.is_installed(file))
+    }
+
+    fn is_installed(&self, file: FileId) -> bool {
+        is_installed(&self.root.sources.get(file).path)
     }
 
     /// Whether this module is a part of what a folder would make.
@@ -334,7 +374,12 @@ impl Names for Module<'_> {
                 Some(self.settle(Name::Local(name), || self.value(*local)))
             }
             "module" => Some(self.called(member)?.outputs(&self.root.budget)),
-            "path" | "terraform" | "each" | "count" | "self" => Some(Value::unknown()),
+            "path" => Some(match member {
+                "module" => Value::text(self.path.as_str()),
+                "root" => Value::text("."),
+                _ => Value::unknown(),
+            }),
+            "terraform" | "each" | "count" | "self" => Some(Value::unknown()),
             _ => None,
         }
     }

@@ -19,6 +19,11 @@ pub(super) fn name_of(source: &str) -> String {
     }
 }
 
+/// The type of the resource that a call of such a module is.
+pub(super) fn type_of(source: &str) -> String {
+    format!("module.{}", name_of(source))
+}
+
 fn from_registry(address: &str) -> String {
     let public = address.strip_prefix("registry.terraform.io/").or_else(|| address.strip_prefix("registry.opentofu.org/"));
     public.unwrap_or(address).to_owned()

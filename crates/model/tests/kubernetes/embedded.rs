@@ -14,7 +14,7 @@ use crate::dump;
 fn embedded(text: &str) -> (Sources, Vec<Resource>) {
     let sources = Sources::new(vec![Source::read("infra/main.tf", text).expect("Terraform")]);
     let kubernetes = |dialect: Dialect, _: &str| dialect == Dialect::Kubernetes;
-    let folders = terraform::Folders::new(&sources);
+    let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
     let found = folders.roots().flat_map(|root| terraform::resources(&sources, &folders, root, &Wanted::new(&kubernetes))).collect();
     (sources, found)
 }

@@ -152,3 +152,55 @@ fn a_default_of_a_module_is_changed_for_all_calls_that_leave_it() {
     }
     "#);
 }
+
+/// A root module that calls a module of a registry and, in it, another; both installed.
+fn initialised() -> Folder {
+    let list = r#"{"Modules":[{"Key":"","Source":"","Dir":"."},
+        {"Key":"disks","Source":"registry.terraform.io/acme/disks/aws","Version":"1.2.0","Dir":".terraform/modules/disks"},
+        {"Key":"disks.inner","Source":"./inner","Dir":".terraform/modules/disks/inner"},
+        {"Key":"away","Source":"acme/away/aws","Dir":"../outside"}]}"#;
+    let call = "module \"disks\" {\n  source  = \"acme/disks/aws\"\n  version = \"~> 1.2\"\n  kind    = \"gp2\"\n}\n";
+    let away = "module \"away\" {\n  source = \"acme/away/aws\"\n}\n";
+    let inner = "module \"inner\" {\n  source = \"./inner\"\n  kind   = var.kind\n}\nvariable \"kind\" {}\n";
+    Folder::new(&[
+        ("live/main.tf", &(call.to_owned() + away)),
+        ("live/.terraform/modules/modules.json", list),
+        (
+            "live/.terraform/modules/disks/main.tf",
+            &(inner.to_owned() + "resource \"aws_ebs_volume\" \"log\" {\n  size = 10\n  type = \"gp2\"\n}\n"),
+        ),
+        ("live/.terraform/modules/disks/inner/main.tf", DISK),
+        ("outside/main.tf", "not read {"),
+    ])
+}
+
+#[test]
+fn an_installed_module_is_followed_and_reported_at_the_call() {
+    let folder = initialised();
+    assert_snapshot!(folder.check_paths(&["live"]), @"
+    main.tf:1 warning ebs-gp2-volume
+    main.tf:4 warning ebs-gp2-volume
+    ");
+    let (_, fixed) = fix(Allow::Unsafe, &Overlay::new(), &mut |overlay| check(&folder.options, overlay, &|_| {}));
+    assert_eq!(fixed.texts.len(), 0, "what is installed says more of it than can be seen here");
+}
+
+#[test]
+fn what_cannot_be_read_of_an_installation_is_told_and_the_rest_is_checked() {
+    let folder = initialised();
+    folder.write("live/.terraform/modules/modules.json", "{\"Modules\": [");
+    folder.write("live/other.tf", VOLUME);
+    assert_snapshot!(folder.check_paths(&["live"]), @"
+    other.tf:3 warning ebs-gp2-volume
+    .terraform/modules/modules.json unread: cannot be read: EOF while parsing a list at line 1 column 13
+    ");
+}
+
+#[test]
+fn a_called_folder_that_was_initialised_is_deployed_by_itself_too() {
+    let main = call("a", "  kind   = \"gp3\"\n");
+    let folder = Folder::new(&[("main.tf", &main), ("disk/main.tf", DISK)]);
+    assert_snapshot!(folder.check(), @"nothing");
+    folder.write("disk/.terraform.lock.hcl", "");
+    assert_snapshot!(folder.check(), @"disk/main.tf:2 warning ebs-gp2-volume");
+}

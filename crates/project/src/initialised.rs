@@ -1,0 +1,92 @@
+//! What `terraform init` has left in a project: lock files, and the modules of registries and repositories.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+use costlint_model::{content, source::folder_of, terraform::Initialised};
+use serde::Deserialize;
+
+use crate::{
+    FileNote,
+    discovery::{Candidate, Found, name_from, path_of},
+};
+
+/// The largest list of modules that is read, in bytes.
+const LARGEST_LIST: u64 = 4 << 20;
+
+/// Terraform's list of the modules of a root module.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Manifest {
+    modules: Vec<Module>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Module {
+    key: String,
+    /// From the root module's folder.
+    dir: String,
+}
+
+/// Finds the folders that were initialised, and adds the files of the modules that were installed there. Nothing outside of
+/// the project is read.
+pub(crate) fn find(root: &Path, found: &mut Found) -> Initialised {
+    let is_configuration = |file: &&Candidate| content::is_terraform(&file.name);
+    let folders: BTreeSet<String> = found.files.iter().filter(is_configuration).map(|file| folder_of(&file.name).to_owned()).collect();
+    let mut initialised = Initialised::default();
+    let mut files: BTreeSet<Candidate> = BTreeSet::new();
+    for folder in folders {
+        let path = path_of(root, &folder);
+        let list = path.join(".terraform").join("modules").join("modules.json");
+        let modules = match manifest(&list) {
+            Ok(Some(manifest)) => manifest.modules,
+            Ok(None) if path.join(".terraform.lock.hcl").is_file() => Vec::new(),
+            Ok(None) => continue,
+            Err(error) => {
+                let message = format!("cannot be read: {error}");
+                found.unread.push(FileNote { path: name_from(root, &list), message, offset: None });
+                continue;
+            }
+        };
+        let installed = modules.into_iter().filter_map(|Module { key, dir }| {
+            let dir = inside(root, &path.join(".terraform"), &path.join(dir))?;
+            files.extend(configuration(root, &dir));
+            Some((key, name_from(root, &dir).to_string()))
+        });
+        initialised.add(&folder, installed.collect::<Vec<_>>());
+    }
+    let known: BTreeSet<&Candidate> = found.files.iter().collect();
+    let new: Vec<Candidate> = files.into_iter().filter(|file| !known.contains(file)).collect();
+    found.files.extend(new);
+    initialised
+}
+
+fn manifest(path: &Path) -> io::Result<Option<Manifest>> {
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut text = Vec::new();
+    file.take(LARGEST_LIST).read_to_end(&mut text)?;
+    Ok(Some(serde_json::from_slice(&text)?))
+}
+
+/// A folder without links and `..`, where it lies in Terraform's own folder and in the project.
+fn inside(root: &Path, own: &Path, folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    (folder.starts_with(own) && folder.starts_with(root)).then_some(folder)
+}
+
+/// The configuration in a folder.
+fn configuration(root: &Path, folder: &Path) -> Vec<Candidate> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let candidates = files.map(|entry| Candidate { name: name_from(root, &entry.path()), path: entry.path() });
+    candidates.filter(|file| content::is_terraform(&file.name)).collect()
+}
