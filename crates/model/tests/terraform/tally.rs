@@ -13,22 +13,38 @@ pub(crate) struct Tally {
     modules: usize,
     values: usize,
     known: usize,
+    types: Types,
     /// What is wrong, for people.
     pub(crate) differences: Vec<String>,
 }
 
+/// How exactly values are compared.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Types {
+    /// A number is no text.
+    #[default]
+    Exact,
+    /// A number may be a text. What is unknown has no type here, and where one beside it is a text, a number becomes one too.
+    Loose,
+}
+
 impl Tally {
-    /// Compares one module, of which Terraform may say that it is none.
-    pub(crate) fn module(&mut self, module: &Module, ours: &[Resource], theirs: Result<&[Instance], &String>) {
+    /// Compares one module.
+    pub(crate) fn module(&mut self, module: &Module, ours: &[Resource], theirs: &[Instance]) {
         self.modules += 1;
-        match theirs {
-            Ok(instances) => self.instances(ours, instances),
-            Err(message) => self.differences.push(format!("terraform refuses the module: {message}")),
-        }
-        if !self.differences.is_empty() {
-            let files = module.files.iter().map(|(path, text)| format!("--- {path}\n{text}"));
-            self.differences = vec![self.differences.drain(..).chain(files).collect::<Vec<_>>().join("\n")];
-        }
+        self.instances(module, ours, theirs);
+    }
+
+    /// Compares one module without counting what is known of it.
+    pub(crate) fn law(&mut self, module: &Module, ours: &[Resource], theirs: &[Instance]) {
+        let mut tally = Tally { types: Types::Loose, ..Tally::default() };
+        tally.instances(module, ours, theirs);
+        self.differences.extend(tally.differences);
+    }
+
+    /// Notes that Terraform does not take a module for one.
+    pub(crate) fn refused(&mut self, module: &Module, message: &str) {
+        self.differences.push(format!("terraform refuses the module: {message}\n{}", module.shown()));
     }
 
     /// Adds what another has counted.
@@ -44,14 +60,17 @@ impl Tally {
         self.known * 100 / self.values.max(1)
     }
 
-    fn instances(&mut self, ours: &[Resource], theirs: &[Instance]) {
+    fn instances(&mut self, module: &Module, ours: &[Resource], theirs: &[Instance]) {
+        let mut wrong = Vec::new();
         for instance in theirs {
-            let stands_for = |resource: &&Resource| stands_for(&resource.address, &instance.address);
-            let resource = ours.iter().find(stands_for);
-            let input = resource.and_then(|resource| resource.body.as_object()?.get("input"));
-            let (value, truth) = (input.unwrap_or_else(|| missing(resource)), &instance.input);
+            let Some(resource) = ours.iter().find(|resource| stands_for(&resource.address, &instance.address)) else {
+                wrong.push(format!("{}: not there", instance.address));
+                continue;
+            };
+            let input = resource.body.as_object().and_then(|body| body.get("input"));
+            let (value, truth) = (input.unwrap_or_else(Value::null), &instance.input);
             if !self.agrees(&value, truth) {
-                self.differences.push(format!("{}\n     ours: {}\n    truth: {truth}", instance.address, dump::value(&value)));
+                wrong.push(format!("{}\n     ours: {}\n    truth: {truth}", instance.address, dump::value(&value)));
             }
         }
         for resource in ours {
@@ -60,8 +79,11 @@ impl Tally {
             let copies: Option<u32> = alike.map(|other| other.copies).sum();
             let truth = theirs.iter().filter(|instance| without_keys(&instance.address) == name).count();
             if copies.is_some_and(|copies| copies as usize != truth) {
-                self.differences.push(format!("{}: {copies:?} copies, but {truth} in truth", resource.address));
+                wrong.push(format!("{}: {copies:?} copies, but {truth} in truth", resource.address));
             }
+        }
+        if !wrong.is_empty() {
+            self.differences.push(format!("{}\n{}", wrong.join("\n"), module.shown()));
         }
     }
 
@@ -89,20 +111,15 @@ impl Tally {
             }
             (Data::OneOf(values), truth) => {
                 self.values += 1;
-                values.iter().any(|value| is(value, truth))
+                values.iter().any(|value| is(value, truth, self.types))
             }
             _ => {
                 self.values += 1;
                 self.known += 1;
-                is(value, truth)
+                is(value, truth, self.types)
             }
         }
     }
-}
-
-/// The input of a resource that writes none, or that is not there.
-fn missing(resource: Option<&Resource>) -> Value {
-    if resource.is_some() { Value::null() } else { Value::unknown() }
 }
 
 /// Whether one of our resources is an instance, or stands for it because all copies are alike: then it has no key.
@@ -131,12 +148,15 @@ fn steps(address: &str) -> Vec<(&str, &str)> {
     steps
 }
 
-fn is(value: &Value, truth: &Json) -> bool {
+fn is(value: &Value, truth: &Json, types: Types) -> bool {
     match (&value.data, truth) {
         (Data::Null, Json::Null) => true,
         (Data::Bool(one), Json::Bool(two)) => one == two,
         (Data::Number(one), Json::Number(two)) => two.as_f64().is_some_and(|two| (one - two).abs() <= two.abs() * 1e-14),
         (Data::Text(one), Json::String(two)) => **one == **two,
+        (Data::Number(_) | Data::Bool(_), Json::String(text)) if types == Types::Loose => {
+            value.shown().is_some_and(|shown| *shown == **text)
+        }
         (Data::List(items), Json::Array(truths)) => items.is_empty() && truths.is_empty(),
         (Data::Object(object), Json::Object(truths)) => object.members().is_empty() && truths.is_empty(),
         _ => false,
