@@ -4,6 +4,7 @@ use crate::catalogue::Catalogue;
 use crate::cloud::Cloud;
 use crate::machine::{AcceleratorFacts, Machine};
 use crate::packed::{GCP_ACCELERATORS, Text};
+use crate::quote::Basis;
 use crate::successor::LEAST_MEMORY;
 
 /// The oldest compute capability that CUDA 13 builds for: Turing. Maxwell, Pascal and Volta stay with CUDA 12, Kepler with 11.
@@ -63,14 +64,26 @@ impl Catalogue {
     /// no less memory and throughput, in a machine of the same architecture with no fewer processors, and sold there for less
     /// together with it. One whose machine has less memory comes last.
     pub fn cheaper_gpus(self, from: &Gpus, region: &str) -> Option<GpuSuccessor> {
+        self.cheaper_gpus_at(from, region, &|gpus| self.price_with_gpus(gpus, region))
+    }
+
+    /// The same for `SageMaker`, among the types that it is known to sell, at its prices.
+    pub fn cheaper_sagemaker_gpus(self, from: &Gpus, region: &str) -> Option<GpuSuccessor> {
+        self.cheaper_gpus_at(from, region, &|gpus| {
+            let quote = self.node_price("sagemaker", &format!("ml.{}", gpus.machine.name), region)?;
+            (quote.basis != Basis::SageMakerRatio).then(|| quote.price.usd())
+        })
+    }
+
+    fn cheaper_gpus_at(self, from: &Gpus, region: &str, price: &dyn Fn(&Gpus) -> Option<f64>) -> Option<GpuSuccessor> {
         let cloud = from.machine.cloud;
-        let now = self.price_with_gpus(from, region)?;
+        let now = price(from)?;
         let own = self.machines(cloud).filter_map(|machine| self.gpus(cloud, machine.name, None));
         let beside = from.attached.into_iter().flat_map(|_| attachable(self.region(cloud, region)));
         let beside = beside.filter_map(|name| self.gpus(cloud, from.machine.name, Some((name, from.count))));
         let keeps_memory = |to: &Gpus| to.machine.memory_gib >= from.machine.memory_gib.map(|memory| memory * LEAST_MEMORY);
         let better = own.chain(beside).filter(|to| to.replaces(from));
-        let priced = better.filter_map(|gpus| Some((self.price_with_gpus(&gpus, region)?, gpus))).filter(|(price, _)| *price < now);
+        let priced = better.filter_map(|gpus| Some((price(&gpus)?, gpus))).filter(|(price, _)| *price < now);
         let per_dollar = |to: &Gpus, price: f64| (to.throughput(from) / price) / (from.throughput(from) / now);
         let ranked = priced.map(|(price, gpus)| {
             let (keeps_memory, per_dollar) = (keeps_memory(&gpus), per_dollar(&gpus, price));

@@ -317,6 +317,14 @@ fn older_gpus_give_way_to_newer_ones_that_are_as_good_and_cost_less() {
     assert_eq!(aws("g4dn.xlarge"), None);
     assert_eq!(aws("p5.48xlarge"), None);
     assert_eq!(aws("m4.large"), None);
+    let sagemaker = |name| {
+        let to = CATALOGUE.cheaper_sagemaker_gpus(&CATALOGUE.gpus(Cloud::Aws, name, None)?, "us-east-1")?;
+        Some(to.gpus.machine.name)
+    };
+    assert_eq!(sagemaker("p3.2xlarge"), Some("g6e.2xlarge"));
+    // That of p2 isn't known to be sold, and p4d costs more there.
+    assert_eq!(sagemaker("p2.xlarge"), None);
+    assert_eq!(sagemaker("p3.16xlarge"), None);
     let google = |gpu| successor(Cloud::Google, "n1-standard-8", Some((gpu, 1.0)), "us-central1-a");
     assert_eq!(google("nvidia-tesla-p100").as_deref(), Some("g2-standard-8 1 × L4"));
     assert_eq!(google("nvidia-tesla-p4").as_deref(), Some("n1-standard-8 1 × T4"));

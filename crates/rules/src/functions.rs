@@ -11,7 +11,7 @@ use crate::{calendar, machines, policy, pricing::Pricing, requirements, successo
 pub(crate) const UNKNOWN: &str = "unknown";
 
 /// Every function here with the number of its arguments, for the check of pages.
-pub(crate) const NAMES: [(&str, usize); 25] = [
+pub(crate) const NAMES: [(&str, usize); 26] = [
     ("accelerators", 1),
     ("allowed", 2),
     ("attached_price", 2),
@@ -24,6 +24,7 @@ pub(crate) const NAMES: [(&str, usize); 25] = [
     ("includes", 2),
     ("known", 1),
     ("machine", 1),
+    ("node_price", 2),
     ("nonprod", 1),
     ("on_demand", 1),
     ("per", 2),
@@ -57,6 +58,10 @@ pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -
         "remove" => Value::object(vec![Member::new("remove", Value::bool(true))]),
         "per" => Value::object(vec![Member::new("rate", argument(0)), Member::new("unit", argument(1))]),
         "price" => priced(&|item| pricing.unit(item)),
+        "node_price" => match argument(0).as_text() {
+            Some(service) => over_texts(&argument(1), |name| pricing.node(service, name).map(Value::number)),
+            None => Value::unknown(),
+        },
         "on_demand" => priced(&|machine| pricing.on_demand(machine)),
         "spot" => priced(&|machine| pricing.spot(machine)),
         "attached_price" => match argument(1).as_bool() {

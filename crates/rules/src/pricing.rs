@@ -65,6 +65,11 @@ impl<'s> Pricing<'s> {
         self.answer(cloud, |region| self.catalogue().unit_price(item, region))
     }
 
+    /// The hourly price of a node of a managed service of AWS, in US dollars.
+    pub(crate) fn node(&self, service: &str, name: &str) -> Option<f64> {
+        self.answer(Cloud::Aws, |region| self.catalogue().node_price(service, name, region))
+    }
+
     /// The hourly on-demand price of a machine type, in US dollars.
     pub(crate) fn on_demand(&self, name: &str) -> Option<f64> {
         let cloud = self.cloud_of(name)?;
@@ -102,8 +107,13 @@ impl<'s> Pricing<'s> {
         })
     }
 
-    /// The GPUs of a machine, and those that cost least in their place, in the instance's region.
+    /// The GPUs of a machine, and those that cost least in their place, in the instance's region; of an `ml.` type those of
+    /// `SageMaker`.
     pub(crate) fn cheaper_gpus(&self, name: &str, attached: Option<(&str, f64)>) -> Option<(Gpus, GpuSuccessor)> {
+        if let Some(name) = name.strip_prefix("ml.") {
+            let gpus = self.catalogue().gpus(Cloud::Aws, name, None)?;
+            return Some((gpus, self.catalogue().cheaper_sagemaker_gpus(&gpus, self.region_for(Cloud::Aws).0)?));
+        }
         let cloud = self.cloud_of(name)?;
         let gpus = self.catalogue().gpus(cloud, name, attached)?;
         Some((gpus, self.catalogue().cheaper_gpus(&gpus, self.region_for(cloud).0)?))

@@ -18,11 +18,12 @@ pub(crate) fn of_gpus(machine: &Value, attached: &Value, count: &Value, pricing:
     };
     let (Some(name), Some(attached)) = (machine.as_text(), attached) else { return Value::unknown() };
     let Some((from, to)) = pricing.cheaper_gpus(name, attached) else { return Value::unknown() };
+    let prefix = if name.starts_with("ml.") { "ml." } else { "" };
     let memory = to.gpus.machine.memory_gib.map_or_else(Value::unknown, Value::number);
     Value::object(vec![
         Member::new("accelerator", to.gpus.attached.map_or_else(Value::null, Value::text)),
         Member::new("keeps_memory", Value::bool(to.keeps_memory)),
-        Member::new("machine_type", Value::text(to.gpus.machine.name)),
+        Member::new("machine_type", Value::text(format!("{prefix}{}", to.gpus.machine.name))),
         Member::new("memory_gb", memory),
         Member::new("model", Value::text(to.gpus.model.model)),
         Member::new("old_model", Value::text(from.model.model)),
