@@ -9,6 +9,8 @@ use clap::{
 use costlint_prices::{Catalogue, Cloud, Money};
 use costlint_project::{Date, FailOn};
 
+use crate::inputs::Inputs;
+
 /// Finds waste in Terraform, CloudFormation and Kubernetes files, says what it costs a month, and how to mend it.
 ///
 /// It works offline: prices are inside the binary, and nothing is sent anywhere.
@@ -110,6 +112,15 @@ pub(crate) struct CheckArguments {
     /// They are a unified diff, which `patch -p1` and `git apply` take.
     #[arg(long, conflicts_with_all = ["statistics", "output_format"], help_heading = "Fixes")]
     pub(crate) diff: bool,
+
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Take values of variables from the environment too, where `TF_VAR_name` has them
+    #[arg(long, help_heading = "Terraform")]
+    pub(crate) env_vars: bool,
+    /// What `terraform.workspace` is; unknown if left out
+    #[arg(long, value_name = "NAME", help_heading = "Terraform")]
+    pub(crate) workspace: Option<String>,
 
     /// Leave out files and folders that match, from the working directory
     #[arg(long, value_name = "GLOB", help_heading = "Files")]

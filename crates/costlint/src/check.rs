@@ -116,6 +116,9 @@ fn options(arguments: &CheckArguments, here: &Path) -> Options {
         min_saving: arguments.min_saving,
         regions: arguments.regions.iter().map(|region| (region.cloud.name().to_owned(), region.code.to_owned())).collect(),
         today: arguments.today.or_else(today),
+        inputs: arguments.inputs.0.clone(),
+        workspace: arguments.workspace.clone(),
+        env_vars: arguments.env_vars,
         threads: None,
     }
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod explain;
+mod inputs;
 mod markdown;
 mod pages;
 mod prices;

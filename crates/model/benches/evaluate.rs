@@ -4,7 +4,10 @@
 
 use std::fmt::Write as _;
 
-use costlint_model::{Source, Sources, Wanted, terraform};
+use costlint_model::{
+    Source, Sources, Wanted,
+    terraform::{self, Inputs},
+};
 
 fn main() {
     divan::main();
@@ -67,7 +70,7 @@ fn terraform_module(bencher: divan::Bencher<'_, '_>, resources: usize) {
     let everything = |_, _: &str| true;
     bencher
         .counter(divan::counter::ItemsCount::new(resources * 2))
-        .bench(|| terraform::resources(&sources, &folders, root, &Wanted::new(&everything)));
+        .bench(|| terraform::resources(&sources, &folders, root, &Inputs::default(), &Wanted::new(&everything)));
 }
 
 #[divan::bench]
@@ -76,5 +79,5 @@ fn nothing_wanted(bencher: divan::Bencher<'_, '_>) {
     let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
     let root = folders.roots().next().expect("a root module");
     let nothing = |_, _: &str| false;
-    bencher.bench(|| terraform::resources(&sources, &folders, root, &Wanted::new(&nothing)));
+    bencher.bench(|| terraform::resources(&sources, &folders, root, &Inputs::default(), &Wanted::new(&nothing)));
 }

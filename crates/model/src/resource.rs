@@ -49,8 +49,12 @@ pub struct Scope {
     pub name: Arc<str>,
     /// The folder of its module or manifest, the path of its template.
     pub folder: Arc<str>,
-    /// What is deployed as a whole: the folder of its root module or manifest, the path of its template.
+    /// The folder of its root module or manifest, the path of its template.
     pub root: Arc<str>,
+    /// What is deployed as a whole: the root, once for each environment.
+    pub deployment: Arc<str>,
+    /// The environment, where the configuration names any for the root module.
+    pub environment: Option<Arc<str>>,
     /// The calls that lead to its module, the root's first.
     pub calls: Arc<[Call]>,
 }
@@ -84,7 +88,7 @@ impl<'w> Wanted<'w> {
 impl Resource {
     /// What references of its own scope call it: its address without the calls that lead to its module, and without index.
     pub fn local_name(&self) -> &str {
-        let calls = self.scope.name.len() - self.scope.root.len();
+        let calls = self.scope.name.len() - self.scope.deployment.len();
         self.address.get(calls..).and_then(|name| name.split('[').next()).unwrap_or_default()
     }
 }
@@ -93,16 +97,24 @@ impl Scope {
     /// What stands by itself: a root module or a folder of manifests by its folder, a template by its path.
     pub fn alone(name: impl Into<Arc<str>>) -> Scope {
         let name = name.into();
-        Scope { folder: name.clone(), root: name.clone(), name, calls: Arc::default() }
+        let (folder, root, deployment) = (name.clone(), name.clone(), name.clone());
+        Scope { name, folder, root, deployment, environment: None, calls: Arc::default() }
+    }
+
+    /// A root module in a folder, as it is deployed to an environment.
+    pub(crate) fn deployed(folder: &Arc<str>, environment: Option<&Arc<str>>) -> Scope {
+        let Some(environment) = environment else { return Scope::alone(folder.clone()) };
+        let name: Arc<str> = format!("{folder}@{environment}").into();
+        Scope { name: name.clone(), deployment: name, environment: Some(environment.clone()), ..Scope::alone(folder.clone()) }
     }
 
     /// A module in a folder that one of this scope calls.
     pub(crate) fn called(&self, folder: Arc<str>, call: Call) -> Scope {
         Scope {
-            name: format!("{}#{}", self.root, call.address).into(),
+            name: format!("{}#{}", self.deployment, call.address).into(),
             folder,
-            root: self.root.clone(),
             calls: self.calls.iter().cloned().chain([call]).collect(),
+            ..self.clone()
         }
     }
 }

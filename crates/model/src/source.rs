@@ -1,6 +1,9 @@
 //! The texts of a project and their trees.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use costlint_syntax::{Problem, data, hcl, json, yaml};
 use memchr::memmem;
@@ -44,6 +47,8 @@ pub enum Tree {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    /// The folders of the root modules that a variable file is given to from outside.
+    given: BTreeMap<FileId, BTreeSet<Arc<str>>>,
 }
 
 impl Source {
@@ -52,18 +57,20 @@ impl Source {
         let (path, text) = (path.into(), text.into());
         let content = content::recognise(&path, text.as_bytes())?;
         let (content, tree) = match content {
-            Content::Terraform | Content::TerraformVariables if content::is_json(&path, &text) => {
-                let data = json::parse(&text);
-                let read = if content == Content::Terraform { terraform::json::configuration } else { terraform::json::values };
-                (content, Tree::HclAsJson { hcl: read(&text, &data), data })
-            }
-            Content::Terraform | Content::TerraformVariables => (content, Tree::Hcl(hcl::parse(&text))),
+            Content::Terraform | Content::TerraformVariables => (content, Tree::of_terraform(&path, &text, content)),
             Content::HelmTemplate => (content, Tree::Data(yaml::parse_masked(&text, yaml::Markers::GoTemplate))),
             Content::CloudFormation | Content::Kubernetes if content::is_json(&path, &text) => (content, Tree::Data(json::parse(&text))),
             Content::CloudFormation => (content, Tree::Data(yaml::parse(&text))),
             Content::Kubernetes => manifests(&text),
         };
         Some(Source { path, text, content, tree })
+    }
+
+    /// Reads a text as values of variables, whatever it is called.
+    pub fn of_variables(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Source {
+        let (path, text) = (path.into(), text.into());
+        let tree = Tree::of_terraform(&path, &text, Content::TerraformVariables);
+        Source { path, text, content: Content::TerraformVariables, tree }
     }
 
     /// The folder of the text; empty for the project's root.
@@ -101,16 +108,45 @@ impl Source {
     }
 }
 
+impl Tree {
+    /// As Terraform reads it: as JSON where the name ends so.
+    fn of_terraform(path: &str, text: &str, content: Content) -> Tree {
+        if !content::is_json(path, text) {
+            return Tree::Hcl(hcl::parse(text));
+        }
+        let data = json::parse(text);
+        let read = if content == Content::Terraform { terraform::json::configuration } else { terraform::json::values };
+        Tree::HclAsJson { hcl: read(text, &data), data }
+    }
+}
+
 impl Sources {
     /// Texts in the order of their paths, so that numbers do not depend on who found a file first.
     pub fn new(mut files: Vec<Source>) -> Sources {
         files.sort_by(|one, two| one.path.cmp(&two.path));
-        Sources { files }
+        Sources { files, given: BTreeMap::new() }
     }
 
     /// The text of this number.
     pub fn get(&self, file: FileId) -> &Source {
         &self.files[file.0 as usize]
+    }
+
+    /// Notes that a variable file is given to the root module of a folder.
+    pub fn give(&mut self, file: FileId, folder: Arc<str>) {
+        self.given.entry(file).or_default().insert(folder);
+    }
+
+    /// The folders, besides its own, of the root modules that a variable file is given to.
+    pub fn given_to(&self, file: FileId) -> impl Iterator<Item = &str> {
+        let own = self.get(file).folder();
+        self.given.get(&file).into_iter().flatten().map(|folder| &**folder).filter(move |folder| *folder != own)
+    }
+
+    /// The number of the text with this path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let index = self.files.binary_search_by(|source| (*source.path).cmp(path)).ok()?;
+        u32::try_from(index).ok().map(FileId)
     }
 
     /// All texts, with their numbers.

@@ -6,11 +6,11 @@ use costlint_model::{Content, FileId, Resource, Sources, Wanted, cloudformation,
 use costlint_rules::Rulebook;
 use rayon::prelude::*;
 
-use crate::{Progress, RunError};
+use crate::{Progress, RunError, inputs::Deployment};
 
 /// What is evaluated on its own: a root module of Terraform, a template, a file of manifests.
 enum Unit<'u> {
-    Root(&'u terraform::Folders, &'u terraform::Folder),
+    Root(&'u terraform::Folders, &'u Deployment<'u>),
     Template(FileId),
     Manifests(FileId),
 }
@@ -18,20 +18,17 @@ enum Unit<'u> {
 /// The resources of a project that mean something to the rulebook, in the order of their paths.
 pub(crate) fn resources(
     sources: &Sources,
-    initialised: terraform::Initialised,
+    folders: &terraform::Folders,
+    deployments: &[Deployment<'_>],
     rulebook: &Rulebook,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> (Vec<Resource>, Vec<RunError>) {
-    let folders = match guarded("the project's modules", || terraform::Folders::new(sources, initialised)) {
-        Ok(folders) => folders,
-        Err(error) => return (Vec::new(), vec![error]),
-    };
     let files = sources.iter().filter_map(|(file, source)| match source.content {
         Content::CloudFormation => Some(Unit::Template(file)),
         Content::Kubernetes | Content::HelmTemplate => Some(Unit::Manifests(file)),
         Content::Terraform | Content::TerraformVariables => None,
     });
-    let units: Vec<Unit<'_>> = folders.roots().map(|root| Unit::Root(&folders, root)).chain(files).collect();
+    let units: Vec<Unit<'_>> = deployments.iter().map(|deployment| Unit::Root(folders, deployment)).chain(files).collect();
     progress(Progress::Units(units.len()));
     let wants = |dialect, type_name: &str| rulebook.wants(dialect, type_name);
     let wanted = Wanted::new(&wants);
@@ -53,7 +50,7 @@ pub(crate) fn resources(
 impl Unit<'_> {
     fn resources(&self, sources: &Sources, wanted: &Wanted<'_>) -> Vec<Resource> {
         match self {
-            Unit::Root(folders, root) => terraform::resources(sources, folders, root, wanted),
+            Unit::Root(folders, Deployment { folder, inputs }) => terraform::resources(sources, folders, folder, inputs, wanted),
             Unit::Template(file) => cloudformation::resources(sources, *file, wanted),
             Unit::Manifests(file) => kubernetes::resources(sources, *file, wanted),
         }
@@ -61,8 +58,8 @@ impl Unit<'_> {
 
     fn path<'s>(&'s self, sources: &'s Sources) -> &'s str {
         match self {
-            Unit::Root(_, root) if root.path.is_empty() => ".",
-            Unit::Root(_, root) => &root.path,
+            Unit::Root(_, root) if root.folder.path.is_empty() => ".",
+            Unit::Root(_, root) => &root.folder.path,
             Unit::Template(file) | Unit::Manifests(file) => &sources.get(*file).path,
         }
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use costlint_model::{FileId, Resource, Sources, terraform};
-use costlint_rules::{Finding, Rulebook, Settings};
+use costlint_rules::{Finding, Rulebook, Safety, Settings};
 
 use crate::{
     Date, FileNote, Reported, RunError, Summary, counting,
@@ -126,9 +126,20 @@ impl<'j> Judge<'j> {
         findings.retain_mut(|finding| {
             let policy = self.policy(finding.place.file);
             finding.severity = policy.severity(finding);
+            self.leave_what_lies_outside(finding);
             policy.is_on(&finding.rule)
         });
         findings.sort_by(|one, two| order(one).cmp(&order(two)));
+    }
+
+    /// A variable file may be given from anywhere; what lies outside of the project is not changed.
+    fn leave_what_lies_outside(&self, finding: &mut Finding) {
+        let Some(fix) = &mut finding.fix else { return };
+        if fix.edits.iter().any(|edit| !self.facts(edit.place.file).path.starts_with(self.root)) {
+            fix.safety = Safety::Idea;
+            fix.edits.clear();
+            fix.reason = Some("not written, since it is outside of the project".to_owned());
+        }
     }
 
     fn is_ignored(&self, finding: &Finding) -> bool {

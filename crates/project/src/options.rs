@@ -32,8 +32,24 @@ pub struct Options {
     pub regions: BTreeMap<String, String>,
     /// The day that suppressions expire by and that rules about dates go by; without one, none expires and those rules find nothing.
     pub today: Option<Date>,
+    /// What the variables of the root modules that are reported on are given, later ones counting more, besides what the
+    /// configuration's environments have.
+    pub inputs: Vec<Input>,
+    /// The workspace of those modules, whatever the configuration says.
+    pub workspace: Option<String>,
+    /// Take values of variables from the environment of the process too: `TF_VAR_name`.
+    pub env_vars: bool,
     /// How many threads to use; as many as there are cores if `None`.
     pub threads: Option<usize>,
+}
+
+/// A value for a variable, or a file of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// A variable file, as a path from the working directory.
+    File(PathBuf),
+    /// A variable's name and its value: a text, or an expression where the variable takes no scalar.
+    Value(String, String),
 }
 
 /// Texts that lie over the disk, by absolute path: an editor's open files.

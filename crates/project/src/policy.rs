@@ -11,7 +11,7 @@ use costlint_rules::{Finding, Rulebook, Settings, Severity};
 
 use crate::{
     Options,
-    config::{Config, ConfigError, Word, config_in, nearest_config, region},
+    config::{Config, ConfigError, Environment, Word, config_in, nearest_config, region},
     globs::Patterns,
     nearest::with_nearest,
     selection::{Register, Selector},
@@ -96,6 +96,11 @@ impl Configs {
             return 0;
         }
         path.ancestors().find_map(|folder| self.by_folder.get(folder)).copied().unwrap_or(0)
+    }
+
+    /// All environments, by name, those of the root's configuration first.
+    pub(crate) fn environments(&self) -> impl Iterator<Item = (&Arc<str>, &Environment)> {
+        self.all.iter().flat_map(|config| &config.environments)
     }
 
     /// The folders of the users' own pages.

@@ -16,7 +16,22 @@ const HEAD: u64 = 64 << 10;
 
 /// Reads a file, if it holds something of ours. Texts that lie over the disk count instead of it.
 pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> Result<Option<(Source, Encoding)>, FileNote> {
-    let source = |text: Arc<str>| Source::read(candidate.name.clone(), text);
+    let is_ours = |bytes: &[u8]| content::recognise(&candidate.name, bytes).is_some();
+    read_as(candidate, overlay, max_size, &is_ours, &|text| Source::read(candidate.name.clone(), text))
+}
+
+/// Reads a file of values for variables, whatever it is called.
+pub(crate) fn read_variables(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> Result<Option<(Source, Encoding)>, FileNote> {
+    read_as(candidate, overlay, max_size, &|_| true, &|text| Some(Source::of_variables(candidate.name.clone(), text)))
+}
+
+fn read_as(
+    candidate: &Candidate,
+    overlay: &Overlay,
+    max_size: u64,
+    is_ours: &dyn Fn(&[u8]) -> bool,
+    source: &dyn Fn(Arc<str>) -> Option<Source>,
+) -> Result<Option<(Source, Encoding)>, FileNote> {
     if let Some(text) = overlay.get(&candidate.path) {
         return Ok(source(text.clone()).map(|source| (source, Encoding::Utf8)));
     }
@@ -24,7 +39,7 @@ pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> R
     let bytes = match bytes(candidate, max_size) {
         Ok(Bytes::All(bytes)) => bytes,
         // Whether a large file of data is none of ours, its beginning tells.
-        Ok(Bytes::TooMany { head, size }) if content::recognise(&candidate.name, &head).is_some() => {
+        Ok(Bytes::TooMany { head, size }) if is_ours(&head) => {
             let message = format!("{} are more than the {} that are read", megabytes(size), megabytes(max_size));
             return Err(note(message, None));
         }
@@ -33,7 +48,7 @@ pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> R
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(note(format!("cannot be read: {error}"), None)),
     };
-    if !is_utf16(&bytes) && content::recognise(&candidate.name, &bytes).is_none() {
+    if !is_utf16(&bytes) && !is_ours(&bytes) {
         return Ok(None);
     }
     match text::decode(bytes) {

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use costlint_model::{Source, Sources};
+use costlint_model::{Source, Sources, terraform};
 use costlint_rules::{Page, PageProblem, Rulebook};
 use costlint_syntax::{Problem, lines::Lines, text::Encoding};
 use rayon::prelude::*;
@@ -19,6 +19,7 @@ use crate::{
     evaluation::{self, guarded},
     globs::Patterns,
     initialised,
+    inputs::{Deployment, Inflow, InputError, VariableFiles},
     judging::Judge,
     policy::{Configs, PolicyError},
     reading,
@@ -78,10 +79,32 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     };
 
     let initialised = initialised::find(&root, &mut found);
-    let read = read_all(&found.files, overlay, &configs, progress);
-    let (mut unread, sources) = (read.unread, Sources::new(read.sources));
-    let (resources, evaluation_errors) = evaluation::resources(&sources, initialised, &rulebook, progress);
-    let paths = paths.into_iter().collect();
+    let told =
+        |errors: Vec<RunError>, more: &[InputError]| [errors, more.iter().map(|error| input_error(error, directory)).collect()].concat();
+    let variable_files = match VariableFiles::find(&root, options, &configs) {
+        Ok(files) => files,
+        Err(wrong) => return failed(&root, told(errors, &wrong)),
+    };
+    let named = variable_files.candidates();
+    found.files.retain(|file| !named.contains(file));
+    let read = read_all(&found.files, &named, overlay, &configs, progress);
+    let (mut unread, mut sources) = (read.unread, Sources::new(read.sources));
+    let folders = match guarded("the project's modules", || terraform::Folders::new(&sources, initialised)) {
+        Ok(folders) => folders,
+        Err(error) => return failed(&root, [errors, vec![error]].concat()),
+    };
+    let mut paths: BTreeSet<PathBuf> = paths.into_iter().collect();
+    let inflow = Inflow { root: &root, options, configs: &configs, files: &variable_files, sources: &sources, paths: &paths };
+    let deployments = match inflow.deployments(&folders) {
+        Ok(deployments) => deployments,
+        Err(wrong) => return failed(&root, told(errors, &wrong)),
+    };
+    let reported = inflow.reported_files(&deployments);
+    paths.extend(reported);
+    for (file, folder) in deployments.iter().flat_map(Deployment::files) {
+        sources.give(file, folder);
+    }
+    let (resources, evaluation_errors) = evaluation::resources(&sources, &folders, &deployments, &rulebook, progress);
     let judge = Judge::new(&root, &configs, &policies, &register, &paths, &sources);
     let mut summary = Summary {
         files: sources.iter().filter(|(file, _)| judge.is_reported(*file)).count(),
@@ -187,16 +210,24 @@ struct Read {
     errors: Vec<RunError>,
 }
 
-fn read_all(files: &[Candidate], overlay: &Overlay, configs: &Configs, progress: &(dyn Fn(Progress) + Sync)) -> Read {
-    progress(Progress::Files(files.len()));
+fn read_all(
+    files: &[Candidate],
+    variable_files: &BTreeSet<&Candidate>,
+    overlay: &Overlay,
+    configs: &Configs,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Read {
+    progress(Progress::Files(files.len() + variable_files.len()));
     let read_one = |file: &Candidate| {
         let max_size = configs.of(&file.path).max_file_size;
-        let result = guarded(&file.name, || reading::read(file, overlay, max_size));
+        let read = if variable_files.contains(file) { reading::read_variables } else { reading::read };
+        let result = guarded(&file.name, || read(file, overlay, max_size));
         progress(Progress::Read);
         result
     };
     let mut read = Read::default();
-    for result in files.par_iter().map(read_one).collect::<Vec<_>>() {
+    let all: Vec<&Candidate> = files.iter().chain(variable_files.iter().copied()).collect();
+    for result in all.into_par_iter().map(read_one).collect::<Vec<_>>() {
         match result {
             Ok(Ok(Some((source, encoding)))) => {
                 if matches!(encoding, Encoding::Utf16LittleEndian | Encoding::Utf16BigEndian) {
@@ -216,6 +247,13 @@ fn policy_error(error: &PolicyError, directory: &Path) -> RunError {
     match error {
         PolicyError::Config(error) => config_error(error, directory),
         PolicyError::Options(message) => RunError { path: None, message: message.clone(), problem: None },
+    }
+}
+
+fn input_error(error: &InputError, directory: &Path) -> RunError {
+    match error {
+        InputError::Config(error) => config_error(error, directory),
+        InputError::Run(error) => error.clone(),
     }
 }
 

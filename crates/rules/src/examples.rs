@@ -131,7 +131,10 @@ impl Rulebook {
         let predicate = |dialect, type_name: &str| self.wants(dialect, type_name);
         let wanted = Wanted::new(&predicate);
         let folders = terraform::Folders::new(sources, terraform::Initialised::default());
-        let mut resources: Vec<_> = folders.roots().flat_map(|root| terraform::resources(sources, &folders, root, &wanted)).collect();
+        let mut resources: Vec<_> = folders
+            .roots()
+            .flat_map(|root| terraform::resources(sources, &folders, root, &terraform::Inputs::default(), &wanted))
+            .collect();
         for (file, source) in sources.iter() {
             match source.content {
                 Content::CloudFormation => resources.extend(cloudformation::resources(sources, file, &wanted)),

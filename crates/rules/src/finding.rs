@@ -42,7 +42,8 @@ pub struct Finding {
     pub kind: Arc<str>,
     /// The Terraform address, the logical id, or `Kind/namespace/name[/container]`.
     pub resource: Arc<str>,
-    /// What is deployed as a whole with the resource: a root module's folder, a template's path, a manifest's folder.
+    /// What is deployed as a whole with the resource: a root module's folder, once for each environment; a template's path,
+    /// a manifest's folder.
     pub root: Arc<str>,
     /// The deciding bytes.
     pub place: Place,

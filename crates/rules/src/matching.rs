@@ -1,7 +1,7 @@
 //! Running rules over instances.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
 
@@ -25,6 +25,9 @@ use crate::{
 
 /// The most places that a finding names beside its own; a module may be called from everywhere.
 const MOST_RELATED: usize = 8;
+
+/// The most environments that a message names.
+const MOST_NAMED: usize = 4;
 
 /// All that rules may look at.
 pub(crate) struct Matching<'m> {
@@ -67,7 +70,10 @@ impl<'m> Matching<'m> {
                 matches.par_extend(instances.par_iter().filter_map(|index| self.find(rule, arm, &shared, *index)));
             }
         }
-        let fixed = |Match { finding, candidates }| Finding { fix: self.writer.fix(&candidates), ..finding };
+        let fixed = |Match { finding, candidates }| {
+            let message = finding.message + &self.environments(&candidates);
+            Finding { fix: self.writer.fix(&candidates), message, ..finding }
+        };
         let mut findings: Vec<Finding> = merge(matches).into_par_iter().map(fixed).collect();
         findings.sort_by(|one, two| (one.place, &one.code, &one.resource).cmp(&(two.place, &two.code, &two.resource)));
         findings
@@ -127,7 +133,7 @@ impl<'m> Matching<'m> {
             confidence: rule.confidence,
             kind: instance.kind.name.clone(),
             resource: people(&instance.field("address")).into(),
-            root: instance.resource.scope.root.clone(),
+            root: instance.resource.scope.deployment.clone(),
             place,
             message,
             help,
@@ -138,6 +144,17 @@ impl<'m> Matching<'m> {
             deciding: self.text(place).split_whitespace().collect::<Vec<_>>().join(" "),
         };
         Some(Match { finding, candidates: vec![Candidate { index, instead, promised }] })
+    }
+
+    /// Where a module is deployed more than once: to which environments a finding applies, as the end of its message.
+    fn environments(&self, candidates: &[Candidate]) -> String {
+        let environment = |candidate: &Candidate| self.instances[candidate.index].resource.scope.environment.as_deref();
+        let names: BTreeSet<&str> = candidates.iter().filter_map(environment).collect();
+        match names.len() {
+            0 => String::new(),
+            1..=MOST_NAMED => format!(" (in {})", names.into_iter().collect::<Vec<_>>().join(", ")),
+            number => format!(" (in {number} environments)"),
+        }
     }
 
     /// The bytes that decide: those of the value that the arm names, else the first line of what it is about. None where

@@ -41,7 +41,7 @@ impl<'r> Project<'r> {
             if resource.dialect != Dialect::Kubernetes {
                 by_name.entry((&*resource.scope.name, resource.local_name())).or_default().push(index);
             }
-            by_type.entry((&*resource.scope.root, &*resource.type_name)).or_default().push(index);
+            by_type.entry((&*resource.scope.deployment, &*resource.type_name)).or_default().push(index);
         }
         Project { resources, by_name, by_type, pointers: Gathered::default(), sources, mentions: OnceLock::new() }
     }
@@ -91,12 +91,12 @@ impl Seen<'_> {
     /// What points at this resource by a setting of resources of a type, or names it anywhere where the setting is empty.
     pub(crate) fn pointers(&self, type_name: &str, setting: &str) -> Pointing {
         let scope = &self.resource.scope;
-        let candidates = self.project.by_type.get(&(&*scope.root, type_name)).map_or(&[][..], Vec::as_slice);
+        let candidates = self.project.by_type.get(&(&*scope.deployment, type_name)).map_or(&[][..], Vec::as_slice);
         if candidates.is_empty() {
             return Pointing::Nothing;
         }
         let resources = || candidates.iter().map(|index| (*index, &self.project.resources[*index]));
-        let pointers = self.project.pointers.of(&scope.root, type_name, setting, || {
+        let pointers = self.project.pointers.of(&scope.deployment, type_name, setting, || {
             if setting.is_empty() {
                 return Pointers::in_texts(resources().map(|(index, resource)| (index, &resource.scope.name, self.text(resource))));
             }

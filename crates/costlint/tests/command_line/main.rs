@@ -3,6 +3,7 @@
 mod check;
 mod fixing;
 mod hostile;
+mod inputs;
 mod pages;
 mod prices;
 mod projects;

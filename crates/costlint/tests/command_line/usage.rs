@@ -81,6 +81,14 @@ fn help_on_checking_lists_every_flag() {
           --diff          Print the changes that --fix would make, and make none; the exit status is 1
                           if there are any
 
+    Terraform:
+          --var-file <FILE>   Give variables of Terraform the values of this file; of --var and
+                              --var-file the later counts more
+          --var <NAME=VALUE>  Give a variable of Terraform this value
+          --env-vars          Take values of variables from the environment too, where `TF_VAR_name` has
+                              them
+          --workspace <NAME>  What `terraform.workspace` is; unknown if left out
+
     Files:
           --exclude <GLOB>  Leave out files and folders that match, from the working directory
           --config <FILE>   Use this configuration, whatever lies in the folders

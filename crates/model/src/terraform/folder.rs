@@ -71,6 +71,11 @@ impl Folders {
         self.by_path.get(self.initialised.folder(root, key)?)
     }
 
+    /// The folder of this path.
+    pub fn at(&self, path: &str) -> Option<&Folder> {
+        self.by_path.get(path)
+    }
+
     /// The folder that a call means, seen from the folder that it stands in.
     pub(super) fn called(&self, caller: &str, source: &str) -> Option<&Folder> {
         self.by_path.get(called_folder(caller, source)?.as_str())
@@ -83,7 +88,7 @@ fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>, initialised: &
     let mut calls: BTreeMap<&str, BTreeSet<Arc<str>>> = BTreeMap::new();
     let mut called: BTreeSet<Arc<str>> = BTreeSet::new();
     for folder in folders.values() {
-        for source in folder.files.iter().flat_map(|file| local_sources(sources.get(*file))) {
+        for source in folder.files.iter().chain(&folder.override_files).flat_map(|file| local_sources(sources.get(*file))) {
             let Some((path, _)) = join(&folder.path, &source).and_then(|path| folders.get_key_value(path.as_str())) else { continue };
             calls.entry(&folder.path).or_default().insert(path.clone());
             if !only_shows(&folder.path, path) && *path != folder.path {

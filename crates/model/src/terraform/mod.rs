@@ -9,6 +9,7 @@ mod embedded;
 mod files;
 mod folder;
 mod initialised;
+mod inputs;
 pub(crate) mod json;
 mod module;
 mod outputs;
@@ -27,6 +28,7 @@ use costlint_syntax::{
 
 pub use folder::{Folder, Folders, called_folder, only_shows};
 pub use initialised::{Initialised, is_installed};
+pub use inputs::{Given, Inputs, TextForm};
 
 use self::{
     copies::{Copies, Copy},
@@ -41,10 +43,10 @@ use crate::{
     kubernetes::{self, Carrier},
 };
 
-/// The wanted resources and module calls of a root module and of the modules below it, and the Kubernetes objects and Helm
-/// values inside of them.
-pub fn resources(sources: &Sources, folders: &Folders, root: &Folder, wanted: &Wanted<'_>) -> Vec<Resource> {
-    let module = Module::root(sources, folders, root, wanted);
+/// The wanted resources and module calls of a root module, given some values, and of the modules below it, and the
+/// Kubernetes objects and Helm values inside of them.
+pub fn resources(sources: &Sources, folders: &Folders, root: &Folder, inputs: &Inputs, wanted: &Wanted<'_>) -> Vec<Resource> {
+    let module = Module::root(sources, folders, root, inputs, wanted);
     let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(&module);
     let mut found = Vec::new();
     let reader = Reader {

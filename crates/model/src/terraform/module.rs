@@ -15,6 +15,7 @@ use super::{
     copies::{Copies, Copy, Shape},
     folder::{self, Folder, Folders},
     initialised::{is_installed, without_places},
+    inputs::{Given, Inputs, TextForm},
     overrides::{Overrides, Placed},
     registry,
     types::Type,
@@ -61,6 +62,7 @@ struct Root<'s> {
     sources: &'s Sources,
     folders: &'s Folders,
     wanted: &'s Wanted<'s>,
+    workspace: Option<&'s str>,
     budget: Budget,
     /// How many calls may still be followed.
     calls_left: Cell<usize>,
@@ -87,7 +89,18 @@ struct Variable<'s> {
     kind: Option<(FileId, &'s Expr)>,
     nullable: Option<(FileId, &'s Expr)>,
     default: Option<(FileId, &'s Expr)>,
-    given: Option<(FileId, &'s Expr)>,
+    given: Option<Assigned<'s>>,
+}
+
+/// What a variable of a root module is given.
+#[derive(Clone, Copy)]
+enum Assigned<'s> {
+    /// In a variable file.
+    Written(FileId, &'s Expr),
+    /// As a text from outside.
+    Text(&'s str),
+    /// From outside.
+    Value(&'s Value),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -99,10 +112,20 @@ enum Name<'s> {
 
 impl<'s> Module<'s> {
     /// The root module of a folder. Calls that are wanted themselves are not followed.
-    pub(super) fn root(sources: &'s Sources, folders: &'s Folders, folder: &'s Folder, wanted: &'s Wanted<'s>) -> Rc<Module<'s>> {
-        let root = Root { sources, folders, wanted, budget: Budget::default(), calls_left: Cell::new(MOST_MODULES) };
-        let mut module = Module::new(Rc::new(root), folder, None, Scope::alone(folder.path.clone()), String::new());
-        module.read_variable_files(&folder.variable_files);
+    pub(super) fn root(
+        sources: &'s Sources,
+        folders: &'s Folders,
+        folder: &'s Folder,
+        inputs: &'s Inputs,
+        wanted: &'s Wanted<'s>,
+    ) -> Rc<Module<'s>> {
+        let workspace = inputs.workspace.as_deref();
+        let root = Root { sources, folders, wanted, workspace, budget: Budget::default(), calls_left: Cell::new(MOST_MODULES) };
+        let scope = Scope::deployed(&folder.path, inputs.environment.as_ref());
+        let mut module = Module::new(Rc::new(root), folder, None, scope, String::new());
+        module.give(&inputs.before);
+        folder.variable_files.iter().for_each(|file| module.read_variable_file(*file));
+        module.give(&inputs.after);
         module.shared()
     }
 
@@ -179,7 +202,7 @@ impl<'s> Module<'s> {
                 &rest[..end.unwrap_or(rest.len())]
             })
         };
-        self.folder.files.iter().flat_map(|file| names(self.text(*file))).collect()
+        self.folder.files.iter().chain(&self.folder.override_files).flat_map(|file| names(self.text(*file))).collect()
     }
 
     /// Where a call takes its module from, where that is written as a plain text.
@@ -272,14 +295,28 @@ impl<'s> Module<'s> {
         }
     }
 
-    fn read_variable_files(&mut self, files: &[FileId]) {
-        for file in files {
-            let source = self.root.sources.get(*file);
-            let Some(tree) = source.hcl() else { continue };
-            for attribute in tree.body.attributes() {
-                if let Some(variable) = self.variables.get_mut(attribute.name.of(&source.text)) {
-                    variable.given = Some((*file, &attribute.value));
+    fn give(&mut self, given: &'s [Given]) {
+        for given in given {
+            let (name, assigned) = match given {
+                Given::File(file) => {
+                    self.read_variable_file(*file);
+                    continue;
                 }
+                Given::Text(name, text) => (name, Assigned::Text(text)),
+                Given::Value(name, value) => (name, Assigned::Value(value)),
+            };
+            if let Some(variable) = self.variables.get_mut(&**name) {
+                variable.given = Some(assigned);
+            }
+        }
+    }
+
+    fn read_variable_file(&mut self, file: FileId) {
+        let source = self.root.sources.get(file);
+        let Some(tree) = source.hcl() else { return };
+        for attribute in tree.body.attributes() {
+            if let Some(variable) = self.variables.get_mut(attribute.name.of(&source.text)) {
+                variable.given = Some(Assigned::Written(file, &attribute.value));
             }
         }
     }
@@ -305,7 +342,7 @@ impl<'s> Module<'s> {
         let default = || variable.default.map_or_else(Value::unknown, |default| self.value(default));
         let given = match &self.caller {
             Some(caller) => caller.argument(name),
-            None => variable.given.map(|given| self.value(given)),
+            None => variable.given.map(|given| self.assigned(variable, given)),
         };
         let value = match given {
             // Null stands for the default where the variable cannot be null.
@@ -315,6 +352,17 @@ impl<'s> Module<'s> {
         };
         let Some((file, kind)) = variable.kind else { return value };
         Type::read(kind, &self.evaluator(file)).convert(value).unwrap_or_else(|_| Value::unknown())
+    }
+
+    fn assigned(&self, variable: &Variable<'s>, given: Assigned<'s>) -> Value {
+        match given {
+            Assigned::Written(file, expr) => self.value((file, expr)),
+            Assigned::Text(text) => {
+                let form = TextForm::of_type(variable.kind.map(|(file, kind)| (self.text(file), kind)));
+                form.read(text).unwrap_or_else(|_| Value::unknown())
+            }
+            Assigned::Value(value) => value.clone(),
+        }
     }
 
     fn is_never_null(&self, variable: &Variable<'s>) -> bool {
@@ -374,12 +422,8 @@ impl Names for Module<'_> {
                 Some(self.settle(Name::Local(name), || self.value(*local)))
             }
             "module" => Some(self.called(member)?.outputs(&self.root.budget)),
-            "path" => Some(match member {
-                "module" => Value::text(self.path.as_str()),
-                "root" => Value::text("."),
-                _ => Value::unknown(),
-            }),
-            "terraform" | "each" | "count" | "self" => Some(Value::unknown()),
+            "terraform" if member == "workspace" => Some(self.root.workspace.map_or_else(Value::unknown, Value::text)),
+            "path" | "terraform" | "each" | "count" | "self" => Some(Value::unknown()),
             _ => None,
         }
     }

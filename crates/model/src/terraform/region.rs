@@ -75,10 +75,12 @@ fn own(body: &Object, names: &[&str]) -> Option<Value> {
     Some(of_zone(&value))
 }
 
-/// The two sides of each `aws = aws.west` in the text of a `providers` argument.
+/// The two sides of each `aws = aws.west` in the text of a `providers` argument; in JSON `"aws": "aws.west"`.
 fn handed_providers(providers: &str) -> impl Iterator<Item = (&str, &str)> {
     let entries = providers.trim_matches(['{', '}']).split([',', '\n']);
-    entries.filter_map(|entry| entry.split_once('=')).map(|(name, handed)| (name.trim().trim_matches('"'), handed.trim().trim_matches('"')))
+    entries
+        .filter_map(|entry| entry.split_once(['=', ':']))
+        .map(|(name, handed)| (name.trim().trim_matches('"'), handed.trim().trim_matches('"')))
 }
 
 /// A zone's region: Google and AWS zones are their region and a letter (`us-central1-a`, `us-east-1a`).

@@ -15,7 +15,10 @@ fn embedded(text: &str) -> (Sources, Vec<Resource>) {
     let sources = Sources::new(vec![Source::read("infra/main.tf", text).expect("Terraform")]);
     let kubernetes = |dialect: Dialect, _: &str| dialect == Dialect::Kubernetes;
     let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
-    let found = folders.roots().flat_map(|root| terraform::resources(&sources, &folders, root, &Wanted::new(&kubernetes))).collect();
+    let found = folders
+        .roots()
+        .flat_map(|root| terraform::resources(&sources, &folders, root, &terraform::Inputs::default(), &Wanted::new(&kubernetes)))
+        .collect();
     (sources, found)
 }
 

@@ -11,5 +11,5 @@ pub(crate) fn resources(module: &Module) -> Vec<Resource> {
     let wanted = |dialect: Dialect, type_name: &str| dialect == Dialect::Terraform && type_name == "terraform_data";
     let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
     let root = folders.roots().find(|folder| folder.path.is_empty()).expect("a module at the root");
-    terraform::resources(&sources, &folders, root, &Wanted::new(&wanted))
+    terraform::resources(&sources, &folders, root, &terraform::Inputs::default(), &Wanted::new(&wanted))
 }

@@ -1,5 +1,6 @@
 //! The configuration of a folder: one `costlint.toml`, with those that it extends.
 
+mod environment;
 mod values;
 mod written;
 
@@ -14,6 +15,7 @@ use costlint_rules::Severity;
 use toml::Spanned;
 
 use crate::{FailOn, globs::Patterns};
+pub(crate) use environment::Environment;
 pub(crate) use values::region;
 pub use written::ConfigError;
 pub(crate) use written::Origin;
@@ -45,6 +47,9 @@ pub struct Config {
     /// Folders with the user's own pages.
     pub rules: Vec<PathBuf>,
     pub(crate) assume: BTreeMap<Arc<str>, (f64, Origin)>,
+    pub(crate) environments: BTreeMap<Arc<str>, Environment>,
+    /// Whether variables take values from the environment of the process too.
+    pub env_vars: bool,
     /// Larger files are reported as unread.
     pub max_file_size: u64,
 }
@@ -76,6 +81,8 @@ impl Default for Config {
             regions: BTreeMap::new(),
             rules: Vec::new(),
             assume: BTreeMap::new(),
+            environments: BTreeMap::new(),
+            env_vars: false,
             max_file_size: MAX_FILE_SIZE,
         }
     }
@@ -154,6 +161,13 @@ impl Config {
             let origin = file.at(&name);
             self.assume.insert(name.into_inner().into(), (*share.get_ref(), origin));
         }
+        for (name, environment) in written.environments {
+            let environment = Environment::new(&name, environment, file);
+            self.environments.insert(name.into_inner().into(), environment);
+        }
+        if let Some(env_vars) = written.env_vars {
+            self.env_vars = env_vars;
+        }
         if let Some(size) = written.max_file_size {
             self.max_file_size = values::file_size(&size, file)?;
         }
@@ -167,6 +181,6 @@ impl Word {
     }
 }
 
-fn folder_of(file: &Path) -> &Path {
+pub(crate) fn folder_of(file: &Path) -> &Path {
     file.parent().unwrap_or(Path::new(""))
 }

@@ -39,6 +39,10 @@ pub(super) struct Written {
     pub(super) rules: Vec<Spanned<PathBuf>>,
     /// Typical shares of your own, by kind and name: `"node_pool.duty" = 0.5`.
     pub(super) assume: BTreeMap<Spanned<String>, Spanned<f64>>,
+    /// What is deployed more than once, each time with other values: environments by name.
+    pub(super) environments: BTreeMap<Spanned<String>, Environment>,
+    /// Take values of variables from the environment of the process too: `TF_VAR_name`.
+    pub(super) env_vars: Option<bool>,
     /// The size above which a file is reported as unread: `"10MB"`.
     pub(super) max_file_size: Option<Spanned<String>>,
 }
@@ -53,6 +57,20 @@ pub(super) struct IgnoreIn {
     pub(super) rules: Vec<Spanned<String>>,
     /// Why.
     pub(super) reason: Spanned<String>,
+}
+
+/// One way in which a root module is deployed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Environment {
+    /// The folder of the root module, as a path from this file; the folder of this file if left out.
+    pub(super) module: Option<Spanned<PathBuf>>,
+    /// Variable files, as paths from this file, later ones counting more.
+    pub(super) var_files: Vec<Spanned<PathBuf>>,
+    /// Values of variables, which count more than those of files.
+    pub(super) vars: BTreeMap<Spanned<String>, toml::Value>,
+    /// What `terraform.workspace` is.
+    pub(super) workspace: Option<String>,
 }
 
 /// Regions by cloud.

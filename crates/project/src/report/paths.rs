@@ -29,6 +29,10 @@ impl Paths {
 
     /// The path to show for a path from the root.
     pub fn show<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        // Variable files may lie outside of the project.
+        if Path::new(path).is_absolute() {
+            return Cow::Borrowed(path);
+        }
         if !self.before.is_empty() {
             return Cow::Owned(format!("{}{path}", self.before));
         }
@@ -67,6 +71,11 @@ mod tests {
         assert_eq!(shown("/p", "/p/modules/eks", "modules/vpc/main.tf"), "../vpc/main.tf");
         assert_eq!(shown("/p", "/p/modules/eks", "modules/eks-2/main.tf"), "../eks-2/main.tf");
         assert_eq!(shown("/p", "/p/modules/eks", "main.tf"), "../../main.tf");
+    }
+
+    #[test]
+    fn a_path_that_leads_elsewhere_stays_as_it_is() {
+        assert_eq!(shown("/src/p", "/src", "/etc/given.tfvars"), "/etc/given.tfvars");
     }
 
     #[test]

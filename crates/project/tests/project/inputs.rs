@@ -1,7 +1,7 @@
 //! What Terraform and OpenTofu load, and what is given to their variables.
 
 use costlint_project::{
-    Overlay, check,
+    Input, Options, Overlay, check,
     fixing::{Allow, fix},
 };
 use insta::assert_snapshot;
@@ -69,4 +69,159 @@ fn a_tofu_file_takes_the_place_of_the_tf_file_beside_it() {
 #[test]
 fn hidden_files_are_no_configuration() {
     assert_snapshot!(Folder::new(&[(".#main.tf", VOLUME)]).check(), @"nothing");
+}
+
+/// The same with its volume in a called module, and the files of two environments.
+fn with_environments(config: &str) -> Folder {
+    let called = "variable \"kind\" {\n  type = string\n}\n\nvariable \"sizes\" {\n  type    = list(number)\n  default = [100]\n}\n\nmodule \"volume\" {\n  source   = \"./volume\"\n  for_each = toset([for size in var.sizes : tostring(size)])\n  kind     = var.kind\n  size     = each.value\n}\n";
+    Folder::new(&[
+        ("infra/main.tf", called),
+        (
+            "infra/volume/main.tf",
+            "variable \"kind\" {}\n\nvariable \"size\" {}\n\nresource \"aws_ebs_volume\" \"data\" {\n  size = var.size\n  type = var.kind\n}\n",
+        ),
+        ("env/dev.tfvars", "kind = \"gp3\"\n"),
+        ("env/prod.tfvars", "kind  = \"gp2\"\nsizes = [100, 200]\n"),
+        ("costlint.toml", config),
+    ])
+}
+
+fn given(inputs: &[Input]) -> String {
+    let folder = with_environments("");
+    folder.check_with(|options| options.inputs = inputs.to_vec())
+}
+
+fn file(path: &str) -> Input {
+    Input::File(path.into())
+}
+
+fn value(name: &str, text: &str) -> Input {
+    Input::Value(name.to_owned(), text.to_owned())
+}
+
+#[test]
+fn variable_files_and_values_count_in_their_order() {
+    assert_snapshot!(given(&[]), @"nothing");
+    assert_snapshot!(given(&[file("env/prod.tfvars")]), @"env/prod.tfvars:1 warning ebs-gp2-volume");
+    assert_snapshot!(given(&[file("env/prod.tfvars"), file("env/dev.tfvars")]), @"nothing");
+    assert_snapshot!(given(&[value("kind", "gp3"), file("env/prod.tfvars")]), @"env/prod.tfvars:1 warning ebs-gp2-volume");
+    assert_snapshot!(given(&[file("env/prod.tfvars"), value("kind", "gp3")]), @"nothing");
+    assert_snapshot!(given(&[value("kind", "gp2"), value("sizes", "[100]")]), @"infra/main.tf:13 warning ebs-gp2-volume");
+}
+
+#[test]
+fn a_value_that_is_given_counts_more_than_one_that_is_loaded() {
+    let folder = Folder::new(&[("main.tf", OF_KIND), ("terraform.tfvars", "kind = \"gp3\"\n")]);
+    assert_snapshot!(folder.check_with(|options| options.inputs = vec![value("kind", "gp2")]), @"main.tf:7 warning ebs-gp2-volume");
+}
+
+#[test]
+fn a_name_that_nothing_declares_and_a_value_that_does_not_read_are_errors() {
+    assert_snapshot!(given(&[value("knd", "gp2")]), @"--var knd error: no root module that is checked declares a variable `knd`; did you mean `kind`?");
+    assert_snapshot!(given(&[value("sizes", "[100")]), @"--var sizes error: this `[` is not closed");
+    assert_snapshot!(given(&[value("kind", "[100")]), @"nothing");
+    assert_snapshot!(given(&[file("env/none.tfvars")]), @"env/none.tfvars error: cannot be read: No such file or directory (os error 2)");
+    let folder = with_environments("");
+    folder.write("env/odd", "kind = \n");
+    assert_snapshot!(folder.check_with(|options| options.inputs = vec![file("env/odd")]), @"env/odd:1 error syntax-error: expected a value");
+}
+
+#[test]
+fn values_go_to_the_modules_that_are_reported_on() {
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        ("a/main.tf", OF_KIND),
+        ("b/main.tf", OF_KIND),
+        ("modules/size/main.tf", "variable \"size\" {}\n"),
+        ("given.tfvars", "kind = \"gp2\"\n"),
+    ]);
+    let with = |paths: &[&str]| {
+        folder.check_with(|options| {
+            options.inputs = vec![file("given.tfvars")];
+            options.paths = paths.iter().map(Into::into).collect();
+        })
+    };
+    assert_snapshot!(with(&["a"]), @"given.tfvars:1 warning ebs-gp2-volume");
+    assert_snapshot!(with(&["b/main.tf"]), @"given.tfvars:1 warning ebs-gp2-volume");
+    assert_snapshot!(with(&["modules"]), @"nothing");
+    assert_snapshot!(with(&["b/main.tf", "a"]), @"given.tfvars:1 warning ebs-gp2-volume");
+    assert_eq!(folder.check(), "nothing\n");
+}
+
+#[test]
+fn a_variable_file_outside_of_the_project_is_read_and_left_as_it_is() {
+    let folder = Folder::new(&[("project/.git/HEAD", ""), ("project/main.tf", OF_KIND), ("given.tfvars", "kind = \"gp2\"\n")]);
+    let options = Options { directory: folder.path("project"), inputs: vec![file("../given.tfvars")], ..folder.options.clone() };
+    let report = check(&options, &Overlay::new(), &|_| {});
+    let finding = &report.findings[0].finding;
+    assert!(report.sources.get(finding.place.file).path.ends_with("/given.tfvars"));
+    let fix = finding.fix.as_ref().expect("an idea");
+    assert_snapshot!(format!("{} {:?}", fix.safety.name(), fix.reason), @r#"idea Some("not written, since it is outside of the project")"#);
+}
+
+#[test]
+fn a_workspace_is_unknown_until_it_is_named() {
+    let folder = Folder::new(&[("main.tf", &VOLUME.replace("\"gp2\"", "terraform.workspace == \"prod\" ? \"gp2\" : \"gp3\""))]);
+    assert_snapshot!(folder.check(), @"nothing");
+    assert_snapshot!(folder.check_with(|options| options.workspace = Some("prod".to_owned())), @"main.tf:3 warning ebs-gp2-volume");
+    assert_snapshot!(folder.check_with(|options| options.workspace = Some("dev".to_owned())), @"nothing");
+}
+
+const ENVIRONMENTS: &str = "[environments.dev]\nmodule = \"infra\"\nvar-files = [\"env/dev.tfvars\"]\n\n[environments.prod]\nmodule = \"infra\"\nvar-files = [\"env/prod.tfvars\"]\nworkspace = \"prod\"\n";
+
+#[test]
+fn each_environment_is_evaluated_and_one_place_is_one_finding() {
+    assert_snapshot!(with_environments(ENVIRONMENTS).check(), @"env/prod.tfvars:1 warning ebs-gp2-volume");
+    let both = "environments.a = { module = \"infra\", vars = { kind = \"gp2\" } }\nenvironments.b = { module = \"infra\", vars = { kind = \"gp2\", sizes = [1, 2] } }\n";
+    let report = with_environments(both).report();
+    let findings: Vec<_> = report.findings.iter().map(|reported| (&*reported.finding.message, reported.finding.instances)).collect();
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(findings[0].0.ends_with("(in a, b)") && findings[0].1 == 3, "{findings:?}");
+}
+
+#[test]
+fn a_configuration_beside_the_module_needs_no_folder_and_the_command_line_counts_more() {
+    let folder = Folder::new(&[
+        ("main.tf", OF_KIND),
+        ("costlint.toml", "environments.prod = { vars = { kind = \"gp2\" } }\n"),
+        ("examples/main.tf", "module \"it\" {\n  source = \"..\"\n}\n"),
+    ]);
+    assert_snapshot!(folder.check(), @"main.tf:7 warning ebs-gp2-volume");
+    assert_snapshot!(folder.check_with(|options| options.inputs = vec![value("kind", "gp3")]), @"nothing");
+}
+
+#[test]
+fn what_is_wrong_with_an_environment_is_told_where_it_stands() {
+    assert_snapshot!(with_environments(&ENVIRONMENTS.replace("module = \"infra\"", "module = \"infr\"")).check(), @"
+    costlint.toml error: line 2, column 10: `infr` holds no Terraform configuration; did you mean `infra`?
+    costlint.toml error: line 6, column 10: `infr` holds no Terraform configuration; did you mean `infra`?
+    ");
+    assert_snapshot!(with_environments(&ENVIRONMENTS.replace("env/dev", "env/devel")).check(), @"costlint.toml error: line 3, column 14: this file cannot be read: No such file or directory (os error 2)");
+    assert_snapshot!(with_environments("[environments.a]\nmodule = \"infra\"\nvars = { knd = \"gp2\" }\n").check(), @"costlint.toml error: line 3, column 10: the module declares no variable `knd`; did you mean `kind`?");
+    assert_snapshot!(with_environments("[environments.a]\nworkspaces = \"a\"\n").check(), @"costlint.toml error: line 2, column 1: unknown key `workspaces`; did you mean `workspace`?");
+}
+
+#[test]
+fn a_variable_file_is_mended_unless_its_module_reads_the_value_elsewhere() {
+    let folder = Folder::new(&[
+        ("infra/main.tf", OF_KIND),
+        ("prod.tfvars", "# production\nkind = \"gp2\"\n"),
+        ("costlint.toml", "environments.prod = { module = \"infra\", var-files = [\"prod.tfvars\"] }\n"),
+    ]);
+    assert_snapshot!(mended(&folder), @r#"
+    prod.tfvars:
+    # production
+    kind = "gp3"
+    "#);
+    folder.write("infra/more.tf", "output \"kind\" {\n  value = var.kind\n}\n");
+    assert_snapshot!(mended(&folder), @"");
+}
+
+#[test]
+fn a_large_variable_file_is_told_and_odd_types_settle_nothing() {
+    let folder = Folder::new(&[("main.tf", OF_KIND), ("big.tfvars", &format!("kind = \"gp2\"\n# {}\n", "x".repeat(11_000_000)))]);
+    assert_snapshot!(folder.check_with(|options| options.inputs = vec![file("big.tfvars")]), @"big.tfvars unread: 11.0 MB are more than the 10.0 MB that are read");
+    let typed = format!("{}\n", OF_KIND.replace("default = \"gp3\"", "type = list(string)"));
+    let folder = Folder::new(&[("main.tf", &typed), ("terraform.tfvars", "kind = \"gp2\"\n")]);
+    assert_snapshot!(folder.check(), @"nothing");
 }

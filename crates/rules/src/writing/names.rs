@@ -29,7 +29,9 @@ impl<'w> Readers<'w> {
     /// else does, as the end of a sentence.
     pub(super) fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
         match &self.sources.get(place.file).tree {
-            Tree::Hcl(_) | Tree::HclAsJson { .. } => self.name_only_for(place, resources),
+            Tree::Hcl(_) | Tree::HclAsJson { .. } => {
+                self.folders(place.file).try_for_each(|folder| self.name_only_for(folder, place, resources))
+            }
             Tree::Data(tree) => match tree.documents.first() {
                 Some(template) => part_only_for(template, place, resources),
                 None => Err("it is not written out here".into()),
@@ -38,8 +40,8 @@ impl<'w> Readers<'w> {
     }
 
     /// Follows the name that a place defines through locals, and through the arguments of calls into other modules.
-    fn name_only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
-        let defining = self.module(self.sources.get(place.file).folder());
+    fn name_only_for(&self, folder: &'w str, place: Place, resources: &[Place]) -> Result<(), String> {
+        let defining = self.module(folder);
         if defining.overrides(place, resources) {
             return Ok(());
         }
@@ -68,6 +70,11 @@ impl<'w> Readers<'w> {
         Ok(())
     }
 
+    /// The folders of the modules that a file is a part of: its own, and those that it is given to.
+    fn folders(&self, file: FileId) -> impl Iterator<Item = &'w str> {
+        std::iter::once(self.sources.get(file).folder()).chain(self.sources.given_to(file))
+    }
+
     fn module(&self, folder: &'w str) -> Arc<Module<'w>> {
         // A panic elsewhere leaves whole modules behind.
         let mut modules = self.modules.lock().unwrap_or_else(PoisonError::into_inner);
@@ -77,8 +84,10 @@ impl<'w> Readers<'w> {
     fn read(&self, folder: &'w str) -> Module<'w> {
         let by_folder = self.by_folder.get_or_init(|| {
             let mut by_folder: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
-            for (file, source) in self.sources.iter() {
-                by_folder.entry(source.folder()).or_default().push(file);
+            for (file, _) in self.sources.iter() {
+                for folder in self.folders(file) {
+                    by_folder.entry(folder).or_default().push(file);
+                }
             }
             by_folder
         });

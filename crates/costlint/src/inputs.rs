@@ -1,0 +1,68 @@
+//! `--var` and `--var-file`, of which the later counts more, whichever it is.
+
+use std::path::PathBuf;
+
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+use costlint_project::Input;
+
+/// Both flags in the order of the command line.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Inputs(pub(crate) Vec<Input>);
+
+#[derive(Debug, Args)]
+struct Flags {
+    /// Give variables of Terraform the values of this file; of --var and --var-file the later counts more
+    ///
+    /// They go to the root modules among the paths. Files that Terraform loads by itself are read anyway.
+    #[arg(long = "var-file", value_name = "FILE", help_heading = "Terraform")]
+    files: Vec<PathBuf>,
+    /// Give a variable of Terraform this value
+    ///
+    /// It is a text, or an expression where the type of the variable is no scalar: `zones=["a"]`
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment, help_heading = "Terraform")]
+    values: Vec<Assignment>,
+}
+
+/// `name=value`
+#[derive(Debug, Clone)]
+struct Assignment {
+    name: String,
+    value: String,
+}
+
+impl Args for Inputs {
+    fn augment_args(command: Command) -> Command {
+        Flags::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Flags::augment_args_for_update(command)
+    }
+}
+
+impl FromArgMatches for Inputs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Inputs, clap::Error> {
+        let Flags { files, values } = Flags::from_arg_matches(matches)?;
+        let places = |flag| matches.indices_of(flag).into_iter().flatten();
+        let files = places("files").zip(files.into_iter().map(Input::File));
+        let values = places("values").zip(values.into_iter().map(|Assignment { name, value }| Input::Value(name, value)));
+        let mut inputs: Vec<(usize, Input)> = files.chain(values).collect();
+        inputs.sort_by_key(|(place, _)| *place);
+        Ok(Inputs(inputs.into_iter().map(|(_, input)| input).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Inputs::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+fn assignment(text: &str) -> Result<Assignment, String> {
+    let (name, value) = text.split_once('=').ok_or("a value is given as kind=gp3")?;
+    let name = name.trim();
+    if name.is_empty() {
+        Err("the name of a variable comes before the `=`".to_owned())
+    } else {
+        Ok(Assignment { name: name.to_owned(), value: value.to_owned() })
+    }
+}

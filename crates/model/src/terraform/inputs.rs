@@ -1,0 +1,129 @@
+//! What a root module is given from outside of its folder: values for its variables, and the workspace.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use costlint_syntax::{
+    Problem,
+    hcl::{Block, Expr, ExprKind, parse_expression},
+};
+
+use super::{folder::Folder, initialised::without_places};
+use crate::{
+    FileId, Sources, Value,
+    eval::{Budget, Evaluator, Names},
+};
+
+/// What a root module is given from outside of its folder.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// The name of what is deployed so, where the module is deployed more than once.
+    pub environment: Option<Arc<str>>,
+    /// What counts less than the variable files that Terraform loads by itself.
+    pub before: Vec<Given>,
+    /// What counts more than those, later ones more than earlier ones.
+    pub after: Vec<Given>,
+    /// The workspace, which `terraform.workspace` stands for; unknown without one.
+    pub workspace: Option<Arc<str>>,
+}
+
+/// Values for variables.
+#[derive(Debug, Clone)]
+pub enum Given {
+    /// All those of a variable file.
+    File(FileId),
+    /// One as a command line or a process' environment has it: a text, or an expression where the variable takes no scalar.
+    Text(Arc<str>, Arc<str>),
+    /// One by name.
+    Value(Arc<str>, Value),
+}
+
+/// How the value of a variable is read where it is given as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TextForm {
+    /// As it stands: the type is a scalar, or there is none.
+    Literal,
+    /// As an expression.
+    Expression,
+}
+
+impl TextForm {
+    /// The form for a variable of a type.
+    ///
+    /// <https://developer.hashicorp.com/terraform/language/values/variables#complex-typed-values> (2026-11)
+    pub(super) fn of_type(kind: Option<(&str, &Expr)>) -> TextForm {
+        let Some((text, kind)) = kind else { return TextForm::Literal };
+        let name = match &kind.kind {
+            ExprKind::Name => kind.span.of(text).into(),
+            _ => kind.literal_text(text).unwrap_or_default(),
+        };
+        if matches!(&*name, "string" | "number" | "bool") { TextForm::Literal } else { TextForm::Expression }
+    }
+
+    /// The value that a text stands for, or what is wrong with it.
+    pub fn read(self, text: &str) -> Result<Value, Problem> {
+        if self == TextForm::Literal {
+            return Ok(Value::text(text));
+        }
+        let (expr, problems) = parse_expression(text);
+        if let Some(problem) = problems.into_iter().next() {
+            return Err(problem);
+        }
+        let budget = Budget::default();
+        // No text of the project has it, so its places are none.
+        let evaluator = Evaluator { text, file: FileId(u32::MAX), names: &Nothing, budget: &budget };
+        evaluator.value(&expr).map(|value| without_places(&value, &|_| true)).map_err(|problem| *problem)
+    }
+}
+
+impl Folder {
+    /// The variables that the module of this folder declares, and how each reads a text.
+    pub fn variables<'s>(&self, sources: &'s Sources) -> BTreeMap<&'s str, TextForm> {
+        let mut variables = BTreeMap::new();
+        for file in self.files.iter().chain(&self.override_files) {
+            let source = sources.get(*file);
+            let text: &'s str = &source.text;
+            let blocks = source.hcl().into_iter().flat_map(|tree| tree.body.blocks());
+            for block in blocks.filter(|block: &&Block| block.name.of(text) == "variable") {
+                let Some(name) = block.labels.first().map(|label| label.of(text)) else { continue };
+                let kind = block.body.attribute(text, "type").map(|attribute| (text, &attribute.value));
+                // An override that says nothing of the type leaves it.
+                if kind.is_some() || !variables.contains_key(name) {
+                    variables.insert(name, TextForm::of_type(kind));
+                }
+            }
+        }
+        variables
+    }
+}
+
+/// What a value that comes from outside may name: nothing, not even functions.
+struct Nothing;
+
+impl Names for Nothing {
+    fn name(&self, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn member(&self, _: &str, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn call(&self, _: &str, _: &[Value]) -> Option<Result<Value, String>> {
+        Some(Err("no function can be called here".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scalar_is_taken_as_it_stands_and_anything_else_is_an_expression() {
+        assert_eq!(TextForm::Literal.read("[1").expect("a text").as_text(), Some("[1"));
+        let list = TextForm::Expression.read("[1, { a = \"b\" }]").expect("a list");
+        assert_eq!(list.as_list().map(<[Value]>::len), Some(2));
+        assert!(list.place.is_none() && list.as_list().is_some_and(|items| items.iter().all(|item| item.place.is_none())));
+        assert!(TextForm::Expression.read("[1").is_err());
+        assert!(TextForm::Expression.read("prod").is_ok_and(|value| value.is_unknown()));
+    }
+}

@@ -1,0 +1,244 @@
+//! What root modules are given: by the command line, by the environments of configurations, by the process' environment.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use costlint_model::{
+    FileId, Sources,
+    terraform::{Folder, Folders, Given, Inputs, TextForm},
+};
+
+use crate::{
+    Options, RunError,
+    config::{ConfigError, Environment},
+    discovery::{Candidate, is_among, name_from},
+    nearest::with_nearest,
+    options::Input,
+    policy::Configs,
+};
+
+/// What a variable of the process' environment is called before the name of the variable that it is for.
+const PREFIX: &str = "TF_VAR_";
+
+/// A root module as it is deployed once.
+pub(crate) struct Deployment<'f> {
+    pub(crate) folder: &'f Folder,
+    pub(crate) inputs: Inputs,
+}
+
+impl Deployment<'_> {
+    /// The variable files that the module is given from outside, each with the module's folder.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (FileId, Arc<str>)> {
+        self.inputs.after.iter().filter_map(|given| match given {
+            Given::File(file) => Some((*file, self.folder.path.clone())),
+            Given::Text(..) | Given::Value(..) => None,
+        })
+    }
+}
+
+/// What is wrong with what modules are given.
+#[derive(Debug)]
+pub(crate) enum InputError {
+    Config(ConfigError),
+    Run(RunError),
+}
+
+/// The variable files that are named outside of the modules, by the path under which they are.
+pub(crate) struct VariableFiles(BTreeMap<PathBuf, Candidate>);
+
+impl VariableFiles {
+    /// Finds those of the command line and of all environments.
+    pub(crate) fn find(root: &Path, options: &Options, configs: &Configs) -> Result<VariableFiles, Vec<InputError>> {
+        let (mut files, mut errors) = (BTreeMap::new(), Vec::new());
+        let found = |path: &Path| path.canonicalize().map(|path| Candidate { name: name_from(root, &path), path });
+        for input in &options.inputs {
+            let Input::File(named) = input else { continue };
+            let path = options.directory.join(named);
+            match found(&path) {
+                Ok(file) => drop(files.insert(path, file)),
+                Err(error) => errors.push(about(named.display().to_string(), format!("cannot be read: {error}"))),
+            }
+        }
+        for (path, origin) in configs.environments().flat_map(|(_, environment)| &environment.var_files) {
+            match found(path) {
+                Ok(file) => drop(files.insert(path.clone(), file)),
+                Err(error) => errors.push(InputError::Config(origin.error(format!("this file cannot be read: {error}")))),
+            }
+        }
+        if errors.is_empty() { Ok(VariableFiles(files)) } else { Err(errors) }
+    }
+
+    /// Each once, in the order of their names.
+    pub(crate) fn candidates(&self) -> BTreeSet<&Candidate> {
+        self.0.values().collect()
+    }
+
+    fn given(&self, path: &Path, sources: &Sources) -> Option<Given> {
+        sources.find(&self.0.get(path)?.name).map(Given::File)
+    }
+}
+
+/// All that root modules are given.
+pub(crate) struct Inflow<'i> {
+    pub(crate) root: &'i Path,
+    pub(crate) options: &'i Options,
+    pub(crate) configs: &'i Configs,
+    pub(crate) files: &'i VariableFiles,
+    pub(crate) sources: &'i Sources,
+    /// The files and folders that are reported on.
+    pub(crate) paths: &'i BTreeSet<PathBuf>,
+}
+
+/// The environments of root modules, by the module's folder and their name.
+type Environments<'e> = BTreeMap<&'e str, BTreeMap<&'e Arc<str>, &'e Environment>>;
+
+impl Inflow<'_> {
+    /// The root modules, each as often as it is deployed.
+    pub(crate) fn deployments<'f>(&self, folders: &'f Folders) -> Result<Vec<Deployment<'f>>, Vec<InputError>> {
+        let mut errors = Vec::new();
+        let environments = self.environments(folders, &mut errors);
+        let called = environments.keys().filter_map(|path| folders.at(path));
+        let modules: BTreeMap<&str, &Folder> = folders.roots().chain(called).map(|folder| (&*folder.path, folder)).collect();
+        let reported: BTreeSet<&str> = modules.values().filter(|folder| self.is_reported(folder)).map(|folder| &*folder.path).collect();
+        // Where only parts of modules are reported on, what they are part of is not known here.
+        let is_meant = |folder: &Folder| reported.is_empty() || reported.contains(&*folder.path);
+        let asked = self.asked(modules.values().copied().filter(|folder| is_meant(folder)), &mut errors);
+        let from_process = process_values();
+
+        let mut deployments = Vec::new();
+        for folder in modules.into_values() {
+            let mut inputs = Inputs::default();
+            if self.options.env_vars || self.configs.of(&self.root.join(&*folder.path)).env_vars {
+                inputs.before.clone_from(&from_process);
+            }
+            if is_meant(folder) {
+                inputs.after.clone_from(&asked);
+                inputs.workspace = self.options.workspace.as_deref().map(Arc::from);
+            }
+            match environments.get(&*folder.path) {
+                None => deployments.push(Deployment { folder, inputs }),
+                Some(environments) => {
+                    let declared = folder.variables(self.sources);
+                    for (name, environment) in environments {
+                        errors.extend(undeclared(environment, &declared));
+                        deployments.push(Deployment { folder, inputs: self.with_environment(&inputs, name, environment) });
+                    }
+                }
+            }
+        }
+        if errors.is_empty() { Ok(deployments) } else { Err(errors) }
+    }
+
+    /// The variable files that are reported on because their modules are, or because the command line names them.
+    pub(crate) fn reported_files(&self, deployments: &[Deployment<'_>]) -> Vec<PathBuf> {
+        let reported = deployments.iter().filter(|deployment| self.is_reported(deployment.folder)).flat_map(Deployment::files);
+        let asked = self.options.inputs.iter().filter_map(|input| self.file(input));
+        reported.map(|(file, _)| self.root.join(&*self.sources.get(file).path)).chain(asked.map(|file| file.path.clone())).collect()
+    }
+
+    fn file(&self, input: &Input) -> Option<&Candidate> {
+        match input {
+            Input::File(named) => self.files.0.get(&self.options.directory.join(named)),
+            Input::Value(..) => None,
+        }
+    }
+
+    fn environments<'e>(&'e self, folders: &'e Folders, errors: &mut Vec<InputError>) -> Environments<'e> {
+        let mut environments = Environments::new();
+        for (name, environment) in self.configs.environments() {
+            match self.module(environment, folders) {
+                Ok(folder) => drop(environments.entry(&folder.path).or_default().insert(name, environment)),
+                Err(error) => errors.push(InputError::Config(error)),
+            }
+        }
+        environments
+    }
+
+    /// What the command line says counts more than an environment.
+    fn with_environment(&self, asked: &Inputs, name: &Arc<str>, environment: &Environment) -> Inputs {
+        let files = environment.var_files.iter().filter_map(|(path, _)| self.files.given(path, self.sources));
+        let values = environment.values.iter().map(|(name, value)| Given::Value(name.text.as_str().into(), value.clone()));
+        Inputs {
+            environment: Some(name.clone()),
+            before: asked.before.clone(),
+            after: files.chain(values).chain(asked.after.iter().cloned()).collect(),
+            workspace: asked.workspace.clone().or_else(|| environment.workspace.clone()),
+        }
+    }
+
+    /// The folder of an environment's root module.
+    fn module<'f>(&self, environment: &Environment, folders: &'f Folders) -> Result<&'f Folder, ConfigError> {
+        let (path, origin) = &environment.module;
+        let inside = path.canonicalize().ok().filter(|path| path.starts_with(self.root));
+        let folder = inside.and_then(|path| folders.at(&name_from(self.root, &path)));
+        folder.ok_or_else(|| {
+            let name = name_from(self.root, path);
+            let names = folders.roots().map(|root| &*root.path);
+            origin.error(with_nearest(format!("`{name}` holds no Terraform configuration"), &name, names))
+        })
+    }
+
+    /// Whether a run reports on a module: on its folder, or on files in it.
+    fn is_reported(&self, folder: &Folder) -> bool {
+        let path = self.root.join(&*folder.path);
+        is_among(self.paths, &path) || self.paths.iter().any(|reported| reported.parent() == Some(&path) && reported.is_file())
+    }
+
+    /// What the command line gives to these modules.
+    fn asked<'f>(&self, modules: impl Iterator<Item = &'f Folder>, errors: &mut Vec<InputError>) -> Vec<Given> {
+        if self.options.inputs.is_empty() {
+            return Vec::new();
+        }
+        let mut forms: BTreeMap<&str, BTreeSet<TextForm>> = BTreeMap::new();
+        for (name, form) in modules.flat_map(|module| module.variables(self.sources)) {
+            forms.entry(name).or_default().insert(form);
+        }
+        let given = self.options.inputs.iter().filter_map(|input| match input {
+            Input::File(named) => self.files.given(&self.options.directory.join(named), self.sources),
+            Input::Value(name, text) => {
+                errors.extend(wrong_value(name, text, &forms));
+                Some(Given::Text(name.as_str().into(), text.as_str().into()))
+            }
+        });
+        given.collect()
+    }
+}
+
+/// What is wrong with a value of the command line.
+fn wrong_value(name: &str, text: &str, forms: &BTreeMap<&str, BTreeSet<TextForm>>) -> Option<InputError> {
+    let Some(forms) = forms.get(name) else {
+        let message = format!("no root module that is checked declares a variable `{name}`");
+        return Some(about(format!("--var {name}"), with_nearest(message, name, forms.keys().copied())));
+    };
+    let problem = forms.iter().find_map(|form| form.read(text).err())?;
+    let message = problem.message.to_string();
+    Some(InputError::Run(RunError { path: Some(format!("--var {name}")), message, problem: Some((text.into(), problem)) }))
+}
+
+/// What an environment gives a value to and its module does not declare.
+fn undeclared(environment: &Environment, declared: &BTreeMap<&str, TextForm>) -> Vec<InputError> {
+    let unknown = environment.values.iter().filter(|(name, _)| !declared.contains_key(&*name.text));
+    let error = |name: &crate::config::Word| {
+        let message = format!("the module declares no variable `{}`", name.text);
+        InputError::Config(name.origin.error(with_nearest(message, &name.text, declared.keys().copied())))
+    };
+    unknown.map(|(name, _)| error(name)).collect()
+}
+
+/// The values that the environment of this process has for variables of any module.
+fn process_values() -> Vec<Given> {
+    let values = std::env::vars_os().filter_map(|(name, value)| {
+        let (name, value) = (name.into_string().ok()?, value.into_string().ok()?);
+        Some((name.strip_prefix(PREFIX)?.to_owned(), value))
+    });
+    // Each name is there once, and their order is nobody's.
+    let values: BTreeMap<String, String> = values.collect();
+    values.into_iter().map(|(name, value)| Given::Text(name.into(), value.into())).collect()
+}
+
+fn about(path: String, message: String) -> InputError {
+    InputError::Run(RunError { path: Some(path), message, problem: None })
+}
