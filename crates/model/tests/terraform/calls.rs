@@ -8,6 +8,7 @@ const ARGUMENTS: &[&str] = &[
     "size = local.size",
     "name = \"call <n>\"",
     "name = var.name",
+    "name = null",
     "pool = { name = var.name }",
     "pool = { name = \"p\", size = <n>, undeclared = 1 }",
     "zones = [\"b\", \"a\", \"b\"]",
@@ -24,6 +25,16 @@ const COPIES: &[&str] = &[
     "for_each = var.zones",
 ];
 
+/// What the second call may say of the first.
+const OF_THE_FIRST: &[&str] = &[
+    "name = try(module.one.name, \"unknown\")",
+    "name = \"after ${length(jsonencode(module.one))}\"",
+    "zones = try(module.one.zones, [])",
+    "pool = try(module.one.pool, { name = \"none\" })",
+    "size = try(module.one.sizes[1], 2)",
+];
+
+/// What a call is shown as: as it is, for each of a counted or keyed one, and beyond that.
 const SHOWN: &[&str] = &[
     "<module>",
     "<module>.name",
@@ -32,6 +43,22 @@ const SHOWN: &[&str] = &[
     "try(<module>.nothing, <n>)",
     "<module>.deep",
     "length(<module>.zones)",
+];
+
+const SHOWN_SINGLE: &[&str] = &["module.<call>[\"name\"]", "[for k, v in module.<call> : k]", "jsonencode(module.<call>)"];
+
+const SHOWN_COUNTED: &[&str] = &[
+    "try(module.<call>[0].name, \"none\")",
+    "length(module.<call>)",
+    "[for m in module.<call> : m.sizes]",
+    "element(concat(module.<call>[*].name, [\"none\"]), 0)",
+];
+
+const SHOWN_KEYED: &[&str] = &[
+    "try(module.<call>[\"a\"].sizes, \"none\")",
+    "{ for k, m in module.<call> : k => m.name }",
+    "keys(module.<call>)",
+    "merge([for m in values(module.<call>) : { (m.name) = m.deep }]...)",
 ];
 
 const LEAF: &str = r#"
@@ -54,8 +81,9 @@ variable "size" {
   default = 1
 }
 variable "name" {
-  type    = string
-  default = "unnamed"
+  type     = string
+  default  = "unnamed"
+  nullable = false
 }
 variable "pool" {
   type = object({
@@ -114,23 +142,27 @@ pub(crate) fn generate(random: &mut Random) -> Module {
                 arguments.push(argument);
             }
         }
-        if copies.starts_with("for_each") && random.one_in(2) {
-            arguments.retain(|argument| !argument.starts_with("name"));
-            arguments.push("name = each.key");
-        }
-        if copies.starts_with("count") && random.one_in(2) {
-            arguments.retain(|argument| !argument.starts_with("size"));
-            arguments.push("size = count.index");
+        let set = |argument: &'static str, arguments: &mut Vec<&str>| {
+            arguments.retain(|known| known.split(' ').next() != argument.split(' ').next());
+            arguments.push(argument);
+        };
+        match copies.split(' ').next() {
+            Some("for_each") if random.one_in(2) => set("name = each.key", &mut arguments),
+            Some("count") if random.one_in(2) => set("size = count.index", &mut arguments),
+            _ if name == "two" && random.one_in(2) => set(random.pick(OF_THE_FIRST), &mut arguments),
+            _ => {}
         }
         let settings = [&["source = \"./modules/middle\"", copies], arguments.as_slice()].concat();
         root.push_str(&block(&format!("module \"{name}\""), &settings));
-        let module = match copies.split(' ').next() {
-            Some("count") => format!("module.{name}[*]"),
-            Some("for_each") => format!("values(module.{name})[*]"),
-            _ => format!("module.{name}"),
+        let (each, own) = match copies.split(' ').next() {
+            Some("count") => ("module.<call>[*]", SHOWN_COUNTED),
+            Some("for_each") => ("values(module.<call>)[*]", SHOWN_KEYED),
+            _ => ("module.<call>", SHOWN_SINGLE),
         };
-        let value = random.pick(SHOWN).replace("<module>", &module);
-        root.push_str(&shown(&format!("of_{name}"), &value));
+        for (number, form) in [random.pick(SHOWN), random.pick(own)].into_iter().enumerate() {
+            let value = form.replace("<module>", each).replace("<call>", name);
+            root.push_str(&shown(&format!("of_{name}_{number}"), &value));
+        }
     }
     let root = root.replace("<n>", &random.below(9).to_string()).replace("<few>", &random.below(3).to_string());
     Module::new(root).with("modules/middle/main.tf", MIDDLE).with("modules/leaf/main.tf", LEAF)
