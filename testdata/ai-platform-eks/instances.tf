@@ -46,3 +46,45 @@ resource "aws_instance" "jump_host" {
 
   tags = { Name = "${local.name}-jump" }
 }
+
+# Where annotators look at images; older than the cluster.
+resource "aws_instance" "label_studio" {
+  ami           = data.aws_ami.ubuntu.id
+  instance_type = "m4.xlarge"
+  subnet_id     = module.vpc.private_subnets[0]
+
+  root_block_device {
+    volume_size = 50
+    volume_type = "gp3"
+  }
+
+  tags = { Name = "${local.name}-label-studio" }
+}
+
+# Keeps the numbers of the first models comparable.
+resource "aws_instance" "baseline" {
+  ami           = data.aws_ami.ubuntu.id
+  instance_type = "p2.xlarge"
+  subnet_id     = module.vpc.private_subnets[0]
+
+  root_block_device {
+    volume_size = 200
+    volume_type = "gp3"
+  }
+
+  tags = { Name = "${local.name}-baseline" }
+}
+
+# Folds proteins in double precision.
+resource "aws_instance" "gromacs" {
+  ami           = data.aws_ami.ubuntu.id
+  instance_type = "p2.xlarge"
+  subnet_id     = module.vpc.private_subnets[0]
+
+  root_block_device {
+    volume_size = 200
+    volume_type = "gp3"
+  }
+
+  tags = { Name = "${local.name}-gromacs" }
+}

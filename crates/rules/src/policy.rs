@@ -61,7 +61,7 @@ struct Role {
     words: &'static [&'static str],
 }
 
-const ROLES: [Role; 8] = [
+const ROLES: [Role; 9] = [
     Role {
         name: "training",
         kinds: &["PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "JAXJob", "PaddleJob", "TrainJob"],
@@ -118,6 +118,29 @@ const ROLES: [Role; 8] = [
             "storage",
         ],
     },
+    // What computes in double precision.
+    Role {
+        name: "simulation",
+        kinds: &[],
+        words: &[
+            "amber",
+            "ansys",
+            "cfd",
+            "fluent",
+            "fp64",
+            "gromacs",
+            "hpc",
+            "lammps",
+            "md",
+            "molecular",
+            "namd",
+            "openfoam",
+            "simulation",
+            "simulations",
+            "vasp",
+            "wrf",
+        ],
+    },
     Role {
         name: "system",
         kinds: &[],
@@ -155,8 +178,8 @@ pub(crate) fn production(value: &Value) -> Value {
     Value::bool(has_any(&environment_words(value), &PRODUCTION))
 }
 
-/// Whether a thing has a role: `training`, `inference`, `batch`, `preprocess`, `notebook`, `ci`, `stateful` or `system`. A kind of
-/// workload among the texts decides; else any word in texts, and in the keys and values of maps, counts.
+/// Whether a thing has a role: `training`, `inference`, `batch`, `preprocess`, `notebook`, `ci`, `stateful`, `simulation` or
+/// `system`. A kind of workload among the texts decides; else any word in texts, and in the keys and values of maps, counts.
 pub(crate) fn has_role(value: &Value, role: &Value) -> Value {
     let Some(role) = role.as_text().and_then(|wanted| ROLES.iter().find(|role| role.name == wanted)) else { return Value::unknown() };
     let texts = texts(value);

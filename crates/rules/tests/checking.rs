@@ -45,6 +45,17 @@ fn told_of(kind: &str, rule: &str) -> String {
 }
 
 #[test]
+fn a_match_of_several_kinds_is_checked_against_each() {
+    let other = KIND.replace("# Disk", "# Tape").replace("fast", "slow");
+    let rule = "# Big\n\n```hcl rule\ncode = \"ACM001\"\nmessage = \"big\"\nmatch \"disk\" \"tape\" {\n  when = self.size_gb > 100 && self.fast\n}\n```\n";
+    let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
+    let pages = vec![page("own/kinds/disk.md", KIND), page("own/kinds/tape.md", &other), page("own/storage/big.md", rule)];
+    let (_, problems) = Rulebook::default().extended(pages);
+    let told: Vec<_> = problems.iter().map(|problem| problem.problem.message.to_string()).collect();
+    assert_eq!(told, ["there is no field fast"]);
+}
+
+#[test]
 fn a_page_without_mistakes_is_taken() {
     assert_eq!(told("when = self.size_gb > 100 && self.provider == \"aws\""), "");
 }
