@@ -423,7 +423,12 @@ impl Names for Module<'_> {
             }
             "module" => Some(self.called(member)?.outputs(&self.root.budget)),
             "terraform" if member == "workspace" => Some(self.root.workspace.map_or_else(Value::unknown, Value::text)),
-            "path" | "terraform" | "each" | "count" | "self" => Some(Value::unknown()),
+            "path" => Some(match member {
+                "module" => Value::text(self.path.as_str()),
+                "root" => Value::text("."),
+                _ => Value::unknown(),
+            }),
+            "terraform" | "each" | "count" | "self" => Some(Value::unknown()),
             _ => None,
         }
     }

@@ -60,5 +60,5 @@ const SPLATS: &[&str] = &[
     "flatten([{ a = <texts> }, { a = [<text>] }][*].a)",
     "try(<objects>[*].missing, \"none\")",
     "coalescelist(var.nothing[*], <texts>, [\"last\"])",
-    "max(<objects>[*].size...)",
+    "max(0, <objects>[*].size...)",
 ];

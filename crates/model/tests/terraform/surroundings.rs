@@ -11,13 +11,13 @@ const INPUTS: &[&str] = &[
     "terraform.workspace == \"default\" ? \"small\" : \"large\"",
     "terraform.workspace == \"production\" ? <n> : 1",
     "lookup({ default = <n>, production = 100 }, terraform.workspace)",
-    "{ default = \"d\", production = \"p\" }[terraform.workspace]",
+    "{ default = \"d\", production = \"p\", staging = \"s\" }[terraform.workspace]",
     "\"app-${terraform.workspace}-<n>\"",
     "contains([\"production\", \"staging\"], terraform.workspace)",
     "local.is_production ? 3 : 1",
     "basename(path.module)",
     "path.module == path.root",
-    "[path.module, <n>, [path.root, path.module, terraform.workspace], basename(path.cwd) == \"nowhere\"]",
+    "[path.module, <n>, [path.root, path.module, terraform.workspace, path.module], basename(path.cwd) == \"nowhere\"]",
 ];
 
 /// Four values that depend on the surroundings.
@@ -27,5 +27,6 @@ pub(crate) fn generate(random: &mut Random) -> Module {
         let input = random.pick(INPUTS).replace("<n>", &random.below(50).to_string());
         text.push_str(&shown(&format!("r{number}"), &input));
     }
-    Module::new(text)
+    let workspace = [None, Some("production"), Some("staging")][random.below(3)];
+    Module { workspace, ..Module::new(text) }
 }

@@ -3,7 +3,9 @@
 #![expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "the test asks Terraform")]
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     path::Path,
     process::Command,
     sync::atomic::{AtomicUsize, Ordering},
@@ -11,7 +13,7 @@ use std::{
 
 use serde_json::Value as Json;
 
-use super::Module;
+use super::{Given, Module};
 
 /// One `terraform_data` and its input.
 pub(crate) struct Instance {
@@ -46,21 +48,39 @@ pub(crate) fn instances(module: &Module) -> Result<Vec<Instance>, String> {
 
 fn apply(folder: &Path, module: &Module) -> Result<Json, String> {
     if module.files.iter().any(|(_, text)| text.contains("source")) {
-        run(folder, &["get"])?;
+        run(folder, module, &["get"])?;
     }
-    run(folder, &["apply", "-auto-approve", "-refresh=false", "-lock=false", "-input=false", "-backup=-"])?;
-    let state = fs::read_to_string(folder.join("terraform.tfstate")).expect("a state");
+    let states = module.workspace.map_or(folder.to_owned(), |workspace| folder.join("terraform.tfstate.d").join(workspace));
+    fs::create_dir_all(&states).expect("a folder for the state");
+    let given = module.given.iter().filter_map(argument);
+    let apply = ["apply", "-auto-approve", "-refresh=false", "-lock=false", "-input=false", "-backup=-"];
+    run(folder, module, &apply.into_iter().map(str::to_owned).chain(given).collect::<Vec<_>>())?;
+    let state = fs::read_to_string(states.join("terraform.tfstate")).expect("a state");
     Ok(serde_json::from_str(&state).expect("a state is JSON"))
 }
 
+fn argument(given: &Given) -> Option<String> {
+    match given {
+        Given::Environment(..) => None,
+        Given::Text(name, text) => Some(format!("-var={name}={text}")),
+        Given::File(path) => Some(format!("-var-file={path}")),
+    }
+}
+
 /// Offline and without the user's settings.
-fn run(folder: &Path, arguments: &[&str]) -> Result<(), String> {
+fn run(folder: &Path, module: &Module, arguments: &[impl AsRef<OsStr>]) -> Result<(), String> {
+    let environment = module.given.iter().filter_map(|given| match given {
+        Given::Environment(name, text) => Some((format!("TF_VAR_{name}"), text)),
+        Given::Text(..) | Given::File(_) => None,
+    });
     let output = Command::new("terraform")
         .args(arguments)
         .arg("-no-color")
         .current_dir(folder)
         .env("TF_CLI_CONFIG_FILE", folder.join("terraform.rc"))
         .env("CHECKPOINT_DISABLE", "1")
+        .env("TF_WORKSPACE", module.workspace.unwrap_or("default"))
+        .envs(environment)
         .output()
         .expect("terraform runs");
     if output.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&output.stderr).into_owned()) }

@@ -1,6 +1,6 @@
 //! Values of variables from the files that Terraform loads by itself.
 
-use super::{Module, random::Random};
+use super::{Given, Module, random::Random};
 
 const VARIABLES: &[&str] = &["size", "name", "zones", "labels"];
 
@@ -8,8 +8,11 @@ const VARIABLES: &[&str] = &["size", "name", "zones", "labels"];
 const FILES: &[&str] = &["terraform.tfvars", "a.auto.tfvars", "c.auto.tfvars", "B.auto.tfvars", "a.b.auto.tfvars", "a-b.auto.tfvars"];
 const JSON_FILES: &[&str] = &["terraform.tfvars.json", "a.auto.tfvars.json", "b.auto.tfvars.json"];
 
+/// Files that it loads when told to.
+const GIVEN_FILES: &[&str] = &["x.tfvars", "y.tfvars"];
+
 /// Files that it does not load.
-const OTHERS: &[&str] = &["production.tfvars", "auto.tfvars", "testing/terraform.tfvars", "x.tfvars"];
+const OTHERS: &[&str] = &["production.tfvars", "auto.tfvars", "testing/terraform.tfvars"];
 
 /// Four variables, and files that give some of them.
 pub(crate) fn hcl(random: &mut Random) -> Module {
@@ -21,6 +24,33 @@ pub(crate) fn hcl(random: &mut Random) -> Module {
 pub(crate) fn json(random: &mut Random) -> Module {
     let files = [random.some(FILES), random.some(JSON_FILES)].concat();
     module(files, random)
+}
+
+/// The same with what Terraform is told on its command line and by its environment.
+pub(crate) fn given(random: &mut Random) -> Module {
+    let mut module = module(random.some(FILES), random);
+    for path in random.some(GIVEN_FILES) {
+        let values: Vec<String> = random.some(VARIABLES).into_iter().map(|name| value(name, false, random)).collect();
+        module = module.with(path, values.concat());
+        module.given.push(Given::File(path));
+    }
+    for name in random.some(VARIABLES) {
+        module.given.push(Given::Text(name, text(name, random)));
+    }
+    random.shuffle(&mut module.given);
+    for name in random.some(VARIABLES) {
+        module.given.push(Given::Environment(name, text(name, random)));
+    }
+    module
+}
+
+/// A value as a text: for a variable of a scalar type as it is, else an expression.
+fn text(name: &str, random: &mut Random) -> String {
+    match name {
+        "name" => random.pick(&["null", "plain", "\"quoted\"", "5", "", "${x} and \\n"]).to_owned(),
+        "size" => random.pick(&["5", "0.5", "7"]).to_owned(),
+        _ => value(name, false, random).split_once(" = ").map(|(_, value)| value.trim().to_owned()).unwrap_or_default(),
+    }
 }
 
 fn module(files: Vec<&str>, random: &mut Random) -> Module {
