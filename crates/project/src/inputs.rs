@@ -92,6 +92,9 @@ pub(crate) struct Inflow<'i> {
     pub(crate) paths: &'i BTreeSet<PathBuf>,
 }
 
+/// The variables of some modules by name, and how each of them reads a text.
+type Forms<'s> = BTreeMap<&'s str, BTreeSet<TextForm>>;
+
 /// The environments of root modules, by the module's folder and their name.
 type Environments<'e> = BTreeMap<&'e str, BTreeMap<&'e Arc<str>, &'e Environment>>;
 
@@ -105,13 +108,15 @@ impl Inflow<'_> {
         let reported: BTreeSet<&str> = modules.values().filter(|folder| self.is_reported(folder)).map(|folder| &*folder.path).collect();
         // Where only parts of modules are reported on, what they are part of is not known here.
         let is_meant = |folder: &Folder| reported.is_empty() || reported.contains(&*folder.path);
-        let asked = self.asked(modules.values().copied().filter(|folder| is_meant(folder)), &mut errors);
-        let from_process = process_values();
+        let takes_process_values = |folder: &Folder| self.options.env_vars || self.configs.of(&self.root.join(&*folder.path)).env_vars;
+        let forms = |is_one: &dyn Fn(&Folder) -> bool| self.forms(modules.values().copied().filter(|folder| is_one(folder)));
+        let asked = self.asked(&forms(&is_meant), &mut errors);
+        let from_process = process_values(&forms(&takes_process_values), &mut errors);
 
         let mut deployments = Vec::new();
         for folder in modules.into_values() {
             let mut inputs = Inputs::default();
-            if self.options.env_vars || self.configs.of(&self.root.join(&*folder.path)).env_vars {
+            if takes_process_values(folder) {
                 inputs.before.clone_from(&from_process);
             }
             if is_meant(folder) {
@@ -187,19 +192,27 @@ impl Inflow<'_> {
         is_among(self.paths, &path) || self.paths.iter().any(|reported| reported.parent() == Some(&path) && reported.is_file())
     }
 
-    /// What the command line gives to these modules.
-    fn asked<'f>(&self, modules: impl Iterator<Item = &'f Folder>, errors: &mut Vec<InputError>) -> Vec<Given> {
-        if self.options.inputs.is_empty() {
-            return Vec::new();
-        }
-        let mut forms: BTreeMap<&str, BTreeSet<TextForm>> = BTreeMap::new();
+    /// How the variables of some modules read a text.
+    fn forms<'f>(&self, modules: impl Iterator<Item = &'f Folder>) -> Forms<'_> {
+        let mut forms = Forms::new();
         for (name, form) in modules.flat_map(|module| module.variables(self.sources)) {
             forms.entry(name).or_default().insert(form);
         }
+        forms
+    }
+
+    /// What the command line gives to modules with these variables.
+    fn asked(&self, forms: &Forms<'_>, errors: &mut Vec<InputError>) -> Vec<Given> {
         let given = self.options.inputs.iter().filter_map(|input| match input {
             Input::File(named) => self.files.given(&self.options.directory.join(named), self.sources),
             Input::Value(name, text) => {
-                errors.extend(wrong_value(name, text, &forms));
+                let flag = format!("--var {name}");
+                if forms.contains_key(&**name) {
+                    errors.extend(unreadable(flag, name, text, forms));
+                } else {
+                    let message = format!("no root module that is checked declares a variable `{name}`");
+                    errors.push(about(flag, with_nearest(message, name, forms.keys().copied())));
+                }
                 Some(Given::Text(name.as_str().into(), text.as_str().into()))
             }
         });
@@ -207,15 +220,11 @@ impl Inflow<'_> {
     }
 }
 
-/// What is wrong with a value of the command line.
-fn wrong_value(name: &str, text: &str, forms: &BTreeMap<&str, BTreeSet<TextForm>>) -> Option<InputError> {
-    let Some(forms) = forms.get(name) else {
-        let message = format!("no root module that is checked declares a variable `{name}`");
-        return Some(about(format!("--var {name}"), with_nearest(message, name, forms.keys().copied())));
-    };
-    let problem = forms.iter().find_map(|form| form.read(text).err())?;
+/// What is wrong with a text for one of these variables.
+fn unreadable(label: String, name: &str, text: &str, forms: &Forms<'_>) -> Option<InputError> {
+    let problem = forms.get(name)?.iter().find_map(|form| form.read(text).err())?;
     let message = problem.message.to_string();
-    Some(InputError::Run(RunError { path: Some(format!("--var {name}")), message, problem: Some((text.into(), problem)) }))
+    Some(InputError::Run(RunError { path: Some(label), message, problem: Some((text.into(), problem)) }))
 }
 
 /// What an environment gives a value to and its module does not declare.
@@ -228,15 +237,14 @@ fn undeclared(environment: &Environment, declared: &BTreeMap<&str, TextForm>) ->
     unknown.map(|(name, _)| error(name)).collect()
 }
 
-/// The values that the environment of this process has for variables of any module.
-fn process_values() -> Vec<Given> {
-    let values = std::env::vars_os().filter_map(|(name, value)| {
-        let (name, value) = (name.into_string().ok()?, value.into_string().ok()?);
-        Some((name.strip_prefix(PREFIX)?.to_owned(), value))
+/// The values that the environment of this process has for these variables, by name.
+fn process_values(forms: &Forms<'_>, errors: &mut Vec<InputError>) -> Vec<Given> {
+    let value = |name: &str| Some((name.to_owned(), std::env::var(format!("{PREFIX}{name}")).ok()?));
+    let given = forms.keys().copied().filter_map(value).map(|(name, text)| {
+        errors.extend(unreadable(format!("{PREFIX}{name}"), &name, &text, forms));
+        Given::Text(name.into(), text.into())
     });
-    // Each name is there once, and their order is nobody's.
-    let values: BTreeMap<String, String> = values.collect();
-    values.into_iter().map(|(name, value)| Given::Text(name.into(), value.into())).collect()
+    given.collect()
 }
 
 fn about(path: String, message: String) -> InputError {

@@ -38,6 +38,16 @@ fn a_value_that_does_not_read_is_shown_with_its_place() {
        ·        ─
        ╰────
     "#);
+    assert_snapshot!(check(&["--var", "zones=[a]"]), @"
+    status 2
+    --- err
+    error: nothing can be referred to here
+       ╭─[--var zones:1:1]
+     1 │ [a]
+       · ───
+       ╰────
+      help: a text stands in double quotes
+    ");
     assert_snapshot!(check(&["--var", "knd=gp2"]), @"
     status 2
     --- err
@@ -56,7 +66,7 @@ fn a_value_that_does_not_read_is_shown_with_its_place() {
 fn the_environment_counts_only_where_it_is_asked_for_and_less_than_any_file() {
     let folder = project(&[("main.tf", OF_KIND)]);
     let status = |arguments: &[&str]| {
-        let output = command(folder.path(), arguments).env("TF_VAR_kind", "gp2").env("TF_VAR_zones", "[").output();
+        let output = command(folder.path(), arguments).env("TF_VAR_kind", "gp2").env("TF_VAR_other", "[").output();
         output.expect("the binary starts").status.code()
     };
     assert_eq!(status(&["check"]), Some(0));
@@ -65,4 +75,7 @@ fn the_environment_counts_only_where_it_is_asked_for_and_less_than_any_file() {
     assert_eq!(status(&["check"]), Some(1));
     std::fs::write(folder.path().join("terraform.tfvars"), "kind = \"gp3\"\n").expect("it can be written");
     assert_eq!(status(&["check"]), Some(0));
+    let ran = command(folder.path(), &["check"]).env("TF_VAR_zones", "[").output().expect("the binary starts");
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("TF_VAR_zones:1:1"));
 }

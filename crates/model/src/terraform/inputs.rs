@@ -71,7 +71,12 @@ impl TextForm {
         let budget = Budget::default();
         // No text of the project has it, so its places are none.
         let evaluator = Evaluator { text, file: FileId(u32::MAX), names: &Nothing, budget: &budget };
-        evaluator.value(&expr).map(|value| without_places(&value, &|_| true)).map_err(|problem| *problem)
+        let value = evaluator.value(&expr).map_err(|problem| *problem)?;
+        if !value.is_wholly_known() {
+            let help = Some("a text stands in double quotes".into());
+            return Err(Problem { span: expr.span, message: "nothing can be referred to here".into(), help });
+        }
+        Ok(without_places(&value, &|_| true))
     }
 }
 
@@ -124,6 +129,7 @@ mod tests {
         assert_eq!(list.as_list().map(<[Value]>::len), Some(2));
         assert!(list.place.is_none() && list.as_list().is_some_and(|items| items.iter().all(|item| item.place.is_none())));
         assert!(TextForm::Expression.read("[1").is_err());
-        assert!(TextForm::Expression.read("prod").is_ok_and(|value| value.is_unknown()));
+        assert!(TextForm::Expression.read("prod").is_err());
+        assert!(TextForm::Expression.read("{ a = upper(\"b\") }").is_err());
     }
 }

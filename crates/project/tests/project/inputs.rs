@@ -67,6 +67,15 @@ fn a_tofu_file_takes_the_place_of_the_tf_file_beside_it() {
 }
 
 #[test]
+fn code_of_old_with_quoted_types_and_expressions_in_texts_means_the_same() {
+    let old = "variable \"kind\" {\n  type = \"string\"\n  default = \"gp2\"\n}\nvariable \"sizes\" {\n  type = \"map\"\n  default = { a = \"100\" }\n}\nresource \"aws_ebs_volume\" \"data\" {\n  count = \"${length(var.sizes) > 0 ? 1 : 0}\"\n  size = \"${lookup(var.sizes, \"a\")}\"\n  type = \"${var.kind}\"\n}\n";
+    let folder = Folder::new(&[("main.tf", old)]);
+    assert_snapshot!(folder.check(), @"main.tf:3 warning ebs-gp2-volume");
+    assert_snapshot!(folder.check_with(|options| options.inputs = vec![value("kind", "gp3")]), @"nothing");
+    assert_snapshot!(folder.check_with(|options| options.inputs = vec![value("sizes", "{}")]), @"nothing");
+}
+
+#[test]
 fn hidden_files_are_no_configuration() {
     assert_snapshot!(Folder::new(&[(".#main.tf", VOLUME)]).check(), @"nothing");
 }
