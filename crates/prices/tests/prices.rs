@@ -333,6 +333,28 @@ fn older_gpus_give_way_to_newer_ones_that_are_as_good_and_cost_less() {
 }
 
 #[test]
+fn whatever_takes_anothers_place_costs_less_and_is_no_smaller() {
+    let mut found = 0;
+    for region in ["us-east-1", "ap-south-1"] {
+        for from in CATALOGUE.machines(Cloud::Aws) {
+            let gpus = CATALOGUE.gpus(Cloud::Aws, from.name, None).and_then(|gpus| CATALOGUE.cheaper_gpus(&gpus, region));
+            let (to, least_memory) = match (CATALOGUE.cheaper_successor(from.name, region), gpus) {
+                (Some(to), None) => (to, 0.93),
+                (None, Some(to)) => (to.gpus.machine, if to.keeps_memory { 0.93 } else { 0.0 }),
+                (None, None) => continue,
+                both @ (Some(_), Some(_)) => panic!("{} belongs to one question: {both:?}", from.name),
+            };
+            let price = |name: &str| CATALOGUE.on_demand(Cloud::Aws, name, region).expect("both are sold").price.usd();
+            assert!(price(to.name) < price(from.name), "{} to {} in {region}", from.name, to.name);
+            assert_eq!(to.architecture, from.architecture, "{} to {}", from.name, to.name);
+            assert!(to.vcpu >= from.vcpu && to.memory_gib >= from.memory_gib.map(|memory| memory * least_memory));
+            found += 1;
+        }
+    }
+    assert!(found > 80, "{found}");
+}
+
+#[test]
 fn offers_are_known_by_family_and_region() {
     assert_eq!(CATALOGUE.offers_family("m5", "eu-west-1"), Some(true));
     assert_eq!(CATALOGUE.offers_family("a1", "eu-south-2"), Some(false));

@@ -51,6 +51,10 @@ proptest! {
         CATALOGUE.gcp_gpu(&name, &region);
         CATALOGUE.offers_family(&name, &region);
         CATALOGUE.successor_type(cloud, &name, &service);
+        CATALOGUE.cheaper_successor(&name, &region);
+        if let Some(gpus) = CATALOGUE.gpus(cloud, &name, Some((&service, f64::NAN))) {
+            CATALOGUE.cheaper_gpus(&gpus, &region);
+        }
         CATALOGUE.nearest(cloud, &name);
         CATALOGUE.nearest_item(&name);
         prop_assert!(CATALOGUE.successors(&service, &name).count() <= 100);
