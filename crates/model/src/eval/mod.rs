@@ -355,6 +355,7 @@ impl Evaluator<'_> {
         match function {
             "try" | "core::try" => return self.try_each(call, span, frame),
             "can" | "core::can" => return Ok(self.can(call, frame)),
+            "templatestring" | "core::templatestring" => return self.template_string(call, span, frame),
             _ => {}
         }
         let mut arguments = Vec::with_capacity(call.args.len());
@@ -414,5 +415,5 @@ impl Reference {
 
 /// Whether Terraform has a pure function of this name that is worked out here.
 pub fn has_function(name: &str) -> bool {
-    matches!(name, "try" | "can") || functions::is_known(name)
+    matches!(name, "try" | "can" | "templatestring") || functions::is_known(name)
 }

@@ -2,13 +2,35 @@
 
 use std::sync::Arc;
 
-use costlint_syntax::{Problem, Span, hcl::Part};
+use costlint_syntax::{
+    Problem, Span,
+    hcl::{Call, ExprKind, Part, parse_template},
+};
 
-use super::{Evaluated, Evaluator, Frame, budget::LARGEST, collections::elements, fault, operand, operand::Failure};
+use super::{
+    Evaluated, Evaluator, Frame, Names, alternatives, budget::LARGEST, collections::elements, fault, operand, operand::Failure, or_unknown,
+};
 use crate::{Truth, value::Value};
 
 /// The most texts that a template may turn out to be.
 const MOST_TEXTS: usize = 8;
+
+/// The variables of a template that is worked out apart.
+struct Variables<'v>(&'v Value);
+
+impl Names for Variables<'_> {
+    fn name(&self, name: &str) -> Option<Value> {
+        self.0.as_object().map_or_else(|| Some(Value::unknown()), |object| object.get(name))
+    }
+
+    fn member(&self, _: &str, _: &str) -> Option<Value> {
+        None
+    }
+
+    fn call(&self, _: &str, _: &[Value]) -> Option<Result<Value, String>> {
+        None
+    }
+}
 
 /// A template's text as it grows, one for each combination of alternatives. `None`: some part of it is unknown, so the
 /// whole is.
@@ -31,6 +53,24 @@ impl Evaluator<'_> {
             Some(texts) => Ok(Value::one_of(texts.into_iter().map(|text| Value::text(Arc::<str>::from(text))))),
             None => Ok(self.doubtful()),
         }
+    }
+
+    /// `templatestring(name, variables)`: what the name stands for is a template itself, over these variables alone.
+    pub(super) fn template_string(&self, call: &Call, span: Span, frame: Option<&Frame<'_>>) -> Evaluated {
+        let [template, variables] = call.args.as_slice() else { return Err(fault(span, "the number of arguments is wrong")) };
+        if !matches!(template.kind, ExprKind::Name | ExprKind::Traversal(..)) {
+            return Err(fault(template.span, "the template must be a name of a text"));
+        }
+        let values = [self.value_in(template, frame)?, self.value_in(variables, frame)?];
+        let Some(text) = values[0].as_text().filter(|text| self.budget.spend(text.len())) else { return Ok(self.doubtful()) };
+        let (expr, problems) = parse_template(text);
+        if !problems.is_empty() || values[1].is_null() {
+            return Err(fault(span, "the template cannot be read"));
+        }
+        let evaluator = Evaluator { text, names: &Variables(&values[1]), ..*self };
+        let value = evaluator.value(&expr).map_err(|problem| Box::new(Problem { span, ..*problem }))?;
+        or_unknown(alternatives::over(&[value], |values| operand::text(&values[0]).map(Value::text)), span)
+            .inspect(|value| self.note(value))
     }
 
     fn write(&self, parts: &[Part], frame: Option<&Frame<'_>>, texts: &mut Texts) -> Result<(), Box<Problem>> {

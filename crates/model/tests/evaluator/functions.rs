@@ -3,7 +3,7 @@
 
 use costlint_model::Value;
 
-use super::{check, evaluate};
+use super::{check, evaluate, shown};
 
 #[test]
 fn merge_knows_what_nothing_later_can_replace() {
@@ -206,4 +206,33 @@ fn what_merge_passes_on_keeps_its_statement() {
     let statements: Vec<&str> =
         value.as_object().expect("an object").members().iter().map(|member| member.statement.expect("a statement").span.of(text)).collect();
     assert_eq!(statements, ["a = 1", "b = 2"]);
+}
+
+#[test]
+fn functions_of_files_time_and_chance_are_unknown_and_never_an_error() {
+    for call in [
+        "file(\"none\")",
+        "fileexists(\"none\")",
+        "fileset(\"none\", \"*\")",
+        "filebase64(\"none\")",
+        "filemd5(\"none\")",
+        "filebase64sha256(\"none\")",
+        "templatefile(\"none\", {})",
+        "abspath(\".\")",
+        "pathexpand(\"~/x\")",
+        "timestamp()",
+        "plantimestamp()",
+        "timeadd(timestamp(), \"1h\")",
+        "uuid()",
+        "uuidv5(\"dns\", \"x\")",
+        "bcrypt(\"x\")",
+        "sha512(\"x\")",
+        "base64gzip(\"x\")",
+        "rsadecrypt(\"x\", \"y\")",
+        "a_function_of_tomorrow(1, 2, 3)",
+    ] {
+        assert_eq!(shown(call), "?", "{call}");
+        assert_eq!(shown(&format!("[\"${{{call}}}\", 1]")), "[?, 1]", "{call}");
+        assert_eq!(shown(&format!("try({call}, 1)")), "?", "{call}");
+    }
 }
