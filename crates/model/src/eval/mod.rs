@@ -11,6 +11,7 @@ mod exactness;
 mod functions;
 mod operand;
 mod operators;
+mod sets;
 mod templates;
 mod tries;
 pub(crate) mod types;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::super::{
     budget::{Budget, LARGEST},
     operand::{Failure, Settled, list},
-    types::{Type, common, key, set, unified},
+    sets::{key, set},
+    types::{Type, common, unified},
 };
 use crate::value::{Data, Value};
 
