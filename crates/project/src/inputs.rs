@@ -110,7 +110,7 @@ impl Inflow<'_> {
         let is_meant = |folder: &Folder| reported.is_empty() || reported.contains(&*folder.path);
         let takes_process_values = |folder: &Folder| self.options.env_vars || self.configs.of(&self.root.join(&*folder.path)).env_vars;
         let forms = |is_one: &dyn Fn(&Folder) -> bool| self.forms(modules.values().copied().filter(|folder| is_one(folder)));
-        let asked = self.asked(&forms(&is_meant), &mut errors);
+        let asked = if self.options.inputs.is_empty() { Vec::new() } else { self.asked(&forms(&is_meant), &mut errors) };
         let from_process = process_values(&forms(&takes_process_values), &mut errors);
 
         let mut deployments = Vec::new();

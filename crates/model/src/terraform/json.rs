@@ -292,3 +292,60 @@ fn escape_length(written: &str, char: char) -> usize {
         _ => char.len_utf8(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use costlint_syntax::{hcl::Body, json};
+
+    use super::*;
+
+    const SAMPLE: &str = r#"{
+  "variable": {"a": {"type": "list(object({x = optional(string, \"y\")}))", "default": ["${a}"]}},
+  "resource": {"t": {"n": [{"x": "\ud83d\ude00 ${var.a[\"b\"]} \u00e9 %{ if true }c%{ endif }", "dynamic": {"d": {"content": {}}}}]}},
+  "locals": {"${b}": "${[for k, v in local.c : \"${k}-${v}\"]}", "d": "$${e} \ud800 ${\"\\\"\"}"},
+  "module": {"m": {"source": "./m", "providers": {"aws": "aws.b"}, "e": "${{f = 1}}"}}
+}"#;
+
+    /// The spans of everything in a body.
+    fn spans(body: &Body) -> Vec<Span> {
+        let mut spans = Vec::new();
+        body.each_expression(&mut |expr| spans.push(expr.span));
+        for block in body.blocks() {
+            spans.extend([block.span, block.header, block.name, block.braces]);
+            spans.extend(&block.labels);
+        }
+        spans
+    }
+
+    #[track_caller]
+    fn assert_spans_fit(text: &str) {
+        let tree = json::parse(text);
+        for file in [configuration(text, &tree), values(text, &tree)] {
+            for span in spans(&file.body).into_iter().chain(file.problems.iter().map(|problem| problem.span)) {
+                assert!(span.start <= span.end && text.get(span.range()).is_some(), "{span:?} of {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_span_fits_the_text_whatever_is_wrong_with_it() {
+        assert_spans_fit(SAMPLE);
+        for (at, _) in SAMPLE.char_indices() {
+            assert_spans_fit(&SAMPLE[..at]);
+            let rest = SAMPLE[at..].chars().next().map_or(0, char::len_utf8);
+            assert_spans_fit(&format!("{}{}", &SAMPLE[..at], &SAMPLE[at + rest..]));
+            for char in ["\"", "\\", "{", "$", "\u{e9}"] {
+                assert_spans_fit(&format!("{}{char}{}", &SAMPLE[..at], &SAMPLE[at..]));
+            }
+        }
+    }
+
+    #[test]
+    fn names_in_texts_with_escapes_stand_where_they_are_written() {
+        let text = r#"{"locals": {"a": "\"\u003c\" ${lookup(var.map, \"key\")}"}}"#;
+        let file = configuration(text, &json::parse(text));
+        let mut seen = Vec::new();
+        file.body.each_expression(&mut |expr| seen.push(expr.span.of(text)));
+        assert_eq!(seen[1..], [r#"lookup(var.map, \"key\")"#, "var.map", "var", r#"\"key\""#]);
+    }
+}

@@ -1,4 +1,5 @@
-//! Suppressions that are data: an annotation of a Kubernetes object, the metadata of a template's resource.
+//! Suppressions that are data: an annotation of a Kubernetes object, the metadata of a template's resource, the comment that
+//! Terraform lets an object of JSON have.
 
 use costlint_model::{Content, Source, Tree};
 use costlint_syntax::{
@@ -8,7 +9,7 @@ use costlint_syntax::{
 
 use super::{
     comments::Covering,
-    directive::{Directive, Reach, until_and_reason},
+    directive::{Directive, MARK, Reach, in_comment, until_and_reason},
 };
 
 /// The annotation of a Kubernetes object.
@@ -16,7 +17,7 @@ const ANNOTATION: &str = "costlint.dev/ignore";
 
 /// The suppressions in the data of a text, and those that cannot work.
 pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
-    let Tree::Data(tree) = &source.tree else { return (Vec::new(), Vec::new()) };
+    let (Tree::Data(tree) | Tree::HclAsJson { data: tree, .. }) = &source.tree else { return (Vec::new(), Vec::new()) };
     let mut written = Vec::new();
     match source.content {
         Content::CloudFormation => {
@@ -30,6 +31,9 @@ pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
                 object.get("items").map(Node::items).unwrap_or_default().iter().for_each(|item| annotation(item, &mut written));
             }
         }
+        Content::Terraform | Content::TerraformVariables if source.text.contains(MARK) => {
+            tree.documents.iter().for_each(|document| comment(document, document.span, &source.text, &mut written));
+        }
         Content::Terraform | Content::TerraformVariables => {}
     }
     let (mut covering, mut problems) = (Vec::new(), Vec::new());
@@ -40,6 +44,26 @@ pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
         }
     }
     (covering, problems)
+}
+
+/// `{"//": "costlint: ignore[name] reason"}`, which covers the object and its key.
+fn comment(node: &Node, covered: Span, text: &str, written: &mut Vec<Result<Covering, Problem>>) {
+    node.items().iter().for_each(|item| comment(item, item.span, text, written));
+    for entry in node.entries() {
+        let whole = entry.key.span.join(entry.value.span);
+        comment(&entry.value, whole, text, written);
+        if entry.key.text() != Some("//") || entry.value.text().is_none() {
+            continue;
+        }
+        let quoted = entry.value.span.of(text).trim_matches('"');
+        for directive in in_comment(quoted, entry.value.span.start as usize + 1) {
+            let cover = |directive: Directive| {
+                let covered = if directive.reach == Reach::File { Span::new(0, text.len()) } else { covered };
+                (directive, covered)
+            };
+            written.push(directive.map(cover));
+        }
+    }
 }
 
 /// `costlint.dev/ignore: "name: reason; name: reason"`

@@ -151,3 +151,18 @@ fn odd_shapes_are_passed_over() {
     let deep = format!("{{\"locals\": {{\"a\": {}{}}}}}", "[".repeat(300), "]".repeat(300));
     assert_snapshot!(Folder::new(&[("main.tf.json", &deep)]).check(), @"nothing");
 }
+
+#[test]
+fn a_comment_of_an_object_suppresses_what_is_found_in_it() {
+    let with = |comment: &str| check_volume(&[&format!("\"//\": \"{comment}\""), "\"size\": 100", "\"type\": \"gp2\""]);
+    assert_snapshot!(with("costlint: ignore[ebs-gp2-volume] restored every night"), @"nothing");
+    assert_snapshot!(with("costlint: ignore-file[STO] generated"), @"nothing");
+    assert_snapshot!(with("costlint: ignore[log-group-without-retention] elsewhere"), @"
+    main.tf.json:5 warning ignore-unused: `log-group-without-retention` finds nothing here
+    main.tf.json:7 warning ebs-gp2-volume
+    ");
+    assert_snapshot!(with("costlint: ignore"), @"
+    main.tf.json:5 warning ignore-unused: this comment does nothing; name the rules in brackets: ignore[rule]
+    main.tf.json:7 warning ebs-gp2-volume
+    ");
+}
