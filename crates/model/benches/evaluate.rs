@@ -81,3 +81,23 @@ fn nothing_wanted(bencher: divan::Bencher<'_, '_>) {
     let nothing = |_, _: &str| false;
     bencher.bench(|| terraform::resources(&sources, &folders, root, &Inputs::default(), &Wanted::new(&nothing)));
 }
+
+/// Roots that each call the same forty modules: time grows with their number, and no faster.
+#[divan::bench(args = [50, 100, 200], sample_count = 20)]
+fn shared_modules(bencher: divan::Bencher<'_, '_>, roots: usize) {
+    const MODULES: usize = 40;
+    let text = |path: String, text: String| Source::read(path, text).expect("it is Terraform");
+    let disk = "variable \"size\" {\n  type = number\n}\nlocals {\n  tags = { for key in [\"a\", \"b\"] : key => upper(key) }\n}\nresource \"aws_ebs_volume\" \"data\" {\n  count = 2\n  size  = var.size + count.index\n  tags  = local.tags\n}\noutput \"id\" {\n  value = aws_ebs_volume.data[0].id\n}\n";
+    let modules = (0..MODULES).map(|module| text(format!("modules/m{module}/main.tf"), disk.to_owned()));
+    let calls: String = (0..MODULES)
+        .map(|module| format!("module \"m{module}\" {{\n  source = \"../../modules/m{module}\"\n  size   = {module}\n}}\n"))
+        .collect();
+    let callers = (0..roots).map(|root| text(format!("live/r{root}/main.tf"), calls.clone()));
+    let sources = Sources::new(modules.chain(callers).collect());
+    let everything = |_, _: &str| true;
+    bencher.counter(divan::counter::ItemsCount::new(roots * MODULES)).bench(|| {
+        let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
+        let wanted = Wanted::new(&everything);
+        folders.roots().map(|root| terraform::resources(&sources, &folders, root, &Inputs::default(), &wanted).len()).sum::<usize>()
+    });
+}

@@ -204,3 +204,20 @@ fn a_called_folder_that_was_initialised_is_deployed_by_itself_too() {
     folder.write("disk/.terraform.lock.hcl", "");
     assert_snapshot!(folder.check(), @"disk/main.tf:2 warning ebs-gp2-volume");
 }
+
+/// A module that makes a bucket and hands out its name.
+const BUCKET: &str =
+    "resource \"aws_s3_bucket\" \"data\" {\n  bucket = \"acme-exports\"\n}\noutput \"id\" {\n  value = aws_s3_bucket.data.id\n}\n";
+
+/// A module that gives a bucket of its caller a rule.
+const EXPIRY: &str = "variable \"bucket\" {}\nresource \"aws_s3_bucket_lifecycle_configuration\" \"data\" {\n  bucket = var.bucket\n  rule {\n    id     = \"expire\"\n    status = \"Enabled\"\n    expiration {\n      days = 30\n    }\n  }\n}\n";
+
+#[test]
+fn companions_are_found_in_other_modules() {
+    let main = "module \"bucket\" {\n  source = \"./bucket\"\n}\n";
+    let expiry = "module \"expiry\" {\n  source = \"./expiry\"\n  bucket = module.bucket.id\n}\n";
+    let check = |main: &str| Folder::new(&[("main.tf", main), ("bucket/main.tf", BUCKET), ("expiry/main.tf", EXPIRY)]).check();
+    assert_snapshot!(check(main), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
+    assert_snapshot!(check(&format!("{main}{expiry}")), @"nothing");
+    assert_snapshot!(check(&format!("{main}{}", expiry.replace("module.bucket.id", "\"another\""))), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
+}
