@@ -60,8 +60,12 @@ impl Budget {
         self.steps.set(self.steps.get() + added);
     }
 
-    /// Takes steps for work on many elements or bytes; `false` when they are used up.
+    /// Takes steps for work on many elements or bytes; `false` when they are used up. Work that is larger than anything may
+    /// be made is refused before it begins, and takes none.
     pub(crate) fn spend(&self, steps: usize) -> bool {
+        if steps > LARGEST {
+            return false;
+        }
         let left = self.steps.get().checked_sub(steps as u64);
         self.steps.set(left.unwrap_or(0));
         left.is_some()

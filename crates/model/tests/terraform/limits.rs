@@ -148,3 +148,33 @@ fn conditions_over_what_is_unknown_are_joined_member_by_member() {
         "terraform_data.a x 1: {more: [1, 2|3], size: 1|2, type: \"a\"}",
     );
 }
+
+#[test]
+fn a_billion_modules_are_one_that_stands_for_all() {
+    let root = r#"
+module "a" {
+  source = "./a"
+  count  = 1e9
+  in     = count.index
+}
+resource "terraform_data" "a" {
+  input = [length(module.a), module.a[5].out, 5]
+}
+"#;
+    let called = "variable \"in\" {}\noutput \"out\" {\n  value = var.in\n}\nresource \"terraform_data\" \"b\" {\n  input = var.in\n}\n";
+    assert_eq!(
+        inputs(&Module::new(root).with("a/main.tf", called)),
+        "terraform_data.a x 1: [?, ?, 5]\nmodule.a.terraform_data.b x 1000000000: ?"
+    );
+}
+
+#[test]
+fn deep_chains_of_deep_expressions_do_not_use_up_the_stack() {
+    let mut main = "resource \"terraform_data\" \"a\" {\n  input = [local.l999, 5]\n}\nlocals {\n  l0 = 1\n".to_owned();
+    for number in 1..1000 {
+        let earlier = format!("local.l{}", number - 1);
+        let value = format!("try([for x in [merge({{ a = true ? {earlier} : null }}, {{}})] : \"${{x.a}}\"][0], {earlier})");
+        writeln!(main, "  l{number} = {value}").expect("a text");
+    }
+    check(&(main + "}\n"), "terraform_data.a x 1: [?, 5]");
+}
