@@ -13,7 +13,7 @@ use costlint_model::{
 
 use crate::{
     Options, RunError,
-    config::{ConfigError, Environment},
+    config::{ConfigError, Environment, Origin},
     discovery::{Candidate, is_among, name_from},
     nearest::with_nearest,
     options::Input,
@@ -154,9 +154,13 @@ impl Inflow<'_> {
     fn environments<'e>(&'e self, folders: &'e Folders, errors: &mut Vec<InputError>) -> Environments<'e> {
         let mut environments = Environments::new();
         for (name, environment) in self.configs.environments() {
-            match self.module(environment, folders) {
-                Ok(folder) => drop(environments.entry(&folder.path).or_default().insert(name, environment)),
-                Err(error) => errors.push(InputError::Config(error)),
+            let (path, origin) = &environment.module;
+            let path = path.canonicalize().unwrap_or_else(|_| path.clone());
+            match folders.at(&name_from(self.root, &path)) {
+                Some(folder) => drop(environments.entry(&folder.path).or_default().insert(name, environment)),
+                None if path.starts_with(self.root) => errors.push(InputError::Config(self.no_module(&path, origin, folders))),
+                // A configuration further up may speak of other projects too.
+                None => {}
             }
         }
         environments
@@ -174,16 +178,11 @@ impl Inflow<'_> {
         }
     }
 
-    /// The folder of an environment's root module.
-    fn module<'f>(&self, environment: &Environment, folders: &'f Folders) -> Result<&'f Folder, ConfigError> {
-        let (path, origin) = &environment.module;
-        let inside = path.canonicalize().ok().filter(|path| path.starts_with(self.root));
-        let folder = inside.and_then(|path| folders.at(&name_from(self.root, &path)));
-        folder.ok_or_else(|| {
-            let name = name_from(self.root, path);
-            let names = folders.roots().map(|root| &*root.path);
-            origin.error(with_nearest(format!("`{name}` holds no Terraform configuration"), &name, names))
-        })
+    fn no_module(&self, path: &Path, origin: &Origin, folders: &Folders) -> ConfigError {
+        let name = name_from(self.root, path);
+        let shown = if name.is_empty() { "the folder of this file".to_owned() } else { format!("`{name}`") };
+        let roots = folders.roots().map(|root| &*root.path);
+        origin.error(with_nearest(format!("{shown} holds no Terraform configuration"), &name, roots))
     }
 
     /// Whether a run reports on a module: on its folder, or on files in it.

@@ -207,6 +207,7 @@ fn what_is_wrong_with_an_environment_is_told_where_it_stands() {
     ");
     assert_snapshot!(with_environments(&ENVIRONMENTS.replace("env/dev", "env/devel")).check(), @"costlint.toml error: line 3, column 14: this file cannot be read: No such file or directory (os error 2)");
     assert_snapshot!(with_environments("[environments.a]\nmodule = \"infra\"\nvars = { knd = \"gp2\" }\n").check(), @"costlint.toml error: line 3, column 10: the module declares no variable `knd`; did you mean `kind`?");
+    assert_snapshot!(with_environments("[environments.a]\nvars = { kind = \"gp2\" }\n").check(), @"costlint.toml error: line 1, column 15: the folder of this file holds no Terraform configuration");
     assert_snapshot!(with_environments("[environments.a]\nworkspaces = \"a\"\n").check(), @"costlint.toml error: line 2, column 1: unknown key `workspaces`; did you mean `workspace`?");
 }
 
