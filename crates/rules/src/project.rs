@@ -123,7 +123,8 @@ impl Seen<'_> {
 
     /// Whether a mark, such as one for another linter, stands anywhere in this resource.
     pub(crate) fn is_marked(&self, mark: &str) -> bool {
-        self.text(self.resource).contains(mark)
+        let text = self.text(self.resource);
+        text.match_indices(mark).any(|(start, _)| !text[start + mark.len()..].starts_with(char::is_alphanumeric))
     }
 
     /// What a resource of a template has beside its properties, such as its `DeletionPolicy`; null where it has not.
