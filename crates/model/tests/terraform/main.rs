@@ -79,7 +79,7 @@ impl Module {
             Module { files, ..self.clone() }
         };
         // An override without a default overrides less.
-        let files = self.files.iter().enumerate().filter(|(_, (path, _))| !path.ends_with("override.tf"));
+        let files = self.files.iter().enumerate().filter(|(_, (path, _))| !path.contains("override.tf"));
         let defaults =
             files.flat_map(|(file, (_, text))| text.lines().enumerate().filter(is_default).map(move |(number, _)| (file, number)));
         defaults.map(|(file, number)| without(file, number)).collect()

@@ -2,7 +2,7 @@
 
 use super::{Module, random::Random};
 
-const PATHS: &[&str] = &["override.tf", "a_override.tf", "b_override.tf", "z_override.tf"];
+const PATHS: &[&str] = &["override.tf", "a_override.tf", "b_override.tf", "z_override.tf", "override.tf.json", "c_override.tf.json"];
 
 const CHANGES: &[&str] = &[
     "variable \"size\" {\n  default = <n>\n}\n",
@@ -18,6 +18,13 @@ const CHANGES: &[&str] = &[
     "resource \"terraform_data\" \"three\" {\n  for_each = toset([\"x<n>\"])\n}\n",
     "resource \"terraform_data\" \"three\" {\n  input = { key = each.key, n = <n> }\n}\n",
     "output \"x\" {\n  value = <n>\n}\n",
+];
+
+const JSON_CHANGES: &[&str] = &[
+    "\"variable\": {\"size\": {\"default\": <n>}, \"added\": {\"default\": \"$${<n>}\"}}",
+    "\"locals\": {\"shared\": \"shared ${var.added} <n>\"}",
+    "\"resource\": {\"terraform_data\": {\"two\": {\"count\": <few>, \"input\": \"two ${count.index}\"}, \"one\": {\"input\": [\"${local.other}\", <n>]}}}",
+    "\"output\": {\"x\": {\"value\": <n>}}",
 ];
 
 /// A module and one to three override files.
@@ -57,6 +64,11 @@ output "x" {
     let mut paths = PATHS.to_vec();
     random.shuffle(&mut paths);
     for path in paths.into_iter().take(1 + random.below(3)) {
+        if path.contains(".json") {
+            let changes: Vec<String> = random.some(JSON_CHANGES).into_iter().map(|change| numbered(change, random)).collect();
+            module = module.with(path, format!("{{{}}}\n", changes.join(", ")));
+            continue;
+        }
         let changes = random.some(CHANGES).into_iter().take(4);
         let mut seen: Vec<&str> = Vec::new();
         let mut text = String::new();
@@ -67,9 +79,13 @@ output "x" {
                 continue;
             }
             seen.push(header);
-            text.push_str(&change.replace("<n>", &random.below(50).to_string()).replace("<few>", &random.below(3).to_string()));
+            text.push_str(&numbered(change, random));
         }
         module = module.with(path, text);
     }
     module
+}
+
+fn numbered(change: &str, random: &mut Random) -> String {
+    change.replace("<n>", &random.below(50).to_string()).replace("<few>", &random.below(3).to_string())
 }
