@@ -89,9 +89,10 @@ fn shared_modules(bencher: divan::Bencher<'_, '_>, roots: usize) {
     let text = |path: String, text: String| Source::read(path, text).expect("it is Terraform");
     let disk = "variable \"size\" {\n  type = number\n}\nlocals {\n  tags = { for key in [\"a\", \"b\"] : key => upper(key) }\n}\nresource \"aws_ebs_volume\" \"data\" {\n  count = 2\n  size  = var.size + count.index\n  tags  = local.tags\n}\noutput \"id\" {\n  value = aws_ebs_volume.data[0].id\n}\n";
     let modules = (0..MODULES).map(|module| text(format!("modules/m{module}/main.tf"), disk.to_owned()));
-    let calls: String = (0..MODULES)
-        .map(|module| format!("module \"m{module}\" {{\n  source = \"../../modules/m{module}\"\n  size   = {module}\n}}\n"))
-        .collect();
+    let mut calls = String::new();
+    for module in 0..MODULES {
+        writeln!(calls, "module \"m{module}\" {{\n  source = \"../../modules/m{module}\"\n  size   = {module}\n}}").expect("a text");
+    }
     let callers = (0..roots).map(|root| text(format!("live/r{root}/main.tf"), calls.clone()));
     let sources = Sources::new(modules.chain(callers).collect());
     let everything = |_, _: &str| true;
