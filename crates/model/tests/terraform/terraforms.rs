@@ -25,7 +25,7 @@ pub(crate) struct Instance {
 
 /// Whether there is a Terraform to ask.
 pub(crate) fn is_there() -> bool {
-    Command::new("terraform").arg("version").env("CHECKPOINT_DISABLE", "1").output().is_ok_and(|output| output.status.success())
+    terraform().arg("version").output().is_ok_and(|output| output.status.success())
 }
 
 /// The instances of `terraform_data` in a module, or what Terraform has against it.
@@ -67,18 +67,26 @@ fn argument(given: &Given) -> Option<String> {
     }
 }
 
-/// Offline and without the user's settings.
+/// Terraform, offline and without the user's settings.
+fn terraform() -> Command {
+    let mut command = Command::new("terraform");
+    command.env("CHECKPOINT_DISABLE", "1");
+    for (name, _) in env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("TF_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
 fn run(folder: &Path, module: &Module, arguments: &[impl AsRef<OsStr>]) -> Result<(), String> {
     let environment = module.given.iter().filter_map(|given| match given {
         Given::Environment(name, text) => Some((format!("TF_VAR_{name}"), text)),
         Given::Text(..) | Given::File(_) => None,
     });
-    let output = Command::new("terraform")
+    let output = terraform()
         .args(arguments)
         .arg("-no-color")
         .current_dir(folder)
         .env("TF_CLI_CONFIG_FILE", folder.join("terraform.rc"))
-        .env("CHECKPOINT_DISABLE", "1")
         .env("TF_WORKSPACE", module.workspace.unwrap_or("default"))
         .envs(environment)
         .output()
