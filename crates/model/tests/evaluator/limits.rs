@@ -40,3 +40,17 @@ fn replacing_cannot_blow_a_text_up() {
     assert_eq!(shown(&format!("length({text})")), "?");
     assert_eq!(shown("replace(\"a\", \"/(a)/\", \"$0$0$1\")"), "\"aaa\"");
 }
+
+#[test]
+fn templates_made_on_the_way_nest_no_deeper_than_written_ones() {
+    for opened in ["[", "(", "{a=", "\\\"$${", "-", "1 ? "] {
+        let deep =
+            format!("[for t in [join(\"\", concat([\"$${{\"], [for i in range(1000) : \"{opened}\"]))] : try(templatestring(t, {{}}), 1)]");
+        assert_eq!(shown(&deep), "[1]", "{opened}");
+    }
+    let mut doubled = "\"$${x}$${x}\"".to_owned();
+    for _ in 0..40 {
+        doubled = format!("one([for t in [\"$${{x}}$${{x}}\"] : templatestring(t, {{ x = {doubled} }})])");
+    }
+    assert_eq!(shown(&doubled), "?");
+}
