@@ -1,7 +1,7 @@
 //! What findings share: the fingerprint that tells them apart, and the saving that is counted once.
 
 use std::{
-    collections::{BTreeMap, btree_map::Entry},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
@@ -33,18 +33,18 @@ pub(crate) fn fingerprints<'f>(sources: &'f Sources, findings: &'f [Finding]) ->
 /// Of the findings on one resource the largest saving counts, and the others count nothing: mending one may well mend what
 /// the others are about, and a total must never promise a dollar twice.
 pub(crate) fn count(sources: &Sources, findings: &mut [Reported]) {
-    let mut largest: BTreeMap<(Arc<str>, Arc<str>), usize> = BTreeMap::new();
-    for index in 0..findings.len() {
-        let Some(monthly) = monthly(&findings[index]) else { continue };
-        findings[index].counted = Some(Money::ZERO);
-        match largest.entry(resource(sources, &findings[index].finding)) {
-            Entry::Vacant(entry) => drop(entry.insert(index)),
-            Entry::Occupied(mut entry) if self::monthly(&findings[*entry.get()]) < Some(monthly) => drop(entry.insert(index)),
-            Entry::Occupied(_) => {}
+    let mut by_saving: Vec<(Money, usize)> =
+        findings.iter().enumerate().filter_map(|(index, reported)| Some((monthly(reported)?, index))).collect();
+    // Of equal ones the first counts.
+    by_saving.sort_by(|(one, first), (two, second)| two.cmp(one).then(first.cmp(second)));
+    let mut counted = BTreeSet::new();
+    for (monthly, index) in by_saving {
+        let resources = resources(sources, &findings[index].finding);
+        let is_first = resources.iter().all(|resource| !counted.contains(resource));
+        findings[index].counted = Some(if is_first { monthly } else { Money::ZERO });
+        if is_first {
+            counted.extend(resources);
         }
-    }
-    for index in largest.into_values() {
-        findings[index].counted = monthly(&findings[index]);
     }
 }
 
@@ -66,13 +66,14 @@ fn monthly(reported: &Reported) -> Option<Money> {
     reported.finding.saving.as_ref()?.monthly
 }
 
-/// What a finding is about. Terraform's addresses are those of a root module, since a variable of another file may decide;
-/// any other resource is written in one file.
-fn resource(sources: &Sources, finding: &Finding) -> (Arc<str>, Arc<str>) {
+/// What a finding is about, once for each deployment. Terraform's addresses are those of a root module, since a variable of
+/// another file may decide; any other resource is written in one file.
+fn resources(sources: &Sources, finding: &Finding) -> Vec<(Arc<str>, Arc<str>)> {
     let source = sources.get(finding.place.file);
-    let scope = match source.content {
-        Content::Terraform | Content::TerraformVariables => finding.root.clone(),
-        _ => source.path.clone(),
-    };
-    (scope, finding.resource.clone())
+    match source.content {
+        Content::Terraform | Content::TerraformVariables => {
+            finding.deployments.iter().map(|deployment| (deployment.clone(), finding.resource.clone())).collect()
+        }
+        _ => vec![(source.path.clone(), finding.resource.clone())],
+    }
 }

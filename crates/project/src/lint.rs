@@ -58,7 +58,7 @@ impl LintRule {
             confidence: Confidence::High,
             kind: "file".into(),
             resource: source.path.clone(),
-            root: source.folder().into(),
+            deployments: vec![source.folder().into()],
             place,
             message,
             help: help.map(Cow::into_owned),

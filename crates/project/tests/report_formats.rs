@@ -38,7 +38,7 @@ fn finding(rule: &str, code: &str, resource: &str, place: Place, message: &str) 
         confidence: Confidence::High,
         kind: "block_volume".into(),
         resource: resource.into(),
-        root: "".into(),
+        deployments: Vec::new(),
         place,
         message: message.into(),
         help: None,

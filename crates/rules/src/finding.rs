@@ -42,9 +42,9 @@ pub struct Finding {
     pub kind: Arc<str>,
     /// The Terraform address, the logical id, or `Kind/namespace/name[/container]`.
     pub resource: Arc<str>,
-    /// What is deployed as a whole with the resource: a root module's folder, once for each environment; a template's path,
-    /// a manifest's folder.
-    pub root: Arc<str>,
+    /// What is deployed as a whole with the resource, each once: a root module's folder, for each environment; a template's
+    /// path, a manifest's folder.
+    pub deployments: Vec<Arc<str>>,
     /// The deciding bytes.
     pub place: Place,
     /// What is there and what it costs, in one line that starts with the resource.

@@ -133,7 +133,7 @@ impl<'m> Matching<'m> {
             confidence: rule.confidence,
             kind: instance.kind.name.clone(),
             resource: people(&instance.field("address")).into(),
-            root: instance.resource.scope.deployment.clone(),
+            deployments: vec![instance.resource.scope.deployment.clone()],
             place,
             message,
             help,
@@ -222,6 +222,11 @@ fn merge(matches: Vec<Match>) -> Vec<Match> {
                 (Some(one), Some(two)) => Some(one.and(&two)),
                 (one, two) => one.or(two),
             };
+            for deployment in finding.deployments {
+                if !known.deployments.contains(&deployment) {
+                    known.deployments.push(deployment);
+                }
+            }
             for related in finding.related {
                 if known.related.len() < MOST_RELATED && known.related.iter().all(|other| other.place != related.place) {
                     known.related.push(related);

@@ -40,7 +40,7 @@ pub(super) fn finding(rule: &str, file: FileId, source: &Source, edits: Vec<Repl
         confidence: Confidence::High,
         kind: "volume".into(),
         resource: source.text[line..].split_whitespace().next().unwrap_or_default().into(),
-        root: Arc::default(),
+        deployments: Vec::new(),
         place: Place { file, span: place.span },
         message: "it is there".into(),
         help: None,

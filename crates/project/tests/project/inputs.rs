@@ -189,6 +189,17 @@ fn each_environment_is_evaluated_and_one_place_is_one_finding() {
 }
 
 #[test]
+fn savings_of_environments_add_up_wherever_they_are_decided() {
+    let total = |config: &str| {
+        let folder = with_environments(config);
+        folder.write("env/dev.tfvars", "kind = \"gp2\"\n");
+        folder.report().summary.total.to_string()
+    };
+    assert_eq!(total(ENVIRONMENTS), "$8.00", "100 GiB in dev, and 100 and 200 GiB in prod, at two cents each");
+    assert_eq!(total(&ENVIRONMENTS.replace("env/prod", "env/dev")), "$4.00", "one file decides for both");
+}
+
+#[test]
 fn a_configuration_beside_the_module_needs_no_folder_and_the_command_line_counts_more() {
     let folder = Folder::new(&[
         ("main.tf", OF_KIND),
