@@ -64,6 +64,16 @@ fn a_template_is_changed_where_only_what_is_mended_refers_to_it() {
 }
 
 #[test]
+fn a_parameter_is_changed_to_what_it_allows() {
+    let template = |allowed: &str| {
+        let machine = "Resources:\n  Web: { Type: AWS::EC2::Instance, Properties: { InstanceType: !Ref Size } }\n";
+        format!("Parameters:\n  Size:\n    Type: String\n    Default: t2.small\n    AllowedValues: {allowed}\n{machine}")
+    };
+    insta::assert_snapshot!(mended("a.yaml", &template("[t2.small, t3.small]")), @"Web: Default: t3.small");
+    insta::assert_snapshot!(mended("a.yaml", &template("[t2.small, t2.large]")), @"Web: not written, since the parameter says what it allows");
+}
+
+#[test]
 fn a_chain_of_locals_leads_to_the_bytes_that_decide() {
     let locals = "locals {\n  outer = local.inner\n  inner = \"gp2\"\n}\n";
     let text = format!("{locals}{}", volume("data", "size = 10\n  type = local.outer"));

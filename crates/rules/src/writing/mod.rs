@@ -163,9 +163,9 @@ impl<'w> Writer<'w> {
             meant.iter().map(|index| self.instances[*index].resource.whole).collect::<BTreeSet<_>>().into_iter().collect();
         let kinds: BTreeSet<&str> = meant.iter().map(|index| &*self.instances[*index].kind.name).collect();
         for write in writes {
-            let place = match write {
-                Write::Change { container, .. } => *container,
-                Write::Replace { literal, .. } => *literal,
+            let (place, edits) = match write {
+                Write::Change { container, edits, .. } => (*container, edits),
+                Write::Replace { literal, edits } => (*literal, edits),
             };
             let is_own = wholes.iter().any(|whole| whole.file == place.file && whole.span.contains(place.span));
             let readers = self.standing_at().get(&place).map_or(&[][..], Vec::as_slice);
@@ -178,7 +178,8 @@ impl<'w> Writer<'w> {
                 return Err(format!("{} shares it", self.instances[other].resource.address));
             }
             if !is_own {
-                self.readers.only_for(place, &wholes)?;
+                let text = edits.first().map_or("", |edit| edit.text.trim_matches(['"', '\'']));
+                self.readers.only_for(place, &wholes, text)?;
             }
         }
         Ok(())

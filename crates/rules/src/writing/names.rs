@@ -25,15 +25,15 @@ impl<'w> Readers<'w> {
         Readers { sources, by_folder: OnceLock::new(), modules: Mutex::default() }
     }
 
-    /// Checks that the value at a place is read only by these resources, by each through one expression. The error says who
-    /// else does, as the end of a sentence.
-    pub(super) fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
+    /// Checks that the value at a place is read only by these resources, by each through one expression, and may become a
+    /// text. The error says who else does, as the end of a sentence.
+    pub(super) fn only_for(&self, place: Place, resources: &[Place], text: &str) -> Result<(), String> {
         match &self.sources.get(place.file).tree {
             Tree::Hcl(_) | Tree::HclAsJson { .. } => {
                 self.folders(place.file).try_for_each(|folder| self.name_only_for(folder, place, resources))
             }
             Tree::Data(tree) => match tree.documents.first() {
-                Some(template) => part_only_for(template, place, resources),
+                Some(template) => part_only_for(template, place, resources, text),
                 None => Err("it is not written out here".into()),
             },
         }
@@ -197,11 +197,13 @@ fn holds(outer: Place, inner: Place) -> bool {
 
 /// The default of a parameter that one expression in each of the resources reads, or a setting of another resource that they
 /// refer to, and nothing else.
-fn part_only_for(template: &Node, place: Place, resources: &[Place]) -> Result<(), String> {
+fn part_only_for(template: &Node, place: Place, resources: &[Place], text: &str) -> Result<(), String> {
     let parameters = template.get("Parameters").map_or(&[][..], Node::entries);
     let parameter = parameters.iter().find(|entry| entry.value.get("Default").is_some_and(|default| default.span == place.span));
     let Some(parameter) = parameter else { return linked_only_for(template, place, resources) };
-    if parameter.value.get("AllowedValues").is_some() || parameter.value.get("AllowedPattern").is_some() {
+    let allowed = parameter.value.get("AllowedValues");
+    let is_allowed = allowed.is_none_or(|allowed| allowed.items().iter().any(|value| value.text() == Some(text)));
+    if !is_allowed || parameter.value.get("AllowedPattern").is_some() {
         return Err("the parameter says what it allows".into());
     }
     let name = parameter.key.text().unwrap_or_default();
