@@ -57,7 +57,7 @@ impl Catalogue {
             let (name, model) = (GCP_ACCELERATORS.matching(&[name]).next()?.text(ATTACHED)?, self.accelerator(name)?);
             Some(Gpus { machine, attached: Some(name), model, count, memory_gib: model.memory_gib? })
         };
-        own.or_else(beside).filter(|gpus| gpus.model.kind == "gpu")
+        own.or_else(beside).filter(|gpus| gpus.model.kind == "gpu" && gpus.count > 0.0)
     }
 
     /// The GPUs that cost least in place of older ones, in a region: newer ones of the same vendor, as many or more, each with

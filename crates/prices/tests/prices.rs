@@ -330,6 +330,7 @@ fn older_gpus_give_way_to_newer_ones_that_are_as_good_and_cost_less() {
     assert_eq!(google("nvidia-tesla-p4").as_deref(), Some("n1-standard-8 1 × T4"));
     assert_eq!(google("nvidia-tesla-t4"), None);
     assert_eq!(google("nvidia-tesla-x1"), None);
+    assert_eq!(CATALOGUE.gpus(Cloud::Google, "n1-standard-8", Some(("nvidia-tesla-p4", 0.0))), None);
 }
 
 #[test]
