@@ -4,11 +4,16 @@ use std::path::{Path, PathBuf};
 
 use super::costlint;
 
-/// The report of one project, each finding with its excerpt.
+/// The report of one project without a configuration, each finding with its excerpt.
 fn report(project: &str) -> String {
+    report_with(project, &["--isolated"])
+}
+
+fn report_with(project: &str, arguments: &[&str]) -> String {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let folder = format!("testdata/{project}");
-    costlint(&root, &["check", &folder, "--isolated", "--color", "never", "--no-progress", "--today", "2026-11-24"]).shown()
+    let arguments = [&["check", &folder, "--color", "never", "--no-progress", "--today", "2026-11-24"], arguments].concat();
+    costlint(&root, &arguments).shown()
 }
 
 #[test]
@@ -29,6 +34,11 @@ fn inference_on_kubernetes() {
 #[test]
 fn clusters_on_google_and_azure() {
     insta::assert_snapshot!(report("google-and-azure"));
+}
+
+#[test]
+fn one_module_for_two_environments() {
+    insta::assert_snapshot!(report_with("environments", &[]));
 }
 
 #[test]

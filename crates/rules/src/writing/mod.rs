@@ -15,7 +15,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use costlint_model::{Place, Sources, Truth, Value};
+use costlint_model::{Place, Resource, Sources, Truth, Value};
 use costlint_syntax::edit::{Change, Edit};
 
 use crate::{
@@ -175,7 +175,9 @@ impl<'w> Writer<'w> {
                 !meant.contains(index) && (is_elsewhere || kinds.contains(&*instance.kind.name))
             };
             if let Some(other) = readers.iter().copied().find(is_other) {
-                return Err(format!("{} shares it", self.instances[other].resource.address));
+                let Resource { address, scope, .. } = self.instances[other].resource;
+                let environment = scope.environment.as_deref().map(|name| format!(" in {name}")).unwrap_or_default();
+                return Err(format!("{address}{environment} shares it"));
             }
             if !is_own {
                 let text = edits.first().map_or("", |edit| edit.text.trim_matches(['"', '\'']));
