@@ -78,7 +78,7 @@ impl Rulebook {
     pub fn test_kind(&self, kind: &Kind) -> Vec<ExampleFailure> {
         let mut failures = Vec::new();
         let mut shown = BTreeSet::new();
-        let fences = kind.page.fences();
+        let fences: Vec<Fence> = kind.page.fences().collect();
         for (index, fence) in fences.iter().enumerate() {
             let [language, word, ..] = fence.words.as_slice() else { continue };
             if word != "example" {

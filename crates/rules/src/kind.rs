@@ -152,7 +152,7 @@ impl Kind {
 
     /// Reads the kind of a page.
     pub(crate) fn read(page: &Page) -> Result<Kind, Vec<PageProblem>> {
-        let Some(fence) = page.fences().into_iter().find(|fence| fence.words == ["hcl", "kind"]) else {
+        let Some(fence) = page.fence(&["hcl", "kind"]) else {
             return Err(vec![page.problem(Span::at(0), "a page of a kind has a fence ```hcl kind")]);
         };
         let file = page.read_hcl(fence.inside);

@@ -53,26 +53,31 @@ impl Page {
     }
 
     /// Its fences, in order. One that is not closed ends with the text.
-    pub fn fences(&self) -> Vec<Fence> {
-        let mut fences = Vec::new();
-        let mut open: Option<(Vec<String>, usize)> = None;
+    pub fn fences(&self) -> impl Iterator<Item = Fence> + '_ {
+        let mut lines = self.text.split_inclusive('\n');
         let mut offset = 0;
-        for line in self.text.split_inclusive('\n') {
-            let end = offset + line.len();
-            match (&mut open, line.trim_end().strip_prefix("```")) {
-                (None, Some(words)) => open = Some((words.split_whitespace().map(str::to_owned).collect(), end)),
-                (Some((words, start)), Some("")) => {
-                    fences.push(Fence { words: std::mem::take(words), inside: Span::new(*start, offset) });
-                    open = None;
+        std::iter::from_fn(move || {
+            let mut open: Option<(Vec<String>, usize)> = None;
+            for line in lines.by_ref() {
+                let start = offset;
+                offset += line.len();
+                match (&open, line.trim_end().strip_prefix("```")) {
+                    (None, Some(words)) => open = Some((words.split_whitespace().map(str::to_owned).collect(), offset)),
+                    (Some(_), Some("")) => {
+                        let (words, inside) = open?;
+                        return Some(Fence { words, inside: Span::new(inside, start) });
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
-            offset = end;
-        }
-        if let Some((words, start)) = open {
-            fences.push(Fence { words, inside: Span::new(start, offset) });
-        }
-        fences
+            let (words, inside) = open?;
+            Some(Fence { words, inside: Span::new(inside, offset) })
+        })
+    }
+
+    /// The fence that begins with exactly these words.
+    pub fn fence(&self, words: &[&str]) -> Option<Fence> {
+        self.fences().find(|fence| fence.words == words)
     }
 
     /// The HCL inside a span, read in place: its spans are offsets of the page.
@@ -112,15 +117,14 @@ mod tests {
     #[test]
     fn fences_hold_the_lines_between_their_marks() {
         let page = page("é\n```hcl rule\na = 1\n```\n```yaml bad\nb: 2\n");
-        let fences: Vec<_> =
-            page.fences().into_iter().map(|fence| (fence.words.join(" "), fence.inside.of(&page.text).to_owned())).collect();
+        let fences: Vec<_> = page.fences().map(|fence| (fence.words.join(" "), fence.inside.of(&page.text).to_owned())).collect();
         assert_eq!(fences, [("hcl rule".into(), "a = 1\n".into()), ("yaml bad".into(), "b: 2\n".into())]);
     }
 
     #[test]
     fn hcl_in_a_fence_is_read_with_the_spans_of_the_page() {
         let page = page("é\n```hcl rule\na = 1\n```\n");
-        let file = page.read_hcl(page.fences()[0].inside);
+        let file = page.read_hcl(page.fence(&["hcl", "rule"]).expect("a fence").inside);
         let attribute = file.body.attributes().next().expect("one attribute");
         assert_eq!(attribute.value.span.of(&page.text), "1");
     }

@@ -63,7 +63,7 @@ impl Rule {
 
     /// Reads the rule of a page.
     pub(crate) fn read(page: &Page) -> Result<Rule, Vec<PageProblem>> {
-        let Some(fence) = page.fences().into_iter().find(|fence| fence.words == ["hcl", "rule"]) else {
+        let Some(fence) = page.fence(&["hcl", "rule"]) else {
             return Err(vec![page.problem(Span::at(0), "a page of a rule has a fence ```hcl rule")]);
         };
         let file = page.read_hcl(fence.inside);

@@ -102,8 +102,7 @@ impl Rulebook {
     #[must_use]
     pub fn extended(mut self, pages: Vec<Page>) -> (Rulebook, Vec<PageProblem>) {
         let mut problems = Vec::new();
-        let (kinds, rules): (Vec<Page>, Vec<Page>) =
-            pages.into_iter().partition(|page| page.fences().iter().any(|fence| fence.words == ["hcl", "kind"]));
+        let (kinds, rules): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| page.fence(&["hcl", "kind"]).is_some());
         for page in kinds {
             match Kind::read(&page).and_then(|kind| clean(checking::kind(&kind)).map(|()| kind)) {
                 Ok(kind) => {
@@ -115,7 +114,7 @@ impl Rulebook {
         }
         for page in rules {
             // A Markdown text beside the pages, such as a README, is neither.
-            if !page.fences().iter().any(|fence| fence.words == ["hcl", "rule"]) {
+            if page.fence(&["hcl", "rule"]).is_none() {
                 continue;
             }
             let checked = Rule::read(&page).and_then(|rule| clean(checking::rule(&rule, &self.kinds)).map(|()| rule));

@@ -57,7 +57,7 @@ fn every_declaration_keeps_the_laws_of_writing() {
 fn texts(rulebook: &Rulebook) -> Vec<Sample> {
     let mut texts = Vec::new();
     for kind in &rulebook.kinds {
-        let fences = kind.page.fences().into_iter().filter(|fence| fence.words.get(1).is_some_and(|word| word == "example"));
+        let fences = kind.page.fences().filter(|fence| fence.words.get(1).is_some_and(|word| word == "example"));
         for (number, fence) in fences.enumerate() {
             let text = fence.inside.of(&kind.page.text);
             let (path, mark) = match fence.words[0].as_str() {

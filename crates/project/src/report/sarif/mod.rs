@@ -147,7 +147,7 @@ fn rule_without_page<'r>(entry: &Entry<'r>) -> ReportedRule<'r> {
 /// The page of a rule without its heading and without the rule itself: what is left is for people.
 fn without_rule(rule: &Rule) -> String {
     let text = &*rule.page.text;
-    let fence = rule.page.fences().into_iter().find(|fence| fence.words == ["hcl", "rule"]);
+    let fence = rule.page.fence(&["hcl", "rule"]);
     let (before, after) = match fence {
         Some(fence) => {
             let (start, end) = (fence.inside.start as usize, fence.inside.end as usize);
