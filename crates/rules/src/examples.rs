@@ -190,3 +190,36 @@ fn problems(sources: &Sources, fence: &Fence) -> Vec<ExampleFailure> {
     let problems = sources.iter().flat_map(|(_, source)| source.problems());
     problems.map(|problem| ExampleFailure { span: fence.inside, message: format!("it does not read: {}", problem.message) }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_in_json_have_the_instances_of_those_in_hcl() {
+        let rulebook = Rulebook::embedded();
+        let described = |kind: &Kind, path: &str, text: &str| {
+            let sources = Sources::new(Source::read(path, text).into_iter().collect());
+            let mut lines = rulebook.described(&sources, &rulebook.resources_of(&sources), &kind.name, &Settings::default());
+            lines.sort();
+            lines
+        };
+        let mut compared = 0;
+        for kind in &rulebook.kinds {
+            for fence in kind.page.fences() {
+                let text = fence.inside.of(&kind.page.text);
+                let is_example = matches!(fence.words.as_slice(), [language, word, ..] if language == "hcl" && word == "example");
+                // JSON has no heredocs, and no comments that other tools read.
+                if !is_example || text.contains("<<") || text.contains("#checkov") {
+                    continue;
+                }
+                let value: serde_json::Value = hcl::from_str(text).expect("another reader of HCL reads it");
+                let json = serde_json::to_string_pretty(&value).expect("it is JSON");
+                let instances = described(kind, "main.tf", text);
+                assert_eq!(described(kind, "main.tf.json", &json), instances, "{json}");
+                compared += instances.len();
+            }
+        }
+        assert!(compared > 100, "{compared}");
+    }
+}

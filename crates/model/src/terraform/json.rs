@@ -180,14 +180,20 @@ impl Lowering<'_> {
             let own = (written.of(self.text) != text).then(|| text.into());
             return Expr { span: node.span, kind: ExprKind::Text(own) };
         }
-        let (mut expr, problems) = if reading == Reading::Template { parse_template(text) } else { parse_expression(text) };
+        // Generators write `${aws.west}` where a name is meant, too.
+        let (opening, bare) = match text.strip_prefix("${").and_then(|text| text.strip_suffix('}')) {
+            Some(inner) if reading == Reading::Expression => (2, inner),
+            _ => (0, text),
+        };
+        let (mut expr, problems) = if reading == Reading::Template { parse_template(text) } else { parse_expression(bare) };
         let Some(places) = Places::new(written.of(self.text), written.start, text) else { return missing(node) };
         // The names of an expression are read where they stand.
         if places.hides_names && !matches!(expr.kind, ExprKind::Text(_)) {
             return missing(node);
         }
-        expr.move_from(text, &|span| places.of(span));
-        self.problems.extend(problems.into_iter().map(|problem| Problem { span: places.of(problem.span), ..problem }));
+        let place = |span: Span| places.of(Span { start: span.start + opening, end: span.end + opening });
+        expr.move_from(bare, &place);
+        self.problems.extend(problems.into_iter().map(|problem| Problem { span: place(problem.span), ..problem }));
         // A template is decided by the whole text, its quotes included, as any other value is.
         if reading == Reading::Template { Expr { span: node.span, ..expr } } else { expr }
     }
