@@ -195,31 +195,65 @@ fn problems(sources: &Sources, fence: &Fence) -> Vec<ExampleFailure> {
 mod tests {
     use super::*;
 
+    /// The examples of a page that are of a kind, as HCL and as JSON, with their fences.
+    fn examples<'p>(page: &'p Page, of: &str) -> Vec<(&'p str, String, Fence)> {
+        let fences = page.fences().into_iter().filter_map(|fence| {
+            let text = fence.inside.of(&page.text);
+            let is_one = matches!(fence.words.as_slice(), [language, word, ..] if language == "hcl" && word == of);
+            // JSON has no heredocs, and no comments that other tools read.
+            if !is_one || text.contains("<<") || text.contains("#checkov") {
+                return None;
+            }
+            let value: serde_json::Value = hcl::from_str(text).expect("another reader of HCL reads it");
+            Some((text, serde_json::to_string_pretty(&value).expect("it is JSON"), fence))
+        });
+        fences.collect()
+    }
+
+    fn project(path: &str, text: &str) -> Sources {
+        Sources::new(Source::read(path, text).into_iter().collect())
+    }
+
     #[test]
     fn examples_in_json_have_the_instances_of_those_in_hcl() {
         let rulebook = Rulebook::embedded();
-        let described = |kind: &Kind, path: &str, text: &str| {
-            let sources = Sources::new(Source::read(path, text).into_iter().collect());
-            let mut lines = rulebook.described(&sources, &rulebook.resources_of(&sources), &kind.name, &Settings::default());
+        let described = |kind: &Kind, sources: &Sources| {
+            let mut lines = rulebook.described(sources, &rulebook.resources_of(sources), &kind.name, &Settings::default());
             lines.sort();
             lines
         };
         let mut compared = 0;
         for kind in &rulebook.kinds {
-            for fence in kind.page.fences() {
-                let text = fence.inside.of(&kind.page.text);
-                let is_example = matches!(fence.words.as_slice(), [language, word, ..] if language == "hcl" && word == "example");
-                // JSON has no heredocs, and no comments that other tools read.
-                if !is_example || text.contains("<<") || text.contains("#checkov") {
-                    continue;
-                }
-                let value: serde_json::Value = hcl::from_str(text).expect("another reader of HCL reads it");
-                let json = serde_json::to_string_pretty(&value).expect("it is JSON");
-                let instances = described(kind, "main.tf", text);
-                assert_eq!(described(kind, "main.tf.json", &json), instances, "{json}");
+            for (text, json, _) in examples(&kind.page, "example") {
+                let instances = described(kind, &project("main.tf", text));
+                assert_eq!(described(kind, &project("main.tf.json", &json)), instances, "{json}");
                 compared += instances.len();
             }
         }
         assert!(compared > 100, "{compared}");
+    }
+
+    #[test]
+    fn waste_in_json_is_found_and_mended_like_waste_in_hcl() {
+        let rulebook = Rulebook::embedded();
+        let mut compared = 0;
+        for rule in &rulebook.rules {
+            for (text, json, fence) in examples(&rule.page, "bad") {
+                let today = fence.words.iter().find_map(|word| word.strip_prefix("today="));
+                let settings = Settings { today: today.map(Into::into), ..Settings::default() };
+                let found = |path: &str, text: &str| {
+                    let sources = project(path, text);
+                    rulebook.check(&sources, &rulebook.resources_of(&sources), &settings, &|other| other.name == rule.name)
+                };
+                let findings = found("main.tf.json", &json);
+                assert_eq!(findings.len(), found("main.tf", text).len(), "{}: {json}", rule.name);
+                let mended = mend(&json, &findings);
+                let is_written = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
+                let left = findings.len() - findings.iter().filter(is_written).count();
+                assert!(found("main.tf.json", &mended).len() <= left, "{}: {mended}", rule.name);
+                compared += findings.len();
+            }
+        }
+        assert!(compared > 50, "{compared}");
     }
 }

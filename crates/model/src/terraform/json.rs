@@ -5,7 +5,7 @@
 use costlint_syntax::{
     Problem, Span,
     data::{self, Node, NodeKind, ScalarStyle},
-    hcl::{Attribute, Block, Body, Entry, Expr, ExprKind, File, Item, parse_expression, parse_template},
+    hcl::{Attribute, Block, Body, Entry, Expr, ExprKind, File, Item, Part, parse_expression, parse_template},
 };
 
 /// Arguments of resources that are maps. A provider's schema alone tells a map from a block; these names are maps in the
@@ -194,7 +194,12 @@ impl Lowering<'_> {
         let place = |span: Span| places.of(Span { start: span.start + opening, end: span.end + opening });
         expr.move_from(bare, &place);
         self.problems.extend(problems.into_iter().map(|problem| Problem { span: place(problem.span), ..problem }));
-        // A template is decided by the whole text, its quotes included, as any other value is.
+        if let ExprKind::Template(parts) = &mut expr.kind
+            && let [Part::Interpolation { value, .. }] = parts.as_mut_slice()
+        {
+            return std::mem::replace(value, missing(node));
+        }
+        // Any other template is decided by the whole text, its quotes included.
         if reading == Reading::Template { Expr { span: node.span, ..expr } } else { expr }
     }
 }
