@@ -5,6 +5,7 @@
 //! knows is equal here, or unknown; and of each feature, nine values in ten are known. The law also holds where costlint does
 //! not see one of the module's defaults.
 
+mod blocks;
 mod calls;
 mod conditionals;
 mod copies;
