@@ -2,9 +2,9 @@
 
 use costlint_syntax::hcl::Block;
 
-use super::module::Module;
+use super::{module::Module, types::Type};
 use crate::{
-    FileId, Member, Value,
+    Data, FileId, Member, Value,
     eval::{Frame, elements},
 };
 
@@ -61,7 +61,7 @@ impl Copies {
             return counted(count.and_then(|count| count.as_number()), reads("count.index"));
         }
         if let Some(collection) = setting("for_each") {
-            return keyed(collection.and_then(|collection| elements(&collection)), reads("each."));
+            return keyed(collection.and_then(|collection| elements(&as_set(collection))), reads("each."));
         }
         Copies { each: vec![Copy::standing_for(Some(1))], shape: Shape::Single }
     }
@@ -82,6 +82,15 @@ fn counted(count: Option<f64>, reads_index: bool) -> Copies {
         _ => vec![Copy::standing_for(Some(number))],
     };
     Copies { each, shape: Shape::List(number) }
+}
+
+/// The collection, of which a list can only be a set: Terraform takes no list here. Where its type was not seen, it is that of
+/// a null beside it: `var.zones == null ? ["a"] : var.zones`.
+fn as_set(collection: Value) -> Value {
+    match &collection.data {
+        Data::List(items) if !items.is_set => Type::Set(Box::new(Type::Text)).convert(collection.clone()).unwrap_or(collection),
+        _ => collection,
+    }
 }
 
 fn keyed(elements: Option<Vec<(Value, Value)>>, reads_element: bool) -> Copies {

@@ -40,6 +40,9 @@ const COLLECTIONS: &[&str] = &[
     "toset([\"b\", \"a\", \"b\"])",
     "toset([])",
     "toset(var.names)",
+    "var.absent == null ? [\"b\", \"a\", \"b\"] : var.absent",
+    "var.absent != null ? var.absent : var.names",
+    "coalesce(var.absent, [\"<n>\", 3])",
     "var.set",
     "var.map",
     "local.set",
@@ -86,6 +89,10 @@ variable "names" {{
 variable "set" {{
   type    = set(string)
   default = {}
+}}
+variable "absent" {{
+  type    = set(string)
+  default = null
 }}
 variable "map" {{
   type    = map(number)
