@@ -13,7 +13,8 @@ pub(crate) struct Inputs(pub(crate) Vec<Input>);
 struct Flags {
     /// Give variables of Terraform the values of this file; of --var and --var-file the later counts more
     ///
-    /// They go to the root modules among the paths. Files that Terraform loads by itself are read anyway.
+    /// They go to the root modules among the paths, and the file itself is reported on. Files that Terraform loads by itself are
+    /// read anyway.
     #[arg(long = "var-file", value_name = "FILE", help_heading = "Terraform")]
     files: Vec<PathBuf>,
     /// Give a variable of Terraform this value

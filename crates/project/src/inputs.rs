@@ -76,6 +76,14 @@ impl VariableFiles {
         self.0.values().collect()
     }
 
+    /// Those of the command line: to name one is to ask for what it decides.
+    pub(crate) fn asked<'f>(&'f self, options: &'f Options) -> impl Iterator<Item = &'f Candidate> {
+        options.inputs.iter().filter_map(|input| match input {
+            Input::File(named) => self.0.get(&options.directory.join(named)),
+            Input::Value(..) => None,
+        })
+    }
+
     fn given(&self, path: &Path, sources: &Sources) -> Option<Given> {
         sources.find(&self.0.get(path)?.name).map(Given::File)
     }
@@ -135,20 +143,6 @@ impl Inflow<'_> {
             }
         }
         if errors.is_empty() { Ok(deployments) } else { Err(errors) }
-    }
-
-    /// The variable files that are reported on because their modules are, or because the command line names them.
-    pub(crate) fn reported_files(&self, deployments: &[Deployment<'_>]) -> Vec<PathBuf> {
-        let reported = deployments.iter().filter(|deployment| self.is_reported(deployment.folder)).flat_map(Deployment::files);
-        let asked = self.options.inputs.iter().filter_map(|input| self.file(input));
-        reported.map(|(file, _)| self.root.join(&*self.sources.get(file).path)).chain(asked.map(|file| file.path.clone())).collect()
-    }
-
-    fn file(&self, input: &Input) -> Option<&Candidate> {
-        match input {
-            Input::File(named) => self.files.0.get(&self.options.directory.join(named)),
-            Input::Value(..) => None,
-        }
     }
 
     fn environments<'e>(&'e self, folders: &'e Folders, errors: &mut Vec<InputError>) -> Environments<'e> {

@@ -99,8 +99,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         Ok(deployments) => deployments,
         Err(wrong) => return failed(&root, told(errors, &wrong)),
     };
-    let reported = inflow.reported_files(&deployments);
-    paths.extend(reported);
+    paths.extend(variable_files.asked(options).map(|file| file.path.clone()));
     for (file, folder) in deployments.iter().flat_map(Deployment::files) {
         sources.give(file, folder);
     }
