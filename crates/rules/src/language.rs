@@ -6,7 +6,7 @@ use std::{
 };
 
 use costlint_model::{
-    Data, Member, Object, Value,
+    Data, Member, Object, Truth, Value,
     eval::{Budget, Evaluator, Names},
 };
 use costlint_syntax::hcl::{Expr, ExprKind, Part};
@@ -82,6 +82,8 @@ impl<'p> PageNames<'p> {
     pub(crate) fn shown(&self, expr: &Expr) -> String {
         match &expr.kind {
             ExprKind::Template(parts) => parts.iter().map(|part| self.shown_part(part)).collect(),
+            // Of words for one and for several, those for several fit a number that is not known.
+            ExprKind::Conditional(parts) if self.evaluator().truth(&parts[0]) == Truth::Unknown => self.shown(&parts[2]),
             _ => people(&self.value(expr)),
         }
     }
