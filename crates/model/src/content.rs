@@ -2,6 +2,8 @@
 
 use memchr::memmem;
 
+use crate::source::file_name_of;
+
 /// The contents that costlint reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Content {
@@ -19,7 +21,7 @@ pub enum Content {
 
 /// Whether a file of this name may hold something of ours, before it is opened.
 pub fn may_hold(path: &str) -> bool {
-    let name = file_name(path);
+    let name = file_name_of(path);
     match Ending::of(name) {
         Some(Ending::Yaml | Ending::Json) => !is_known_other(name),
         Some(_) => true,
@@ -29,7 +31,7 @@ pub fn may_hold(path: &str) -> bool {
 
 /// Whether a file of this name is Terraform's configuration.
 pub fn is_terraform(path: &str) -> bool {
-    matches!(Ending::of(file_name(path)), Some(Ending::Terraform))
+    matches!(Ending::of(file_name_of(path)), Some(Ending::Terraform))
 }
 
 /// What a text holds; `None` where it is none of ours.
@@ -40,7 +42,7 @@ pub fn recognise(path: &str, bytes: &[u8]) -> Option<Content> {
     if !may_hold(path) {
         return None;
     }
-    match Ending::of(file_name(path))? {
+    match Ending::of(file_name_of(path))? {
         Ending::Terraform => Some(Content::Terraform),
         Ending::TerraformVariables => Some(Content::TerraformVariables),
         Ending::Json => in_json(bytes),
@@ -51,7 +53,7 @@ pub fn recognise(path: &str, bytes: &[u8]) -> Option<Content> {
 
 /// Whether a text of this name is JSON.
 pub(crate) fn is_json(path: &str, text: &str) -> bool {
-    match Ending::of(file_name(path)) {
+    match Ending::of(file_name_of(path)) {
         Some(Ending::Json) => true,
         Some(Ending::Terraform | Ending::TerraformVariables) => path.to_ascii_lowercase().ends_with(".json"),
         Some(Ending::Template) => is_braced(text.as_bytes()),
@@ -87,10 +89,6 @@ impl Ending {
             _ => None,
         }
     }
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// Files that are frequent and often large, and never declare a resource.

@@ -49,6 +49,7 @@ pub struct Sources {
     files: Vec<Source>,
     /// The folders of the root modules that a variable file is given to from outside.
     given: BTreeMap<FileId, BTreeSet<Arc<str>>>,
+    unread: BTreeSet<Arc<str>>,
 }
 
 impl Source {
@@ -80,7 +81,7 @@ impl Source {
 
     /// The last part of the path.
     pub fn file_name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or_default()
+        file_name_of(&self.path)
     }
 
     /// What did not read.
@@ -124,7 +125,18 @@ impl Sources {
     /// Texts in the order of their paths, so that numbers do not depend on who found a file first.
     pub fn new(mut files: Vec<Source>) -> Sources {
         files.sort_by(|one, two| one.path.cmp(&two.path));
-        Sources { files, given: BTreeMap::new() }
+        Sources { files, ..Sources::default() }
+    }
+
+    /// With the paths of texts beside them that could not be read: what those say is not known.
+    #[must_use]
+    pub fn with_unread(self, unread: impl IntoIterator<Item = Arc<str>>) -> Sources {
+        Sources { unread: unread.into_iter().collect(), ..self }
+    }
+
+    /// The paths of texts that could not be read.
+    pub fn unread(&self) -> impl Iterator<Item = &str> {
+        self.unread.iter().map(|path| &**path)
     }
 
     /// The text of this number.
@@ -168,6 +180,11 @@ impl Sources {
 /// The folder part of a path; empty for none.
 pub fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The last part of a path.
+pub(crate) fn file_name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or_default()
 }
 
 /// Manifests outside of a chart are plain YAML, even with a `{{ x }}` in a quoted text or a comment, as workflows have them.

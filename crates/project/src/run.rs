@@ -88,7 +88,8 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     let named = variable_files.candidates();
     found.files.retain(|file| !named.contains(file));
     let read = read_all(&found.files, &named, overlay, &configs, progress);
-    let (mut unread, mut sources) = (read.unread, Sources::new(read.sources));
+    let mut unread = read.unread;
+    let mut sources = Sources::new(read.sources).with_unread(unread.iter().map(|note| note.path.clone()));
     let folders = match guarded("the project's modules", || terraform::Folders::new(&sources, initialised)) {
         Ok(folders) => folders,
         Err(error) => return failed(&root, [errors, vec![error]].concat()),

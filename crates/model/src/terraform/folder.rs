@@ -12,7 +12,10 @@ use super::{
     files,
     initialised::{Initialised, is_installed},
 };
-use crate::{Content, FileId, Source, Sources};
+use crate::{
+    Content, FileId, Source, Sources,
+    source::{file_name_of, folder_of},
+};
 
 /// One folder with Terraform configuration.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub struct Folder {
     pub override_files: Vec<FileId>,
     /// The variable files that Terraform loads by itself, later ones counting more.
     pub variable_files: Vec<FileId>,
+    /// Whether one of those could not be read.
+    pub has_unread_variables: bool,
 }
 
 /// The folders of a project, and which of them are deployed.
@@ -55,6 +60,13 @@ impl Folders {
             let configuration = files::configuration(sources, std::mem::take(&mut folder.files));
             (folder.files, folder.override_files) = (configuration.files, configuration.overrides);
             folder.variable_files.sort_by_key(|id| files::load_order(sources.get(*id).file_name()));
+        }
+        for path in sources.unread() {
+            if files::is_loaded(file_name_of(path))
+                && let Some(folder) = by_path.get_mut(folder_of(path))
+            {
+                folder.has_unread_variables = true;
+            }
         }
         by_path.retain(|_, folder| !folder.files.is_empty());
         let roots = roots(sources, &by_path, &initialised);

@@ -101,6 +101,8 @@ enum Assigned<'s> {
     Text(&'s str),
     /// From outside.
     Value(&'s Value),
+    /// Perhaps something, in a file that could not be read.
+    Unread,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,6 +127,9 @@ impl<'s> Module<'s> {
         let mut module = Module::new(Rc::new(root), folder, None, scope, String::new());
         module.give(&inputs.before);
         folder.variable_files.iter().for_each(|file| module.read_variable_file(*file));
+        if folder.has_unread_variables {
+            module.doubt_variables();
+        }
         module.give(&inputs.after);
         module.shared()
     }
@@ -311,8 +316,16 @@ impl<'s> Module<'s> {
         }
     }
 
+    /// Any variable may be given a value in what could not be read.
+    fn doubt_variables(&mut self) {
+        self.variables.values_mut().for_each(|variable| variable.given = Some(Assigned::Unread));
+    }
+
     fn read_variable_file(&mut self, file: FileId) {
         let source = self.root.sources.get(file);
+        if !source.problems().is_empty() {
+            self.doubt_variables();
+        }
         let Some(tree) = source.hcl() else { return };
         for attribute in tree.body.attributes() {
             if let Some(variable) = self.variables.get_mut(attribute.name.of(&source.text)) {
@@ -362,6 +375,7 @@ impl<'s> Module<'s> {
                 form.read(text).unwrap_or_else(|_| Value::unknown())
             }
             Assigned::Value(value) => value.clone(),
+            Assigned::Unread => Value::unknown(),
         }
     }
 
