@@ -102,3 +102,23 @@ fn a_production_workload_in_another_folder_excuses_the_pool_that_it_selects() {
     assert_eq!(found(&["GPU002"], &[("terraform/gpu.tf", GPU_POOL)]), ["GPU002 aws_eks_node_group.gpu"]);
     assert_eq!(found(&["GPU002"], &[("terraform/gpu.tf", GPU_POOL), ("manifests/chat.yaml", PRODUCTION)]), [""; 0]);
 }
+
+#[test]
+fn a_bucket_whose_key_is_not_known_has_the_lifecycle_that_names_it() {
+    let bucket = "resource \"aws_s3_bucket\" \"data\" {\n  for_each = toset([var.name])\n  bucket   = each.key\n}\n";
+    let lifecycle = "resource \"aws_s3_bucket_lifecycle_configuration\" \"data\" {
+  for_each = toset([var.name])
+  bucket   = aws_s3_bucket.data[each.key].id
+  rule {
+    id     = \"tier\"
+    status = \"Enabled\"
+    transition {
+      days          = 30
+      storage_class = \"STANDARD_IA\"
+    }
+  }
+}
+";
+    assert_eq!(found(&["STO007"], &[("main.tf", bucket)]), ["STO007 aws_s3_bucket.data[?]"]);
+    assert_eq!(found(&["STO007"], &[("main.tf", &format!("{bucket}{lifecycle}"))]), [""; 0]);
+}

@@ -100,7 +100,7 @@ fn keyed(elements: Option<Vec<(Value, Value)>>, reads_element: bool) -> Copies {
         Vec::new()
     } else if reads_element && elements.len() <= MOST_COPIES {
         let copy = |(key, value): (Value, Value)| {
-            let name = key.shown().map_or_else(|| "?".into(), |name| format!("[\"{name}\"]"));
+            let name = key.shown().map_or_else(|| "[?]".into(), |name| format!("[\"{name}\"]"));
             let frame = Value::object(vec![Member::new("key", key), Member::new("value", value)]);
             Copy { key: Some(name), frame: Some(("each", frame)), number: Some(1) }
         };
