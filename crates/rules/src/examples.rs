@@ -197,7 +197,7 @@ mod tests {
 
     /// The examples of a page that are of a kind, as HCL and as JSON, with their fences.
     fn examples<'p>(page: &'p Page, of: &str) -> Vec<(&'p str, String, Fence)> {
-        let fences = page.fences().into_iter().filter_map(|fence| {
+        let fences = page.fences().filter_map(|fence| {
             let text = fence.inside.of(&page.text);
             let is_one = matches!(fence.words.as_slice(), [language, word, ..] if language == "hcl" && word == of);
             // JSON has no heredocs, and no comments that other tools read.
