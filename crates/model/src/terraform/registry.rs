@@ -34,8 +34,10 @@ fn from_repository(address: &str) -> Option<String> {
     let path = address.strip_prefix("github.com")?.trim_start_matches([':', '/']);
     let (owner, repository) = path.split_once('/')?;
     let repository = repository.strip_suffix(".git").unwrap_or(repository);
-    let (provider, name) = repository.strip_prefix("terraform-")?.split_once('-')?;
-    Some(format!("{owner}/{name}/{provider}"))
+    Some(match repository.strip_prefix("terraform-").and_then(|repository| repository.split_once('-')) {
+        Some((provider, name)) => format!("{owner}/{name}/{provider}"),
+        None => format!("github.com/{owner}/{repository}"),
+    })
 }
 
 #[cfg(test)]
@@ -58,6 +60,7 @@ mod tests {
     #[test]
     fn a_part_of_a_module_keeps_its_folder() {
         assert_eq!(name_of("terraform-aws-modules/eks/aws//modules/karpenter"), "terraform-aws-modules/eks/aws//modules/karpenter");
-        assert_eq!(name_of("git::ssh://git@github.com/acme/platform.git//eks"), "git@github.com/acme/platform.git//eks");
+        assert_eq!(name_of("git::ssh://git@github.com/acme/platform.git//eks"), "github.com/acme/platform//eks");
+        assert_eq!(name_of("github.com/acme/platform//eks?ref=v1"), "github.com/acme/platform//eks");
     }
 }
