@@ -34,6 +34,11 @@ pub fn is_terraform(path: &str) -> bool {
     matches!(Ending::of(file_name_of(path)), Some(Ending::Terraform))
 }
 
+/// Whether a file of this name gives values to Terraform's variables.
+pub fn is_variables(path: &str) -> bool {
+    matches!(Ending::of(file_name_of(path)), Some(Ending::TerraformVariables))
+}
+
 /// What a text holds; `None` where it is none of ours.
 ///
 /// The marks are keys at the places where a template or a manifest has them, with values of the right form: schemas, lock

@@ -14,6 +14,9 @@ use crate::{FileNote, Overlay, discovery::Candidate};
 /// How much of a file that is too large is read to tell whether it is one of ours.
 const HEAD: u64 = 64 << 10;
 
+/// What files begin with that git-crypt has encrypted: <https://www.agwa.name/projects/git-crypt/> (2026-11).
+const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
+
 /// Reads a file, if it holds something of ours. Texts that lie over the disk count instead of it.
 pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> Result<Option<(Source, Encoding)>, FileNote> {
     let is_ours = |bytes: &[u8]| content::recognise(&candidate.name, bytes).is_some();
@@ -48,6 +51,10 @@ fn read_as(
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(note(format!("cannot be read: {error}"), None)),
     };
+    // Who encrypts a file knows that nobody can read it.
+    if bytes.starts_with(GIT_CRYPT) {
+        return Ok(None);
+    }
     if !is_utf16(&bytes) && !is_ours(&bytes) {
         return Ok(None);
     }

@@ -259,8 +259,10 @@ fn a_large_variable_file_is_told_and_odd_types_settle_nothing() {
 fn what_a_variable_file_that_cannot_be_read_gives_is_not_known() {
     let folder = Folder::new(&[("main.tf", &OF_KIND.replace("gp3", "gp2"))]);
     assert_snapshot!(folder.check(), @"main.tf:2 warning ebs-gp2-volume");
-    folder.write("terraform.tfvars", b"\0GITCRYPT\0\xff\xfe");
+    folder.write("terraform.tfvars", b"kind = \0");
     assert_snapshot!(folder.check(), @"terraform.tfvars unread: a NUL byte: this is a binary file");
+    folder.write("terraform.tfvars", b"\0GITCRYPT\0\xff\xfe");
+    assert_snapshot!(folder.check(), @"nothing");
     folder.write("terraform.tfvars", "other = 1 }\n");
     assert_snapshot!(folder.check(), @"terraform.tfvars:1 error syntax-error: expected a line break");
     folder.write("terraform.tfvars", "other = 1 }\nkind = \"gp2\"\n");
