@@ -100,7 +100,7 @@ fn keyed(elements: Option<Vec<(Value, Value)>>, reads_element: bool) -> Copies {
         Vec::new()
     } else if reads_element && elements.len() <= MOST_COPIES {
         let copy = |(key, value): (Value, Value)| {
-            let name = key.shown().map_or_else(|| "[?]".into(), |name| format!("[\"{name}\"]"));
+            let name = key.shown().map_or_else(|| "[?]".into(), |name| format!("[\"{}\"]", quoted(&name)));
             let frame = Value::object(vec![Member::new("key", key), Member::new("value", value)]);
             Copy { key: Some(name), frame: Some(("each", frame)), number: Some(1) }
         };
@@ -109,4 +109,9 @@ fn keyed(elements: Option<Vec<(Value, Value)>>, reads_element: bool) -> Copies {
         vec![Copy::standing_for(u32::try_from(elements.len()).ok())]
     };
     Copies { each, shape: keys.map_or(Shape::Open, Shape::Map) }
+}
+
+/// A key as addresses show it between quotes.
+fn quoted(key: &str) -> String {
+    key.replace('\\', "\\\\").replace('"', "\\\"")
 }

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use costlint_project::{Date, Options, Overlay, Report, check};
+use costlint_project::{
+    Date, Options, Overlay, Report, check,
+    fixing::{Allow, Fixed, fix},
+};
 use costlint_syntax::lines::Lines;
 use tempfile::TempDir;
 
@@ -59,6 +62,11 @@ impl Folder {
         let mut options = self.options.clone();
         change(&mut options);
         shown(&check(&options, &Overlay::new(), &|_| {}))
+    }
+
+    /// The report once fixes are made, and the texts that they change; nothing is written.
+    pub(crate) fn fix(&self, allow: Allow) -> (Report, Fixed) {
+        fix(allow, &Overlay::new(), &mut |overlay| check(&self.options, overlay, &|_| {}))
     }
 }
 

@@ -1,9 +1,6 @@
 //! What Terraform and OpenTofu load, and what is given to their variables.
 
-use costlint_project::{
-    Input, Options, Overlay, check,
-    fixing::{Allow, fix},
-};
+use costlint_project::{Input, Options, Overlay, check, fixing::Allow};
 use insta::assert_snapshot;
 
 use crate::folder::{Folder, VOLUME};
@@ -13,7 +10,7 @@ const OF_KIND: &str =
     "variable \"kind\" {\n  default = \"gp3\"\n}\n\nresource \"aws_ebs_volume\" \"data\" {\n  size = 100\n  type = var.kind\n}\n";
 
 fn mended(folder: &Folder) -> String {
-    let (_, fixed) = fix(Allow::Safe, &Overlay::new(), &mut |overlay| check(&folder.options, overlay, &|_| {}));
+    let (_, fixed) = folder.fix(Allow::Safe);
     let texts = fixed.texts.iter().map(|(path, changed)| format!("{path}:\n{}", changed.after));
     texts.chain(fixed.dropped.iter().map(|dropped| format!("dropped: {}\n", dropped.reason))).collect()
 }

@@ -1,9 +1,6 @@
 //! Terraform written as JSON.
 
-use costlint_project::{
-    Overlay, check,
-    fixing::{Allow, fix},
-};
+use costlint_project::fixing::Allow;
 use insta::assert_snapshot;
 
 use crate::folder::Folder;
@@ -24,7 +21,7 @@ fn check_volume(settings: &[&str]) -> String {
 /// The only file once all fixes are made.
 fn mended(text: &str) -> String {
     let folder = Folder::new(&[("main.tf.json", text)]);
-    let (_, fixed) = fix(Allow::Unsafe, &Overlay::new(), &mut |overlay| check(&folder.options, overlay, &|_| {}));
+    let (_, fixed) = folder.fix(Allow::Unsafe);
     fixed.texts.values().map(|changed| changed.after.to_string()).collect()
 }
 

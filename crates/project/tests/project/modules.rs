@@ -1,9 +1,6 @@
 //! Calls of local modules.
 
-use costlint_project::{
-    Overlay, check,
-    fixing::{Allow, fix},
-};
+use costlint_project::fixing::Allow;
 use insta::assert_snapshot;
 
 use crate::folder::{Folder, VOLUME};
@@ -23,7 +20,7 @@ fn checked(main: &str, module: &str) -> String {
 /// The files that fixes change, and why the others are not made.
 fn mended(main: &str, module: &str) -> String {
     let folder = Folder::new(&[("main.tf", main), ("disk/main.tf", module)]);
-    let (report, fixed) = fix(Allow::Unsafe, &Overlay::new(), &mut |overlay| check(&folder.options, overlay, &|_| {}));
+    let (report, fixed) = folder.fix(Allow::Unsafe);
     let texts = fixed.texts.iter().map(|(path, changed)| format!("{path}:\n{}", changed.after));
     let reasons = report.findings.iter().filter_map(|found| found.finding.fix.as_ref()?.reason.clone());
     texts.chain(reasons).collect()
@@ -45,7 +42,7 @@ fn each_call_stands_for_itself_and_equal_places_are_one_finding() {
     main.tf:7 warning ebs-gp2-volume
     ");
     let folder = Folder::new(&[("main.tf", &(call("a", "  count  = 3\n") + &call("b", ""))), ("disk/main.tf", DISK)]);
-    let report = check(&folder.options, &Overlay::new(), &|_| {});
+    let report = folder.report();
     let [found] = report.findings.as_slice() else { panic!("one place decides") };
     assert_eq!(found.finding.instances, 4);
     let related: Vec<&str> = found.finding.related.iter().map(|related| related.message.as_str()).collect();
@@ -96,7 +93,7 @@ fn a_call_from_an_example_says_nothing_about_the_module() {
         ("examples/small/main.tf", "module \"disk\" {\n  source = \"../../modules/disk\"\n}\n"),
         ("examples/old/main.tf", "module \"disk\" {\n  source = \"../../modules/disk\"\n  kind = \"gp2\"\n}\n"),
     ]);
-    let report = check(&folder.options, &Overlay::new(), &|_| {});
+    let report = folder.report();
     let found: Vec<_> = report.findings.iter().map(|found| (&*found.finding.resource, found.finding.instances)).collect();
     assert_eq!(found, [("module.disk.aws_ebs_volume.data", 1), ("aws_ebs_volume.data", 1)]);
 }
@@ -108,7 +105,7 @@ fn providers_are_handed_down() {
     let far = "  providers = {\n    aws = aws.far\n  }\n  kind = \"gp2\"\n";
     let main = format!("{providers}{}{}", call("near", "  kind = \"gp2\"\n"), call("far", far));
     let folder = Folder::new(&[("main.tf", &main), ("disk/main.tf", DISK)]);
-    let report = check(&folder.options, &Overlay::new(), &|_| {});
+    let report = folder.report();
     let regions: Vec<&str> = report.findings.iter().filter_map(|found| Some(&*found.finding.saving.as_ref()?.region)).collect();
     assert_eq!(regions, ["eu-west-1", "ap-southeast-2"]);
 }
@@ -181,7 +178,7 @@ fn an_installed_module_is_followed_and_reported_at_the_call() {
     main.tf:1 warning ebs-gp2-volume
     main.tf:4 warning ebs-gp2-volume
     ");
-    let (_, fixed) = fix(Allow::Unsafe, &Overlay::new(), &mut |overlay| check(&folder.options, overlay, &|_| {}));
+    let (_, fixed) = folder.fix(Allow::Unsafe);
     assert_eq!(fixed.texts.len(), 0, "what is installed says more of it than can be seen here");
 }
 
@@ -220,4 +217,12 @@ fn companions_are_found_in_other_modules() {
     assert_snapshot!(check(main), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
     assert_snapshot!(check(&format!("{main}{expiry}")), @"nothing");
     assert_snapshot!(check(&format!("{main}{}", expiry.replace("module.bucket.id", "\"another\""))), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
+}
+
+#[test]
+fn keys_stand_in_addresses_as_terraform_writes_them() {
+    let main = call("a", "  for_each = toset([\"a\\\"b\"])\n  kind     = \"gp${length(each.key) - 1}\"\n");
+    let folder = Folder::new(&[("main.tf", &main), ("disk/main.tf", DISK)]);
+    let addresses: Vec<_> = folder.report().findings.iter().map(|found| found.finding.resource.to_string()).collect();
+    assert_eq!(addresses, ["module.a[\"a\\\"b\"].aws_ebs_volume.data"]);
 }
