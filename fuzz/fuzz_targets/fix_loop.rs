@@ -30,6 +30,9 @@ static EXAMPLES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
     examples
 });
 
+/// Two calls of the module in the folder `called`.
+const CALLS: &str = "module \"one\" {\n  source = \"./called\"\n}\n\nmodule \"more\" {\n  source   = \"./called\"\n  for_each = toset([\"a\", \"b\"])\n  name     = each.key\n}\n";
+
 /// Texts that mean something in one of the languages.
 const WORDS: [&str; 32] = [
     "gp2", "\"gp2\"", "null", "var.x", "local.x", "${var.x}", "!Ref X", "{ Ref: X }", "# note\n", "\n", "\r\n", "\t", " ", "  ", "{", "}", "[", "]", ":",
@@ -48,7 +51,12 @@ fuzz_target!(|data: &[u8]| {
     for change in rest.chunks_exact(4) {
         mutate(&mut text, change);
     }
-    run(path, &text);
+    // An example of Terraform is a module as well, which others may call.
+    if path == "main.tf" && rest.len() % 2 == 1 {
+        run(&[("main.tf", CALLS.to_owned()), ("called/main.tf", text)]);
+    } else {
+        run(&[(path, text)]);
+    }
 });
 
 /// Puts a word in, takes bytes out, or doubles a line.
@@ -71,25 +79,27 @@ fn mutate(text: &mut String, change: &[u8]) {
     }
 }
 
-fn run(path: &str, text: &str) {
-    let file: PathBuf = FOLDER.path().canonicalize().expect("the folder is there").join(path);
+fn run(files: &[(&str, String)]) {
+    let folder = FOLDER.path().canonicalize().expect("the folder is there");
+    let path = |name: &str| -> PathBuf { folder.join(name) };
     let options = Options { directory: FOLDER.path().to_owned(), threads: Some(1), ..Options::default() };
     let mut look = |overlay: &Overlay| check(&options, overlay, &|_| {});
-    let overlay = Overlay::from([(file.clone(), text.into())]);
+    let overlay: Overlay = files.iter().map(|(name, text)| (path(name), text.as_str().into())).collect();
     let before = look(&overlay);
     assert!(before.errors.is_empty(), "{:?}", before.errors);
     let (after, fixed) = fix(Allow::Unsafe, &overlay, &mut look);
     assert!(after.errors.is_empty(), "{:?}", after.errors);
     for dropped in &fixed.dropped {
-        assert!(!dropped.reason.contains("bug"), "{} of {}: {}\n{text}", dropped.rule, dropped.resource, dropped.reason);
+        assert!(!dropped.reason.contains("bug"), "{} of {}: {}\n{files:?}", dropped.rule, dropped.resource, dropped.reason);
     }
     if fixed.texts.is_empty() {
         return;
     }
-    assert!(problems(&after) <= problems(&before), "what is fixed no longer reads:\n{text}");
-    let mended: Overlay = fixed.texts.values().map(|changed| (file.clone(), changed.after.clone())).collect();
+    assert!(problems(&after) <= problems(&before), "what is fixed no longer reads:\n{files:?}");
+    let changed = fixed.texts.iter().map(|(name, changed)| (path(name), changed.after.clone()));
+    let mended: Overlay = overlay.clone().into_iter().chain(changed).collect();
     let (_, again) = fix(Allow::Unsafe, &mended, &mut look);
-    assert!(again.applied.is_empty(), "a second run changes more: {:?}\n{text}", again.applied);
+    assert!(again.applied.is_empty(), "a second run changes more: {:?}\n{files:?}", again.applied);
 }
 
 /// How many things do not read.
