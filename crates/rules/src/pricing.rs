@@ -51,7 +51,7 @@ impl<'s> Pricing<'s> {
     /// The cheapest of AWS's machine types that fit, in the instance's region; `wanted` says in words which do.
     pub(crate) fn cheapest(&self, wanted: &str, fits: impl Fn(&Machine) -> bool) -> Option<&'static str> {
         let region = self.region_for(Cloud::Aws).0;
-        self.market.cheapest(format!("{region} {wanted}"), || {
+        self.market.cheapest.of(format!("{region} {wanted}"), || {
             let candidates = self.catalogue().machines(Cloud::Aws).filter(fits);
             let price = |machine: &Machine| self.catalogue().on_demand(Cloud::Aws, machine.name, region).map(|quote| quote.price.usd());
             let priced = candidates.filter_map(|machine| price(&machine).map(|price| (price, machine.name)));
@@ -102,21 +102,25 @@ impl<'s> Pricing<'s> {
     /// The machine type that costs least in place of one of a previous generation of EC2, in the instance's region.
     pub(crate) fn cheaper_successor(&self, name: &str) -> Option<&'static str> {
         let region = self.region_for(self.cloud_of(name).filter(|cloud| *cloud == Cloud::Aws)?).0;
-        self.market.cheapest(format!("{region} in place of {name}"), || {
-            self.catalogue().cheaper_successor(name, region).map(|machine| machine.name)
-        })
+        self.market
+            .cheapest
+            .of(format!("{region} in place of {name}"), || self.catalogue().cheaper_successor(name, region).map(|machine| machine.name))
     }
 
     /// The GPUs of a machine, and those that cost least in their place, in the instance's region; of an `ml.` type those of
     /// `SageMaker`.
     pub(crate) fn cheaper_gpus(&self, name: &str, attached: Option<(&str, f64)>) -> Option<(Gpus, GpuSuccessor)> {
-        if let Some(name) = name.strip_prefix("ml.") {
-            let gpus = self.catalogue().gpus(Cloud::Aws, name, None)?;
-            return Some((gpus, self.catalogue().cheaper_sagemaker_gpus(&gpus, self.region_for(Cloud::Aws).0)?));
-        }
-        let cloud = self.cloud_of(name)?;
-        let gpus = self.catalogue().gpus(cloud, name, attached)?;
-        Some((gpus, self.catalogue().cheaper_gpus(&gpus, self.region_for(cloud).0)?))
+        let service = name.strip_prefix("ml.");
+        let cloud = if service.is_some() { Cloud::Aws } else { self.cloud_of(name)? };
+        let region = self.region_for(cloud).0;
+        self.market.gpus.of(format!("{} {region} {name} {attached:?}", cloud.name()), || {
+            if let Some(name) = service {
+                let gpus = self.catalogue().gpus(cloud, name, None)?;
+                return Some((gpus, self.catalogue().cheaper_sagemaker_gpus(&gpus, region)?));
+            }
+            let gpus = self.catalogue().gpus(cloud, name, attached)?;
+            Some((gpus, self.catalogue().cheaper_gpus(&gpus, region)?))
+        })
     }
 
     fn cloud_of(&self, machine: &str) -> Option<Cloud> {
