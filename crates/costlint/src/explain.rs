@@ -20,7 +20,9 @@ use crate::{
 
 /// Explains a rule or a kind.
 pub(crate) fn run(arguments: &ExplainArguments, color: When, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let Some(rulebook) = pages::rulebook(&arguments.pages, terminal::stderr_style(color), err)? else { return Ok(Outcome::Failed) };
+    let Some(rulebook) = pages::rulebook(&arguments.pages, terminal::stderr_style(color), err)? else {
+        return Ok(Outcome::Failed);
+    };
     let style = terminal::stdout_style(color);
     let name = arguments.name.as_str();
     let written = if let Some(rule) = rulebook.rule(name) {

@@ -3,9 +3,9 @@
 
 pub mod cloudformation;
 pub mod content;
+mod data_values;
 pub mod eval;
 pub mod kubernetes;
-mod plain;
 pub mod resource;
 pub mod source;
 pub mod terraform;

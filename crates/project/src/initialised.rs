@@ -69,7 +69,9 @@ pub(crate) fn find(root: &Path, found: &mut Found) -> Initialised {
 fn manifest(path: &Path) -> io::Result<Option<Manifest>> {
     let file = match fs::File::open(path) {
         Ok(file) => file,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(None),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(None);
+        }
         Err(error) => return Err(error),
     };
     let mut text = Vec::new();

@@ -1,15 +1,14 @@
 //! A run over a project: configuration, discovery, reading in parallel, suppressions, and what is reported.
 
 pub mod config;
-mod counting;
 mod date;
 mod discovery;
 mod evaluation;
+mod filter;
 pub mod fixing;
 mod globs;
 mod initialised;
 mod inputs;
-mod judging;
 pub mod lint;
 pub mod nearest;
 mod options;
@@ -20,6 +19,7 @@ mod run;
 mod selection;
 mod suppress;
 mod syntax_errors;
+mod totals;
 
 pub use config::{Config, ConfigError};
 pub use date::Date;

@@ -10,10 +10,12 @@ use costlint_syntax::{
 
 use crate::{
     Settings,
-    finding::{Finding, Replacement},
-    kind::Kind,
-    page::{Fence, Page},
-    rule::Rule,
+    findings::finding::{Finding, Replacement},
+    pages::{
+        kind::Kind,
+        page::{Fence, Page},
+        rule::Rule,
+    },
     rulebook::Rulebook,
 };
 

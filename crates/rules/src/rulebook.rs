@@ -10,19 +10,24 @@ use costlint_prices::Cloud;
 use costlint_syntax::Span;
 
 use crate::{
-    checking,
-    finding::Finding,
-    instances::{Index, gather},
-    kind::Kind,
-    language::PageNames,
-    market::Market,
-    matching::{self, Matching},
-    page::{Page, PageProblem},
-    pricing::Pricing,
-    project::Project,
-    rule::Rule,
-    saving,
-    subjects::Subjects,
+    findings::{
+        finding::Finding,
+        matching::{self, Matching},
+        saving,
+    },
+    inventory::{
+        gather::{Index, gather},
+        links::Project,
+        peers::Subjects,
+    },
+    money::{cache::Market, pricing::Pricing},
+    pages::{
+        check,
+        expressions::PageNames,
+        kind::Kind,
+        page::{Page, PageProblem},
+        rule::Rule,
+    },
 };
 
 include!(concat!(env!("OUT_DIR"), "/pages.rs"));
@@ -104,7 +109,7 @@ impl Rulebook {
         let mut problems = Vec::new();
         let (kinds, rules): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| page.fence(&["hcl", "kind"]).is_some());
         for page in kinds {
-            match Kind::read(&page).and_then(|kind| clean(checking::kind(&kind)).map(|()| kind)) {
+            match Kind::read(&page).and_then(|kind| clean(check::kind(&kind)).map(|()| kind)) {
                 Ok(kind) => {
                     self.kinds.retain(|known| known.name != kind.name);
                     self.kinds.push(kind);
@@ -117,7 +122,7 @@ impl Rulebook {
             if page.fence(&["hcl", "rule"]).is_none() {
                 continue;
             }
-            let checked = Rule::read(&page).and_then(|rule| clean(checking::rule(&rule, &self.kinds)).map(|()| rule));
+            let checked = Rule::read(&page).and_then(|rule| clean(check::rule(&rule, &self.kinds)).map(|()| rule));
             let taken = |rule: &Rule| self.rules.iter().find(|known| known.code == rule.code && known.name != rule.name);
             match checked {
                 Ok(rule) if taken(&rule).is_some() => {
@@ -137,8 +142,8 @@ impl Rulebook {
 
     /// What is wrong in the pages.
     pub fn problems(&self) -> Vec<PageProblem> {
-        let of_kinds = self.kinds.iter().flat_map(checking::kind);
-        of_kinds.chain(self.rules.iter().flat_map(|rule| checking::rule(rule, &self.kinds))).collect()
+        let of_kinds = self.kinds.iter().flat_map(check::kind);
+        of_kinds.chain(self.rules.iter().flat_map(|rule| check::rule(rule, &self.kinds))).collect()
     }
 
     fn settle(&mut self) {
@@ -187,7 +192,7 @@ impl Rulebook {
         let index = Index::new(&self.kinds);
         let instances = gather(&index, &project, &market);
         let of_kind = instances.iter().filter(|instance| &*instance.kind.name == kind);
-        let describe = |instance: &crate::instances::Instance<'_>| {
+        let describe = |instance: &crate::inventory::gather::Instance<'_>| {
             let field = |name: &str| instance.subject.as_object().and_then(|fields| fields.get(name));
             let (provider, region) = (field("provider"), field("region"));
             let text = |value: &Option<costlint_model::Value>| value.as_ref().and_then(|value| value.as_text().map(str::to_owned));

@@ -66,7 +66,9 @@ fn utf16(bytes: &[u8], encoding: Encoding, unit: fn([u8; 2]) -> u16) -> Result<D
                 text.push(character);
                 at += 2 * character.len_utf16();
             }
-            Err(_) => return Err(Problem::new(Span::new(at, at + 2), "these bytes are half of a UTF-16 surrogate pair")),
+            Err(_) => {
+                return Err(Problem::new(Span::new(at, at + 2), "these bytes are half of a UTF-16 surrogate pair"));
+            }
         }
     }
     if odd > 0 {

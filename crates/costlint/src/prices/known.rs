@@ -146,9 +146,12 @@ fn node(name: &str, region: &'static str) -> Option<Known> {
         NODE_SERVICES.into_iter().filter_map(|service| Some(Price::new(service, &catalogue.node_price(service, name, region)?, None)));
     let prices: Vec<Price> = quoted.collect();
     // `db.r6g.large` and `cache.r6g.large` are made of `r6g.large`, and so is `r6g.large.search`.
-    let plain = name
-        .split_once('.')
-        .map_or(name, |(prefix, rest)| if matches!(prefix, "db" | "cache" | "ml" | "kafka" | "mq") { rest } else { name });
+    let plain = name.split_once('.').map_or(
+        name,
+        |(prefix, rest)| {
+            if matches!(prefix, "db" | "cache" | "ml" | "kafka" | "mq") { rest } else { name }
+        },
+    );
     let plain = plain.strip_suffix(".search").or_else(|| plain.strip_suffix(".elasticsearch")).unwrap_or(plain);
     let facts =
         catalogue.machine(Cloud::Aws, plain).filter(|_| plain != name).map(|machine| facts::of_machine(&machine)).unwrap_or_default();

@@ -150,7 +150,9 @@ impl<'t> Template<'t> {
 
     fn split(&self, call: &Call<'t>) -> Value {
         let Some((delimiter, text)) = self.both(call) else { return Value::unknown() };
-        let Some(delimiter) = delimiter.as_text().filter(|delimiter| !delimiter.is_empty()) else { return Value::unknown() };
+        let Some(delimiter) = delimiter.as_text().filter(|delimiter| !delimiter.is_empty()) else {
+            return Value::unknown();
+        };
         self.joined(text.alternatives().iter().map(|text| match text.shown() {
             Some(text) if self.reader.make(text.len()) => Value::list(text.split(delimiter).map(Value::text).collect()),
             _ => Value::unknown(),

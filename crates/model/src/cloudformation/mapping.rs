@@ -14,7 +14,9 @@ impl<'t> Template<'t> {
     /// The cell that the keys select. Where a key is not known, as a region never is, it is one of those it may select.
     pub(super) fn found_in_map(&self, call: &Call<'t>) -> Value {
         let Some([map, top, second, options @ ..]) = self.arguments(call) else { return Value::unknown() };
-        let (Some(map), Some(top), Some(second)) = (self.value(map), self.value(top), self.value(second)) else { return Value::unknown() };
+        let (Some(map), Some(top), Some(second)) = (self.value(map), self.value(top), self.value(second)) else {
+            return Value::unknown();
+        };
         let mappings = self.mappings.get_or_init(|| self.section("Mappings", |node| self.reader.value(node)));
         let rows = self.select_each(vec![mappings.clone()], &map).then(|tables| self.select_each(tables, &top));
         let mut cells = rows.then(|rows| self.select_each(rows, &second));

@@ -7,7 +7,7 @@ use costlint_syntax::{
     data::{Node, NodeKind, Scalar},
 };
 
-use crate::{plain::Reader, value::Value};
+use crate::{data_values::Reader, value::Value};
 
 /// A declared parameter.
 pub(super) struct Parameter<'t> {

@@ -11,7 +11,7 @@ use costlint_syntax::data::{Node, NodeKind, Tree};
 use super::{call::Call, parameter::Parameter};
 use crate::{
     FileId, Truth,
-    plain::{Reader, Repeated},
+    data_values::{Reader, Repeated},
     value::{Data, Object, Value},
 };
 

@@ -69,7 +69,9 @@ impl<'t> Template<'t> {
         for (index, part) in parts.iter().enumerate() {
             let delimiter = if index == 0 { "" } else { delimiter };
             let shown: Option<Vec<Arc<str>>> = part.alternatives().iter().map(Value::shown).collect();
-            let Some(shown) = shown.filter(|shown| shown.len() * texts.len() <= MOST_TEXTS) else { return Value::unknown() };
+            let Some(shown) = shown.filter(|shown| shown.len() * texts.len() <= MOST_TEXTS) else {
+                return Value::unknown();
+            };
             let bytes: usize = shown.iter().map(|shown| shown.len() * texts.len()).sum();
             if texts[0].len() > LARGEST || !self.reader.make(1 + bytes / 64) {
                 return Value::unknown();

@@ -18,7 +18,9 @@ pub(super) fn over<E>(operands: &[Value], mut apply: impl FnMut(&[Value]) -> Res
         return apply(operands);
     }
     let combinations = counts.iter().try_fold(1, |product: usize, count| product.checked_mul(*count));
-    let Some(combinations) = combinations.filter(|combinations| *combinations <= MOST_COMBINATIONS) else { return Ok(Value::unknown()) };
+    let Some(combinations) = combinations.filter(|combinations| *combinations <= MOST_COMBINATIONS) else {
+        return Ok(Value::unknown());
+    };
     let mut joined: Option<Value> = None;
     let mut error = None;
     for combination in 0..combinations {

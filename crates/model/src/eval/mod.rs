@@ -302,7 +302,9 @@ impl Evaluator<'_> {
                     let key_value = self.value_in(key, frame)?;
                     self.element(&value, &key_value, key.span)?
                 }
-                Step::AttributeSplat(_) | Step::FullSplat(_) => return self.splat(&value, step, &steps[index + 1..], frame),
+                Step::AttributeSplat(_) | Step::FullSplat(_) => {
+                    return self.splat(&value, step, &steps[index + 1..], frame);
+                }
             };
         }
         Ok(value)

@@ -57,12 +57,16 @@ impl Evaluator<'_> {
 
     /// `templatestring(name, variables)`: what the name stands for is a template itself, over these variables alone.
     pub(super) fn template_string(&self, call: &Call, span: Span, frame: Option<&Frame<'_>>) -> Evaluated {
-        let [template, variables] = call.args.as_slice() else { return Err(fault(span, "the number of arguments is wrong")) };
+        let [template, variables] = call.args.as_slice() else {
+            return Err(fault(span, "the number of arguments is wrong"));
+        };
         if !matches!(template.kind, ExprKind::Name | ExprKind::Traversal(..)) {
             return Err(fault(template.span, "the template must be a name of a text"));
         }
         let values = [self.value_in(template, frame)?, self.value_in(variables, frame)?];
-        let Some(text) = values[0].as_text().filter(|text| self.budget.spend(text.len())) else { return Ok(self.doubtful()) };
+        let Some(text) = values[0].as_text().filter(|text| self.budget.spend(text.len())) else {
+            return Ok(self.doubtful());
+        };
         let (expr, problems) = parse_template(text);
         if !problems.is_empty() || values[1].is_null() {
             return Err(fault(span, "the template cannot be read"));

@@ -243,7 +243,9 @@ pub(crate) fn common(types: &[Type]) -> Option<Type> {
         };
     }
     if known.iter().all(|kind| matches!(kind, Type::Map(_) | Type::Object(_))) {
-        let Some(objects) = objects_of_same_names(&known) else { return common_part(&known).map(|kind| Type::Map(Box::new(kind))) };
+        let Some(objects) = objects_of_same_names(&known) else {
+            return common_part(&known).map(|kind| Type::Map(Box::new(kind)));
+        };
         let kinds: Vec<Vec<Type>> = known.iter().map(|kind| kind.parts()).collect();
         let kinds = each_common(&kinds.iter().collect::<Vec<_>>())?;
         let attribute = |(attribute, kind): (&Attribute, Type)| Attribute { name: attribute.name.clone(), kind, absent: None };

@@ -9,7 +9,7 @@ use costlint_syntax::{
 use super::{DEEPEST_LIST, Manifests, declared};
 use crate::{
     Dialect, FileId, Resource, Scope, Source, Wanted,
-    plain::{Reader, Repeated},
+    data_values::{Reader, Repeated},
     value::{Place, Value},
 };
 

@@ -13,7 +13,7 @@ pub(crate) use self::embedded::tree_around;
 pub use self::embedded::{Carrier, HELM_VALUES, resource_of};
 use crate::{
     Content, Dialect, FileId, Resource, Scope, Sources, Tree, Wanted,
-    plain::{Reader, Repeated},
+    data_values::{Reader, Repeated},
     value::{Data, Place, Value},
 };
 

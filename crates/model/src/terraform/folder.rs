@@ -101,7 +101,9 @@ fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>, initialised: &
     let mut called: BTreeSet<Arc<str>> = BTreeSet::new();
     for folder in folders.values() {
         for source in folder.files.iter().chain(&folder.override_files).flat_map(|file| local_sources(sources.get(*file))) {
-            let Some((path, _)) = join(&folder.path, &source).and_then(|path| folders.get_key_value(path.as_str())) else { continue };
+            let Some((path, _)) = join(&folder.path, &source).and_then(|path| folders.get_key_value(path.as_str())) else {
+                continue;
+            };
             calls.entry(&folder.path).or_default().insert(path.clone());
             if !only_shows(&folder.path, path) && *path != folder.path {
                 called.insert(path.clone());

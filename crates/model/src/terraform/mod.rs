@@ -160,7 +160,9 @@ impl<'r> Reader<'r> {
 
     fn call(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let text = self.module.text(file);
-        let Some(source) = self.module.source_of(file, block).filter(|source| !folder::is_local(source)) else { return };
+        let Some(source) = self.module.source_of(file, block).filter(|source| !folder::is_local(source)) else {
+            return;
+        };
         let type_name: Arc<str> = registry::type_of(&source).into();
         let source = registry::name_of(&source);
         let Some(name) = block.labels.first().map(|label| label.of(text)) else { return };

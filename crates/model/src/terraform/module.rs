@@ -428,7 +428,9 @@ impl Names for Module<'_> {
     fn member(&self, namespace: &str, member: &str) -> Option<Value> {
         match namespace {
             "var" => {
-                let Some((name, variable)) = self.variables.get_key_value(member) else { return Some(Value::unknown()) };
+                let Some((name, variable)) = self.variables.get_key_value(member) else {
+                    return Some(Value::unknown());
+                };
                 Some(self.settle(Name::Variable(name), || self.variable(name, variable)))
             }
             "local" => {

@@ -63,7 +63,9 @@ fn constructed(call: &Call, evaluator: &Evaluator<'_>) -> Type {
 
 /// `type`, `optional(type)` or `optional(type, default)`.
 fn attribute(name: Arc<str>, expr: &Expr, evaluator: &Evaluator<'_>) -> Attribute {
-    let ExprKind::Call(call) = &expr.kind else { return Attribute { name, kind: Type::read(expr, evaluator), absent: None } };
+    let ExprKind::Call(call) = &expr.kind else {
+        return Attribute { name, kind: Type::read(expr, evaluator), absent: None };
+    };
     let Some(inner) = call.args.first().filter(|_| call.name.of(evaluator.text) == "optional") else {
         return Attribute { name, kind: Type::read(expr, evaluator), absent: None };
     };

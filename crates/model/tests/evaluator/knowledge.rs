@@ -36,7 +36,9 @@ fn check(seed: u64, know_less: impl Fn(Value) -> Value) {
     let part = tree.part(random.below(tree.size())).expect("a number below the size");
     let (whole, partial) = (tree.text(None), tree.text(Some((part, "less"))));
     // A name never stands for an error, and an error is no answer that less knowledge could contradict.
-    let (Ok(value), Ok(more)) = (evaluate(&part.text(None), Value::unknown()), evaluate(&whole, Value::unknown())) else { return };
+    let (Ok(value), Ok(more)) = (evaluate(&part.text(None), Value::unknown()), evaluate(&whole, Value::unknown())) else {
+        return;
+    };
     if !value.is_wholly_known() {
         return;
     }

@@ -61,8 +61,12 @@ impl Kind {
             Kind::List(kind) => format!("list({})", kind.constraint()),
             Kind::Set(kind) => format!("set({})", kind.constraint()),
             Kind::Map(kind) => format!("map({})", kind.constraint()),
-            Kind::Tuple(kinds) => format!("tuple([{}])", kinds.iter().map(Kind::constraint).collect::<Vec<_>>().join(", ")),
-            Kind::Object(fields) => format!("object({{{}}})", fields.iter().map(Field::constraint).collect::<Vec<_>>().join(", ")),
+            Kind::Tuple(kinds) => {
+                format!("tuple([{}])", kinds.iter().map(Kind::constraint).collect::<Vec<_>>().join(", "))
+            }
+            Kind::Object(fields) => {
+                format!("object({{{}}})", fields.iter().map(Field::constraint).collect::<Vec<_>>().join(", "))
+            }
         }
     }
 
@@ -82,7 +86,9 @@ impl Kind {
                     random.some(NAMES).into_iter().map(|name| format!("{name} = {}", kind.literal(random))).collect();
                 object(&members)
             }
-            Kind::Tuple(kinds) => format!("[{}]", kinds.iter().map(|kind| kind.literal(random)).collect::<Vec<_>>().join(", ")),
+            Kind::Tuple(kinds) => {
+                format!("[{}]", kinds.iter().map(|kind| kind.literal(random)).collect::<Vec<_>>().join(", "))
+            }
             Kind::Object(fields) => {
                 let mut members: Vec<String> = fields.iter().filter_map(|field| field.literal(random)).collect();
                 if random.one_in(4) {

@@ -57,7 +57,9 @@ fn read(text: &str, offset: usize) -> Result<Directive, Problem> {
     let reach = match verb {
         "ignore" => Reach::Line,
         "ignore-file" => Reach::File,
-        _ => return Err(Problem::new(whole, "this comment does nothing; it reads ignore[rule] or ignore-file[rule], then the reason")),
+        _ => {
+            return Err(Problem::new(whole, "this comment does nothing; it reads ignore[rule] or ignore-file[rule], then the reason"));
+        }
     };
     let bracketed = words[verb.len()..].trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let Some((list, rest)) = bracketed.filter(|(list, _)| !list.trim().is_empty()) else {

@@ -114,7 +114,9 @@ impl Suppression {
                 Err(unknown) => format!("this ignore does nothing: {unknown}"),
                 // What a broken file hides, it may hit.
                 Ok(_) if name.used || self.expired || !source.problems().is_empty() => return None,
-                Ok(selector) if register.names(selector).any(|rule| is_on(self.file, rule)) => format!("`{word}` finds nothing here"),
+                Ok(selector) if register.names(selector).any(|rule| is_on(self.file, rule)) => {
+                    format!("`{word}` finds nothing here")
+                }
                 Ok(_) => return None,
             };
             let place = Place { file: self.file, span: *span };

@@ -59,7 +59,9 @@ impl Skimmer<'_> {
                     line_end
                 });
             }
-            b'/' if rest.starts_with(b"//") => return memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |length| at + length),
+            b'/' if rest.starts_with(b"//") => {
+                return memchr::memchr(b'\n', rest).map_or(self.bytes.len(), |length| at + length);
+            }
             b'/' if rest.starts_with(b"/*") => {
                 let end = memchr::memmem::find(&rest[2..], b"*/").map_or(self.bytes.len(), |length| at + length + 4);
                 self.line = memchr::memrchr(b'\n', &self.bytes[at..end]).map_or(self.line, |line_feed| at + line_feed + 1);

@@ -23,11 +23,15 @@ fn words(error: &ErrorKind) -> (Cow<'static, str>, &'static str) {
     let (message, help) = match error {
         MismatchedFlowCollectionEnd { open, close } => return (format!("`{open}` is closed by `{close}`").into(), ""),
         UnclosedFlowCollection { open } => return (format!("this `{open}` is never closed").into(), ""),
-        UnexpectedCharacter { character: '`' } => return ("a text without quotes cannot start with a backtick".into(), "quote the text"),
+        UnexpectedCharacter { character: '`' } => {
+            return ("a text without quotes cannot start with a backtick".into(), "quote the text");
+        }
         UnexpectedCharacter { character: character @ ('@' | '%') } => {
             return (format!("a text without quotes cannot start with `{character}`").into(), "quote the text");
         }
-        UnexpectedCharacter { character } => return (format!("`{}` cannot stand here", character.escape_default()).into(), ""),
+        UnexpectedCharacter { character } => {
+            return (format!("`{}` cannot stand here", character.escape_default()).into(), "");
+        }
         SimpleKeyExpected | InvalidSimpleKey => ("a key without a `:` after it", ""),
         ExpectedBlockMappingKey => ("no key of the mapping above starts here", "align it with the other keys of its mapping"),
         MappingValueNotAllowed | MappingKeyNotAllowed => {

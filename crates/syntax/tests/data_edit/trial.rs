@@ -111,7 +111,9 @@ pub(crate) fn attempt(text: &str, tree: &Tree, read: fn(&str) -> Tree, place: &P
                 inserted = New::Object(vec![("second".into(), inserted)]);
                 inserted = New::Object(vec![("first".into(), New::List(vec![inserted]))]);
             }
-            let Meaning::Object { entries, .. } = root.at(mapping_way) else { return Err("no mapping is there".into()) };
+            let Meaning::Object { entries, .. } = root.at(mapping_way) else {
+                return Err("no mapping is there".into());
+            };
             entries.push((Meaning::name("probe of ours"), Meaning::of_new(&inserted)));
         }
     }

@@ -179,6 +179,8 @@ fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !path.is_symlink()).collect();
     paths.sort();
     let has_ending = |path: &Path| path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted));
-    let found = |path: PathBuf| if path.is_dir() { files(&path, endings) } else { Vec::from_iter(has_ending(&path).then_some(path)) };
+    let found = |path: PathBuf| {
+        if path.is_dir() { files(&path, endings) } else { Vec::from_iter(has_ending(&path).then_some(path)) }
+    };
     paths.into_iter().flat_map(found).collect()
 }

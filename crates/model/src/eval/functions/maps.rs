@@ -42,7 +42,9 @@ pub(super) fn lookup(arguments: &[Value], budget: &Budget) -> Settled<Value> {
 /// The default of a map gets the type of its elements, that of an object does not; both are written alike.
 fn default_of(object: &Object, default: &Value, budget: &Budget) -> Value {
     let mut types = object.members().iter().map(|member| Type::of(&member.value));
-    let Some(kind) = types.next().filter(|first| types.all(|kind| kind.is_same_scalar(first))) else { return default.clone() };
+    let Some(kind) = types.next().filter(|first| types.all(|kind| kind.is_same_scalar(first))) else {
+        return default.clone();
+    };
     if kind.is_same_scalar(&Type::of(default)) || default.is_null() {
         return default.clone();
     }

@@ -188,7 +188,9 @@ impl<'t> Plan<'t> {
             match action.split(|letter: char| !letter.is_ascii_alphabetic()).next() {
                 Some("if" | "range" | "with" | "define" | "block" | "for") => open.push(Span::new(mark, inside)),
                 Some("end" | "endif" | "endfor") if !open.is_empty() => drop(open.pop()),
-                Some("end" | "endif" | "endfor" | "else") if open.is_empty() => return Err(Refusal::Template(Span::new(mark, inside))),
+                Some("end" | "endif" | "endfor" | "else") if open.is_empty() => {
+                    return Err(Refusal::Template(Span::new(mark, inside)));
+                }
                 _ => {}
             }
         }

@@ -77,7 +77,9 @@ impl<'t> Plan<'t> {
             Scalar::of(node) == Some(Scalar::Null) || node.items().is_empty() && matches!(node.kind, NodeKind::Sequence { .. });
         match &node.kind {
             NodeKind::Mapping { .. } => return self.mapping(slot, node, &wish::by_name(steps)?),
-            NodeKind::Sequence { items, .. } if !items.is_empty() => return self.sequence(node, &wish::by_element(node, steps)?),
+            NodeKind::Sequence { items, .. } if !items.is_empty() => {
+                return self.sequence(node, &wish::by_element(node, steps)?);
+            }
             _ => {}
         }
         match wish::build(steps)? {

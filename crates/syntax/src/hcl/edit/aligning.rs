@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::finding::token_around;
+use super::locate::token_around;
 use super::scanning::{Line, Scanner};
 use crate::hcl::File;
 use crate::{Edit, Span};

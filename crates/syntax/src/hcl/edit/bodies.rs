@@ -3,7 +3,7 @@
 use ::hcl::structure::Structure;
 
 use super::draft::Draft;
-use super::finding::{has_comment, item_span};
+use super::locate::{has_comment, item_span};
 use super::value::print_lines;
 use crate::Span;
 use crate::edit::Refusal;

@@ -3,7 +3,7 @@
 use memchr::{memchr, memrchr};
 
 use super::aligning::{align, line_start};
-use super::finding::comment_at;
+use super::locate::comment_at;
 use crate::edit::Refusal;
 use crate::hcl::File;
 use crate::{Edit, Span};

@@ -3,14 +3,14 @@
 //! A text that `terraform fmt` would not change is such a text afterwards as well.
 
 mod aligning;
+mod apply;
 mod bodies;
 mod draft;
-mod finding;
+mod locate;
 mod plan;
 mod rows;
 mod scanning;
 mod value;
-mod walking;
 
 #[cfg(test)]
 mod tests;
@@ -30,7 +30,7 @@ use crate::{Problem, Span};
 pub fn change(text: &str, file: &File, container: Span, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
     readable(&file.problems)?;
     let steps = group(changes)?;
-    let (container, shared) = finding::container(text, file, container).ok_or(Refusal::NotHere)?;
+    let (container, shared) = locate::container(text, file, container).ok_or(Refusal::NotHere)?;
     let mut draft = Draft::new(text, file);
     draft.container(container, &steps, shared)?;
     draft.finish()
@@ -39,7 +39,7 @@ pub fn change(text: &str, file: &File, container: Span, changes: &[Change]) -> R
 /// The edits that put a new value in the place of the literal with exactly this span, wherever it stands.
 pub fn replace(text: &str, file: &File, expr: Span, to: &New) -> Result<Vec<Edit>, Refusal> {
     readable(&file.problems)?;
-    let expr = finding::expression(file, expr).ok_or(Refusal::NotHere)?;
+    let expr = locate::expression(file, expr).ok_or(Refusal::NotHere)?;
     let mut draft = Draft::new(text, file);
     draft.replace(expr, to, Shape::Lines, None)?;
     draft.finish()
@@ -49,7 +49,9 @@ pub fn replace(text: &str, file: &File, expr: Span, to: &New) -> Result<Vec<Edit
 pub fn append_block(text: &str, file: &File, after: Span, block: &str) -> Result<Vec<Edit>, Refusal> {
     readable(&file.problems)?;
     readable(&parse(block).problems).map_err(|_| Refusal::Unwritable)?;
-    let Some(Item::Block(earlier)) = finding::around(&file.body.items, after, finding::item_span) else { return Err(Refusal::NotHere) };
+    let Some(Item::Block(earlier)) = locate::around(&file.body.items, after, locate::item_span) else {
+        return Err(Refusal::NotHere);
+    };
     if earlier.span != after && earlier.header != after {
         return Err(Refusal::NotHere);
     }

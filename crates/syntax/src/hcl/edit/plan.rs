@@ -89,7 +89,9 @@ fn missing_bodies(plan: &Plan) -> Result<Vec<Body>, Refusal> {
         Plan::Set(None) => Ok(Vec::new()),
         Plan::Set(Some(New::Object(entries))) => Ok(vec![body(entries)?]),
         Plan::Set(Some(New::List(elements))) => {
-            let body = |element: &New| if let New::Object(entries) = element { body(entries) } else { Err(Refusal::Unwritable) };
+            let body = |element: &New| {
+                if let New::Object(entries) = element { body(entries) } else { Err(Refusal::Unwritable) }
+            };
             elements.iter().map(body).collect()
         }
         Plan::Set(Some(_)) => Err(Refusal::Unwritable),

@@ -1,7 +1,7 @@
 //! Elements of a list and entries of an object that are added and removed, with the commas between them.
 
 use super::draft::Draft;
-use super::finding::{comment_at, has_comment};
+use super::locate::{comment_at, has_comment};
 use super::value::{Shape, print_key};
 use crate::Span;
 use crate::edit::{New, Refusal};

@@ -164,7 +164,9 @@ impl<'t> Scanner<'t> {
 
     fn open_heredoc(&mut self, line: &mut Sketch) {
         let start = self.at + if self.sees(b"<<-") { 3 } else { 2 };
-        let Some(length) = memchr(b'\n', &self.bytes[start.min(self.bytes.len())..]) else { return self.token(line, 2) };
+        let Some(length) = memchr(b'\n', &self.bytes[start.min(self.bytes.len())..]) else {
+            return self.token(line, 2);
+        };
         let name = self.text[start..start + length].trim_end();
         self.token(line, start + length + 1 - self.at);
         self.modes.push(Mode::Heredoc(Span::new(start, start + name.len())));

@@ -3,7 +3,7 @@
 use costlint_model::{Data, Value};
 use costlint_prices::Machine;
 
-use crate::{pricing::Pricing, requirements};
+use crate::{inventory::requirements, money::pricing::Pricing};
 
 /// What a machine has for a label.
 type Trait = fn(&Machine) -> Option<String>;

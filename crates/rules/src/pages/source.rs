@@ -12,7 +12,7 @@ use costlint_syntax::{
     hcl::{Call, Expr, ExprKind},
 };
 
-use crate::{
+use crate::pages::{
     functions,
     page::{PAGE, Page, PageProblem},
     path::Path,

@@ -8,16 +8,16 @@ use costlint_model::{
 };
 
 use crate::{
-    functions,
-    instances::Part,
-    kind::{Declaration, FieldKind, Kind},
-    page::{PAGE, outside_pages},
-    path::{Found, Links as _, Path},
-    pointers::Pointing,
-    pricing::Pricing,
-    project::Seen,
-    setting::{Base, Case, Form, Meaning, Setting, Source, each_alternative},
-    wording,
+    inventory::{gather::Part, links::Seen, references::Pointing},
+    money::pricing::Pricing,
+    names::literal_parts,
+    pages::{
+        functions,
+        kind::{Declaration, FieldKind, Kind},
+        page::{PAGE, outside_pages},
+        path::{Found, Links as _, Path},
+        source::{Base, Case, Form, Meaning, Setting, Source, each_alternative},
+    },
 };
 
 /// One instance while its fields are read.
@@ -209,7 +209,7 @@ impl Reading<'_> {
         };
         match paths.iter().filter_map(|path| self.path(path)).find_map(written) {
             Some(Value { data: Data::Unknown(_), place: Some(place) }) => {
-                Value::text(wording::of(self.links.text_at(place), self.resource.dialect))
+                Value::text(literal_parts::of(self.links.text_at(place), self.resource.dialect))
             }
             _ => Value::null(),
         }
@@ -310,6 +310,8 @@ fn conform(value: Value, kind: FieldKind) -> Value {
 
 /// Whether a path ends at an explicit null.
 fn is_null(path: &Path, base: &Value) -> bool {
-    let [crate::path::Step::Name(name) | crate::path::Step::Key(name)] = path.steps.as_slice() else { return false };
+    let [crate::pages::path::Step::Name(name) | crate::pages::path::Step::Key(name)] = path.steps.as_slice() else {
+        return false;
+    };
     base.as_object().and_then(|object| object.member(name)).is_some_and(|member| member.value.is_null())
 }

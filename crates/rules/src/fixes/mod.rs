@@ -3,9 +3,9 @@
 //! A declaration says where a field is written, so it can be written there. What decides a value may stand elsewhere, and
 //! serve others: then nothing is written unless all of them are meant.
 
-mod names;
-mod planning;
-mod texts;
+mod edits;
+mod plan;
+mod shared;
 
 #[cfg(test)]
 mod laws;
@@ -19,14 +19,13 @@ use costlint_model::{Place, Resource, Sources, Truth, Value};
 use costlint_syntax::edit::{Change, Edit};
 
 use crate::{
-    finding::{Fix, Replacement, Safety},
-    instances::Instance,
-    language::people,
-    project::Project,
+    findings::finding::{Fix, Replacement, Safety},
+    inventory::{gather::Instance, links::Project},
+    pages::expressions::people,
 };
 
-use names::Readers;
-use texts::Texts;
+use edits::Texts;
+use shared::Readers;
 
 /// Makes the fixes of a run.
 pub(crate) struct Writer<'w> {
@@ -132,7 +131,7 @@ impl<'w> Writer<'w> {
     /// What the fields that are written have in common: whether the provider changes all of them in place.
     fn is_in_place(&self, candidate: &Candidate) -> bool {
         let instance = &self.instances[candidate.index];
-        self.written(candidate).all(|(field, _)| instance.declaration.source(field).is_some_and(crate::setting::Source::is_in_place))
+        self.written(candidate).all(|(field, _)| instance.declaration.source(field).is_some_and(crate::pages::source::Source::is_in_place))
     }
 
     /// The fields of a candidate that are to have another value than now.

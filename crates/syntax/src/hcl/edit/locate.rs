@@ -23,7 +23,9 @@ pub(super) fn container<'f>(text: &str, file: &'f File, span: Span) -> Option<(C
     let mut body = &file.body;
     loop {
         match item(body, span)? {
-            Item::Block(block) if block.span == span || block.header == span => return Some((Container::Block(block), shared)),
+            Item::Block(block) if block.span == span || block.header == span => {
+                return Some((Container::Block(block), shared));
+            }
             Item::Block(block) => {
                 if block.name.of(text) == "dynamic" {
                     shared = Some(block.span);

@@ -12,10 +12,12 @@ use costlint_model::{
 use costlint_syntax::hcl::{Expr, ExprKind, Part};
 
 use crate::{
-    functions,
-    page::{PAGE, Page, outside_pages},
-    pricing::Pricing,
-    subjects::Subjects,
+    inventory::peers::Subjects,
+    money::pricing::Pricing,
+    pages::{
+        functions,
+        page::{PAGE, Page, outside_pages},
+    },
 };
 
 /// The lets of a rule's arm that are the same for every instance, each worked out once.

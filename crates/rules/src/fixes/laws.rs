@@ -18,12 +18,16 @@ use costlint_syntax::{Edit, edit};
 use super::{Candidate, Declined, Writer};
 use crate::{
     Rulebook, Settings,
-    finding::{Replacement, Safety},
-    instances::{Index, Instance, gather},
-    kind::{Declaration, FieldKind, Kind},
-    market::Market,
-    project::Project,
-    setting::Form,
+    findings::finding::{Replacement, Safety},
+    inventory::{
+        gather::{Index, Instance, gather},
+        links::Project,
+    },
+    money::cache::Market,
+    pages::{
+        kind::{Declaration, FieldKind, Kind},
+        source::Form,
+    },
 };
 
 /// An example as a text to write to.

@@ -8,12 +8,12 @@ use costlint_syntax::{
     hcl::{BinaryOp, Expr, ExprKind, Part, Step},
 };
 
-use crate::{
+use crate::pages::{
     functions,
     kind::{Declaration, FieldKind, GIVEN, Kind},
     page::{Page, PageProblem},
     rule::{Arm, Rule},
-    setting::Source,
+    source::Source,
     units,
 };
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use costlint_model::{Data, Value};
 
-use crate::words;
+use crate::names::words;
 
 /// Environments that nobody's customers depend on.
 const NONPRODUCTION: [&str; 20] = [
@@ -181,7 +181,9 @@ pub(crate) fn production(value: &Value) -> Value {
 /// Whether a thing has a role: `training`, `inference`, `batch`, `preprocess`, `notebook`, `ci`, `stateful`, `simulation` or
 /// `system`. A kind of workload among the texts decides; else any word in texts, and in the keys and values of maps, counts.
 pub(crate) fn has_role(value: &Value, role: &Value) -> Value {
-    let Some(role) = role.as_text().and_then(|wanted| ROLES.iter().find(|role| role.name == wanted)) else { return Value::unknown() };
+    let Some(role) = role.as_text().and_then(|wanted| ROLES.iter().find(|role| role.name == wanted)) else {
+        return Value::unknown();
+    };
     let texts = texts(value);
     let is_kind = |role: &Role| texts.iter().any(|text| role.kinds.contains(text));
     if ROLES.iter().any(is_kind) {

@@ -8,9 +8,9 @@ use costlint_model::{
 };
 use costlint_syntax::hcl::{BinaryOp, Expr, ExprKind, Step, UnaryOp};
 
-use crate::{
+use crate::pages::{
+    expressions::PageNames,
     kind::{FieldKind, Kind},
-    language::PageNames,
 };
 
 /// Something unknown that a cost grows with.

@@ -6,14 +6,17 @@ use costlint_model::{Data, Dialect, Place, Resource, Value, eval::Budget};
 use rayon::prelude::*;
 
 use crate::{
-    kind::{Declaration, Each, Kind},
-    market::Market,
-    path::Found,
-    pricing::Pricing,
-    project::{Project, Seen},
-    reading::{Reading, Slot},
-    setting::Base,
-    versions,
+    inventory::{
+        fields::{Reading, Slot},
+        links::{Project, Seen},
+        versions,
+    },
+    money::{cache::Market, pricing::Pricing},
+    pages::{
+        kind::{Declaration, Each, Kind},
+        path::Found,
+        source::Base,
+    },
 };
 
 /// How long the keys that lead to an object may be together, in bytes: they are a part of every address below.

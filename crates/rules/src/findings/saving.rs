@@ -6,11 +6,13 @@ use costlint_model::{Member, Value};
 use costlint_prices::Money;
 
 use crate::{
-    cost::{self, Polynomial, Symbol},
-    finding::{Rate, Saving},
-    kind::{Assume, Kind},
-    language::{PageNames, people},
-    pricing::{Pricing, Used},
+    findings::finding::{Rate, Saving},
+    inventory::cost::{self, Polynomial, Symbol},
+    money::pricing::{Pricing, Used},
+    pages::{
+        expressions::{PageNames, people},
+        kind::{Assume, Kind},
+    },
 };
 
 /// Shares that usage decides, by the name of their `assume`.
@@ -50,7 +52,9 @@ pub(crate) fn by_cost(kind: &Kind, now: &PageNames<'_>, instead: &PageNames<'_>,
         is_exact = false;
         match symbols {
             // What may be anything, or grows with what is saved less, leaves no figure at all.
-            _ if amount < 0.0 || symbols.iter().any(|symbol| matches!(symbol, Symbol::Opaque(_))) => return Worth::Unknown,
+            _ if amount < 0.0 || symbols.iter().any(|symbol| matches!(symbol, Symbol::Opaque(_))) => {
+                return Worth::Unknown;
+            }
             [Symbol::Field(name)] => {
                 let unit = kind.field(name).and_then(|field| field.unit.clone()).unwrap_or_else(|| name.clone());
                 rates.push(Rate { usd: Money::from_usd(amount), unit });

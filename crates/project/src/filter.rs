@@ -9,13 +9,14 @@ use costlint_model::{FileId, Resource, Sources, terraform};
 use costlint_rules::{Finding, Rulebook, Safety, Settings};
 
 use crate::{
-    Date, FileNote, Reported, RunError, Summary, counting,
+    Date, FileNote, Reported, RunError, Summary,
     discovery::is_among,
     evaluation::guarded,
     lint::UNREADABLE_FILE,
     policy::{Configs, Policy},
     selection::Register,
     suppress::Suppressions,
+    totals,
 };
 
 /// What findings are judged by.
@@ -80,7 +81,7 @@ impl<'j> Judge<'j> {
     /// The findings that are told, in order, and their counts.
     pub(crate) fn judge(&self, mut findings: Vec<Finding>, today: Option<Date>, summary: &mut Summary) -> Vec<Reported> {
         self.prepare(&mut findings);
-        let fingerprints = counting::fingerprints(self.sources, &findings);
+        let fingerprints = totals::fingerprints(self.sources, &findings);
         let mut suppressions = Suppressions::read(self.sources, self.register, today);
         let mut told = Vec::new();
         for (finding, fingerprint) in findings.into_iter().zip(fingerprints) {
@@ -98,13 +99,13 @@ impl<'j> Judge<'j> {
         let is_on = |file: FileId, rule: &str| self.policy(file).is_on(rule);
         let mut own = suppressions.findings(self.sources, self.register, &is_on);
         self.prepare(&mut own);
-        let fingerprints = counting::fingerprints(self.sources, &own);
+        let fingerprints = totals::fingerprints(self.sources, &own);
         let own =
             own.into_iter().zip(fingerprints).filter(|(finding, _)| self.is_reported(finding.place.file) && !self.is_ignored(finding));
         told.extend(own.map(|(finding, fingerprint)| Reported { finding, counted: None, fingerprint }));
         told.sort_by(|one, two| order(&one.finding).cmp(&order(&two.finding)));
-        counting::count(self.sources, &mut told);
-        counting::summarise(summary, &told);
+        totals::count(self.sources, &mut told);
+        totals::summarise(summary, &told);
         told
     }
 

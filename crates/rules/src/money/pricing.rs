@@ -4,7 +4,7 @@ use std::{cell::RefCell, sync::Arc};
 
 use costlint_prices::{Catalogue, Cloud, GpuSuccessor, Gpus, Machine, Quote};
 
-use crate::market::Market;
+use crate::money::cache::Market;
 
 /// Answers price questions for a place in a cloud, and remembers what was answered.
 pub(crate) struct Pricing<'s> {

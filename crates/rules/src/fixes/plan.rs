@@ -8,11 +8,11 @@ use costlint_syntax::{
 
 use super::{Candidate, Declined, Write, Writer};
 use crate::{
-    instances::Instance,
-    path::{Found, Path, Step},
-    project::Seen,
-    setting::{Base, Case, Form, Setting, Source, new_of},
-    versions,
+    inventory::{gather::Instance, links::Seen, versions},
+    pages::{
+        path::{Found, Path, Step},
+        source::{Base, Case, Form, Setting, Source, new_of},
+    },
 };
 
 /// What is written for one instance.
@@ -184,7 +184,9 @@ impl Planning<'_, '_> {
     fn row(&self, rows: &Setting, label: &str, now: &Value, value: &Value) -> Result<Write, Declined> {
         let (base, _) = self.instance.part.base(rows.base, self.instance.resource);
         let path = rows.paths.first().ok_or("it has no setting of its own here")?;
-        let Found::Value(list) = path.find(base, &self.links) else { return Err("it has no setting of its own here".into()) };
+        let Found::Value(list) = path.find(base, &self.links) else {
+            return Err("it has no setting of its own here".into());
+        };
         let of_label = |row: &&Value| row.as_object().and_then(|row| row.get("key")).is_some_and(|key| key.as_text() == Some(label));
         let speaking: Vec<&Value> = list.as_list().unwrap_or_default().iter().filter(of_label).collect();
         let [row] = speaking.as_slice() else { return Err("several requirements decide it".into()) };

@@ -223,7 +223,9 @@ fn part_only_for(template: &Node, place: Place, resources: &[Place], text: &str)
 fn linked_only_for(template: &Node, place: Place, resources: &[Place]) -> Result<(), String> {
     let declared = template.get("Resources").map_or(&[][..], Node::entries);
     let around = declared.iter().find(|entry| entry.value.span.contains(place.span));
-    let Some(name) = around.and_then(|entry| entry.key.text()) else { return Err("another part of the template decides it".into()) };
+    let Some(name) = around.and_then(|entry| entry.key.text()) else {
+        return Err("another part of the template decides it".into());
+    };
     let mut reads = Vec::new();
     references(template, name, &mut reads);
     let is_theirs = |read: &Span| resources.iter().any(|resource| holds(*resource, Place { file: place.file, span: *read }));

@@ -10,17 +10,18 @@ use costlint_syntax::Span;
 use rayon::prelude::*;
 
 use crate::{
-    finding::{Finding, Related, Safety, Severity},
-    instances::Instance,
-    kind::Kind,
-    language::{PageNames, Shared, people},
-    market::Market,
-    pricing::Pricing,
-    project::Project,
-    rule::{Arm, Rule},
-    saving::{self, Worth},
-    subjects::Subjects,
-    writing::{Candidate, Writer},
+    findings::{
+        finding::{Finding, Related, Safety, Severity},
+        saving::{self, Worth},
+    },
+    fixes::{Candidate, Writer},
+    inventory::{gather::Instance, links::Project, peers::Subjects},
+    money::{cache::Market, pricing::Pricing},
+    pages::{
+        expressions::{PageNames, Shared, people},
+        kind::Kind,
+        rule::{Arm, Rule},
+    },
 };
 
 /// The most places that a finding names beside its own; a module may be called from everywhere.
@@ -257,7 +258,9 @@ fn member_text(value: &Value) -> String {
                 object.members().iter().map(|member| format!("{}:{}", member.name, member_text(&member.value))).collect();
             format!("{{{}}}", members.join(","))
         }
-        costlint_model::Data::List(items) => format!("[{}]", items.iter().map(member_text).collect::<Vec<_>>().join(",")),
+        costlint_model::Data::List(items) => {
+            format!("[{}]", items.iter().map(member_text).collect::<Vec<_>>().join(","))
+        }
         costlint_model::Data::OneOf(values) => values.iter().map(member_text).collect::<Vec<_>>().join("|"),
         costlint_model::Data::Unknown(_) => "?".into(),
         _ => people(value),

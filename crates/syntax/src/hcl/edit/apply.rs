@@ -1,7 +1,7 @@
 //! From a container down to the settings that change.
 
 use super::draft::Draft;
-use super::finding::{Container, entry_span};
+use super::locate::{Container, entry_span};
 use super::plan::{Plan, Step, missing_statements, missing_value};
 use super::rows::{Addition, Brackets, Row};
 use super::value::{Shape, in_place_of, is_literal, key_name, plain_text, print, says};
@@ -130,7 +130,9 @@ impl<'t> Draft<'t> {
             match plain_text(self.text, value) {
                 Some(text) if text == wanted && found.is_some() => return Err(Refusal::Twice(span)),
                 Some(text) if text == wanted => found = Some(thing),
-                None if found.is_none() && !matches!(value.kind, ExprKind::Null) => return Err(Refusal::Computed(value.span)),
+                None if found.is_none() && !matches!(value.kind, ExprKind::Null) => {
+                    return Err(Refusal::Computed(value.span));
+                }
                 _ => {}
             }
         }
@@ -271,7 +273,7 @@ impl<'t> Draft<'t> {
             _ if !is_literal(expr) => return Err(Refusal::Computed(expr.span)),
             _ => {}
         }
-        if super::finding::has_comment(self.file, expr.span.start as usize, expr.span.end as usize) {
+        if super::locate::has_comment(self.file, expr.span.start as usize, expr.span.end as usize) {
             return Err(Refusal::Unwritable);
         }
         let indent = self.indent(expr.span.start as usize);

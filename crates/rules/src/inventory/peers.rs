@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Bound, sync::Arc};
 
 use costlint_model::Value;
 
-use crate::instances::Instance;
+use crate::inventory::gather::Instance;
 
 /// The fields of all instances, by kind.
 #[derive(Default)]

@@ -8,8 +8,8 @@ use std::{
 use costlint_model::{Data, Value};
 
 use crate::{
-    path::{Found, Links, Path, Step},
-    project::Seen,
+    inventory::links::Seen,
+    pages::path::{Found, Links, Path, Step},
 };
 
 /// The pointers that were asked for.

@@ -2,7 +2,7 @@
 
 use costlint_model::{Member, Value};
 
-use crate::pricing::Pricing;
+use crate::money::pricing::Pricing;
 
 /// The name of the machine type that costs least in place of one of a previous generation; unknown where there is none.
 pub(crate) fn of_machine(name: &str, pricing: &Pricing<'_>) -> Option<Value> {

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use costlint_model::{Data, Member, Value};
 use costlint_prices::Machine;
 
-use crate::{calendar, machines, policy, pricing::Pricing, requirements, successors, words};
+use crate::{
+    inventory::requirements,
+    money::{calendar, machines, pricing::Pricing, successors},
+    names::{purpose, words},
+};
 
 /// The function whose result is never known.
 pub(crate) const UNKNOWN: &str = "unknown";
@@ -86,10 +90,10 @@ pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -
         "words" => {
             argument(0).as_text().map_or_else(Value::unknown, |text| Value::list(words::of(text).into_iter().map(Value::text).collect()))
         }
-        "has_role" => policy::has_role(&argument(0), &argument(1)),
-        "has_spot_key" => policy::has_spot_key(&argument(0)),
-        "nonprod" => policy::nonprod(&argument(0)),
-        "production" => policy::production(&argument(0)),
+        "has_role" => purpose::has_role(&argument(0), &argument(1)),
+        "has_spot_key" => purpose::has_spot_key(&argument(0)),
+        "nonprod" => purpose::nonprod(&argument(0)),
+        "production" => purpose::production(&argument(0)),
         "has_word" => has_word(&argument(0), &argument(1)),
         _ => zones(&argument(0), &argument(1)),
     }))
@@ -138,7 +142,7 @@ fn includes(all: &Value, some: &Value) -> Value {
 }
 
 fn quantity(written: &Value, unit: &Value) -> Value {
-    let amount = unit.as_text().and_then(|unit| crate::units::read(unit, written));
+    let amount = unit.as_text().and_then(|unit| crate::pages::units::read(unit, written));
     Value { data: amount.map_or(Data::Unknown(None), Data::Number), place: written.place }
 }
 

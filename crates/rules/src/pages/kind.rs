@@ -8,11 +8,11 @@ use costlint_syntax::{
     hcl::{Attribute, Block, Expr, ExprKind, Item},
 };
 
-use crate::{
-    checking,
+use crate::pages::{
+    check,
     page::{Page, PageProblem},
     path::Path,
-    setting::{Source, read_path},
+    source::{Source, read_path},
 };
 
 /// A kind, as its page states it.
@@ -276,7 +276,9 @@ impl Declaration {
             span: block.header,
         };
         for item in block.body.items {
-            let Item::Attribute(attribute) = item else { return Err(page.problem(block.header, "a declaration has no blocks")) };
+            let Item::Attribute(attribute) = item else {
+                return Err(page.problem(block.header, "a declaration has no blocks"));
+            };
             declaration.read_attribute(page, attribute)?;
         }
         declaration.fields.sort_by(|(one, _), (two, _)| one.cmp(two));
@@ -359,7 +361,7 @@ impl Each {
                     ("containers", _) => Err(page.problem(value.span, "containers takes no arguments")),
                     ("objects_with", Some(keys)) if !keys.is_empty() => Ok(Each::ObjectsWith(keys)),
                     ("objects_with", _) => Err(page.problem(value.span, "objects_with takes the keys as plain texts")),
-                    (name, _) => Err(checking::unknown(page, call.name, "function", name, FINDING)),
+                    (name, _) => Err(check::unknown(page, call.name, "function", name, FINDING)),
                 }
             }
             ExprKind::List(items) => items.iter().map(|item| read_path(page, item)).collect::<Result<_, _>>().map(Each::Paths),

@@ -8,9 +8,11 @@ use costlint_syntax::{
 };
 
 use crate::{
-    finding::{Confidence, Severity},
-    kind::entries,
-    page::{Page, PageProblem},
+    findings::finding::{Confidence, Severity},
+    pages::{
+        kind::entries,
+        page::{Page, PageProblem},
+    },
 };
 
 /// A rule, as its page states it.
@@ -121,11 +123,15 @@ impl Rule {
                     Confidence::named(&word()).ok_or_else(|| page.problem(value.span, "a confidence is high, medium or low"))?;
             }
             "sources" => {
-                let ExprKind::List(items) = &value.kind else { return Err(page.problem(value.span, "sources is a list of links")) };
+                let ExprKind::List(items) = &value.kind else {
+                    return Err(page.problem(value.span, "sources is a list of links"));
+                };
                 self.sources = items.iter().filter_map(|item| item.literal_text(text)).map(|link| link.as_ref().into()).collect();
             }
             "message" => self.message = Some(value),
-            _ => return Err(page.problem(attribute.name, "a rule has code, severity, confidence, sources, message and match blocks")),
+            _ => {
+                return Err(page.problem(attribute.name, "a rule has code, severity, confidence, sources, message and match blocks"));
+            }
         }
         Ok(())
     }
@@ -139,7 +145,9 @@ impl Arm {
         }
         let mut parts: BTreeMap<String, (Span, Expr)> = BTreeMap::new();
         for item in block.body.items {
-            let Item::Attribute(Attribute { name, value }) = item else { return Err(page.problem(block.header, "a match has no blocks")) };
+            let Item::Attribute(Attribute { name, value }) = item else {
+                return Err(page.problem(block.header, "a match has no blocks"));
+            };
             parts.insert(name.of(text).to_owned(), (name, value));
         }
         let mut take = |name: &str| parts.remove(name).map(|(_, value)| value);

@@ -8,9 +8,11 @@ use std::{
 use costlint_model::{Data, Dialect, Place, Resource, Sources, Tree, Truth, Value};
 
 use crate::{
-    mentions::Mentions,
-    path::{Found, Links},
-    pointers::{Gathered, Pointers, Pointing},
+    inventory::{
+        mentions::Mentions,
+        references::{Gathered, Pointers, Pointing},
+    },
+    pages::path::{Found, Links},
 };
 
 /// The resources of a run by scope and name.

@@ -1,0 +1,11 @@
+//! Pages: what a rule or kind says, read and checked.
+
+pub(crate) mod check;
+pub(crate) mod expressions;
+pub(crate) mod functions;
+pub mod kind;
+pub mod page;
+pub(crate) mod path;
+pub mod rule;
+pub(crate) mod source;
+pub(crate) mod units;
