@@ -21,7 +21,8 @@ fn main() {
         }
     }
     listed.sort();
-    let mut code = String::from("/// The path and text of every page in the binary.\nconst EMBEDDED: &[(&str, &str)] = &[\n");
+    let mut code =
+        String::from("/// The path and text of every page in the binary.\nconst EMBEDDED: &[(&str, &str)] = &[\n");
     for (name, path) in listed {
         let path = path.to_str().expect("paths of a checkout are text");
         writeln!(code, "    ({name:?}, include_str!({path:?})),").expect("writing to a text cannot fail");

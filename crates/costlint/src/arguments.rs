@@ -268,7 +268,12 @@ fn fail_on() -> impl TypedValueParser<Value = FailOn> {
 }
 
 fn dollars(text: &str) -> Result<Money, String> {
-    let amount = text.strip_prefix('$').unwrap_or(text).parse::<f64>().ok().filter(|amount| amount.is_finite() && *amount >= 0.0);
+    let amount = text
+        .strip_prefix('$')
+        .unwrap_or(text)
+        .parse::<f64>()
+        .ok()
+        .filter(|amount| amount.is_finite() && *amount >= 0.0);
     amount.map(Money::from_usd).ok_or_else(|| "an amount is a number such as 12.50".to_owned())
 }
 
@@ -288,9 +293,14 @@ fn region(text: &str) -> Result<Region, String> {
 }
 
 fn hyphenated(text: &str) -> Result<String, String> {
-    let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let good = text.starts_with(|first: char| first.is_ascii_lowercase()) && text.split('-').all(word);
-    if good { Ok(text.to_owned()) } else { Err("a name is small letters and digits, its words joined by hyphens".to_owned()) }
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("a name is small letters and digits, its words joined by hyphens".to_owned())
+    }
 }
 
 #[cfg(test)]

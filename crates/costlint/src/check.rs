@@ -10,7 +10,10 @@ use anyhow::Context;
 use costlint_project::{
     Date, Options, Overlay, Report, RunError,
     fixing::{Allow, Fixed, fix, fix_files},
-    report::{Deed, Detail, Paths, Style, View, concise, fixable, github, json, markdown, printable_line, sarif, text, write_fixed},
+    report::{
+        Deed, Detail, Paths, Style, View, concise, fixable, github, json, markdown, printable_line, sarif, text,
+        write_fixed,
+    },
 };
 use costlint_rules::Severity;
 
@@ -23,10 +26,16 @@ use crate::{
 };
 
 /// Checks what the arguments name.
-pub(crate) fn run(arguments: &CheckArguments, color: When, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &CheckArguments,
+    color: When,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let started = Instant::now();
     // Without links, as the root of a report is, so that paths can lead from one to the other.
-    let here = std::env::current_dir().and_then(|here| here.canonicalize()).context("the working directory is not known")?;
+    let here =
+        std::env::current_dir().and_then(|here| here.canonicalize()).context("the working directory is not known")?;
     let bar = if arguments.no_progress || !terminal::is_watched() { Bar::hidden() } else { Bar::late(started) };
     let (report, fixed) = checked(arguments, &options(arguments, &here), &bar);
     bar.clear();
@@ -95,7 +104,12 @@ fn write_to(
 fn write_proposal(fixed: &Fixed, paths: &Paths, style: Style, err: &mut dyn Write) -> io::Result<()> {
     for (path, _) in fixed.texts.iter().filter(|(_, changed)| changed.is_utf16) {
         let path = paths.show(path);
-        writeln!(err, "{} {}: UTF-16, which no patch can change; --fix does", style.lead("note:"), printable_line(&path))?;
+        writeln!(
+            err,
+            "{} {}: UTF-16, which no patch can change; --fix does",
+            style.lead("note:"),
+            printable_line(&path)
+        )?;
     }
     if fixed.texts.is_empty() {
         writeln!(err, "Nothing to fix.")?;
@@ -114,7 +128,11 @@ fn options(arguments: &CheckArguments, here: &Path) -> Options {
         isolated: arguments.isolated,
         fail_on: arguments.fail_on,
         min_saving: arguments.min_saving,
-        regions: arguments.regions.iter().map(|region| (region.cloud.name().to_owned(), region.code.to_owned())).collect(),
+        regions: arguments
+            .regions
+            .iter()
+            .map(|region| (region.cloud.name().to_owned(), region.code.to_owned()))
+            .collect(),
         today: arguments.today.or_else(today),
         inputs: arguments.inputs.0.clone(),
         workspace: arguments.workspace.clone(),

@@ -19,7 +19,12 @@ use crate::{
 };
 
 /// Explains a rule or a kind.
-pub(crate) fn run(arguments: &ExplainArguments, color: When, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    arguments: &ExplainArguments,
+    color: When,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let Some(rulebook) = pages::rulebook(&arguments.pages, terminal::stderr_style(color), err)? else {
         return Ok(Outcome::Failed);
     };
@@ -29,7 +34,8 @@ pub(crate) fn run(arguments: &ExplainArguments, color: When, out: &mut dyn Write
         write_rule(rule, style, out)
     } else if let Some(kind) = rulebook.kind(name) {
         write_kind(kind, style, out)
-    } else if let Some(rule) = LINT_RULES.iter().find(|rule| rule.name == name || rule.code.eq_ignore_ascii_case(name)) {
+    } else if let Some(rule) = LINT_RULES.iter().find(|rule| rule.name == name || rule.code.eq_ignore_ascii_case(name))
+    {
         write_lint_rule(rule, style, out)
     } else {
         bail!("{}", with_nearest(format!("no rule or kind is called `{name}`"), name, names(&rulebook)));
@@ -55,7 +61,8 @@ fn write_rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> 
         rule.confidence.name(),
         rule.subject
     )?;
-    let (own, shown): (Vec<Block>, Vec<Block>) = markdown::read(&rule.page.text).into_iter().partition(|block| is_fence(block, "rule"));
+    let (own, shown): (Vec<Block>, Vec<Block>) =
+        markdown::read(&rule.page.text).into_iter().partition(|block| is_fence(block, "rule"));
     markdown::write(&shown, &caption, style, out)?;
     writeln!(out, "\n{}\n", style.strong("The rule"))?;
     markdown::write(&own, &|_| rule.page.path.to_string(), style, out)
@@ -64,7 +71,8 @@ fn write_rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> 
 /// The prose, then the fields and where each is written. The declarations themselves say no more.
 fn write_kind(kind: &Kind, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{} · kind · {}\n", style.strong(&kind.name), kind.page.path)?;
-    let shown: Vec<Block> = markdown::read(&kind.page.text).into_iter().filter(|block| !is_fence(block, "kind")).collect();
+    let shown: Vec<Block> =
+        markdown::read(&kind.page.text).into_iter().filter(|block| !is_fence(block, "kind")).collect();
     markdown::write(&shown, &caption, style, out)?;
     writeln!(out, "\n{}", style.strong("Fields"))?;
     for (field, sources) in kind.sources() {
@@ -84,7 +92,13 @@ fn write_kind(kind: &Kind, style: Style, out: &mut dyn Write) -> io::Result<()> 
 }
 
 fn write_lint_rule(rule: &LintRule, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{} ({}) · {} · linting\n", style.strong(rule.name), rule.code, style.severe(rule.severity, rule.severity.name()))?;
+    writeln!(
+        out,
+        "{} ({}) · {} · linting\n",
+        style.strong(rule.name),
+        rule.code,
+        style.severe(rule.severity, rule.severity.name())
+    )?;
     writeln!(out, "{}.", rule.title)
 }
 

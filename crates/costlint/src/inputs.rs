@@ -46,7 +46,8 @@ impl FromArgMatches for Inputs {
         let Flags { files, values } = Flags::from_arg_matches(matches)?;
         let places = |flag| matches.indices_of(flag).into_iter().flatten();
         let files = places("files").zip(files.into_iter().map(Input::File));
-        let values = places("values").zip(values.into_iter().map(|Assignment { name, value }| Input::Value(name, value)));
+        let values =
+            places("values").zip(values.into_iter().map(|Assignment { name, value }| Input::Value(name, value)));
         let mut inputs: Vec<(usize, Input)> = files.chain(values).collect();
         inputs.sort_by_key(|(place, _)| *place);
         Ok(Inputs(inputs.into_iter().map(|(_, input)| input).collect()))

@@ -93,7 +93,9 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write) -> a
 /// The outcome, unless writing it failed. A reader who has seen enough and closed the pipe is no failure.
 fn finished(written: io::Result<()>, outcome: Outcome) -> anyhow::Result<Outcome> {
     match written {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(anyhow::Error::new(error).context("the output cannot be written")),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(anyhow::Error::new(error).context("the output cannot be written"))
+        }
         _ => Ok(outcome),
     }
 }

@@ -48,9 +48,17 @@ pub(crate) fn read(page: &str) -> Vec<Block<'_>> {
 }
 
 /// Writes blocks with a blank line between them; `caption` says what stands above a fence.
-pub(crate) fn write(blocks: &[Block], caption: &dyn Fn(&[&str]) -> String, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(
+    blocks: &[Block],
+    caption: &dyn Fn(&[&str]) -> String,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for (index, block) in blocks.iter().enumerate() {
-        let in_list = matches!((index.checked_sub(1).map(|before| &blocks[before]), block), (Some(Block::Item(..)), Block::Item(..)));
+        let in_list = matches!(
+            (index.checked_sub(1).map(|before| &blocks[before]), block),
+            (Some(Block::Item(..)), Block::Item(..))
+        );
         if index > 0 && !in_list {
             writeln!(out)?;
         }
@@ -98,8 +106,10 @@ fn inline(text: &str, style: Style) -> String {
     while let Some(mark) = rest.find(['`', '[', '*', '<']) {
         let (before, from) = rest.split_at(mark);
         written += before;
-        let (shown, after) =
-            code(from).or_else(|| link(from)).or_else(|| strong(from, style)).unwrap_or_else(|| (from[..1].to_owned(), &from[1..]));
+        let (shown, after) = code(from)
+            .or_else(|| link(from))
+            .or_else(|| strong(from, style))
+            .unwrap_or_else(|| (from[..1].to_owned(), &from[1..]));
         written += &shown;
         rest = after;
     }

@@ -18,7 +18,11 @@ use walkdir::WalkDir;
 use crate::arguments::PagesArguments;
 
 /// The rulebook for a command; `None` where something in the configuration or a page is wrong, which is then written to `err`.
-pub(crate) fn rulebook(arguments: &PagesArguments, style: Style, err: &mut dyn Write) -> anyhow::Result<Option<Rulebook>> {
+pub(crate) fn rulebook(
+    arguments: &PagesArguments,
+    style: Style,
+    err: &mut dyn Write,
+) -> anyhow::Result<Option<Rulebook>> {
     let here = std::env::current_dir().context("the working directory is not known")?;
     let config = match (&arguments.config, arguments.isolated) {
         (Some(config), _) => Some(config.clone()),
@@ -36,7 +40,12 @@ pub(crate) fn rulebook(arguments: &PagesArguments, style: Style, err: &mut dyn W
 }
 
 /// A rulebook with some pages besides; `None` where one is wrong, which is then written to `err`.
-pub(crate) fn extended(rulebook: Rulebook, pages: Vec<Page>, style: Style, err: &mut dyn Write) -> anyhow::Result<Option<Rulebook>> {
+pub(crate) fn extended(
+    rulebook: Rulebook,
+    pages: Vec<Page>,
+    style: Style,
+    err: &mut dyn Write,
+) -> anyhow::Result<Option<Rulebook>> {
     let (rulebook, problems) = rulebook.extended(pages);
     for problem in &problems {
         write_page_problem(problem, style, err)?;
@@ -50,8 +59,8 @@ pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Page>> {
     for path in paths {
         for entry in WalkDir::new(path).sort_by_file_name() {
             let entry = entry?;
-            let is_page =
-                entry.file_type().is_file() && (entry.depth() == 0 || entry.path().extension().is_some_and(|ending| ending == "md"));
+            let is_page = entry.file_type().is_file()
+                && (entry.depth() == 0 || entry.path().extension().is_some_and(|ending| ending == "md"));
             if is_page {
                 pages.push(read_page(entry.path())?);
             }
@@ -63,7 +72,8 @@ pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Page>> {
 fn read_page(path: &Path) -> anyhow::Result<Page> {
     let shown = path.to_string_lossy().replace('\\', "/");
     let bytes = std::fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
-    let decoded = costlint_syntax::text::decode(bytes).map_err(|problem| anyhow!("{shown} cannot be read: {}", problem.message))?;
+    let decoded = costlint_syntax::text::decode(bytes)
+        .map_err(|problem| anyhow!("{shown} cannot be read: {}", problem.message))?;
     Ok(Page { path: shown.into(), text: decoded.text.into() })
 }
 

@@ -21,7 +21,12 @@ use crate::{
 };
 
 /// Runs one of the commands.
-pub(crate) fn run(command: RulesCommand, color: When, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(crate) fn run(
+    command: RulesCommand,
+    color: When,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let (style, errors) = (terminal::stdout_style(color), terminal::stderr_style(color));
     match command {
         RulesCommand::List { output_format, pages } => {
@@ -90,14 +95,22 @@ fn list_as_json(rulebook: &Rulebook, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Runs the examples of some pages, or of all that apply.
-fn test(paths: &[PathBuf], pages: &PagesArguments, style: Style, out: &mut dyn Write, err: &mut dyn Write) -> anyhow::Result<Outcome> {
+fn test(
+    paths: &[PathBuf],
+    pages: &PagesArguments,
+    style: Style,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
     let Some(rulebook) = pages::rulebook(pages, style, err)? else { return Ok(Outcome::Failed) };
     let read = pages::read(paths)?;
     let named: BTreeSet<Arc<str>> = read.iter().map(|page| page.path.clone()).collect();
     let Some(rulebook) = pages::extended(rulebook, read, style, err)? else { return Ok(Outcome::Failed) };
     let is_named = |page: &Page| paths.is_empty() || named.contains(&page.path);
-    let rules = rulebook.rules.iter().filter(|rule| is_named(&rule.page)).map(|rule| (&rule.page, rulebook.test_rule(rule)));
-    let kinds = rulebook.kinds.iter().filter(|kind| is_named(&kind.page)).map(|kind| (&kind.page, rulebook.test_kind(kind)));
+    let rules =
+        rulebook.rules.iter().filter(|rule| is_named(&rule.page)).map(|rule| (&rule.page, rulebook.test_rule(rule)));
+    let kinds =
+        rulebook.kinds.iter().filter(|kind| is_named(&kind.page)).map(|kind| (&kind.page, rulebook.test_kind(kind)));
     let tested: Vec<(&Page, Vec<ExampleFailure>)> = rules.chain(kinds).collect();
     if tested.is_empty() {
         bail!("there is no page of a rule or kind here");
@@ -107,7 +120,12 @@ fn test(paths: &[PathBuf], pages: &PagesArguments, style: Style, out: &mut dyn W
     finished(write_failures(&tested, failures, style, out), outcome)
 }
 
-fn write_failures(tested: &[(&Page, Vec<ExampleFailure>)], failures: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_failures(
+    tested: &[(&Page, Vec<ExampleFailure>)],
+    failures: usize,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for (page, failures) in tested {
         for failure in failures {
             // What is read instead may take several lines, which belong below the excerpt.
@@ -130,7 +148,8 @@ fn write_failures(tested: &[(&Page, Vec<ExampleFailure>)], failures: usize, styl
 fn new(name: &str, subject: &str, folder: &Path, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let code = next_code(subject, folder)?;
     let path = folder.join(subject).join(name).with_extension("md");
-    std::fs::create_dir_all(folder.join(subject)).with_context(|| format!("{} cannot be made", folder.join(subject).display()))?;
+    std::fs::create_dir_all(folder.join(subject))
+        .with_context(|| format!("{} cannot be made", folder.join(subject).display()))?;
     let file = OpenOptions::new().write(true).create_new(true).open(&path);
     let written = file.and_then(|mut file| file.write_all(skeleton(&code).as_bytes()));
     written.with_context(|| format!("{} cannot be written", path.display()))?;
@@ -166,7 +185,10 @@ fn next_code(subject: &str, folder: &Path) -> anyhow::Result<String> {
         |(_, family)| (*family).to_owned(),
     );
     let is_free = |code: &String| rulebook.rule(code).is_none();
-    (1..1_000).map(|number| format!("{family}{number:03}")).find(is_free).with_context(|| format!("all codes of {family} are taken"))
+    (1..1_000)
+        .map(|number| format!("{family}{number:03}"))
+        .find(is_free)
+        .with_context(|| format!("all codes of {family} are taken"))
 }
 
 fn skeleton(code: &str) -> String {

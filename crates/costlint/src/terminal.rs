@@ -31,7 +31,11 @@ fn style(when: When, is_terminal: bool) -> Style {
         When::Never => false,
     };
     let colour = if is_coloured { Colour::Ansi } else { Colour::Plain };
-    let width = if is_terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).clamp(40, WIDEST)) } else { None };
+    let width = if is_terminal {
+        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).clamp(40, WIDEST))
+    } else {
+        None
+    };
     Style { colour, width }
 }
 

@@ -91,7 +91,8 @@ fn shared_modules(bencher: divan::Bencher<'_, '_>, roots: usize) {
     let modules = (0..MODULES).map(|module| text(format!("modules/m{module}/main.tf"), disk.to_owned()));
     let mut calls = String::new();
     for module in 0..MODULES {
-        writeln!(calls, "module \"m{module}\" {{\n  source = \"../../modules/m{module}\"\n  size   = {module}\n}}").expect("a text");
+        writeln!(calls, "module \"m{module}\" {{\n  source = \"../../modules/m{module}\"\n  size   = {module}\n}}")
+            .expect("a text");
     }
     let callers = (0..roots).map(|root| text(format!("live/r{root}/main.tf"), calls.clone()));
     let sources = Sources::new(modules.chain(callers).collect());
@@ -99,6 +100,9 @@ fn shared_modules(bencher: divan::Bencher<'_, '_>, roots: usize) {
     bencher.counter(divan::counter::ItemsCount::new(roots * MODULES)).bench(|| {
         let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
         let wanted = Wanted::new(&everything);
-        folders.roots().map(|root| terraform::resources(&sources, &folders, root, &Inputs::default(), &wanted).len()).sum::<usize>()
+        folders
+            .roots()
+            .map(|root| terraform::resources(&sources, &folders, root, &Inputs::default(), &wanted).len())
+            .sum::<usize>()
     });
 }

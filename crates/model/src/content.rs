@@ -100,7 +100,13 @@ impl Ending {
 fn is_known_other(name: &str) -> bool {
     let exact = matches!(
         name,
-        "package.json" | "package-lock.json" | "npm-shrinkwrap.json" | "composer.json" | "cdk.json" | "cdk.context.json" | "pnpm-lock.yaml"
+        "package.json"
+            | "package-lock.json"
+            | "npm-shrinkwrap.json"
+            | "composer.json"
+            | "cdk.json"
+            | "cdk.context.json"
+            | "pnpm-lock.yaml"
     );
     exact || name.starts_with("tsconfig.")
 }
@@ -120,8 +126,8 @@ fn in_json(bytes: &[u8]) -> Option<Content> {
     }
     // In a schema `"kind": {…}` describes the field, and Azure's templates have a date for a version.
     let is_version = |value: &[u8]| matches!(value, [b'"', first, ..] if first.is_ascii_lowercase());
-    let is_manifest =
-        has_json_key(bytes, "\"apiVersion\"", is_version) && has_json_key(bytes, "\"kind\"", |value| value.starts_with(b"\""));
+    let is_manifest = has_json_key(bytes, "\"apiVersion\"", is_version)
+        && has_json_key(bytes, "\"kind\"", |value| value.starts_with(b"\""));
     is_manifest.then_some(Content::Kubernetes)
 }
 
@@ -199,9 +205,15 @@ mod tests {
         for path in ["main.tf", "a/b.tofu", "prod.auto.tfvars", "stack.template", "a.yaml", "a.YML", "a.json"] {
             assert!(may_hold(path), "{path}");
         }
-        for path in
-            ["README.md", "main.tf.bak", "web/package-lock.json", "tsconfig.build.json", "templates/_helpers.tpl", "yaml", "a.tfstate"]
-        {
+        for path in [
+            "README.md",
+            "main.tf.bak",
+            "web/package-lock.json",
+            "tsconfig.build.json",
+            "templates/_helpers.tpl",
+            "yaml",
+            "a.tfstate",
+        ] {
             assert!(!may_hold(path), "{path}");
         }
     }
@@ -238,7 +250,11 @@ mod tests {
             assert_holds(path, template, Content::CloudFormation);
         }
         assert_holds("event.json", r#"{"Resources": [{"Type": "AWS::EC2::Volume"}]}"#, None);
-        assert_holds("service.json", r#"{"Resources": {"type": "map"}, "Type": {"type": "string"}, "x": "AWS::"}"#, None);
+        assert_holds(
+            "service.json",
+            r#"{"Resources": {"type": "map"}, "Type": {"type": "string"}, "x": "AWS::"}"#,
+            None,
+        );
         assert_holds("state.json", r#"{"body": "{\"Resources\": {\"A\": {\"Type\": \"AWS::EC2::Volume\"}}}"}"#, None);
     }
 
@@ -255,7 +271,11 @@ mod tests {
 
     #[test]
     fn workflows_compose_files_and_values_are_none_of_ours() {
-        assert_holds(".github/workflows/a.yml", "on: push\njobs:\n  a:\n    steps:\n    - run: echo ${{ github.ref }}\n", None);
+        assert_holds(
+            ".github/workflows/a.yml",
+            "on: push\njobs:\n  a:\n    steps:\n    - run: echo ${{ github.ref }}\n",
+            None,
+        );
         assert_holds("docker-compose.yml", "services:\n  web:\n    image: x\n", None);
         assert_holds("openapi.yaml", "openapi: 3.0.0\ninfo:\n  version: '1'\n", None);
         assert_holds("mkdocs.yml", "site_name: AWS::Resources\n", None);
@@ -268,7 +288,11 @@ mod tests {
         assert_holds("chart/templates/sub/pod.yaml", manifest, Content::HelmTemplate);
         assert_holds("chart/templates/pod.yaml", "apiVersion: v1\nkind: Pod\n", Content::Kubernetes);
         assert_holds("chart/templates/pod.yaml", "apiVersion: v1\nkind: Pod\na: ${{ b }}\n", Content::Kubernetes);
-        assert_holds("argo/workflow.yaml", "apiVersion: v1\nkind: Workflow\na: \"{{inputs.x}}\"\n", Content::Kubernetes);
+        assert_holds(
+            "argo/workflow.yaml",
+            "apiVersion: v1\nkind: Workflow\na: \"{{inputs.x}}\"\n",
+            Content::Kubernetes,
+        );
         assert_holds("templates.yaml", manifest, None);
     }
 }

@@ -99,8 +99,10 @@ impl<'t> Reader<'t> {
             return self.target(value);
         }
         let _level = self.enter()?;
-        let merged = node.entries().iter().filter(|entry| is_merge(entry)).filter_map(|entry| self.target(&entry.value));
-        let mut sources = merged.flat_map(|node| if node.items().is_empty() { std::slice::from_ref(node) } else { node.items() });
+        let merged =
+            node.entries().iter().filter(|entry| is_merge(entry)).filter_map(|entry| self.target(&entry.value));
+        let mut sources =
+            merged.flat_map(|node| if node.items().is_empty() { std::slice::from_ref(node) } else { node.items() });
         sources.find_map(|source| if self.make(1) { self.field(source, key) } else { None })
     }
 

@@ -105,7 +105,12 @@ impl Scope {
     pub(crate) fn deployed(folder: &Arc<str>, environment: Option<&Arc<str>>) -> Scope {
         let Some(environment) = environment else { return Scope::alone(folder.clone()) };
         let name: Arc<str> = format!("{folder}@{environment}").into();
-        Scope { name: name.clone(), deployment: name, environment: Some(environment.clone()), ..Scope::alone(folder.clone()) }
+        Scope {
+            name: name.clone(),
+            deployment: name,
+            environment: Some(environment.clone()),
+            ..Scope::alone(folder.clone())
+        }
     }
 
     /// A module in a folder that one of this scope calls.
@@ -131,6 +136,8 @@ impl Dialect {
 
     /// The dialect of that name.
     pub fn named(name: &str) -> Option<Dialect> {
-        [Dialect::Terraform, Dialect::CloudFormation, Dialect::Kubernetes].into_iter().find(|dialect| dialect.name() == name)
+        [Dialect::Terraform, Dialect::CloudFormation, Dialect::Kubernetes]
+            .into_iter()
+            .find(|dialect| dialect.name() == name)
     }
 }

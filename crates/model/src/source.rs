@@ -60,7 +60,9 @@ impl Source {
         let (content, tree) = match content {
             Content::Terraform | Content::TerraformVariables => (content, Tree::of_terraform(&path, &text, content)),
             Content::HelmTemplate => (content, Tree::Data(yaml::parse_masked(&text, yaml::Markers::GoTemplate))),
-            Content::CloudFormation | Content::Kubernetes if content::is_json(&path, &text) => (content, Tree::Data(json::parse(&text))),
+            Content::CloudFormation | Content::Kubernetes if content::is_json(&path, &text) => {
+                (content, Tree::Data(json::parse(&text)))
+            }
             Content::CloudFormation => (content, Tree::Data(yaml::parse(&text))),
             Content::Kubernetes => manifests(&text),
         };
@@ -208,7 +210,8 @@ fn manifests(text: &str) -> (Content, Tree) {
 }
 
 fn has_collection_as_key(node: &data::Node) -> bool {
-    let is_collection = |node: &data::Node| matches!(node.kind, data::NodeKind::Mapping { .. } | data::NodeKind::Sequence { .. });
+    let is_collection =
+        |node: &data::Node| matches!(node.kind, data::NodeKind::Mapping { .. } | data::NodeKind::Sequence { .. });
     node.items().iter().any(has_collection_as_key)
         || node.entries().iter().any(|entry| is_collection(&entry.key) || has_collection_as_key(&entry.value))
 }

@@ -282,7 +282,10 @@ impl Value {
     pub fn equals(&self, other: &Value) -> Truth {
         match (&self.data, &other.data) {
             (Data::OneOf(_), _) | (_, Data::OneOf(_)) => {
-                let pairs = self.alternatives().iter().flat_map(|one| other.alternatives().iter().map(move |two| one.equals(two)));
+                let pairs = self
+                    .alternatives()
+                    .iter()
+                    .flat_map(|one| other.alternatives().iter().map(move |two| one.equals(two)));
                 Truth::agreed(pairs)
             }
             (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Truth::Unknown,
@@ -304,13 +307,17 @@ impl Value {
     /// Whether the two mean the same where manifests and modules quote freely: `"3"` is 3, `"true"` is true.
     pub fn equals_loosely(&self, other: &Value) -> Truth {
         if let (Data::OneOf(_), _) | (_, Data::OneOf(_)) = (&self.data, &other.data) {
-            let pairs = self.alternatives().iter().flat_map(|one| other.alternatives().iter().map(move |two| one.equals_loosely(two)));
+            let pairs = self
+                .alternatives()
+                .iter()
+                .flat_map(|one| other.alternatives().iter().map(move |two| one.equals_loosely(two)));
             return Truth::agreed(pairs);
         }
         match (self.shown(), other.shown()) {
-            (Some(one), Some(two)) => {
-                Truth::from(one == two || matches!((self.as_number(), other.as_number()), (Some(one), Some(two)) if same_number(one, two)))
-            }
+            (Some(one), Some(two)) => Truth::from(
+                one == two
+                    || matches!((self.as_number(), other.as_number()), (Some(one), Some(two)) if same_number(one, two)),
+            ),
             _ => self.equals(other),
         }
     }
@@ -380,13 +387,14 @@ impl Object {
     }
 
     fn equals(&self, other: &Object) -> Truth {
-        let same_names =
-            self.members.len() == other.members.len() && self.members.iter().zip(&other.members).all(|(one, two)| one.name == two.name);
+        let same_names = self.members.len() == other.members.len()
+            && self.members.iter().zip(&other.members).all(|(one, two)| one.name == two.name);
         let open = self.open || other.open;
         if !same_names {
             return if open { Truth::Unknown } else { Truth::No };
         }
-        let members = Truth::all(self.members.iter().zip(&other.members).map(|(one, two)| one.value.equals(&two.value)));
+        let members =
+            Truth::all(self.members.iter().zip(&other.members).map(|(one, two)| one.value.equals(&two.value)));
         if open { members.and(Truth::Unknown) } else { members }
     }
 }

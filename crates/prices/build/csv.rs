@@ -13,7 +13,10 @@ pub(crate) struct Csv {
 impl Csv {
     /// Reads a whole file.
     pub(crate) fn read(path: &str, text: &str) -> Result<Csv, String> {
-        let mut lines = text.lines().enumerate().map(|(index, line)| cells(line).map_err(|fault| format!("{path}:{}: {fault}", index + 1)));
+        let mut lines = text
+            .lines()
+            .enumerate()
+            .map(|(index, line)| cells(line).map_err(|fault| format!("{path}:{}: {fault}", index + 1)));
         let header = lines.next().ok_or_else(|| format!("{path}:1: the header is missing"))??;
         let rows: Vec<_> = lines.collect::<Result<_, _>>()?;
         let csv = Csv { path: path.to_owned(), header, rows };
@@ -33,7 +36,10 @@ impl Csv {
 
     /// The index of a column.
     pub(crate) fn column(&self, name: &str) -> Result<usize, String> {
-        self.header.iter().position(|column| column == name).ok_or_else(|| format!("{}:1: the column `{name}` is missing", self.path))
+        self.header
+            .iter()
+            .position(|column| column == name)
+            .ok_or_else(|| format!("{}:1: the column `{name}` is missing", self.path))
     }
 
     /// An error about a row.

@@ -1,6 +1,9 @@
 //! Packs the CSV files of `data/` into the catalogue that the library embeds.
 
-#![expect(clippy::disallowed_methods, reason = "the library has no disk, but its build script reads one folder and writes another")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the library has no disk, but its build script reads one folder and writes another"
+)]
 #![expect(clippy::print_stdout, reason = "a build script speaks to cargo so")]
 
 mod csv;

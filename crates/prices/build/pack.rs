@@ -56,7 +56,11 @@ pub(crate) fn pack(tables: &[Table]) -> Result<Packed, String> {
     let numbers: Vec<_> = numbers.into_iter().collect();
     let most = usize::from(u16::MAX);
     if words.len() > most || numbers.len() > most {
-        return Err(format!("{} texts and {} numbers; a 16-bit cell can tell {most} of each apart", words.len(), numbers.len()));
+        return Err(format!(
+            "{} texts and {} numbers; a 16-bit cell can tell {most} of each apart",
+            words.len(),
+            numbers.len()
+        ));
     }
 
     let mut packed = Packed { words: String::new(), bytes: Vec::new(), layout: String::new() };
@@ -65,8 +69,12 @@ pub(crate) fn pack(tables: &[Table]) -> Result<Packed, String> {
         packed.bytes.extend(u32::try_from(packed.words.len()).map_err(|_| "more than 4 GB of text")?.to_le_bytes());
     }
     packed.bytes.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
-    writeln!(packed.layout, "/// How many distinct texts there are.\npub(super) const WORD_COUNT: usize = {};", words.len())
-        .map_err(|fault| fault.to_string())?;
+    writeln!(
+        packed.layout,
+        "/// How many distinct texts there are.\npub(super) const WORD_COUNT: usize = {};",
+        words.len()
+    )
+    .map_err(|fault| fault.to_string())?;
 
     for table in tables {
         let start = packed.bytes.len();
@@ -82,7 +90,11 @@ pub(crate) fn pack(tables: &[Table]) -> Result<Packed, String> {
         write_layout(table, &keys, start, &mut packed.layout).map_err(|fault| fault.to_string())?;
     }
     let all: Vec<_> = tables.iter().map(|table| format!("&{}", table.name.to_uppercase())).collect();
-    let all = format!("/// All tables.\n#[cfg(test)]\npub(crate) const ALL: [&Table; {}] = [{}];\n", all.len(), all.join(", "));
+    let all = format!(
+        "/// All tables.\n#[cfg(test)]\npub(crate) const ALL: [&Table; {}] = [{}];\n",
+        all.len(),
+        all.join(", ")
+    );
     packed.layout.push_str(&all);
     Ok(packed)
 }
@@ -90,7 +102,8 @@ pub(crate) fn pack(tables: &[Table]) -> Result<Packed, String> {
 /// The cells to pack that aren't empty, with their rows.
 fn cells(table: &Table) -> impl Iterator<Item = (usize, &Column, &str)> {
     let rows = table.csv.rows.iter().enumerate();
-    let all = rows.flat_map(|(row, cells)| table.columns.iter().map(move |column| (row, column, cells[column.index].as_str())));
+    let all = rows
+        .flat_map(|(row, cells)| table.columns.iter().map(move |column| (row, column, cells[column.index].as_str())));
     all.filter(|(_, _, cell)| !cell.is_empty())
 }
 
@@ -134,7 +147,8 @@ fn sort_by_keys(table: &Table, keys: &[usize], rows: &mut [Vec<u16>]) -> Result<
 
 /// Writes the constant that describes a packed table.
 fn write_layout(table: &Table, keys: &[usize], start: usize, layout: &mut String) -> std::fmt::Result {
-    let columns: Vec<_> = table.columns.iter().map(|column| (table.csv.header[column.index].as_str(), column.text)).collect();
+    let columns: Vec<_> =
+        table.columns.iter().map(|column| (table.csv.header[column.index].as_str(), column.text)).collect();
     writeln!(layout, "/// `{}`, packed.", table.csv.path)?;
     writeln!(
         layout,

@@ -19,7 +19,10 @@ impl Catalogue {
         const FILE: Text = PROVENANCE.text("file");
         let machines = ["aws_ec2", "aws_ec2_prices", "azure_vm", "gcp_machine"];
         let rows = PROVENANCE.all().filter(|row| row.text(FILE).is_some_and(|file| machines.contains(&file)));
-        rows.filter_map(|row| Origin::of_row(row, PROVENANCE_SOURCE)).map(|origin| origin.date).max().unwrap_or_default()
+        rows.filter_map(|row| Origin::of_row(row, PROVENANCE_SOURCE))
+            .map(|origin| origin.date)
+            .max()
+            .unwrap_or_default()
     }
 
     /// The code of a region however it is written: as a zone, as Azure displays it (`West Europe`), in any case, or as Google's
@@ -28,8 +31,13 @@ impl Catalogue {
         let of_cloud = |row: &Row| row.text(CLOUD) == Some(cloud.name());
         let known = |text: &str| REGIONS.find(&[region_of_zone(text)]).filter(of_cloud)?.text(REGION);
         known(text).or_else(|| {
-            let plain: String = text.chars().filter(|letter| !letter.is_whitespace()).map(|letter| letter.to_ascii_lowercase()).collect();
-            let called = || REGIONS.all().filter(of_cloud).find(|row| row.text(ALSO_CALLED) == Some(&plain))?.text(REGION);
+            let plain: String = text
+                .chars()
+                .filter(|letter| !letter.is_whitespace())
+                .map(|letter| letter.to_ascii_lowercase())
+                .collect();
+            let called =
+                || REGIONS.all().filter(of_cloud).find(|row| row.text(ALSO_CALLED) == Some(&plain))?.text(REGION);
             known(&plain).or_else(called)
         })
     }
@@ -37,7 +45,8 @@ impl Catalogue {
     /// The regions of a cloud in name order, without Google's multi-regions.
     pub fn regions(self, cloud: Cloud) -> impl Iterator<Item = &'static str> {
         const KIND: Text = REGIONS.text("kind");
-        let rows = REGIONS.all().filter(move |row| row.text(CLOUD) == Some(cloud.name()) && row.text(KIND) == Some("region"));
+        let rows =
+            REGIONS.all().filter(move |row| row.text(CLOUD) == Some(cloud.name()) && row.text(KIND) == Some("region"));
         rows.filter_map(|row| row.text(REGION))
     }
 }

@@ -50,7 +50,13 @@ impl Catalogue {
         let machine = self.machine(cloud, name)?;
         let own = machine.accelerator.and_then(|own| {
             let model = self.accelerator_facts(&own)?;
-            Some(Gpus { machine, attached: None, model, count: own.count, memory_gib: own.memory_gib_each.or(model.memory_gib)? })
+            Some(Gpus {
+                machine,
+                attached: None,
+                model,
+                count: own.count,
+                memory_gib: own.memory_gib_each.or(model.memory_gib)?,
+            })
         });
         let beside = || {
             let (name, count) = attached?;
@@ -81,7 +87,8 @@ impl Catalogue {
         let own = self.machines(cloud).filter_map(|machine| self.gpus(cloud, machine.name, None));
         let beside = from.attached.into_iter().flat_map(|_| attachable(self.region(cloud, region)));
         let beside = beside.filter_map(|name| self.gpus(cloud, from.machine.name, Some((name, from.count))));
-        let keeps_memory = |to: &Gpus| to.machine.memory_gib >= from.machine.memory_gib.map(|memory| memory * LEAST_MEMORY);
+        let keeps_memory =
+            |to: &Gpus| to.machine.memory_gib >= from.machine.memory_gib.map(|memory| memory * LEAST_MEMORY);
         let better = own.chain(beside).filter(|to| to.replaces(from));
         let priced = better.filter_map(|gpus| Some((price(&gpus)?, gpus))).filter(|(price, _)| *price < now);
         let per_dollar = |to: &Gpus, price: f64| (to.throughput(from) / price) / (from.throughput(from) / now);
@@ -107,7 +114,10 @@ impl Catalogue {
 /// The accelerators that Google attaches to machines in a region.
 fn attachable(region: Option<&str>) -> impl Iterator<Item = &'static str> {
     const REGION: Text = GCP_ACCELERATORS.text("region");
-    GCP_ACCELERATORS.all().filter(move |row| region.is_some() && row.text(REGION) == region).filter_map(|row| row.text(ATTACHED))
+    GCP_ACCELERATORS
+        .all()
+        .filter(move |row| region.is_some() && row.text(REGION) == region)
+        .filter_map(|row| row.text(ATTACHED))
 }
 
 const ATTACHED: Text = GCP_ACCELERATORS.text("accelerator");
@@ -119,7 +129,8 @@ impl Gpus {
         let is_same_line = to.vendor == old.vendor && self.machine.architecture == from.machine.architecture;
         let is_newer = to.year > old.year && !to.is_previous_generation();
         // A part of a shared card is another thing than a card.
-        let is_as_many = self.count >= from.count && self.count.fract() == 0.0 && self.machine.vcpu >= from.machine.vcpu;
+        let is_as_many =
+            self.count >= from.count && self.count.fract() == 0.0 && self.machine.vcpu >= from.machine.vcpu;
         let throughput = [(to.fp16_tflops, old.fp16_tflops), (to.fp32_tflops, old.fp32_tflops)];
         let is_known = throughput.iter().any(|(_, old)| old.is_some());
         let is_as_fast = throughput.iter().all(|(to, old)| old.is_none() || to >= old);

@@ -49,7 +49,11 @@ impl Catalogue {
         let ec2 = |region: &str| self.on_demand(Cloud::Aws, name.strip_prefix("ml.")?, region);
         let Some(row) = AWS_SAGEMAKER.find(&[name]) else {
             let underneath = ec2(region)?;
-            return Some(Quote { price: underneath.price * SAGEMAKER_TYPICAL_RATIO, basis: Basis::SageMakerRatio, ..underneath });
+            return Some(Quote {
+                price: underneath.price * SAGEMAKER_TYPICAL_RATIO,
+                basis: Basis::SageMakerRatio,
+                ..underneath
+            });
         };
         let (known_in, usd) = (row.text(REGION)?, row.number(USD)?);
         let origin = Origin::of_row(row, SOURCE)?;

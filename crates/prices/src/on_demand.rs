@@ -3,7 +3,8 @@
 use crate::catalogue::{Catalogue, Origin};
 use crate::cloud::Cloud;
 use crate::packed::{
-    AWS_EC2, AWS_EC2_OFFERINGS, AWS_EC2_PRICES, AWS_EC2_REGION_RATIOS, AZURE_VM, AZURE_VM_REGION_RATIOS, GCP_MACHINE, Number, Row, Text,
+    AWS_EC2, AWS_EC2_OFFERINGS, AWS_EC2_PRICES, AWS_EC2_REGION_RATIOS, AZURE_VM, AZURE_VM_REGION_RATIOS, GCP_MACHINE,
+    Number, Row, Text,
 };
 use crate::quote::{Basis, Quote};
 use crate::shapes::row_of;
@@ -23,7 +24,9 @@ pub(crate) fn on_demand(cloud: Cloud, row: Row, region: &'static str) -> Option<
     match cloud {
         Cloud::Aws => aws(row, region),
         Cloud::Azure => azure(row, region),
-        Cloud::Google => Some(Quote::hourly(row.in_region(region)?, region, Origin::of_table(&GCP_MACHINE, region)?, Basis::Listed)),
+        Cloud::Google => {
+            Some(Quote::hourly(row.in_region(region)?, region, Origin::of_table(&GCP_MACHINE, region)?, Basis::Listed))
+        }
     }
 }
 

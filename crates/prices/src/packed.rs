@@ -156,7 +156,8 @@ impl Row {
 
     /// A number, unless the cell is empty.
     pub(crate) fn number(self, column: Number) -> Option<f64> {
-        const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+        const POWERS: [f64; 16] =
+            [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
         let index = usize::from(self.cell(column.0)).checked_sub(1)?;
         let packed = read_u32(4 * (WORD_COUNT + index));
         let [.., top] = packed.to_le_bytes();
@@ -218,7 +219,9 @@ fn word_id(text: &str) -> Option<u16> {
 
 /// The number of the first text that doesn't come before what `compare` seeks.
 fn first_word(compare: impl Fn(&str) -> Ordering) -> u16 {
-    let index = partition_point(WORD_COUNT, |index| u16::try_from(index + 1).ok().and_then(word).is_some_and(|word| compare(word).is_lt()));
+    let index = partition_point(WORD_COUNT, |index| {
+        u16::try_from(index + 1).ok().and_then(word).is_some_and(|word| compare(word).is_lt())
+    });
     u16::try_from(index + 1).unwrap_or(u16::MAX)
 }
 

@@ -67,7 +67,9 @@ pub enum Confidence {
 impl Confidence {
     /// The confidence that the data calls so.
     pub(crate) fn from_name(name: &str) -> Option<Confidence> {
-        [Confidence::Recalled, Confidence::Derived, Confidence::Sourced].into_iter().find(|confidence| confidence.name() == name)
+        [Confidence::Recalled, Confidence::Derived, Confidence::Sourced]
+            .into_iter()
+            .find(|confidence| confidence.name() == name)
     }
 
     /// `recalled`, `derived` or `sourced`.

@@ -3,7 +3,9 @@
 use crate::catalogue::{Catalogue, Origin};
 use crate::cloud::Cloud;
 use crate::machine::{Accelerator, AcceleratorFacts, AttachedAccelerator, LocalStorage, Machine, Network};
-use crate::packed::{ACCELERATORS, AWS_EC2, AWS_EC2_OFFERINGS, AZURE_VM, GCP_ACCELERATORS, GCP_MACHINE, Number, Row, Table, Text};
+use crate::packed::{
+    ACCELERATORS, AWS_EC2, AWS_EC2_OFFERINGS, AZURE_VM, GCP_ACCELERATORS, GCP_MACHINE, Number, Row, Table, Text,
+};
 use crate::quote::{Basis, Confidence, Quote};
 
 impl Catalogue {
@@ -68,7 +70,8 @@ impl Catalogue {
         let own = GCP_ACCELERATORS.find(&[accelerator, region]);
         let row = own.or_else(|| GCP_ACCELERATORS.find(&[accelerator, "*"]))?;
         let origin = Origin::of_row(row, SOURCE)?;
-        let quote = |column: Number, basis: Basis| own?.number(column).map(|usd| Quote::hourly(usd, region, origin, basis));
+        let quote =
+            |column: Number, basis: Basis| own?.number(column).map(|usd| Quote::hourly(usd, region, origin, basis));
         Some(AttachedAccelerator {
             name: row.text(NAME)?,
             model: row.text(ATTACHED_MODEL)?,
@@ -230,8 +233,19 @@ fn read_google(row: Row) -> Option<Machine> {
     })
 }
 
-fn read_accelerator(row: Row, kind: Option<&'static str>, model: Text, count: Number, memory_each: Number) -> Option<Accelerator> {
-    Some(Accelerator { kind: kind?, model: row.text(model)?, count: row.number(count)?, memory_gib_each: row.number(memory_each) })
+fn read_accelerator(
+    row: Row,
+    kind: Option<&'static str>,
+    model: Text,
+    count: Number,
+    memory_each: Number,
+) -> Option<Accelerator> {
+    Some(Accelerator {
+        kind: kind?,
+        model: row.text(model)?,
+        count: row.number(count)?,
+        memory_gib_each: row.number(memory_each),
+    })
 }
 
 fn read_facts(row: Row) -> Option<AcceleratorFacts> {

@@ -4,8 +4,8 @@ use crate::catalogue::{Catalogue, Origin};
 use crate::cloud::Cloud;
 use crate::on_demand::on_demand;
 use crate::packed::{
-    AWS_EC2, AWS_EC2_SPOT, AWS_EC2_SPOT_FAMILIES, AWS_EC2_SPOT_INTERRUPTIONS, AZURE_VM, AZURE_VM_SPOT_SAMPLE, GCP_MACHINE,
-    GCP_MACHINE_SPOT, Number, Row, Text,
+    AWS_EC2, AWS_EC2_SPOT, AWS_EC2_SPOT_FAMILIES, AWS_EC2_SPOT_INTERRUPTIONS, AZURE_VM, AZURE_VM_SPOT_SAMPLE,
+    GCP_MACHINE, GCP_MACHINE_SPOT, Number, Row, Text,
 };
 use crate::quote::{Basis, Quote, SpotDiscount};
 use crate::shapes::row_of;
@@ -58,7 +58,11 @@ fn discount(row: Row, region: &str) -> Option<SpotDiscount> {
         return Some(SpotDiscount { percent: family.number(FAMILY_MEDIAN)?, interruption, basis: Basis::SpotFamily });
     };
     let Some(percent) = spot.in_region(region) else {
-        return Some(SpotDiscount { percent: spot.number(MEDIAN)?, interruption: spot.text(INTERRUPTION), basis: Basis::SpotMedian });
+        return Some(SpotDiscount {
+            percent: spot.number(MEDIAN)?,
+            interruption: spot.text(INTERRUPTION),
+            basis: Basis::SpotMedian,
+        });
     };
     let column = AWS_EC2_SPOT_INTERRUPTIONS.region_text(region);
     let interruption = column.and_then(|column| row.follow(NAME, &AWS_EC2_SPOT_INTERRUPTIONS)?.text(column));

@@ -54,13 +54,19 @@ impl Catalogue {
         };
         let price = |name: &str| self.on_demand(Cloud::Aws, name, region).map(|quote| quote.price.usd());
         let now = price(name)?;
-        let steps = self.successors("aws_ec2", from.family).filter(|step| step.from_previous_generation && step.variant == variant);
+        let steps = self
+            .successors("aws_ec2", from.family)
+            .filter(|step| step.from_previous_generation && step.variant == variant);
         let families: Vec<&str> = steps.map(|step| step.to_family).collect();
         let is_alike = |to: &Machine| (to.bare_metal, to.burstable) == (from.bare_metal, from.burstable);
-        let is_enough = |to: &Machine| to.vcpu >= from.vcpu && to.memory_gib >= from.memory_gib.map(|memory| memory * LEAST_MEMORY);
-        let types = self.machines(Cloud::Aws).filter(|to| families.contains(&to.family) && is_alike(to) && is_enough(to));
+        let is_enough =
+            |to: &Machine| to.vcpu >= from.vcpu && to.memory_gib >= from.memory_gib.map(|memory| memory * LEAST_MEMORY);
+        let types =
+            self.machines(Cloud::Aws).filter(|to| families.contains(&to.family) && is_alike(to) && is_enough(to));
         let priced = types.filter_map(|to| Some((price(to.name)?, to))).filter(|(price, _)| *price < now);
-        priced.min_by(|(one, first), (two, second)| one.total_cmp(two).then(second.name.cmp(first.name))).map(|(_, to)| to)
+        priced
+            .min_by(|(one, first), (two, second)| one.total_cmp(two).then(second.name.cmp(first.name)))
+            .map(|(_, to)| to)
     }
 
     /// The type of `to_family` to take in place of a type: the one of the same size, else the smallest with as many processors and
@@ -69,11 +75,13 @@ impl Catalogue {
         let from = self.machine(cloud, name)?;
         let accelerators = |machine: &Machine| machine.accelerator.map_or(0.0, |accelerator| accelerator.count);
         let as_many = |to: &Machine| accelerators(to) >= accelerators(&from);
-        let same_size = from.name.strip_prefix(from.family).and_then(|size| self.machine(cloud, &format!("{to_family}{size}")));
+        let same_size =
+            from.name.strip_prefix(from.family).and_then(|size| self.machine(cloud, &format!("{to_family}{size}")));
         same_size.filter(as_many).or_else(|| {
             let (vcpu, memory) = (from.vcpu?, from.memory_gib? * LEAST_MEMORY);
             let size = |machine: &Machine| Some((machine.vcpu?, machine.memory_gib?));
-            let enough = |to: &Machine| size(to).is_some_and(|(to_vcpu, to_memory)| to_vcpu >= vcpu && to_memory >= memory);
+            let enough =
+                |to: &Machine| size(to).is_some_and(|(to_vcpu, to_memory)| to_vcpu >= vcpu && to_memory >= memory);
             let candidates = self.machines(cloud).filter(|to| to.family == to_family && as_many(to) && enough(to));
             candidates.reduce(|least, next| if size(&next) < size(&least) { next } else { least })
         })

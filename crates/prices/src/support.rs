@@ -33,7 +33,8 @@ impl Catalogue {
     pub fn newer_versions(self, product: &str, version: &str) -> Vec<&'static str> {
         let Some(known) = self.support(product, version) else { return Vec::new() };
         let rows = SUPPORT_CALENDAR.matching(&[product]).filter_map(read);
-        let mut newer: Vec<&str> = rows.map(|row| row.version).filter(|other| parts(other) > parts(known.version)).collect();
+        let mut newer: Vec<&str> =
+            rows.map(|row| row.version).filter(|other| parts(other) > parts(known.version)).collect();
         newer.sort_by_key(|version| parts(version));
         newer
     }

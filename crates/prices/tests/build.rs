@@ -11,7 +11,8 @@ mod pack;
 /// Packs one file of a text column `name`, which is the key, and a number column `usd`.
 fn packed(text: &str) -> Result<Packed, String> {
     let csv = Csv::read("data/prices.csv", text)?;
-    let columns = vec![Column { index: csv.column("name")?, text: true }, Column { index: csv.column("usd")?, text: false }];
+    let columns =
+        vec![Column { index: csv.column("name")?, text: true }, Column { index: csv.column("usd")?, text: false }];
     pack(&[Table { name: "prices", csv, keys: &["name"], columns }])
 }
 
@@ -32,7 +33,10 @@ fn a_broken_file_is_reported_with_its_name_and_line() {
     assert_eq!(fault("name,usd\n,1"), "data/prices.csv:2: a key cell is empty");
     for number in ["-1", "1e3", "1,5", "$1", ".5", "1.2.3", "1234567890123456789"] {
         let text = format!("name,usd\na,\"{number}\"");
-        assert_eq!(fault(&text), format!("data/prices.csv:2: `{number}` isn't a plain decimal number of at most 18 digits"));
+        assert_eq!(
+            fault(&text),
+            format!("data/prices.csv:2: `{number}` isn't a plain decimal number of at most 18 digits")
+        );
     }
     assert_eq!(fault("name,usd\na,300000000"), "data/prices.csv:2: `300000000` is too large");
 }

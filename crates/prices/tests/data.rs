@@ -76,10 +76,12 @@ fn number(cell: &str) -> Option<f64> {
 #[test]
 fn every_column_of_prices_is_a_region_and_every_price_is_above_zero() {
     let regions = File::read("regions");
-    let regions: BTreeSet<(&str, &str)> = regions.rows(["cloud", "region"]).map(|(_, [cloud, region])| (cloud, region)).collect();
+    let regions: BTreeSet<(&str, &str)> =
+        regions.rows(["cloud", "region"]).map(|(_, [cloud, region])| (cloud, region)).collect();
     for (cloud, name) in PRICED {
         let file = File::read(name);
-        let first = file.0.header.iter().position(|column| regions.contains(&(cloud, column))).expect("there are regions");
+        let first =
+            file.0.header.iter().position(|column| regions.contains(&(cloud, column))).expect("there are regions");
         for column in &file.0.header[first..] {
             assert!(regions.contains(&(cloud, column)), "{name}: {column} is no region");
             for (place, [cell]) in file.rows([column]) {
@@ -94,15 +96,21 @@ fn every_unit_price_is_above_zero_in_a_known_unit_and_a_known_region() {
     let units: BTreeSet<&str> = UNITS.split_whitespace().collect();
     let regions = File::read("regions");
     let zones = regions.set("price_zone");
-    let regions: BTreeSet<(&str, &str)> = regions.rows(["cloud", "region"]).map(|(_, [cloud, region])| (cloud, region)).collect();
+    let regions: BTreeSet<(&str, &str)> =
+        regions.rows(["cloud", "region"]).map(|(_, [cloud, region])| (cloud, region)).collect();
     let prices = File::read("unit_prices");
     let mut unit_of = BTreeMap::new();
     for (place, [item, unit, region, usd]) in prices.rows(["item", "unit", "region", "usd"]) {
         let cloud = item.split('/').next().expect("a split has a part");
-        assert!(item.split('/').count() >= 3 && item.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase()), "{place}");
+        assert!(
+            item.split('/').count() >= 3
+                && item.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase()),
+            "{place}"
+        );
         assert!(units.contains(unit), "{place}: {unit}");
         assert!(number(usd).is_some_and(|usd| usd > 0.0), "{place}");
-        let known = region == "*" || regions.contains(&(cloud, region)) || region.split(',').all(|zone| zones.contains(zone));
+        let known =
+            region == "*" || regions.contains(&(cloud, region)) || region.split(',').all(|zone| zones.contains(zone));
         assert!(known, "{place}: {region}");
         assert_eq!(*unit_of.entry(item).or_insert(unit), unit, "{place}: an item has one unit");
     }
@@ -133,7 +141,9 @@ fn every_accelerator_is_described() {
     for (name, model, memory) in machines {
         for (place, [model, memory]) in File::read(name).rows([model, memory]) {
             // The one model of some memory is told apart from the other by it.
-            let known = model.is_empty() || described.contains(model) || described.contains(format!("{model}-{memory}").as_str());
+            let known = model.is_empty()
+                || described.contains(model)
+                || described.contains(format!("{model}-{memory}").as_str());
             assert!(known || UNDESCRIBED.contains(&model), "{place}: {model}");
         }
     }
@@ -145,19 +155,32 @@ fn every_file_and_row_has_a_source_with_a_date() {
     for (place, [_, date, confidence]) in sources.rows(["source", "date", "confidence"]) {
         let parts: Vec<&str> = date.split('-').collect();
         let lengths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
-        assert!([4, 2, 2].starts_with(&lengths) && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'), "{place}: {date}");
+        assert!(
+            [4, 2, 2].starts_with(&lengths) && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'),
+            "{place}: {date}"
+        );
         assert!(matches!(confidence, "sourced" | "recalled"), "{place}: {confidence}");
     }
     let sources = sources.set("source");
     let provenance = File::read("provenance");
-    let whole: BTreeSet<&str> =
-        provenance.rows(["file", "region"]).filter(|(_, [_, region])| *region == "*").map(|(_, [file, _])| file).collect();
+    let whole: BTreeSet<&str> = provenance
+        .rows(["file", "region"])
+        .filter(|(_, [_, region])| *region == "*")
+        .map(|(_, [file, _])| file)
+        .collect();
     for (place, [file, source]) in provenance.rows(["file", "source"]) {
         assert!(sources.contains(source), "{place}");
         File::read(file);
     }
-    let others =
-        ["aws_ec2", "aws_ec2_region_ratios", "aws_ec2_spot", "azure_vm_spot_sample", "aws_sagemaker", "gcp_accelerators", "unit_prices"];
+    let others = [
+        "aws_ec2",
+        "aws_ec2_region_ratios",
+        "aws_ec2_spot",
+        "azure_vm_spot_sample",
+        "aws_sagemaker",
+        "gcp_accelerators",
+        "unit_prices",
+    ];
     for name in PRICED.map(|(_, name)| name).into_iter().chain(others) {
         let file = File::read(name);
         if !file.has("source") {
@@ -173,7 +196,9 @@ fn every_file_and_row_has_a_source_with_a_date() {
 #[test]
 fn a_machine_has_a_shape_that_can_be() {
     for name in ["aws_ec2", "azure_vm", "gcp_machine"] {
-        for (place, [family, vcpu, memory, architecture]) in File::read(name).rows(["family", "vcpu", "memory_gib", "architecture"]) {
+        for (place, [family, vcpu, memory, architecture]) in
+            File::read(name).rows(["family", "vcpu", "memory_gib", "architecture"])
+        {
             assert!(!family.is_empty(), "{place}");
             assert_eq!(vcpu.is_empty(), memory.is_empty(), "{place}");
             assert!(number(vcpu).is_none_or(|vcpu| (1.0..=2000.0).contains(&vcpu)), "{place}: {vcpu}");
@@ -187,10 +212,12 @@ fn a_machine_has_a_shape_that_can_be() {
 fn google_spot_is_cheaper_than_on_demand() {
     let (machines, spot) = (File::read("gcp_machine"), File::read("gcp_machine_spot"));
     for region in &spot.0.header[1..] {
-        let on_demand: BTreeMap<&str, &str> = machines.rows(["machine_type", region]).map(|(_, [name, usd])| (name, usd)).collect();
+        let on_demand: BTreeMap<&str, &str> =
+            machines.rows(["machine_type", region]).map(|(_, [name, usd])| (name, usd)).collect();
         for (place, [name, usd]) in spot.rows(["machine_type", region]) {
             let Some(spot) = number(usd) else { continue };
-            let on_demand = number(on_demand[name]).unwrap_or_else(|| panic!("{place}: {region} has a spot price only"));
+            let on_demand =
+                number(on_demand[name]).unwrap_or_else(|| panic!("{place}: {region} has a spot price only"));
             assert!(spot < on_demand, "{place}: {spot} in {region}, on demand {on_demand}");
         }
     }
@@ -238,7 +265,9 @@ fn every_version_has_days_of_support_in_their_order() {
             && parts.into_iter().all(digits)
     };
     let file = File::read("support_calendar");
-    for (place, [version, released, standard, extended]) in file.rows(["version", "released", "standard_until", "extended_until"]) {
+    for (place, [version, released, standard, extended]) in
+        file.rows(["version", "released", "standard_until", "extended_until"])
+    {
         assert!(version.starts_with('v'), "{place}: {version}");
         assert!([released, standard].into_iter().all(is_day) && (extended.is_empty() || is_day(extended)), "{place}");
         assert!(released < standard && (extended.is_empty() || standard < extended), "{place}");

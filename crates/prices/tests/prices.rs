@@ -118,7 +118,10 @@ fn a_machine_costs_what_its_cloud_lists() {
 #[test]
 fn a_price_carries_its_region_unit_source_and_date() {
     let quote = CATALOGUE.on_demand(Cloud::Aws, "m5.xlarge", "eu-west-1").expect("listed");
-    assert_eq!((quote.region, quote.unit, quote.source, quote.date), ("eu-west-1", "hour", "aws-price-2025-11", "2025-11-04"));
+    assert_eq!(
+        (quote.region, quote.unit, quote.source, quote.date),
+        ("eu-west-1", "hour", "aws-price-2025-11", "2025-11-04")
+    );
     let government = CATALOGUE.on_demand(Cloud::Aws, "m5.xlarge", "us-gov-west-1").expect("listed");
     assert_eq!((government.source, government.date), ("karpenter-aws-2026-07", "2026-07-20"));
     let recalled = CATALOGUE.unit_price("azure/aks/control-plane-premium-lts", "eastus").expect("listed");
@@ -236,11 +239,17 @@ fn a_machine_is_described_as_far_as_it_is_known() {
 
     let size = CATALOGUE.machine_any("standard_nc24ads_a100_v4").expect("an Azure size");
     assert_eq!((size.name, size.cloud), ("Standard_NC24ads_A100_v4", Cloud::Azure));
-    assert_eq!(size.accelerator.and_then(|gpu| CATALOGUE.accelerator_facts(&gpu)).map(|facts| facts.model), Some("A100-80"));
+    assert_eq!(
+        size.accelerator.and_then(|gpu| CATALOGUE.accelerator_facts(&gpu)).map(|facts| facts.model),
+        Some("A100-80")
+    );
 
     let shared = CATALOGUE.machine_any("e2-micro").expect("a Google type");
     assert_eq!((shared.vcpu, shared.shared_core, shared.burstable), (Some(2.0), Some(0.25), None));
-    assert_eq!(CATALOGUE.sagemaker_machine("ml.p3.2xlarge").and_then(|machine| machine.accelerator).map(|gpu| gpu.model), Some("V100"));
+    assert_eq!(
+        CATALOGUE.sagemaker_machine("ml.p3.2xlarge").and_then(|machine| machine.accelerator).map(|gpu| gpu.model),
+        Some("V100")
+    );
     assert_eq!(CATALOGUE.machine_any("n2-custom-4-8192"), None);
 }
 
@@ -260,13 +269,17 @@ fn machines_come_in_name_order_and_each_has_its_name() {
     for cloud in Cloud::ALL {
         let names: Vec<_> = CATALOGUE.machines(cloud).map(|machine| machine.name.to_ascii_lowercase()).collect();
         assert!(names.len() > 500 && names.is_sorted(), "{cloud}");
-        assert_eq!(CATALOGUE.regions(cloud).filter(|region| CATALOGUE.region(cloud, region) != Some(region)).count(), 0);
+        assert_eq!(
+            CATALOGUE.regions(cloud).filter(|region| CATALOGUE.region(cloud, region) != Some(region)).count(),
+            0
+        );
     }
 }
 
 #[test]
 fn a_newer_family_is_not_always_a_cheaper_one() {
-    let ratio = |from: &str, to: &str| CATALOGUE.successors("aws_ec2", from).find(|step| step.to_family == to)?.ratio_median;
+    let ratio =
+        |from: &str, to: &str| CATALOGUE.successors("aws_ec2", from).find(|step| step.to_family == to)?.ratio_median;
     assert_eq!(ratio("m5", "m7i"), Some(1.05));
     assert_eq!(ratio("m5", "m7g"), Some(0.85));
     assert_eq!(ratio("t2", "t3"), Some(0.8966));
@@ -276,7 +289,8 @@ fn a_newer_family_is_not_always_a_cheaper_one() {
 
 #[test]
 fn a_successor_has_the_same_size_or_the_next_that_is_large_enough() {
-    let type_of = |cloud, name: &str, family: &str| CATALOGUE.successor_type(cloud, name, family).map(|machine| machine.name);
+    let type_of =
+        |cloud, name: &str, family: &str| CATALOGUE.successor_type(cloud, name, family).map(|machine| machine.name);
     assert_eq!(type_of(Cloud::Aws, "m4.xlarge", "m7i"), Some("m7i.xlarge"));
     assert_eq!(type_of(Cloud::Aws, "m4.10xlarge", "m7i"), Some("m7i.12xlarge"));
     assert_eq!(type_of(Cloud::Azure, "Standard_D4s_v3", "Ds_v5"), Some("Standard_D4s_v5"));
@@ -296,7 +310,9 @@ fn a_previous_generation_gives_way_to_what_is_like_it_and_costs_less() {
     // It has 36 processors; c6i has 32 or 48.
     assert_eq!(successor("c4.8xlarge", "us-east-1"), Some("c5.9xlarge"));
     // The same price is no saving, nor is a smaller machine; others are no previous generation, or are not sold there.
-    for name in ["x1.32xlarge", "a1.large", "m3.medium", "m5.large", "g2.2xlarge", "p3.2xlarge", "hs1.8xlarge", "m4.huge"] {
+    for name in
+        ["x1.32xlarge", "a1.large", "m3.medium", "m5.large", "g2.2xlarge", "p3.2xlarge", "hs1.8xlarge", "m4.huge"]
+    {
         assert_eq!(successor(name, "us-east-1"), None, "{name}");
     }
     assert_eq!(successor("c3.large", "eu-south-2"), None);
@@ -338,7 +354,8 @@ fn whatever_takes_anothers_place_costs_less_and_is_no_smaller() {
     let mut found = 0;
     for region in ["us-east-1", "ap-south-1"] {
         for from in CATALOGUE.machines(Cloud::Aws) {
-            let gpus = CATALOGUE.gpus(Cloud::Aws, from.name, None).and_then(|gpus| CATALOGUE.cheaper_gpus(&gpus, region));
+            let gpus =
+                CATALOGUE.gpus(Cloud::Aws, from.name, None).and_then(|gpus| CATALOGUE.cheaper_gpus(&gpus, region));
             let (to, least_memory) = match (CATALOGUE.cheaper_successor(from.name, region), gpus) {
                 (Some(to), None) => (to, 0.93),
                 (None, Some(to)) => (to.gpus.machine, if to.keeps_memory { 0.93 } else { 0.0 }),

@@ -11,7 +11,8 @@ fn cloud() -> impl Strategy<Value = Cloud> {
 
 /// Any text, and texts that resemble the catalogue's own.
 fn name() -> impl Strategy<Value = String> {
-    let machines: Vec<&str> = Cloud::ALL.into_iter().flat_map(|cloud| CATALOGUE.machines(cloud)).map(|machine| machine.name).collect();
+    let machines: Vec<&str> =
+        Cloud::ALL.into_iter().flat_map(|cloud| CATALOGUE.machines(cloud)).map(|machine| machine.name).collect();
     let items: Vec<&str> = CATALOGUE.items().collect();
     let known = proptest::sample::select([machines, items].concat());
     let spoilt = (known.clone(), any::<prop::sample::Index>(), any::<char>()).prop_map(|(name, index, letter)| {
@@ -80,7 +81,11 @@ fn a_machine_in_a_region_has_a_sensible_price_or_none() {
                     assert!(spot.price <= on_demand.price, "{} in {region}: {spot:?} {on_demand:?}", machine.name);
                     assert!(spot.basis > Basis::OtherRegion, "{spot:?}");
                 }
-                assert!(on_demand.is_some() || spot.is_none_or(|spot| spot.basis == Basis::SpotListed), "{} in {region}", machine.name);
+                assert!(
+                    on_demand.is_some() || spot.is_none_or(|spot| spot.basis == Basis::SpotListed),
+                    "{} in {region}",
+                    machine.name
+                );
             }
         }
     }

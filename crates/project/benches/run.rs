@@ -124,7 +124,8 @@ fn template() -> String {
 fn manifest(number: usize) -> String {
     let mut text = String::new();
     for part in 0..4 {
-        let requests = if part == 0 { "" } else { "          resources:\n            requests: { cpu: 100m, memory: 128Mi }\n" };
+        let requests =
+            if part == 0 { "" } else { "          resources:\n            requests: { cpu: 100m, memory: 128Mi }\n" };
         write!(
             text,
             "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app{number}-{part}\n  namespace: shop\nspec:\n  replicas: 3\n  selector:\n    matchLabels: {{ app: app{number} }}\n  template:\n    metadata:\n      labels: {{ app: app{number} }}\n    spec:\n      containers:\n        - name: web\n          image: registry.example.com/shop/web:1.2.3\n          ports:\n            - containerPort: 8080\n          env:\n            - name: LEVEL\n              value: info\n{requests}        - name: side\n          image: registry.example.com/shop/side:4\n{requests}"

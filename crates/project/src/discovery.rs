@@ -45,7 +45,8 @@ pub(crate) fn project_root(directory: &Path, paths: &[PathBuf]) -> PathBuf {
     let held = folders.reduce(common).unwrap_or(directory);
     let is_repository = |folder: &Path| folder.join(".git").exists();
     let is_below = |folder: &Path| folder != directory && folder.starts_with(directory);
-    let whole = held.ancestors().find(|folder| is_repository(folder) || !is_below(folder) && config_in(folder).is_some());
+    let whole =
+        held.ancestors().find(|folder| is_repository(folder) || !is_below(folder) && config_in(folder).is_some());
     let part = || held.ancestors().find(|folder| config_in(folder).is_some());
     whole.or_else(part).unwrap_or(held).to_owned()
 }
@@ -56,7 +57,13 @@ pub(crate) fn walk(root: &Path, exclude: &[Patterns], threads: usize) -> Found {
     // Rules for git further up count only if the project is part of a repository that reaches so far.
     let in_repository = root.ancestors().any(|folder| folder.join(".git").exists());
     let mut walk = WalkBuilder::new(root);
-    walk.hidden(false).ignore(false).git_global(false).require_git(false).parents(in_repository).follow_links(false).threads(threads);
+    walk.hidden(false)
+        .ignore(false)
+        .git_global(false)
+        .require_git(false)
+        .parents(in_repository)
+        .follow_links(false)
+        .threads(threads);
     let (sender, receiver) = mpsc::channel();
     walk.build_parallel().run(|| {
         let sender = sender.clone();
@@ -101,7 +108,9 @@ fn see(root: &Path, entry: Result<DirEntry, ignore::Error>, exclude: &[Patterns]
     let name = entry.file_name().to_string_lossy();
     let is_excluded = || exclude.iter().any(|patterns| patterns.matches(entry.path()));
     match entry.file_type() {
-        Some(kind) if kind.is_dir() => (None, if is_aside(&name) || is_excluded() { WalkState::Skip } else { WalkState::Continue }),
+        Some(kind) if kind.is_dir() => {
+            (None, if is_aside(&name) || is_excluded() { WalkState::Skip } else { WalkState::Continue })
+        }
         Some(kind) if kind.is_file() => {
             let seen = if CONFIG_NAMES.contains(&&*name) {
                 Some(Seen::Config(entry.path().to_owned()))
@@ -129,7 +138,11 @@ fn unread(root: &Path, error: &ignore::Error) -> Option<FileNote> {
         }
     }
     let reason = inner.io_error()?;
-    Some(FileNote { path: name_from(root, path), message: format!("this folder cannot be read: {reason}"), offset: None })
+    Some(FileNote {
+        path: name_from(root, path),
+        message: format!("this folder cannot be read: {reason}"),
+        offset: None,
+    })
 }
 
 /// Adds the texts that lie over the disk and are not files yet.

@@ -28,7 +28,8 @@ pub(crate) fn resources(
         Content::Kubernetes | Content::HelmTemplate => Some(Unit::Manifests(file)),
         Content::Terraform | Content::TerraformVariables => None,
     });
-    let units: Vec<Unit<'_>> = deployments.iter().map(|deployment| Unit::Root(folders, deployment)).chain(files).collect();
+    let units: Vec<Unit<'_>> =
+        deployments.iter().map(|deployment| Unit::Root(folders, deployment)).chain(files).collect();
     progress(Progress::Units(units.len()));
     let wants = |dialect, type_name: &str| rulebook.wants(dialect, type_name);
     let wanted = Wanted::new(&wants);
@@ -50,7 +51,9 @@ pub(crate) fn resources(
 impl Unit<'_> {
     fn resources(&self, sources: &Sources, wanted: &Wanted<'_>) -> Vec<Resource> {
         match self {
-            Unit::Root(folders, Deployment { folder, inputs }) => terraform::resources(sources, folders, folder, inputs, wanted),
+            Unit::Root(folders, Deployment { folder, inputs }) => {
+                terraform::resources(sources, folders, folder, inputs, wanted)
+            }
             Unit::Template(file) => cloudformation::resources(sources, *file, wanted),
             Unit::Manifests(file) => kubernetes::resources(sources, *file, wanted),
         }

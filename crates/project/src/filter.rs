@@ -48,7 +48,8 @@ impl<'j> Judge<'j> {
         paths: &'j BTreeSet<PathBuf>,
         sources: &'j Sources,
     ) -> Judge<'j> {
-        let facts = |path: PathBuf| FileFacts { policy: configs.index(&path), is_reported: is_among(paths, &path), path };
+        let facts =
+            |path: PathBuf| FileFacts { policy: configs.index(&path), is_reported: is_among(paths, &path), path };
         let files = sources.iter().map(|(_, source)| {
             let facts = facts(root.join(&*source.path));
             FileFacts { is_reported: facts.is_reported && !terraform::is_installed(&source.path), ..facts }
@@ -59,7 +60,12 @@ impl<'j> Judge<'j> {
 
     /// What the rules find. Values resolve as the configuration nearest to a resource's module has it, so resources under
     /// different prices are checked apart.
-    pub(crate) fn check(&self, rulebook: &Rulebook, resources: Vec<Resource>, today: Option<Date>) -> (Vec<Finding>, Vec<RunError>) {
+    pub(crate) fn check(
+        &self,
+        rulebook: &Rulebook,
+        resources: Vec<Resource>,
+        today: Option<Date>,
+    ) -> (Vec<Finding>, Vec<RunError>) {
         let mut groups: BTreeMap<usize, Vec<Resource>> = BTreeMap::new();
         for resource in resources {
             let policy = &self.policies[self.configs.index(&self.root.join(&*resource.scope.root))];
@@ -68,7 +74,8 @@ impl<'j> Judge<'j> {
         }
         let (mut findings, mut errors) = (Vec::new(), Vec::new());
         for (policy, resources) in groups {
-            let settings = Settings { today: today.map(|day| day.to_string().into()), ..self.policies[policy].settings() };
+            let settings =
+                Settings { today: today.map(|day| day.to_string().into()), ..self.policies[policy].settings() };
             let is_on = |rule: &costlint_rules::Rule| self.policies.iter().any(|policy| policy.is_on(&rule.name));
             match guarded("the rules", || rulebook.check(self.sources, &resources, &settings, &is_on)) {
                 Ok(more) => findings.extend(more),
@@ -79,7 +86,12 @@ impl<'j> Judge<'j> {
     }
 
     /// The findings that are told, in order, and their counts.
-    pub(crate) fn judge(&self, mut findings: Vec<Finding>, today: Option<Date>, summary: &mut Summary) -> Vec<Reported> {
+    pub(crate) fn judge(
+        &self,
+        mut findings: Vec<Finding>,
+        today: Option<Date>,
+        summary: &mut Summary,
+    ) -> Vec<Reported> {
         self.prepare(&mut findings);
         let fingerprints = totals::fingerprints(self.sources, &findings);
         let mut suppressions = Suppressions::read(self.sources, self.register, today);
@@ -100,8 +112,10 @@ impl<'j> Judge<'j> {
         let mut own = suppressions.findings(self.sources, self.register, &is_on);
         self.prepare(&mut own);
         let fingerprints = totals::fingerprints(self.sources, &own);
-        let own =
-            own.into_iter().zip(fingerprints).filter(|(finding, _)| self.is_reported(finding.place.file) && !self.is_ignored(finding));
+        let own = own
+            .into_iter()
+            .zip(fingerprints)
+            .filter(|(finding, _)| self.is_reported(finding.place.file) && !self.is_ignored(finding));
         told.extend(own.map(|(finding, fingerprint)| Reported { finding, counted: None, fingerprint }));
         told.sort_by(|one, two| order(&one.finding).cmp(&order(&two.finding)));
         totals::count(self.sources, &mut told);

@@ -14,7 +14,10 @@ pub(crate) struct Patterns {
 
 impl Patterns {
     /// Reads patterns; the error has the index of the wrong one and what is wrong.
-    pub(crate) fn new<'w>(folder: &Path, written: impl IntoIterator<Item = &'w str>) -> Result<Patterns, (usize, String)> {
+    pub(crate) fn new<'w>(
+        folder: &Path,
+        written: impl IntoIterator<Item = &'w str>,
+    ) -> Result<Patterns, (usize, String)> {
         let mut globs = GlobSetBuilder::new();
         for (index, pattern) in written.into_iter().enumerate() {
             let mut add = |pattern: &str| {

@@ -37,7 +37,8 @@ struct Module {
 /// the project is read.
 pub(crate) fn find(root: &Path, found: &mut Found) -> Initialised {
     let is_configuration = |file: &&Candidate| content::is_terraform(&file.name);
-    let folders: BTreeSet<String> = found.files.iter().filter(is_configuration).map(|file| folder_of(&file.name).to_owned()).collect();
+    let folders: BTreeSet<String> =
+        found.files.iter().filter(is_configuration).map(|file| folder_of(&file.name).to_owned()).collect();
     let mut initialised = Initialised::default();
     let mut files: BTreeSet<Candidate> = BTreeSet::new();
     for folder in folders {

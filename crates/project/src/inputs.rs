@@ -65,7 +65,9 @@ impl VariableFiles {
         for (path, origin) in configs.environments().flat_map(|(_, environment)| &environment.var_files) {
             match found(path) {
                 Ok(file) => drop(files.insert(path.clone(), file)),
-                Err(error) => errors.push(InputError::Config(origin.error(format!("this file cannot be read: {error}")))),
+                Err(error) => {
+                    errors.push(InputError::Config(origin.error(format!("this file cannot be read: {error}"))))
+                }
             }
         }
         if errors.is_empty() { Ok(VariableFiles(files)) } else { Err(errors) }
@@ -112,13 +114,18 @@ impl Inflow<'_> {
         let mut errors = Vec::new();
         let environments = self.environments(folders, &mut errors);
         let called = environments.keys().filter_map(|path| folders.at(path));
-        let modules: BTreeMap<&str, &Folder> = folders.roots().chain(called).map(|folder| (&*folder.path, folder)).collect();
-        let reported: BTreeSet<&str> = modules.values().filter(|folder| self.is_reported(folder)).map(|folder| &*folder.path).collect();
+        let modules: BTreeMap<&str, &Folder> =
+            folders.roots().chain(called).map(|folder| (&*folder.path, folder)).collect();
+        let reported: BTreeSet<&str> =
+            modules.values().filter(|folder| self.is_reported(folder)).map(|folder| &*folder.path).collect();
         // Where only parts of modules are reported on, what they are part of is not known here.
         let is_meant = |folder: &Folder| reported.is_empty() || reported.contains(&*folder.path);
-        let takes_process_values = |folder: &Folder| self.options.env_vars || self.configs.of(&self.root.join(&*folder.path)).env_vars;
-        let forms = |is_one: &dyn Fn(&Folder) -> bool| self.forms(modules.values().copied().filter(|folder| is_one(folder)));
-        let asked = if self.options.inputs.is_empty() { Vec::new() } else { self.asked(&forms(&is_meant), &mut errors) };
+        let takes_process_values =
+            |folder: &Folder| self.options.env_vars || self.configs.of(&self.root.join(&*folder.path)).env_vars;
+        let forms =
+            |is_one: &dyn Fn(&Folder) -> bool| self.forms(modules.values().copied().filter(|folder| is_one(folder)));
+        let asked =
+            if self.options.inputs.is_empty() { Vec::new() } else { self.asked(&forms(&is_meant), &mut errors) };
         let from_process = process_values(&forms(&takes_process_values), &mut errors);
 
         let mut deployments = Vec::new();
@@ -137,7 +144,8 @@ impl Inflow<'_> {
                     let declared = folder.variables(self.sources);
                     for (name, environment) in environments {
                         errors.extend(undeclared(environment, &declared));
-                        deployments.push(Deployment { folder, inputs: self.with_environment(&inputs, name, environment) });
+                        deployments
+                            .push(Deployment { folder, inputs: self.with_environment(&inputs, name, environment) });
                     }
                 }
             }
@@ -152,7 +160,9 @@ impl Inflow<'_> {
             let path = path.canonicalize().unwrap_or_else(|_| path.clone());
             match folders.at(&name_from(self.root, &path)) {
                 Some(folder) => drop(environments.entry(&folder.path).or_default().insert(name, environment)),
-                None if path.starts_with(self.root) => errors.push(InputError::Config(self.no_module(&path, origin, folders))),
+                None if path.starts_with(self.root) => {
+                    errors.push(InputError::Config(self.no_module(&path, origin, folders)))
+                }
                 // A configuration further up may speak of other projects too.
                 None => {}
             }
@@ -163,7 +173,8 @@ impl Inflow<'_> {
     /// What the command line says counts more than an environment.
     fn with_environment(&self, asked: &Inputs, name: &Arc<str>, environment: &Environment) -> Inputs {
         let files = environment.var_files.iter().filter_map(|(path, _)| self.files.given(path, self.sources));
-        let values = environment.values.iter().map(|(name, value)| Given::Value(name.text.as_str().into(), value.clone()));
+        let values =
+            environment.values.iter().map(|(name, value)| Given::Value(name.text.as_str().into(), value.clone()));
         Inputs {
             environment: Some(name.clone()),
             before: asked.before.clone(),
@@ -182,7 +193,8 @@ impl Inflow<'_> {
     /// Whether a run reports on a module: on its folder, or on files in it.
     fn is_reported(&self, folder: &Folder) -> bool {
         let path = self.root.join(&*folder.path);
-        is_among(self.paths, &path) || self.paths.iter().any(|reported| reported.parent() == Some(&path) && reported.is_file())
+        is_among(self.paths, &path)
+            || self.paths.iter().any(|reported| reported.parent() == Some(&path) && reported.is_file())
     }
 
     /// How the variables of some modules read a text.

@@ -26,12 +26,20 @@ pub const SYNTAX_ERROR: LintRule =
     LintRule { name: "syntax-error", code: "LNT001", severity: Severity::Error, title: "A file does not parse" };
 
 /// A file that cannot be read as text. Such files are the `unread` of a report.
-pub const UNREADABLE_FILE: LintRule =
-    LintRule { name: "unreadable-file", code: "LNT002", severity: Severity::Error, title: "A file cannot be read as text" };
+pub const UNREADABLE_FILE: LintRule = LintRule {
+    name: "unreadable-file",
+    code: "LNT002",
+    severity: Severity::Error,
+    title: "A file cannot be read as text",
+};
 
 /// A suppression that works but does not say why.
-pub const IGNORE_WITHOUT_REASON: LintRule =
-    LintRule { name: "ignore-without-reason", code: "LNT003", severity: Severity::Warning, title: "A suppression gives no reason" };
+pub const IGNORE_WITHOUT_REASON: LintRule = LintRule {
+    name: "ignore-without-reason",
+    code: "LNT003",
+    severity: Severity::Warning,
+    title: "A suppression gives no reason",
+};
 
 /// A suppression whose day has passed.
 pub const IGNORE_EXPIRED: LintRule = LintRule {
@@ -42,15 +50,26 @@ pub const IGNORE_EXPIRED: LintRule = LintRule {
 };
 
 /// A suppression that hits nothing, or cannot hit anything as it is written.
-pub const IGNORE_UNUSED: LintRule =
-    LintRule { name: "ignore-unused", code: "LNT005", severity: Severity::Warning, title: "A suppression hits nothing" };
+pub const IGNORE_UNUSED: LintRule = LintRule {
+    name: "ignore-unused",
+    code: "LNT005",
+    severity: Severity::Warning,
+    title: "A suppression hits nothing",
+};
 
 /// All of them, in the order of their codes.
-pub const LINT_RULES: [LintRule; 5] = [SYNTAX_ERROR, UNREADABLE_FILE, IGNORE_WITHOUT_REASON, IGNORE_EXPIRED, IGNORE_UNUSED];
+pub const LINT_RULES: [LintRule; 5] =
+    [SYNTAX_ERROR, UNREADABLE_FILE, IGNORE_WITHOUT_REASON, IGNORE_EXPIRED, IGNORE_UNUSED];
 
 impl LintRule {
     /// A finding of this rule in a file.
-    pub(crate) fn finding(self, source: &Source, place: Place, message: String, help: Option<Cow<'static, str>>) -> Finding {
+    pub(crate) fn finding(
+        self,
+        source: &Source,
+        place: Place,
+        message: String,
+        help: Option<Cow<'static, str>>,
+    ) -> Finding {
         Finding {
             rule: self.name.into(),
             code: self.code.into(),
@@ -79,6 +98,7 @@ impl LintRule {
 /// The rest of the line from an offset with white space folded: what stays the same when lines are added elsewhere. Only its
 /// beginning, since a line may be as long as a file.
 fn rest_of_line(text: &str, offset: usize) -> String {
-    let rest: String = text.get(offset..).unwrap_or_default().chars().take_while(|char| *char != '\n').take(100).collect();
+    let rest: String =
+        text.get(offset..).unwrap_or_default().chars().take_while(|char| *char != '\n').take(100).collect();
     rest.split_whitespace().collect::<Vec<_>>().join(" ")
 }

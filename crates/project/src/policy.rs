@@ -68,7 +68,8 @@ impl Configs {
         if options.isolated || options.config.is_some() {
             return errors;
         }
-        let folders: BTreeSet<&Path> = paths.iter().filter_map(|path| path.parent()).filter(|folder| *folder != root).collect();
+        let folders: BTreeSet<&Path> =
+            paths.iter().filter_map(|path| path.parent()).filter(|folder| *folder != root).collect();
         for (folder, path) in folders.into_iter().filter_map(|folder| Some((folder, config_in(folder)?))) {
             match Config::load(&path) {
                 Ok(config) => {
@@ -109,10 +110,16 @@ impl Configs {
     }
 
     /// What each comes to, in their order.
-    pub(crate) fn policies(&self, options: &Options, rulebook: &Rulebook, register: &Register) -> Result<Vec<Policy>, Vec<PolicyError>> {
+    pub(crate) fn policies(
+        &self,
+        options: &Options,
+        rulebook: &Rulebook,
+        register: &Register,
+    ) -> Result<Vec<Policy>, Vec<PolicyError>> {
         let mut errors = Vec::new();
         let asked = Asked::read(options, register, &mut errors);
-        let policies = self.all.iter().map(|config| Policy::new(config, &asked, rulebook, register, &mut errors)).collect();
+        let policies =
+            self.all.iter().map(|config| Policy::new(config, &asked, rulebook, register, &mut errors)).collect();
         if errors.is_empty() { Ok(policies) } else { Err(errors) }
     }
 }
@@ -147,26 +154,44 @@ impl Asked {
             }
             read
         };
-        Asked { select: selectors(&options.select), ignore: selectors(&options.ignore), min_saving: options.min_saving, regions }
+        Asked {
+            select: selectors(&options.select),
+            ignore: selectors(&options.ignore),
+            min_saving: options.min_saving,
+            regions,
+        }
     }
 }
 
 impl Policy {
-    fn new(config: &Config, asked: &Asked, rulebook: &Rulebook, register: &Register, errors: &mut Vec<PolicyError>) -> Policy {
-        let (mut select, mut ignore) = (selectors(&config.select, register, errors), selectors(&config.ignore, register, errors));
+    fn new(
+        config: &Config,
+        asked: &Asked,
+        rulebook: &Rulebook,
+        register: &Register,
+        errors: &mut Vec<PolicyError>,
+    ) -> Policy {
+        let (mut select, mut ignore) =
+            (selectors(&config.select, register, errors), selectors(&config.ignore, register, errors));
         if !asked.select.is_empty() {
             (select, ignore) = (asked.select.clone(), Vec::new());
         }
         ignore.extend_from_slice(&asked.ignore);
-        let names = |selectors: &[Selector]| selectors.iter().flat_map(|selector| register.names(selector)).cloned().collect();
+        let names =
+            |selectors: &[Selector]| selectors.iter().flat_map(|selector| register.names(selector)).cloned().collect();
         let ignored_in = config.ignore_in.iter();
-        let ignored_in = ignored_in.map(|entry| (entry.paths.clone(), names(&selectors(&entry.rules, register, errors)))).collect();
+        let ignored_in =
+            ignored_in.map(|entry| (entry.paths.clone(), names(&selectors(&entry.rules, register, errors)))).collect();
         let mut severities = BTreeMap::new();
         for (word, severity) in &config.severities {
             match selectors(std::slice::from_ref(word), register, errors).pop() {
                 Some(Selector::Rule(rule)) => drop(severities.insert(rule, *severity)),
                 Some(_) => {
-                    errors.push(word.origin.error(format!("`{}` is more than one rule; a severity is given to one", word.text)).into());
+                    errors.push(
+                        word.origin
+                            .error(format!("`{}` is more than one rule; a severity is given to one", word.text))
+                            .into(),
+                    );
                 }
                 None => {}
             }
@@ -240,13 +265,19 @@ fn selectors(words: &[Word], register: &Register, errors: &mut Vec<PolicyError>)
 
 /// The shares of a configuration, each of a kind that has it.
 fn assumed(config: &Config, rulebook: &Rulebook, errors: &mut Vec<PolicyError>) -> Vec<(Arc<str>, f64)> {
-    let known =
-        || rulebook.kinds.iter().flat_map(|kind| kind.assumes.iter().map(move |assume| (format!("{}.{}", kind.name, assume.name), assume)));
+    let known = || {
+        rulebook
+            .kinds
+            .iter()
+            .flat_map(|kind| kind.assumes.iter().map(move |assume| (format!("{}.{}", kind.name, assume.name), assume)))
+    };
     let mut assumed = Vec::new();
     for (name, (share, origin)) in &config.assume {
         match known().find(|(known, _)| **known == **name) {
             Some((_, assume)) if (assume.low..=assume.high).contains(share) => assumed.push((name.clone(), *share)),
-            Some((_, assume)) => errors.push(origin.error(format!("`{name}` lies between {} and {}", assume.low, assume.high)).into()),
+            Some((_, assume)) => {
+                errors.push(origin.error(format!("`{name}` lies between {} and {}", assume.low, assume.high)).into())
+            }
             None => {
                 let names: Vec<String> = known().map(|(name, _)| name).collect();
                 let message = with_nearest(format!("no kind assumes `{name}`"), name, names.iter().map(String::as_str));

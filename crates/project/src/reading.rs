@@ -18,13 +18,21 @@ const HEAD: u64 = 64 << 10;
 const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
 
 /// Reads a file, if it holds something of ours. Texts that lie over the disk count instead of it.
-pub(crate) fn read(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> Result<Option<(Source, Encoding)>, FileNote> {
+pub(crate) fn read(
+    candidate: &Candidate,
+    overlay: &Overlay,
+    max_size: u64,
+) -> Result<Option<(Source, Encoding)>, FileNote> {
     let is_ours = |bytes: &[u8]| content::recognise(&candidate.name, bytes).is_some();
     read_as(candidate, overlay, max_size, &is_ours, &|text| Source::read(candidate.name.clone(), text))
 }
 
 /// Reads a file of values for variables, whatever it is called.
-pub(crate) fn read_variables(candidate: &Candidate, overlay: &Overlay, max_size: u64) -> Result<Option<(Source, Encoding)>, FileNote> {
+pub(crate) fn read_variables(
+    candidate: &Candidate,
+    overlay: &Overlay,
+    max_size: u64,
+) -> Result<Option<(Source, Encoding)>, FileNote> {
     read_as(candidate, overlay, max_size, &|_| true, &|text| Some(Source::of_variables(candidate.name.clone(), text)))
 }
 

@@ -36,9 +36,10 @@ static EMBEDDED: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Arc::new(Rulebook::e
 pub fn check(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync)) -> Report {
     match rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).stack_size(STACK).build() {
         Ok(pool) => pool.install(|| run(options, overlay, progress)),
-        Err(error) => {
-            failed(&options.directory, vec![RunError { path: None, message: format!("no threads to work with: {error}"), problem: None }])
-        }
+        Err(error) => failed(
+            &options.directory,
+            vec![RunError { path: None, message: format!("no threads to work with: {error}"), problem: None }],
+        ),
     }
 }
 
@@ -48,7 +49,8 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         none if none.is_empty() => Path::new("."),
         _ => &options.directory,
     };
-    let options = &Options { directory: directory.canonicalize().unwrap_or_else(|_| directory.to_owned()), ..options.clone() };
+    let options =
+        &Options { directory: directory.canonicalize().unwrap_or_else(|_| directory.to_owned()), ..options.clone() };
     let directory = &*options.directory;
 
     let (paths, mut errors) = existing(options);
@@ -79,8 +81,9 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     };
 
     let initialised = initialised::find(&root, &mut found);
-    let told =
-        |errors: Vec<RunError>, more: &[InputError]| [errors, more.iter().map(|error| input_error(error, directory)).collect()].concat();
+    let told = |errors: Vec<RunError>, more: &[InputError]| {
+        [errors, more.iter().map(|error| input_error(error, directory)).collect()].concat()
+    };
     let variable_files = match VariableFiles::find(&root, options, &configs) {
         Ok(files) => files,
         Err(wrong) => return failed(&root, told(errors, &wrong)),
@@ -90,7 +93,8 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     let read = read_all(&found.files, &named, overlay, &configs, progress);
     let mut unread = read.unread;
     let mut sources = Sources::new(read.sources);
-    let unread_variables = found.files.iter().filter(|file| content::is_variables(&file.name) && sources.find(&file.name).is_none());
+    let unread_variables =
+        found.files.iter().filter(|file| content::is_variables(&file.name) && sources.find(&file.name).is_none());
     let unread_variables: Vec<Arc<str>> = unread_variables.map(|file| file.name.clone()).collect();
     sources = sources.with_unread(unread_variables);
     let folders = match guarded("the project's modules", || terraform::Folders::new(&sources, initialised)) {
@@ -98,7 +102,8 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         Err(error) => return failed(&root, [errors, vec![error]].concat()),
     };
     let mut paths: BTreeSet<PathBuf> = paths.into_iter().collect();
-    let inflow = Inflow { root: &root, options, configs: &configs, files: &variable_files, sources: &sources, paths: &paths };
+    let inflow =
+        Inflow { root: &root, options, configs: &configs, files: &variable_files, sources: &sources, paths: &paths };
     let deployments = match inflow.deployments(&folders) {
         Ok(deployments) => deployments,
         Err(wrong) => return failed(&root, told(errors, &wrong)),
@@ -124,7 +129,18 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     summary.errors += unread.len();
     errors.extend([read.errors, evaluation_errors, check_errors].concat());
     let fail_on = options.fail_on.or(configs.root().fail_on).unwrap_or_default();
-    Report { root, rulebook: Arc::clone(&rulebook), sources, findings, unread, errors, summary, paths, utf16: read.utf16, fail_on }
+    Report {
+        root,
+        rulebook: Arc::clone(&rulebook),
+        sources,
+        findings,
+        unread,
+        errors,
+        summary,
+        paths,
+        utf16: read.utf16,
+        fail_on,
+    }
 }
 
 /// The report of a run that could not be.
@@ -173,7 +189,8 @@ fn look_around(root: &Path, options: &Options, overlay: &Overlay) -> Result<(Con
     }
     // What a configuration further down excludes is known only now.
     found.files.retain(|file| {
-        configs.index(&file.path) == 0 || !configs.of(&file.path).exclude.iter().any(|patterns| patterns.matches(&file.path))
+        configs.index(&file.path) == 0
+            || !configs.of(&file.path).exclude.iter().any(|patterns| patterns.matches(&file.path))
     });
     Ok((configs, found))
 }
@@ -192,7 +209,8 @@ fn pages(configs: &Configs, root: &Path) -> (Vec<Page>, Vec<RunError>) {
             message: format!("cannot be read: {reason}"),
             problem: None,
         };
-        let is_page = path.extension().is_some_and(|end| end == "md") && path.file_name().is_some_and(|name| name != "README.md");
+        let is_page =
+            path.extension().is_some_and(|end| end == "md") && path.file_name().is_some_and(|name| name != "README.md");
         match entry {
             Err(ref error) => errors.push(unreadable(error.to_string())),
             Ok(ref entry) if entry.file_type().is_file() && is_page => match std::fs::read_to_string(path) {

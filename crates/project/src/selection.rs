@@ -135,7 +135,9 @@ mod tests {
 
     fn on(select: &[&str], ignore: &[&str]) -> String {
         let register = register();
-        let read = |words: &[&str]| words.iter().map(|word| register.selector(word).expect("the word names a rule")).collect::<Vec<_>>();
+        let read = |words: &[&str]| {
+            words.iter().map(|word| register.selector(word).expect("the word names a rule")).collect::<Vec<_>>()
+        };
         register.on(&read(select), &read(ignore)).into_iter().collect::<Vec<_>>().join(" ")
     }
 

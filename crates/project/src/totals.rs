@@ -16,7 +16,8 @@ use crate::{Reported, Summary};
 pub(crate) fn fingerprints<'f>(sources: &'f Sources, findings: &'f [Finding]) -> Vec<String> {
     let mut seen: BTreeMap<[&str; 4], usize> = BTreeMap::new();
     let fingerprint = |finding: &'f Finding| {
-        let parts: [&str; 4] = [&finding.rule, &sources.get(finding.place.file).path, &finding.resource, &finding.deciding];
+        let parts: [&str; 4] =
+            [&finding.rule, &sources.get(finding.place.file).path, &finding.resource, &finding.deciding];
         let ordinal = seen.entry(parts).or_default();
         let mut hash = blake3::Hasher::new();
         for part in parts.iter().copied().chain([ordinal.to_string().as_str()]) {

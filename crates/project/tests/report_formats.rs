@@ -150,12 +150,31 @@ fn report() -> Report {
             "aws_ebs_volume.data pays gp2 prices; gp3 is cheaper",
         )
     };
-    let escape = finding("made-up", "STO999", "x", place(&sources, "storage.tf", "größere"), "a \u{1b}[31mred\u{1b}[0m\nmessage");
+    let escape = finding(
+        "made-up",
+        "STO999",
+        "x",
+        place(&sources, "storage.tf", "größere"),
+        "a \u{1b}[31mred\u{1b}[0m\nmessage",
+    );
     Report {
         root: "/project".into(),
-        findings: vec![reported(spot, None), reported(escape, None), reported(rate, None), reported(floor, Some(5_850.005))],
-        unread: vec![FileNote { path: "picture.yaml".into(), message: "a NUL byte: this is a binary file".into(), offset: Some(17) }],
-        errors: vec![RunError { path: Some("costlint.toml".into()), message: "no rule is called gp2".into(), problem: None }],
+        findings: vec![
+            reported(spot, None),
+            reported(escape, None),
+            reported(rate, None),
+            reported(floor, Some(5_850.005)),
+        ],
+        unread: vec![FileNote {
+            path: "picture.yaml".into(),
+            message: "a NUL byte: this is a binary file".into(),
+            offset: Some(17),
+        }],
+        errors: vec![RunError {
+            path: Some("costlint.toml".into()),
+            message: "no rule is called gp2".into(),
+            problem: None,
+        }],
         summary: Summary {
             errors: 2,
             warnings: 2,
@@ -386,7 +405,8 @@ fn a_summary_says_what_was_fixed_and_what_can_be() {
     ");
     let report = report();
     let mut out = Vec::new();
-    json::write(&View::new(&report, &Paths::default()).with_fixes(Allow::Safe, Some(&fixed)), &mut out).expect("a vector takes everything");
+    json::write(&View::new(&report, &Paths::default()).with_fixes(Allow::Safe, Some(&fixed)), &mut out)
+        .expect("a vector takes everything");
     assert!(String::from_utf8_lossy(&out).contains("\"fixed\": 3"));
 }
 
@@ -458,8 +478,10 @@ fn a_clean_project_gets_one_line() {
 #[test]
 fn a_problem_of_a_configuration_is_shown_at_its_place() {
     let text = "[rules]\ngp2 = \"off\"\n";
-    let problem =
-        Problem { help: Some("did you mean `ebs-gp2-volume`?".into()), ..Problem::new(Span::new(8, 11), "no rule is called `gp2`") };
+    let problem = Problem {
+        help: Some("did you mean `ebs-gp2-volume`?".into()),
+        ..Problem::new(Span::new(8, 11), "no rule is called `gp2`")
+    };
     let mut out = Vec::new();
     text::write_problem("costlint.toml", text, &problem, Style::PLAIN, &mut out).expect("a vector takes everything");
     assert_snapshot!(String::from_utf8_lossy(&out), @r#"
@@ -492,11 +514,14 @@ fn related_places_anywhere_in_the_text_can_be_drawn() {
         let sources = Sources::new(vec![Source::read("a.tf", text.as_str()).expect("one of ours")]);
         let at = |span: Span| Place { file: FileId(0), span };
         let related = |span: &Span| Related { place: at(*span), message: "and here".into() };
-        let found =
-            Finding { related: places.iter().skip(index % 7).step_by(7).map(related).collect(), ..finding("r", "R1", "x", at(*main), "m") };
+        let found = Finding {
+            related: places.iter().skip(index % 7).step_by(7).map(related).collect(),
+            ..finding("r", "R1", "x", at(*main), "m")
+        };
         let report = Report { sources, findings: vec![reported(found, None)], ..Report::default() };
         let mut out = Vec::new();
-        text::write(&View::new(&report, &Paths::default()), Style::PLAIN, Detail::Quiet, &mut out).expect("it can be drawn");
+        text::write(&View::new(&report, &Paths::default()), Style::PLAIN, Detail::Quiet, &mut out)
+            .expect("it can be drawn");
         assert!(String::from_utf8_lossy(&out).contains("and here"));
     }
 }

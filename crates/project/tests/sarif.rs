@@ -74,7 +74,9 @@ fn a_finding_has_its_place_its_saving_and_its_fix() {
 #[test]
 fn bytes_are_told_of_files_whose_text_has_the_same() {
     let mut report = report(&[("main.tf", &VOLUME.replace("var.kind", "\"gp2\""))]);
-    let region = |report: &Report| written(report)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"].clone();
+    let region = |report: &Report| {
+        written(report)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"].clone()
+    };
     let mut told = region(&report);
     report.utf16.insert("main.tf".into());
     let region = region(&report);
@@ -92,14 +94,21 @@ fn a_rule_is_described_by_its_page() {
     assert_eq!(rule["id"], "STO001");
     assert_eq!(rule["name"], "ebs-gp2-volume");
     assert_eq!(rule["shortDescription"]["text"], "gp2 volume where gp3 would do");
-    assert!(rule["fullDescription"]["text"].as_str().is_some_and(|text| text.starts_with("gp3 costs less") && !text.contains('\n')));
+    assert!(
+        rule["fullDescription"]["text"]
+            .as_str()
+            .is_some_and(|text| text.starts_with("gp3 costs less") && !text.contains('\n'))
+    );
     let help = rule["help"]["markdown"].as_str().expect("a text");
     assert!(help.starts_with("gp3 costs less") && help.contains("```hcl bad"), "{help}");
     assert!(!help.contains("hcl rule") && !help.contains("match \""), "{help}");
     assert_eq!(rule["help"]["text"], help);
     assert_eq!(rule["helpUri"], "https://github.com/costlint/costlint/blob/main/rules/storage/ebs-gp2-volume.md");
     assert_eq!(rule["defaultConfiguration"]["level"], "warning");
-    assert_eq!(rule["properties"], json!({ "tags": ["cost", "storage", "STO"], "precision": "very-high", "problem.severity": "warning" }));
+    assert_eq!(
+        rule["properties"],
+        json!({ "tags": ["cost", "storage", "STO"], "precision": "very-high", "problem.severity": "warning" })
+    );
 }
 
 #[test]
@@ -112,7 +121,8 @@ fn a_page_of_the_users_own_describes_its_rule_and_is_no_page_of_ours() {
     assert!(report.errors.is_empty(), "{:?}", report.errors);
     let log = written(&report);
     let run = &log["runs"][0];
-    let rule = run["tool"]["driver"]["rules"].as_array().and_then(|rules| rules.iter().find(|rule| rule["id"] == "OWN001"));
+    let rule =
+        run["tool"]["driver"]["rules"].as_array().and_then(|rules| rules.iter().find(|rule| rule["id"] == "OWN001"));
     let rule = rule.expect("the rule is described");
     assert_eq!(rule["help"]["text"], "We have none.");
     assert_eq!((rule.get("helpUri"), &rule["properties"]["precision"]), (None, &json!("high")));
@@ -120,7 +130,11 @@ fn a_page_of_the_users_own_describes_its_rule_and_is_no_page_of_ours() {
 
 #[test]
 fn every_result_names_its_rule_by_index() {
-    let log = written(&report(&[("main.tf", &VOLUME.replace("var.kind", "\"gp2\"")), ("broken.tf", "resource {"), ("b.tf", "a = \n")]));
+    let log = written(&report(&[
+        ("main.tf", &VOLUME.replace("var.kind", "\"gp2\"")),
+        ("broken.tf", "resource {"),
+        ("b.tf", "a = \n"),
+    ]));
     let run = &log["runs"][0];
     let results = run["results"].as_array().expect("a list");
     assert!(results.len() > 2);
@@ -133,27 +147,45 @@ fn every_result_names_its_rule_by_index() {
 #[test]
 fn a_run_that_failed_says_why() {
     let mut report = report(&[("main.tf", VOLUME)]);
-    assert_eq!(written(&report)["runs"][0]["invocations"], json!([{ "executionSuccessful": true, "toolExecutionNotifications": [] }]));
-    report.errors = vec![RunError { path: Some("costlint.toml".into()), message: "no rule is called gp2".into(), problem: None }];
-    report.unread = vec![FileNote { path: "picture.yaml".into(), message: "this is a binary file".into(), offset: Some(17) }];
+    assert_eq!(
+        written(&report)["runs"][0]["invocations"],
+        json!([{ "executionSuccessful": true, "toolExecutionNotifications": [] }])
+    );
+    report.errors =
+        vec![RunError { path: Some("costlint.toml".into()), message: "no rule is called gp2".into(), problem: None }];
+    report.unread =
+        vec![FileNote { path: "picture.yaml".into(), message: "this is a binary file".into(), offset: Some(17) }];
     let log = written(&report);
     let run = &log["runs"][0];
     let notification = json!({ "level": "error", "message": { "text": "costlint.toml: no rule is called gp2" } });
-    assert_eq!(run["invocations"], json!([{ "executionSuccessful": false, "toolExecutionNotifications": [notification] }]));
-    let unread = run["results"].as_array().expect("a list").iter().find(|result| result["ruleId"] == "LNT002").expect("it is told");
+    assert_eq!(
+        run["invocations"],
+        json!([{ "executionSuccessful": false, "toolExecutionNotifications": [notification] }])
+    );
+    let unread = run["results"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|result| result["ruleId"] == "LNT002")
+        .expect("it is told");
     assert_eq!(unread["message"]["text"], "this is a binary file (at byte 17)");
-    let place = json!({ "artifactLocation": { "uri": "picture.yaml", "uriBaseId": "SRCROOT" }, "region": { "startLine": 1 } });
+    let place =
+        json!({ "artifactLocation": { "uri": "picture.yaml", "uriBaseId": "SRCROOT" }, "region": { "startLine": 1 } });
     assert_eq!(unread["locations"], json!([{ "physicalLocation": place }]));
 }
 
 #[test]
 fn a_run_holds_no_more_results_than_a_code_host_takes() {
     let mut report = report(&[]);
-    let note = |index: usize| FileNote { path: format!("{index:05}.yaml").into(), message: "no text".into(), offset: None };
+    let note =
+        |index: usize| FileNote { path: format!("{index:05}.yaml").into(), message: "no text".into(), offset: None };
     report.unread = (0..25_003).map(note).collect();
     let log = written(&report);
     let run = &log["runs"][0];
     assert_eq!(run["results"].as_array().map(Vec::len), Some(25_000));
     let told = &run["invocations"][0]["toolExecutionNotifications"][0];
-    assert_eq!((told["level"].as_str(), told["message"]["text"].as_str().map(|text| &text[..10])), (Some("warning"), Some("3 findings")));
+    assert_eq!(
+        (told["level"].as_str(), told["message"]["text"].as_str().map(|text| &text[..10])),
+        (Some("warning"), Some("3 findings"))
+    );
 }

@@ -60,17 +60,20 @@ impl Rulebook {
                 let expected = fence.inside.of(&rule.page.text);
                 if words[1] == "fixed" && mended.as_deref() != Some(expected) {
                     let is = mended.as_deref().unwrap_or("no bad example stands before it");
-                    failures.push(ExampleFailure { span: fence.inside, message: format!("this is made instead:\n{is}") });
+                    failures
+                        .push(ExampleFailure { span: fence.inside, message: format!("this is made instead:\n{is}") });
                 }
-                failures.extend(
-                    findings
-                        .iter()
-                        .map(|finding| ExampleFailure { span: fence.inside, message: format!("it is found: {}", finding.message) }),
-                );
+                failures.extend(findings.iter().map(|finding| ExampleFailure {
+                    span: fence.inside,
+                    message: format!("it is found: {}", finding.message),
+                }));
             }
         }
         if bad == 0 || good == 0 {
-            failures.push(ExampleFailure { span: Span::at(0), message: "a rule's page has at least one bad and one good example".into() });
+            failures.push(ExampleFailure {
+                span: Span::at(0),
+                message: "a rule's page has at least one bad and one good example".into(),
+            });
         }
         failures
     }
@@ -105,15 +108,21 @@ impl Rulebook {
             let read = self.described(&sources, &resources, &kind.name, &Settings::default()).join("\n");
             shown.extend(self.declarations_used(&sources, &resources, &kind.name));
             if read != expected.inside.of(&kind.page.text).trim_end() {
-                failures.push(ExampleFailure { span: expected.inside, message: format!("this is read instead:\n{read}") });
+                failures
+                    .push(ExampleFailure { span: expected.inside, message: format!("this is read instead:\n{read}") });
             }
         }
         for declaration in &kind.declarations {
-            let is_shown =
-                |wanted: &str| shown.iter().any(|(span, type_name)| *span == declaration.span && (wanted == "*" || wanted == &**type_name));
-            failures.extend(declaration.types.iter().filter(|type_name| !is_shown(type_name)).map(|type_name| ExampleFailure {
-                span: declaration.span,
-                message: format!("no example has an instance of \"{type_name}\" that this declaration reads"),
+            let is_shown = |wanted: &str| {
+                shown
+                    .iter()
+                    .any(|(span, type_name)| *span == declaration.span && (wanted == "*" || wanted == &**type_name))
+            };
+            failures.extend(declaration.types.iter().filter(|type_name| !is_shown(type_name)).map(|type_name| {
+                ExampleFailure {
+                    span: declaration.span,
+                    message: format!("no example has an instance of \"{type_name}\" that this declaration reads"),
+                }
             }));
         }
         failures
@@ -140,7 +149,9 @@ impl Rulebook {
         for (file, source) in sources.iter() {
             match source.content {
                 Content::CloudFormation => resources.extend(cloudformation::resources(sources, file, &wanted)),
-                Content::Kubernetes | Content::HelmTemplate => resources.extend(kubernetes::resources(sources, file, &wanted)),
+                Content::Kubernetes | Content::HelmTemplate => {
+                    resources.extend(kubernetes::resources(sources, file, &wanted))
+                }
                 Content::Terraform | Content::TerraformVariables => {}
             }
         }
@@ -167,8 +178,11 @@ fn check_bad(fence: &Fence, findings: &[Finding], saves: Option<&str>) -> Vec<Ex
         return vec![ExampleFailure { span: fence.inside, message: "nothing is found".into() }];
     }
     let Some(saves) = saves else { return Vec::new() };
-    let total: f64 =
-        findings.iter().filter_map(|finding| finding.saving.as_ref()?.monthly).map(costlint_prices::Money::usd_to_the_cent).sum();
+    let total: f64 = findings
+        .iter()
+        .filter_map(|finding| finding.saving.as_ref()?.monthly)
+        .map(costlint_prices::Money::usd_to_the_cent)
+        .sum();
     let found = format!("{total:.2}");
     if found == saves {
         Vec::new()
@@ -190,7 +204,9 @@ fn read(page: &Page, fence: &Fence, language: &str) -> Option<Sources> {
 
 fn problems(sources: &Sources, fence: &Fence) -> Vec<ExampleFailure> {
     let problems = sources.iter().flat_map(|(_, source)| source.problems());
-    problems.map(|problem| ExampleFailure { span: fence.inside, message: format!("it does not read: {}", problem.message) }).collect()
+    problems
+        .map(|problem| ExampleFailure { span: fence.inside, message: format!("it does not read: {}", problem.message) })
+        .collect()
 }
 
 #[cfg(test)]
@@ -220,7 +236,8 @@ mod tests {
     fn examples_in_json_have_the_instances_of_those_in_hcl() {
         let rulebook = Rulebook::embedded();
         let described = |kind: &Kind, sources: &Sources| {
-            let mut lines = rulebook.described(sources, &rulebook.resources_of(sources), &kind.name, &Settings::default());
+            let mut lines =
+                rulebook.described(sources, &rulebook.resources_of(sources), &kind.name, &Settings::default());
             lines.sort();
             lines
         };
@@ -245,7 +262,8 @@ mod tests {
                 let settings = Settings { today: today.map(Into::into), ..Settings::default() };
                 let found = |path: &str, text: &str| {
                     let sources = project(path, text);
-                    rulebook.check(&sources, &rulebook.resources_of(&sources), &settings, &|other| other.name == rule.name)
+                    rulebook
+                        .check(&sources, &rulebook.resources_of(&sources), &settings, &|other| other.name == rule.name)
                 };
                 let findings = found("main.tf.json", &json);
                 assert_eq!(findings.len(), found("main.tf", text).len(), "{}: {json}", rule.name);

@@ -107,7 +107,8 @@ impl Rulebook {
     #[must_use]
     pub fn extended(mut self, pages: Vec<Page>) -> (Rulebook, Vec<PageProblem>) {
         let mut problems = Vec::new();
-        let (kinds, rules): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| page.fence(&["hcl", "kind"]).is_some());
+        let (kinds, rules): (Vec<Page>, Vec<Page>) =
+            pages.into_iter().partition(|page| page.fence(&["hcl", "kind"]).is_some());
         for page in kinds {
             match Kind::read(&page).and_then(|kind| clean(check::kind(&kind)).map(|()| kind)) {
                 Ok(kind) => {
@@ -123,7 +124,8 @@ impl Rulebook {
                 continue;
             }
             let checked = Rule::read(&page).and_then(|rule| clean(check::rule(&rule, &self.kinds)).map(|()| rule));
-            let taken = |rule: &Rule| self.rules.iter().find(|known| known.code == rule.code && known.name != rule.name);
+            let taken =
+                |rule: &Rule| self.rules.iter().find(|known| known.code == rule.code && known.name != rule.name);
             match checked {
                 Ok(rule) if taken(&rule).is_some() => {
                     let message = format!("the code {} is already that of another rule", rule.code);
@@ -176,7 +178,13 @@ impl Rulebook {
     }
 
     /// The findings of the rules that are on, in the order of place and rule.
-    pub fn check(&self, sources: &Sources, resources: &[Resource], settings: &Settings, is_on: &dyn Fn(&Rule) -> bool) -> Vec<Finding> {
+    pub fn check(
+        &self,
+        sources: &Sources,
+        resources: &[Resource],
+        settings: &Settings,
+        is_on: &dyn Fn(&Rule) -> bool,
+    ) -> Vec<Finding> {
         let market = Market::new(settings);
         let project = Project::new(sources, resources);
         let index = Index::new(&self.kinds);
@@ -195,7 +203,9 @@ impl Rulebook {
         let describe = |instance: &crate::inventory::gather::Instance<'_>| {
             let field = |name: &str| instance.subject.as_object().and_then(|fields| fields.get(name));
             let (provider, region) = (field("provider"), field("region"));
-            let text = |value: &Option<costlint_model::Value>| value.as_ref().and_then(|value| value.as_text().map(str::to_owned));
+            let text = |value: &Option<costlint_model::Value>| {
+                value.as_ref().and_then(|value| value.as_text().map(str::to_owned))
+            };
             let pricing = Pricing::new(&market, text(&provider).as_deref(), text(&region).as_deref());
             let budget = Budget::default();
             let names = PageNames {
@@ -215,7 +225,12 @@ impl Rulebook {
     }
 
     /// The declarations of a kind that some resources are read by, by their place in the page, each with the resource's type.
-    pub(crate) fn declarations_used(&self, sources: &Sources, resources: &[Resource], kind: &str) -> Vec<(Span, Arc<str>)> {
+    pub(crate) fn declarations_used(
+        &self,
+        sources: &Sources,
+        resources: &[Resource],
+        kind: &str,
+    ) -> Vec<(Span, Arc<str>)> {
         let project = Project::new(sources, resources);
         let index = Index::new(&self.kinds);
         let settings = Settings::default();

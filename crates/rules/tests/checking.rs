@@ -22,13 +22,16 @@ declare "terraform" "acme_disk" {
 
 /// What is told of a rule whose match block holds these lines.
 fn told(lines: &str) -> String {
-    let rule = format!("# Big disk\n\n```hcl rule\ncode = \"ACM001\"\nmessage = \"big\"\nmatch \"disk\" {{\n{lines}\n}}\n```\n");
+    let rule = format!(
+        "# Big disk\n\n```hcl rule\ncode = \"ACM001\"\nmessage = \"big\"\nmatch \"disk\" {{\n{lines}\n}}\n```\n"
+    );
     told_of(KIND, &rule)
 }
 
 fn told_of(kind: &str, rule: &str) -> String {
     let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
-    let (_, problems) = Rulebook::default().extended(vec![page("own/kinds/disk.md", kind), page("own/storage/big-disk.md", rule)]);
+    let (_, problems) =
+        Rulebook::default().extended(vec![page("own/kinds/disk.md", kind), page("own/storage/big-disk.md", rule)]);
     let told = problems.iter().map(|problem| {
         let text = &problem.page.text;
         let place = Lines::new(text).position(problem.problem.span.start);
@@ -49,7 +52,8 @@ fn a_match_of_several_kinds_is_checked_against_each() {
     let other = KIND.replace("# Disk", "# Tape").replace("fast", "slow");
     let rule = "# Big\n\n```hcl rule\ncode = \"ACM001\"\nmessage = \"big\"\nmatch \"disk\" \"tape\" {\n  when = self.size_gb > 100 && self.fast\n}\n```\n";
     let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
-    let pages = vec![page("own/kinds/disk.md", KIND), page("own/kinds/tape.md", &other), page("own/storage/big.md", rule)];
+    let pages =
+        vec![page("own/kinds/disk.md", KIND), page("own/kinds/tape.md", &other), page("own/storage/big.md", rule)];
     let (_, problems) = Rulebook::default().extended(pages);
     let told: Vec<_> = problems.iter().map(|problem| problem.problem.message.to_string()).collect();
     assert_eq!(told, ["there is no field fast"]);
@@ -111,7 +115,9 @@ fn a_wrong_path_option_or_missing_field_in_a_kind_is_told() {
 
 #[test]
 fn a_wrong_function_that_finds_instances_is_told() {
-    let each = |call: &str| told_of(&KIND.replace("  provider = \"aws\"\n", &format!("  each = {call}\n  provider = \"aws\"\n")), "");
+    let each = |call: &str| {
+        told_of(&KIND.replace("  provider = \"aws\"\n", &format!("  each = {call}\n  provider = \"aws\"\n")), "")
+    };
     assert_eq!(each("objects_with(\"disk\", \"disks\")"), "");
     insta::assert_snapshot!(each("object_with(\"disk\")"), @"11:10: `object_with` there is no function object_with (did you mean objects_with?)");
     insta::assert_snapshot!(each("objects_with()"), @"11:10: `objects_with()` objects_with takes the keys as plain texts");

@@ -48,15 +48,19 @@ fn a_default_is_changed_where_only_what_is_mended_reads_it() {
 fn a_template_is_changed_where_only_what_is_mended_refers_to_it() {
     let template = "resource \"aws_launch_template\" \"web\" {\n  instance_type = \"c4.large\"\n}\n";
     let settings = "launch_template {\n    id      = aws_launch_template.web.id\n    version = aws_launch_template.web.latest_version\n  }";
-    let group = format!("resource \"aws_autoscaling_group\" \"web\" {{\n  min_size = 1\n  max_size = 1\n  {settings}\n}}\n");
+    let group =
+        format!("resource \"aws_autoscaling_group\" \"web\" {{\n  min_size = 1\n  max_size = 1\n  {settings}\n}}\n");
     insta::assert_snapshot!(mended("main.tf", &format!("{template}{group}")), @r#"aws_autoscaling_group.web: instance_type = "c6i.large""#);
-    let by_variable =
-        format!("variable \"size\" {{\n  default = \"c4.large\"\n}}\n{}{group}", template.replace("\"c4.large\"", "var.size"));
+    let by_variable = format!(
+        "variable \"size\" {{\n  default = \"c4.large\"\n}}\n{}{group}",
+        template.replace("\"c4.large\"", "var.size")
+    );
     insta::assert_snapshot!(mended("main.tf", &by_variable), @r#"aws_autoscaling_group.web: default = "c6i.large""#);
     let output = "output \"template\" {\n  value = aws_launch_template.web.id\n}\n";
     insta::assert_snapshot!(mended("main.tf", &format!("{template}{group}{output}")), @"aws_autoscaling_group.web: not written, since aws_launch_template.web is read elsewhere too");
 
-    let template = "Resources:\n  Web: { Type: AWS::AutoScaling::LaunchConfiguration, Properties: { InstanceType: c4.large } }\n";
+    let template =
+        "Resources:\n  Web: { Type: AWS::AutoScaling::LaunchConfiguration, Properties: { InstanceType: c4.large } }\n";
     let group = "  Group:\n    Type: AWS::AutoScaling::AutoScalingGroup\n    Properties: { MinSize: 1, MaxSize: 1, LaunchConfigurationName: !Ref Web }\n";
     insta::assert_snapshot!(mended("a.yaml", &format!("{template}{group}")), @"Group: Web: { Type: AWS::AutoScaling::LaunchConfiguration, Properties: { InstanceType: c6i.large } }");
     let output = "Outputs:\n  Template: { Value: !GetAtt Web.LaunchConfigurationName }\n";
@@ -67,7 +71,9 @@ fn a_template_is_changed_where_only_what_is_mended_refers_to_it() {
 fn a_parameter_is_changed_to_what_it_allows() {
     let template = |allowed: &str| {
         let machine = "Resources:\n  Web: { Type: AWS::EC2::Instance, Properties: { InstanceType: !Ref Size } }\n";
-        format!("Parameters:\n  Size:\n    Type: String\n    Default: t2.small\n    AllowedValues: {allowed}\n{machine}")
+        format!(
+            "Parameters:\n  Size:\n    Type: String\n    Default: t2.small\n    AllowedValues: {allowed}\n{machine}"
+        )
     };
     insta::assert_snapshot!(mended("a.yaml", &template("[t2.small, t3.small]")), @"Web: Default: t3.small");
     insta::assert_snapshot!(mended("a.yaml", &template("[t2.small, t2.large]")), @"Web: not written, since the parameter says what it allows");
@@ -82,8 +88,10 @@ fn a_chain_of_locals_leads_to_the_bytes_that_decide() {
 
 #[test]
 fn copies_of_one_block_are_mended_together_or_not_at_all() {
-    let alike =
-        volume("data", "for_each = toset([\"a\", \"b\"])\n  size     = 500\n  type     = \"gp2\"\n  tags     = { Name = each.key }");
+    let alike = volume(
+        "data",
+        "for_each = toset([\"a\", \"b\"])\n  size     = 500\n  type     = \"gp2\"\n  tags     = { Name = each.key }",
+    );
     insta::assert_snapshot!(mended("main.tf", &alike), @r#"aws_ebs_volume.data["a"]: for_each   = toset(["a", "b"]) / size       = 500 / type       = "gp3" / tags       = { Name = each.key } / throughput = 250"#);
     let unlike = volume("data", "for_each = { a = 100, b = 500 }\n  size     = each.value\n  type     = \"gp2\"");
     insta::assert_snapshot!(mended("main.tf", &unlike), @r#"aws_ebs_volume.data["a"]: not written, since its copies need different values"#);
@@ -92,8 +100,10 @@ fn copies_of_one_block_are_mended_together_or_not_at_all() {
 #[test]
 fn a_value_in_a_map_is_changed_for_the_copy_that_reads_it() {
     let locals = "locals {\n  volumes = {\n    a = { size = 100, type = \"gp2\" }\n    b = { size = 100, type = \"gp3\" }\n  }\n}\n";
-    let text =
-        format!("{locals}{}", volume("data", "for_each = local.volumes\n  size     = each.value.size\n  type     = each.value.type"));
+    let text = format!(
+        "{locals}{}",
+        volume("data", "for_each = local.volumes\n  size     = each.value.size\n  type     = each.value.type")
+    );
     insta::assert_snapshot!(mended("main.tf", &text), @r#"aws_ebs_volume.data["a"]: a = { size = 100, type = "gp3" }"#);
 }
 
@@ -144,6 +154,14 @@ fn a_new_setting_has_the_name_that_the_module_s_provider_knows() {
             "terraform {{\n  required_providers {{\n    azurerm = {{ source = \"hashicorp/azurerm\", version = \"{version}\" }}\n  }}\n}}\nresource \"azurerm_kubernetes_cluster_node_pool\" \"web\" {{\n  name       = \"web\"\n  vm_size    = \"Standard_D4s_v5\"\n  node_count = 3\n}}\n"
         )
     };
-    assert!(mended("main.tf", &pool("~> 4.0")).contains(" / auto_scaling_enabled = true"), "{}", mended("main.tf", &pool("~> 4.0")));
-    assert!(mended("main.tf", &pool("~> 3.90")).contains("enable_auto_scaling = true"), "{}", mended("main.tf", &pool("~> 3.90")));
+    assert!(
+        mended("main.tf", &pool("~> 4.0")).contains(" / auto_scaling_enabled = true"),
+        "{}",
+        mended("main.tf", &pool("~> 4.0"))
+    );
+    assert!(
+        mended("main.tf", &pool("~> 3.90")).contains("enable_auto_scaling = true"),
+        "{}",
+        mended("main.tf", &pool("~> 3.90"))
+    );
 }

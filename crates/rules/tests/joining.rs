@@ -5,7 +5,9 @@ use costlint_rules::{Rulebook, Settings};
 
 /// The codes and resources of what some rules find in some texts.
 fn found(rules: &[&str], files: &[(&str, &str)]) -> Vec<String> {
-    let sources = Sources::new(files.iter().map(|(path, text)| Source::read(*path, *text).expect("infrastructure code")).collect());
+    let sources = Sources::new(
+        files.iter().map(|(path, text)| Source::read(*path, *text).expect("infrastructure code")).collect(),
+    );
     let rulebook = Rulebook::embedded();
     let resources = rulebook.resources_of(&sources);
     let findings = rulebook.check(&sources, &resources, &Settings::default(), &|rule| rules.contains(&&*rule.code));
@@ -69,7 +71,10 @@ spec:
 fn a_heavier_pool_in_another_folder_that_takes_spot_excuses_one_behind_it() {
     let behind = pool("general", 1, "on-demand");
     assert_eq!(found(&["SPT003"], &[("a/general.yaml", &behind)]), ["SPT003 NodePool/general"]);
-    assert_eq!(found(&["SPT003"], &[("a/general.yaml", &behind), ("b/first.yaml", &pool("first", 10, "spot"))]), [""; 0]);
+    assert_eq!(
+        found(&["SPT003"], &[("a/general.yaml", &behind), ("b/first.yaml", &pool("first", 10, "spot"))]),
+        [""; 0]
+    );
 }
 
 const GPU_POOL: &str = r#"resource "aws_eks_node_group" "gpu" {

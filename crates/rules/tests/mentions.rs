@@ -11,7 +11,9 @@ const ADDRESS: &str = "resource \"google_compute_address\" \"web\" {
 
 /// The addresses that nothing uses in some texts.
 fn unattached(files: &[(&str, &str)]) -> Vec<String> {
-    let sources = Sources::new(files.iter().map(|(path, text)| Source::read(*path, *text).expect("infrastructure code")).collect());
+    let sources = Sources::new(
+        files.iter().map(|(path, text)| Source::read(*path, *text).expect("infrastructure code")).collect(),
+    );
     let rulebook = Rulebook::embedded();
     let resources = rulebook.resources_of(&sources);
     let findings = rulebook.check(&sources, &resources, &Settings::default(), &|rule| &*rule.code == "NET005");
@@ -103,5 +105,8 @@ fn a_text_of_a_template_that_is_a_logical_id_refers() {
 #[test]
 fn what_a_macro_adds_to_a_template_may_refer() {
     assert_eq!(in_template("Transform: [AWS::Serverless-2016-10-31, Company]\n"), [""; 0]);
-    assert_eq!(in_template("  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://stack/more.yaml } }\n"), [""; 0]);
+    assert_eq!(
+        in_template("  Fn::Transform: { Name: AWS::Include, Parameters: { Location: s3://stack/more.yaml } }\n"),
+        [""; 0]
+    );
 }

@@ -5,7 +5,10 @@ use costlint_syntax::lines::Lines;
 
 fn told(page: &Page, failures: &[ExampleFailure]) -> Vec<String> {
     let lines = Lines::new(&page.text);
-    failures.iter().map(|failure| format!("{}:{}: {}", page.path, lines.position(failure.span.start).line, failure.message)).collect()
+    failures
+        .iter()
+        .map(|failure| format!("{}:{}: {}", page.path, lines.position(failure.span.start).line, failure.message))
+        .collect()
 }
 
 #[test]
@@ -32,14 +35,16 @@ fn no_page_has_a_problem() {
 #[test]
 fn the_examples_of_every_rule_show_what_the_page_says() {
     let rulebook = Rulebook::embedded();
-    let failures: Vec<String> = rulebook.rules.iter().flat_map(|rule| told(&rule.page, &rulebook.test_rule(rule))).collect();
+    let failures: Vec<String> =
+        rulebook.rules.iter().flat_map(|rule| told(&rule.page, &rulebook.test_rule(rule))).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
 fn the_examples_of_every_kind_are_read_as_the_page_says() {
     let rulebook = Rulebook::embedded();
-    let failures: Vec<String> = rulebook.kinds.iter().flat_map(|kind| told(&kind.page, &rulebook.test_kind(kind))).collect();
+    let failures: Vec<String> =
+        rulebook.kinds.iter().flat_map(|kind| told(&kind.page, &rulebook.test_kind(kind))).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
@@ -69,11 +74,16 @@ declare "kubernetes" "*" {
 
 #[test]
 fn a_declared_type_without_an_example_is_told() {
-    let example =
-        |language: &str, code: &str, read: &str| format!("```{language} example\n{code}\n```\n\n```text instances\n{read}\n```\n");
+    let example = |language: &str, code: &str, read: &str| {
+        format!("```{language} example\n{code}\n```\n\n```text instances\n{read}\n```\n")
+    };
     let old = example("hcl", "resource \"old_disk\" \"a\" {\n  size = 1\n}", "old_disk.a: size=1 $1.00/mo");
     let new = example("hcl", "resource \"new_disk\" \"a\" {\n  size = 2\n}", "new_disk.a: size=2 $2.00/mo");
-    let any = example("yaml", "apiVersion: v1\nkind: Any\nmetadata: { name: a }\nspec: { disk: 3 }", "Any/default/a/spec: size=3 $3.00/mo");
+    let any = example(
+        "yaml",
+        "apiVersion: v1\nkind: Any\nmetadata: { name: a }\nspec: { disk: 3 }",
+        "Any/default/a/spec: size=3 $3.00/mo",
+    );
     assert_eq!(told_of_examples(&format!("{old}{new}{any}")), "");
     insta::assert_snapshot!(told_of_examples(&new), @r#"
     own/kinds/disk.md:6: no example has an instance of "old_disk" that this declaration reads

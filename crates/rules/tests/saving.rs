@@ -34,7 +34,8 @@ fn findings(instead: &str, terraform: &str, settings: &Settings) -> Vec<Finding>
         "# x\n\n```hcl rule\ncode = \"TST001\"\nmessage = \"found\"\nmatch \"pool\" {{\nwhen = true\nat = self.min\ninstead = {{ {instead} }}\n}}\n```\n"
     );
     let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
-    let (rulebook, problems) = Rulebook::default().extended(vec![page("own/kinds/pool.md", KIND), page("own/gpu/always-on.md", &rule)]);
+    let (rulebook, problems) =
+        Rulebook::default().extended(vec![page("own/kinds/pool.md", KIND), page("own/gpu/always-on.md", &rule)]);
     assert!(problems.is_empty(), "{problems:?}");
     let sources = Sources::new(vec![Source::read("main.tf", terraform).expect("it is Terraform")]);
     let resources = rulebook.resources_of(&sources);
@@ -52,14 +53,18 @@ fn shown(saving: &Saving) -> String {
 
 fn saving(instead: &str, terraform: &str) -> String {
     let findings = findings(instead, terraform, &Settings::default());
-    let shown: Vec<String> = findings.iter().map(|finding| finding.saving.as_ref().map_or_else(|| "no figure".into(), shown)).collect();
+    let shown: Vec<String> =
+        findings.iter().map(|finding| finding.saving.as_ref().map_or_else(|| "no figure".into(), shown)).collect();
     if shown.is_empty() { "not found".into() } else { shown.join("; ") }
 }
 
 #[test]
 fn known_costs_give_a_figure() {
     assert_eq!(
-        saving("machine = \"m5.large\"", "resource \"pool\" \"a\" {\n  machine = \"m5.xlarge\"\n  min = 2\n  max = 2\n}"),
+        saving(
+            "machine = \"m5.large\"",
+            "resource \"pool\" \"a\" {\n  machine = \"m5.xlarge\"\n  min = 2\n  max = 2\n}"
+        ),
         "$140.16"
     );
 }
@@ -79,7 +84,10 @@ fn an_unknown_that_both_costs_have_cancels() {
 #[test]
 fn an_unknown_amount_gives_a_rate() {
     assert_eq!(
-        saving("disk_gb = 0", "variable \"disk\" {}\nresource \"pool\" \"a\" {\n  min = 1\n  max = 1\n  disk = var.disk\n}"),
+        saving(
+            "disk_gb = 0",
+            "variable \"disk\" {}\nresource \"pool\" \"a\" {\n  min = 1\n  max = 1\n  disk = var.disk\n}"
+        ),
         "$0.10 per GiB"
     );
 }
@@ -128,7 +136,8 @@ fn the_region_of_the_settings_counts_where_the_source_says_none() {
     assert_eq!((&*saving.region, saving.region_assumed), ("eu-west-1", true));
     assert_eq!(saving.monthly.map(|monthly| monthly.to_string()).as_deref(), Some("$78.11"));
     let stated = format!("provider \"aws\" {{\n  region = \"eu-west-1\"\n}}\n{pool}");
-    let saving = findings("machine = \"m5.large\"", &stated, &Settings::default())[0].saving.clone().expect("prices are known");
+    let saving =
+        findings("machine = \"m5.large\"", &stated, &Settings::default())[0].saving.clone().expect("prices are known");
     assert!(saving.region_assumed, "a provider of another name says nothing of this resource");
 }
 
@@ -136,5 +145,8 @@ fn the_region_of_the_settings_counts_where_the_source_says_none() {
 fn a_configured_share_replaces_the_typical_one() {
     let settings = Settings { assumed: vec![("pool.duty".into(), 0.9)], ..Settings::default() };
     let found = findings("min = 0", "resource \"pool\" \"a\" {\n  min = 1\n  max = 3\n}", &settings);
-    assert_eq!(shown(found[0].saving.as_ref().expect("prices are known")), "$7.01 ($0.00 to $70.08) assuming duty 90 % (0 % to 100 %)");
+    assert_eq!(
+        shown(found[0].saving.as_ref().expect("prices are known")),
+        "$7.01 ($0.00 to $70.08) assuming duty 90 % (0 % to 100 %)"
+    );
 }

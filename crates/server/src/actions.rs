@@ -67,7 +67,12 @@ struct VersionedText {
 }
 
 /// The actions that are wanted of what was found in a text. Those whose files are no longer as they were checked are left out.
-pub(crate) fn actions<'f>(findings: &'f Findings, wanted: &Wanted, documents: &Documents, client: &Client) -> Vec<Action<'f>> {
+pub(crate) fn actions<'f>(
+    findings: &'f Findings,
+    wanted: &Wanted,
+    documents: &Documents,
+    client: &Client,
+) -> Vec<Action<'f>> {
     let mut actions = Vec::new();
     if includes(wanted, QUICK_FIX) {
         let here = findings.mends.iter().filter(|mend| touch(mend.diagnostic.range, wanted.range));
@@ -76,15 +81,23 @@ pub(crate) fn actions<'f>(findings: &'f Findings, wanted: &Wanted, documents: &D
     if includes(wanted, FIX_ALL) && !findings.all.is_empty() {
         let edit = workspace_edit(&findings.all, documents, client);
         let title = "Make all safe fixes of costlint".to_owned();
-        actions.extend(edit.map(|edit| Action { title, kind: FIX_ALL, diagnostics: Vec::new(), is_preferred: None, edit }));
+        actions.extend(edit.map(|edit| Action {
+            title,
+            kind: FIX_ALL,
+            diagnostics: Vec::new(),
+            is_preferred: None,
+            edit,
+        }));
     }
     actions
 }
 
 /// Whether a kind of action is asked for, by its name or by that of a kind above it.
 fn includes(Wanted { context, .. }: &Wanted, kind: &str) -> bool {
-    let is_above =
-        |asked: &String| asked.is_empty() || kind.strip_prefix(asked.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let is_above = |asked: &String| {
+        asked.is_empty()
+            || kind.strip_prefix(asked.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
     context.only.as_ref().is_none_or(|only| only.iter().any(is_above))
 }
 
@@ -179,14 +192,20 @@ mod tests {
 
         fn actions(&self, range: Range, only: &Value, client: &Client) -> Value {
             let range = serde_json::to_value(range).expect("JSON");
-            let wanted = json!({ "textDocument": { "uri": self.uri("main.tf") }, "range": range, "context": { "only": only } });
+            let wanted =
+                json!({ "textDocument": { "uri": self.uri("main.tf") }, "range": range, "context": { "only": only } });
             let wanted = serde_json::from_value(wanted).expect("it is what an editor sends");
             serde_json::to_value(actions(&self.findings, &wanted, &self.documents, client)).expect("JSON")
         }
 
         fn titles(&self, range: Range, only: &Value) -> Vec<String> {
             let actions = self.actions(range, only, &Client::default());
-            actions.as_array().expect("a list").iter().map(|action| action["title"].as_str().expect("a text").to_owned()).collect()
+            actions
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(|action| action["title"].as_str().expect("a text").to_owned())
+                .collect()
         }
     }
 

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use costlint_syntax::lines::Unit;
 use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher,
-    GlobPattern, InitializeResult, OneOf, PositionEncodingKind, Registration, RegistrationParams, SaveOptions, ServerCapabilities,
-    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DidChangeWatchedFilesRegistrationOptions,
+    FileSystemWatcher, GlobPattern, InitializeResult, OneOf, PositionEncodingKind, Registration, RegistrationParams,
+    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
     notification::{DidChangeWatchedFiles, Notification},
 };
 use serde_json::Value;
@@ -68,26 +69,40 @@ impl Client {
             resolve_provider: Some(false),
             ..CodeActionOptions::default()
         };
-        let folders = WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(OneOf::Left(true)) };
+        let folders =
+            WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(OneOf::Left(true)) };
         InitializeResult {
             capabilities: ServerCapabilities {
                 position_encoding: Some(encoding),
                 code_action_provider: self.acts.then_some(CodeActionProviderCapability::Options(actions)),
                 text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-                workspace: Some(WorkspaceServerCapabilities { workspace_folders: Some(folders), file_operations: None }),
+                workspace: Some(WorkspaceServerCapabilities {
+                    workspace_folders: Some(folders),
+                    file_operations: None,
+                }),
                 ..ServerCapabilities::default()
             },
-            server_info: Some(ServerInfo { name: "costlint".to_owned(), version: Some(env!("CARGO_PKG_VERSION").to_owned()) }),
+            server_info: Some(ServerInfo {
+                name: "costlint".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
         }
     }
 
     /// What to ask the editor to watch.
     pub(crate) fn watched() -> RegistrationParams {
-        let watcher = |pattern: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.to_owned()), kind: None };
+        let watcher =
+            |pattern: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.to_owned()), kind: None };
         let options = DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.map(watcher).into() };
         let options = serde_json::to_value(options).expect("strings and lists can be JSON");
         let method = DidChangeWatchedFiles::METHOD.to_owned();
-        RegistrationParams { registrations: vec![Registration { id: "watched files".to_owned(), method, register_options: Some(options) }] }
+        RegistrationParams {
+            registrations: vec![Registration {
+                id: "watched files".to_owned(),
+                method,
+                register_options: Some(options),
+            }],
+        }
     }
 }
 
@@ -105,7 +120,9 @@ mod tests {
 
     #[test]
     fn columns_count_bytes_if_the_editor_offers_that() {
-        let unit = |encodings: Value| Client::read(&json!({ "capabilities": { "general": { "positionEncodings": encodings } } })).unit;
+        let unit = |encodings: Value| {
+            Client::read(&json!({ "capabilities": { "general": { "positionEncodings": encodings } } })).unit
+        };
         assert_eq!(unit(json!(["utf-32", "utf-8", "utf-16"])), Unit::Utf8);
         assert_eq!(unit(json!(["utf-32", "utf-16"])), Unit::Utf16);
         assert_eq!(unit(json!([])), Unit::Utf16);
@@ -124,8 +141,11 @@ mod tests {
 
     #[test]
     fn whatever_an_editor_says_it_is_taken_for_a_plain_one() {
-        let plain = Client { unit: Unit::Utf16, folders: Vec::new(), watches: false, acts: false, edits_versions: false };
-        for params in [json!(null), json!([1]), json!({ "capabilities": "no", "workspaceFolders": [1, {}], "rootUri": 3 })] {
+        let plain =
+            Client { unit: Unit::Utf16, folders: Vec::new(), watches: false, acts: false, edits_versions: false };
+        for params in
+            [json!(null), json!([1]), json!({ "capabilities": "no", "workspaceFolders": [1, {}], "rootUri": 3 })]
+        {
             assert_eq!(Client::read(&params), plain, "{params}");
         }
     }

@@ -16,7 +16,8 @@ use costlint_project::{
 use costlint_rules::{Fix, Replacement, Rulebook, Severity};
 use costlint_syntax::lines::{Lines, Unit};
 use lsp_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position, Range, TextEdit, Uri,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position,
+    Range, TextEdit, Uri,
 };
 use serde_json::json;
 
@@ -27,7 +28,8 @@ const PAGES: &str = "https://github.com/costlint/costlint/blob/main/";
 
 /// The pages of our own rules on the web, by the rule's name.
 static LINKS: LazyLock<BTreeMap<String, Uri>> = LazyLock::new(|| {
-    let link = |page: &costlint_rules::Page| Some((page.name().to_owned(), format!("{PAGES}{}", page.path).parse().ok()?));
+    let link =
+        |page: &costlint_rules::Page| Some((page.name().to_owned(), format!("{PAGES}{}", page.path).parse().ok()?));
     Rulebook::pages().iter().filter(|page| page.folder() != "kinds").filter_map(link).collect()
 });
 
@@ -128,7 +130,8 @@ impl Writer<'_> {
     }
 
     fn range(&self, place: Place) -> Range {
-        let lines = self.lines[place.file.0 as usize].get_or_init(|| Lines::new(&self.report.sources.get(place.file).text));
+        let lines =
+            self.lines[place.file.0 as usize].get_or_init(|| Lines::new(&self.report.sources.get(place.file).text));
         let position = |offset| {
             let place = lines.unit_position(offset, self.unit);
             Position { line: place.line, character: place.column }

@@ -47,7 +47,13 @@ impl Documents {
     }
 
     /// Changes a text and gives its path, if it is open.
-    pub(crate) fn change(&mut self, uri: &str, version: i32, changes: &[TextDocumentContentChangeEvent], unit: Unit) -> Option<PathBuf> {
+    pub(crate) fn change(
+        &mut self,
+        uri: &str,
+        version: i32,
+        changes: &[TextDocumentContentChangeEvent],
+        unit: Unit,
+    ) -> Option<PathBuf> {
         let document = self.open.get_mut(uri)?;
         self.last_revision += 1;
         document.version = version;
@@ -184,9 +190,17 @@ mod tests {
     fn each_change_counts_on_those_before_it() {
         let downwards = [edit((0, 0), (0, 0), "x\ny\n"), edit((2, 1), (2, 1), "!"), edit((1, 0), (1, 1), "z")];
         assert_eq!(changed("a\nb", &downwards, Unit::Utf16), "x\nz\na!\nb");
-        let upwards = [edit((2, 0), (2, 1), "C\nD"), edit((1, 0), (1, 1), "€"), edit((1, 1), (1, 1), "B"), edit((0, 1), (1, 0), "")];
+        let upwards = [
+            edit((2, 0), (2, 1), "C\nD"),
+            edit((1, 0), (1, 1), "€"),
+            edit((1, 1), (1, 1), "B"),
+            edit((0, 1), (1, 0), ""),
+        ];
         assert_eq!(changed("a\nb\nc", &upwards, Unit::Utf16), "a€B\nC\nD");
-        assert_eq!(changed("a", &[edit((0, 1), (0, 1), "b"), whole("c\nd"), edit((1, 0), (1, 1), "e")], Unit::Utf16), "c\ne");
+        assert_eq!(
+            changed("a", &[edit((0, 1), (0, 1), "b"), whole("c\nd"), edit((1, 0), (1, 1), "e")], Unit::Utf16),
+            "c\ne"
+        );
     }
 
     #[test]

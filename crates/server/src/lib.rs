@@ -74,7 +74,8 @@ pub fn serve(connection: Connection, today: fn() -> Option<Date>) -> Result<Endi
     };
     let listener = move || {
         for message in receiver {
-            let is_last = matches!(&message, Message::Notification(Notification { method, .. }) if method == Exit::METHOD);
+            let is_last =
+                matches!(&message, Message::Notification(Notification { method, .. }) if method == Exit::METHOD);
             if events.send(Event::Said(message)).is_err() || is_last {
                 return;
             }
@@ -83,7 +84,11 @@ pub fn serve(connection: Connection, today: fn() -> Option<Date>) -> Result<Endi
         let _ = events.send(Event::Gone);
     };
     // Neither is waited for: a check that still runs when the session ends is of no use to anyone.
-    thread::Builder::new().name("costlint check".to_owned()).stack_size(STACK).spawn(worker).map_err(ServerError::Thread)?;
+    thread::Builder::new()
+        .name("costlint check".to_owned())
+        .stack_size(STACK)
+        .spawn(worker)
+        .map_err(ServerError::Thread)?;
     thread::Builder::new().name("costlint listen".to_owned()).spawn(listener).map_err(ServerError::Thread)?;
 
     // An editor that no longer reads is about to leave, which the listener will say.

@@ -10,11 +10,13 @@ use costlint_project::config::config_in;
 /// there is one further up, so that the editor and `costlint check` agree.
 pub(crate) fn project_root(file: &Path, workspace: &[PathBuf]) -> PathBuf {
     let folder = file.parent().unwrap_or(file);
-    let opened = workspace.iter().filter(|opened| folder.starts_with(opened)).max_by_key(|opened| opened.components().count());
+    let opened =
+        workspace.iter().filter(|opened| folder.starts_with(opened)).max_by_key(|opened| opened.components().count());
     let working = opened.map_or(folder, PathBuf::as_path);
     let is_repository = |folder: &Path| folder.join(".git").exists();
     let is_below = |folder: &Path| folder != working && folder.starts_with(working);
-    let whole = folder.ancestors().find(|folder| is_repository(folder) || !is_below(folder) && config_in(folder).is_some());
+    let whole =
+        folder.ancestors().find(|folder| is_repository(folder) || !is_below(folder) && config_in(folder).is_some());
     let part = || folder.ancestors().find(|folder| config_in(folder).is_some());
     whole.or_else(part).unwrap_or(folder).to_owned()
 }

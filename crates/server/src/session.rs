@@ -12,8 +12,9 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use lsp_types::{
     LogMessageParams, MessageType, ShowMessageParams,
     notification::{
-        Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders, DidCloseTextDocument,
-        DidOpenTextDocument, DidSaveTextDocument, Exit, Initialized, LogMessage, Notification as _, PublishDiagnostics, ShowMessage,
+        Cancel, DidChangeConfiguration, DidChangeTextDocument, DidChangeWatchedFiles, DidChangeWorkspaceFolders,
+        DidCloseTextDocument, DidOpenTextDocument, DidSaveTextDocument, Exit, Initialized, LogMessage,
+        Notification as _, PublishDiagnostics, ShowMessage,
     },
     request::{CodeActionRequest, Initialize, RegisterCapability, Request as _, Shutdown},
 };
@@ -157,7 +158,9 @@ impl Session {
                 }
                 Response::new_ok(id, Value::Null)
             }
-            (Phase::Running, Initialize::METHOD) => refused(ErrorCode::InvalidRequest, "the server is initialized".to_owned()),
+            (Phase::Running, Initialize::METHOD) => {
+                refused(ErrorCode::InvalidRequest, "the server is initialized".to_owned())
+            }
             (Phase::Running, _) => refused(ErrorCode::MethodNotFound, format!("`{method}` is not served")),
             (Phase::ShutDown, _) => refused(ErrorCode::InvalidRequest, "the server is shut down".to_owned()),
         };
@@ -172,11 +175,17 @@ impl Session {
         match notification.method.as_str() {
             Initialized::METHOD => self.watch(),
             DidOpenTextDocument::METHOD => self.read(notification).into_iter().for_each(|opened| self.open(opened)),
-            DidChangeTextDocument::METHOD => self.read(notification).into_iter().for_each(|changed| self.change(&changed)),
+            DidChangeTextDocument::METHOD => {
+                self.read(notification).into_iter().for_each(|changed| self.change(&changed))
+            }
             DidSaveTextDocument::METHOD => self.read(notification).into_iter().for_each(|saved| self.save(&saved)),
             DidCloseTextDocument::METHOD => self.read(notification).into_iter().for_each(|closed| self.close(&closed)),
-            DidChangeWatchedFiles::METHOD => self.read(notification).into_iter().for_each(|changed| self.change_on_disk(&changed)),
-            DidChangeWorkspaceFolders::METHOD => self.read(notification).into_iter().for_each(|changed| self.change_folders(&changed)),
+            DidChangeWatchedFiles::METHOD => {
+                self.read(notification).into_iter().for_each(|changed| self.change_on_disk(&changed))
+            }
+            DidChangeWorkspaceFolders::METHOD => {
+                self.read(notification).into_iter().for_each(|changed| self.change_folders(&changed))
+            }
             DidChangeConfiguration::METHOD => self.check_all(),
             Cancel::METHOD => self.read(notification).into_iter().for_each(|cancelled| self.cancel(&cancelled)),
             _ => {}
@@ -294,7 +303,11 @@ impl Session {
         }
         for (Seen { uri, revision, .. }, findings) in texts {
             if let Some(now) = self.documents.get(&uri).filter(|now| now.revision == revision) {
-                self.notify::<PublishDiagnostics>(Published { uri: &uri, version: Some(now.version), diagnostics: &findings.diagnostics });
+                self.notify::<PublishDiagnostics>(Published {
+                    uri: &uri,
+                    version: Some(now.version),
+                    diagnostics: &findings.diagnostics,
+                });
                 self.found.insert(uri, (revision, findings));
             }
         }
@@ -334,7 +347,9 @@ impl Session {
     fn tell(&self, trouble: &Trouble) {
         match trouble {
             Trouble::None => {}
-            Trouble::InParts(sentences) => sentences.iter().for_each(|sentence| self.log(MessageType::ERROR, sentence.clone())),
+            Trouble::InParts(sentences) => {
+                sentences.iter().for_each(|sentence| self.log(MessageType::ERROR, sentence.clone()))
+            }
             Trouble::InAll(sentences) => {
                 let message = format!("costlint checks nothing: {}", sentences.join("; "));
                 self.notify::<ShowMessage>(ShowMessageParams { typ: MessageType::ERROR, message });
@@ -344,7 +359,9 @@ impl Session {
 
     /// The parameters of a notification; if they are of another form than they should be, the editor's log says so.
     fn read<T: DeserializeOwned>(&self, Notification { method, params }: Notification) -> Option<T> {
-        serde_json::from_value(params).map_err(|error| self.log(MessageType::WARNING, format!("`{method}` does not read: {error}"))).ok()
+        serde_json::from_value(params)
+            .map_err(|error| self.log(MessageType::WARNING, format!("`{method}` does not read: {error}")))
+            .ok()
     }
 
     fn log(&self, typ: MessageType, message: String) {
@@ -398,7 +415,10 @@ mod tests {
         open(&mut session, URI, 1);
         let stale = session.documents.get(URI).expect("it is open").revision;
         // Closed and opened again, a text has the same version as before.
-        session.note(Notification::new(DidCloseTextDocument::METHOD.to_owned(), json!({ "textDocument": { "uri": URI } })));
+        session.note(Notification::new(
+            DidCloseTextDocument::METHOD.to_owned(),
+            json!({ "textDocument": { "uri": URI } }),
+        ));
         open(&mut session, URI, 1);
         sent.borrow_mut().clear();
         session.finish_check(answer(&session, stale));
@@ -421,7 +441,8 @@ mod tests {
     fn answered(sent: &RefCell<Vec<Message>>, id: i32) -> Option<Result<Value, i32>> {
         let id = RequestId::from(id);
         let mut sent = sent.borrow_mut();
-        let index = sent.iter().position(|message| matches!(message, Message::Response(response) if response.id == id))?;
+        let index =
+            sent.iter().position(|message| matches!(message, Message::Response(response) if response.id == id))?;
         let Message::Response(response) = sent.remove(index) else { unreachable!("it was one") };
         Some(response.response_result.map_err(|error| error.code))
     }
@@ -488,7 +509,11 @@ mod tests {
     #[test]
     fn the_same_trouble_is_told_once() {
         let (mut session, sent, _work) = session();
-        let trouble = |what: &str| Answer { root: "/p".into(), texts: Vec::new(), trouble: Trouble::InParts(vec![what.to_owned()]) };
+        let trouble = |what: &str| Answer {
+            root: "/p".into(),
+            texts: Vec::new(),
+            trouble: Trouble::InParts(vec![what.to_owned()]),
+        };
         for what in ["one", "one", "two", "one"] {
             session.finish_check(trouble(what));
         }

@@ -72,7 +72,8 @@ pub(crate) fn answer(job: Job, check: impl FnOnce(&Options, &Overlay) -> Report)
             Answer { root, texts: open.into_iter().map(of_text).collect(), trouble }
         }
         Err(panic) => {
-            let sentence = format!("costlint failed on {}, which is a bug in costlint: {}", root.display(), said(&*panic));
+            let sentence =
+                format!("costlint failed on {}, which is a bug in costlint: {}", root.display(), said(&*panic));
             Answer { root, texts: Vec::new(), trouble: Trouble::InParts(vec![sentence]) }
         }
     }
@@ -109,7 +110,10 @@ mod tests {
     fn a_panic_ends_its_check_alone_and_is_told() {
         let failed = answer(job(), |_, _| panic!("no {}", "luck"));
         assert!(failed.texts.is_empty());
-        assert_eq!(failed.trouble, Trouble::InParts(vec!["costlint failed on /p, which is a bug in costlint: no luck".to_owned()]));
+        assert_eq!(
+            failed.trouble,
+            Trouble::InParts(vec!["costlint failed on /p, which is a bug in costlint: no luck".to_owned()])
+        );
         let next = answer(job(), |_, _| Report::default());
         assert_eq!((next.texts.len(), next.trouble), (1, Trouble::None));
     }

@@ -86,7 +86,9 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> Result<(String, Encoding), (Span, String)> {
-        decode(bytes.to_vec()).map(|it| (it.text, it.encoding)).map_err(|problem| (problem.span, problem.message.into_owned()))
+        decode(bytes.to_vec())
+            .map(|it| (it.text, it.encoding))
+            .map_err(|problem| (problem.span, problem.message.into_owned()))
     }
 
     #[test]
@@ -115,7 +117,13 @@ mod tests {
         assert_eq!(text(b"ab\xe2\x82"), Err((Span::new(2, 4), "these bytes are not UTF-8".into())));
         assert_eq!(text(b"a\0b"), Err((Span::new(1, 2), "a NUL byte: this is a binary file".into())));
         assert_eq!(text(b"\xff\xfea\0\0\0"), Err((Span::new(4, 6), "a NUL byte: this is a binary file".into())));
-        assert_eq!(text(b"\xff\xfea\0\x3d\xd8"), Err((Span::new(4, 6), "these bytes are half of a UTF-16 surrogate pair".into())));
-        assert_eq!(text(b"\xff\xfea\0b"), Err((Span::new(4, 5), "the UTF-16 text ends in the middle of a character".into())));
+        assert_eq!(
+            text(b"\xff\xfea\0\x3d\xd8"),
+            Err((Span::new(4, 6), "these bytes are half of a UTF-16 surrogate pair".into()))
+        );
+        assert_eq!(
+            text(b"\xff\xfea\0b"),
+            Err((Span::new(4, 5), "the UTF-16 text ends in the middle of a character".into()))
+        );
     }
 }

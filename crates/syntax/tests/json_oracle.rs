@@ -16,7 +16,8 @@ fn value(node: &Node) -> Value {
         NodeKind::Scalar { text, .. } => Value::String((**text).to_owned()),
         NodeKind::Sequence { items, .. } => Value::Array(items.iter().map(value).collect()),
         NodeKind::Mapping { entries, .. } => {
-            let entries = entries.iter().map(|entry| (entry.key.text().unwrap_or_default().to_owned(), value(&entry.value)));
+            let entries =
+                entries.iter().map(|entry| (entry.key.text().unwrap_or_default().to_owned(), value(&entry.value)));
             Value::Object(entries.collect::<Map<_, _>>())
         }
         NodeKind::Alias(_) | NodeKind::Placeholder | NodeKind::Missing => Value::Null,
@@ -70,8 +71,8 @@ fn write(value: &Value, blanks: &mut dyn Iterator<Item = &'static str>, out: &mu
 
 fn pieces() -> impl Strategy<Value = String> {
     const PIECES: &[&str] = &[
-        "{", "}", "[", "]", ":", ",", "\"a\"", "\"b\": ", "\"", "\\", "\\u00e9", "\\ud83d", "\\x", "\\n", "\n", " ", "\t", "1", "-", "0",
-        ".5", "e3", "+", "true", "false", "null", "x", "'", "NaN", "0x1", "é", "\u{1}",
+        "{", "}", "[", "]", ":", ",", "\"a\"", "\"b\": ", "\"", "\\", "\\u00e9", "\\ud83d", "\\x", "\\n", "\n", " ",
+        "\t", "1", "-", "0", ".5", "e3", "+", "true", "false", "null", "x", "'", "NaN", "0x1", "é", "\u{1}",
     ];
     prop_oneof![3 => vec(select(PIECES), 0..16).prop_map(|pieces| pieces.concat()), 1 => "\\PC{0,20}"]
 }

@@ -15,7 +15,9 @@ fn tree(text: &str) -> String {
 
 /// Puts a mistake in the middle of a text, and shows which entries are left, whether more may be there, and the problems.
 fn with(mistake: &str) -> String {
-    let text = format!("{{\n  \"before\": 1,\n  \"in\": {{\n    \"a\": 1,\n{mistake}\n    \"b\": 2\n  }},\n  \"after\": [3]\n}}\n");
+    let text = format!(
+        "{{\n  \"before\": 1,\n  \"in\": {{\n    \"a\": 1,\n{mistake}\n    \"b\": 2\n  }},\n  \"after\": [3]\n}}\n"
+    );
     let tree = json::parse(&text);
     let [root] = tree.documents.as_slice() else { return format!("{} documents", tree.documents.len()) };
     let number = |node: Option<&Node>| node.and_then(|node| node.text()).map(str::to_owned);
@@ -24,7 +26,8 @@ fn with(mistake: &str) -> String {
     assert_eq!(number(root.get("in").and_then(|inner| inner.get("b"))).as_deref(), Some("2"));
     assert_eq!(number(root.get("after").and_then(|after| after.items().first())).as_deref(), Some("3"));
     let open = if root.get("in").is_some_and(|inner| inner.open) { "open\n" } else { "" };
-    let problems: Vec<String> = tree.problems.iter().map(|problem| format!("{:?}: {}", problem.span.of(&text), problem.message)).collect();
+    let problems: Vec<String> =
+        tree.problems.iter().map(|problem| format!("{:?}: {}", problem.span.of(&text), problem.message)).collect();
     format!("{open}{}", problems.join("\n"))
 }
 

@@ -20,7 +20,8 @@ pub(super) fn of_machine(machine: &Machine) -> Vec<Fact> {
     let network = machine.network.and_then(|network| {
         let (baseline, peak) = (network.baseline_gbps, network.peak_gbps);
         let peak = peak.filter(|_| peak != baseline).map(|peak| format!("up to {peak} Gbit/s"));
-        let parts: Vec<String> = baseline.map(|baseline| format!("{baseline} Gbit/s")).into_iter().chain(peak).collect();
+        let parts: Vec<String> =
+            baseline.map(|baseline| format!("{baseline} Gbit/s")).into_iter().chain(peak).collect();
         (!parts.is_empty()).then(|| parts.join(", "))
     });
     let facts = [
@@ -29,7 +30,10 @@ pub(super) fn of_machine(machine: &Machine) -> Vec<Fact> {
         ("memory", machine.memory_gib.map(gib)),
         ("processor", (!processor.is_empty()).then(|| processor.join(", "))),
         ("accelerator", machine.accelerator.as_ref().map(accelerator)),
-        ("local disk", disk.map(|disk| format!("{} GB {}", disk.gb, disk.kind.unwrap_or_default()).trim_end().to_owned())),
+        (
+            "local disk",
+            disk.map(|disk| format!("{} GB {}", disk.gb, disk.kind.unwrap_or_default()).trim_end().to_owned()),
+        ),
         ("network", network),
         ("bare metal", machine.bare_metal.filter(|bare| *bare).map(|_| "yes".to_owned())),
         ("burstable", machine.burstable.filter(|burstable| *burstable).map(|_| "yes".to_owned())),
@@ -52,7 +56,10 @@ pub(super) fn of_accelerator(facts: &AcceleratorFacts) -> Vec<Fact> {
         ("FP32", tflops(facts.fp32_tflops)),
         (
             "matrix units",
-            Some(if facts.has_fp16_matrix_units { "FP16" } else { "none for FP16: modern models waste money on it" }.to_owned()),
+            Some(
+                if facts.has_fp16_matrix_units { "FP16" } else { "none for FP16: modern models waste money on it" }
+                    .to_owned(),
+            ),
         ),
         ("typical role", facts.typical_role.map(str::to_owned)),
         ("attested", Some(facts.confidence.name().to_owned())),
@@ -65,7 +72,10 @@ fn accelerator(accelerator: &Accelerator) -> String {
     let memory = accelerator.memory_gib_each.map(|memory| format!(", {} each", gib(memory))).unwrap_or_default();
     let facts = Catalogue::embedded().accelerator_facts(accelerator);
     let age = facts.and_then(|facts| Some(format!("; {} of {}", facts.architecture?, facts.year?))).unwrap_or_default();
-    let speed = facts.and_then(|facts| facts.fp16_tflops).map(|speed| format!("; {speed} FP16 TFLOPS each")).unwrap_or_default();
+    let speed = facts
+        .and_then(|facts| facts.fp16_tflops)
+        .map(|speed| format!("; {speed} FP16 TFLOPS each"))
+        .unwrap_or_default();
     format!("{} × {} ({}){memory}{age}{speed}", accelerator.count, accelerator.model, accelerator.kind)
 }
 

@@ -91,15 +91,22 @@ pub(super) struct Successor {
 /// Everything of that name.
 pub(super) fn find(name: &str, regions: &[Region]) -> Vec<Known> {
     let catalogue = Catalogue::embedded();
-    let machines = Cloud::ALL.into_iter().filter_map(|cloud| Some(machine(&catalogue.machine(cloud, name)?, region_in(regions, cloud))));
-    let others = [node(name, region_in(regions, Cloud::Aws)), accelerator(name, region_in(regions, Cloud::Google)), item(name, regions)];
+    let machines = Cloud::ALL
+        .into_iter()
+        .filter_map(|cloud| Some(machine(&catalogue.machine(cloud, name)?, region_in(regions, cloud))));
+    let others = [
+        node(name, region_in(regions, Cloud::Aws)),
+        accelerator(name, region_in(regions, Cloud::Google)),
+        item(name, regions),
+    ];
     machines.chain(others.into_iter().flatten()).collect()
 }
 
 fn machine(machine: &Machine, region: &'static str) -> Known {
     let (catalogue, cloud, name) = (Catalogue::embedded(), machine.cloud, machine.name);
     let on_demand = catalogue.on_demand(cloud, name, region).map(|quote| Price::new("on demand", &quote, None));
-    let spot = catalogue.spot(cloud, name, region).map(|quote| Price::new("spot", &quote, spot_note(machine, &quote, region)));
+    let spot =
+        catalogue.spot(cloud, name, region).map(|quote| Price::new("spot", &quote, spot_note(machine, &quote, region)));
     Known {
         name: name.to_owned(),
         what: format!("{cloud} machine type of the family {}", machine.family),
@@ -116,7 +123,8 @@ fn spot_note(machine: &Machine, spot: &Quote, region: &str) -> Option<String> {
     let on_demand = catalogue.on_demand(machine.cloud, machine.name, region)?;
     let less = format!("{:.0} % less", 100.0 * (1.0 - spot.price / on_demand.price));
     let discount = if machine.cloud == Cloud::Aws { catalogue.spot_discount(machine.name, region) } else { None };
-    let interruption = discount.and_then(|discount| discount.interruption).map(|band| format!("; interrupted {band} % a month"));
+    let interruption =
+        discount.and_then(|discount| discount.interruption).map(|band| format!("; interrupted {band} % a month"));
     Some(less + &interruption.unwrap_or_default())
 }
 
@@ -142,23 +150,31 @@ fn successors(machine: &Machine, region: &str) -> Vec<Successor> {
 /// A node of a managed service, with the machine that it is.
 fn node(name: &str, region: &'static str) -> Option<Known> {
     let catalogue = Catalogue::embedded();
-    let quoted =
-        NODE_SERVICES.into_iter().filter_map(|service| Some(Price::new(service, &catalogue.node_price(service, name, region)?, None)));
+    let quoted = NODE_SERVICES
+        .into_iter()
+        .filter_map(|service| Some(Price::new(service, &catalogue.node_price(service, name, region)?, None)));
     let prices: Vec<Price> = quoted.collect();
     // `db.r6g.large` and `cache.r6g.large` are made of `r6g.large`, and so is `r6g.large.search`.
-    let plain = name.split_once('.').map_or(
-        name,
-        |(prefix, rest)| {
-            if matches!(prefix, "db" | "cache" | "ml" | "kafka" | "mq") { rest } else { name }
-        },
-    );
+    let plain = name.split_once('.').map_or(name, |(prefix, rest)| {
+        if matches!(prefix, "db" | "cache" | "ml" | "kafka" | "mq") { rest } else { name }
+    });
     let plain = plain.strip_suffix(".search").or_else(|| plain.strip_suffix(".elasticsearch")).unwrap_or(plain);
-    let facts =
-        catalogue.machine(Cloud::Aws, plain).filter(|_| plain != name).map(|machine| facts::of_machine(&machine)).unwrap_or_default();
+    let facts = catalogue
+        .machine(Cloud::Aws, plain)
+        .filter(|_| plain != name)
+        .map(|machine| facts::of_machine(&machine))
+        .unwrap_or_default();
     if prices.is_empty() && facts.is_empty() {
         return None;
     }
-    Some(Known { name: name.to_owned(), what: "aws node type".to_owned(), facts, region: Some(region), prices, successors: Vec::new() })
+    Some(Known {
+        name: name.to_owned(),
+        what: "aws node type".to_owned(),
+        facts,
+        region: Some(region),
+        prices,
+        successors: Vec::new(),
+    })
 }
 
 /// An accelerator model, or one that Google bills apart.

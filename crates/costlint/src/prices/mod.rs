@@ -25,7 +25,9 @@ pub(crate) fn run(command: PricesCommand, color: When, out: &mut dyn Write) -> a
     }
     let written = match output_format {
         ListFormat::Text => write_all(&found, terminal::stdout_style(color), out),
-        ListFormat::Json => serde_json::to_writer_pretty(&mut *out, &found).map_err(io::Error::from).and_then(|()| writeln!(out)),
+        ListFormat::Json => {
+            serde_json::to_writer_pretty(&mut *out, &found).map_err(io::Error::from).and_then(|()| writeln!(out))
+        }
     };
     finished(written, Outcome::Good)
 }

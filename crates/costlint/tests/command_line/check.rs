@@ -91,7 +91,12 @@ fn paths_start_from_the_working_directory() {
     let folder = project(&[("a/storage.tf", GP2), ("b/storage.tf", GP2)]);
     let ran = costlint(&folder.path().join("a"), &["check", "--output-format", "json", "..", "--select", "storage"]);
     let report: serde_json::Value = serde_json::from_str(&ran.out).expect("a report in JSON");
-    let paths: Vec<&str> = report["findings"].as_array().expect("findings").iter().filter_map(|finding| finding["path"].as_str()).collect();
+    let paths: Vec<&str> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter_map(|finding| finding["path"].as_str())
+        .collect();
     assert_eq!((ran.status, paths), (1, vec!["storage.tf", "../b/storage.tf"]));
 }
 
@@ -147,7 +152,8 @@ fn a_rule_that_there_is_none_of_is_answered_with_the_nearest() {
 
 #[test]
 fn suppressions_expire_by_the_day_that_is_given() {
-    let suppressed = GP2.replace("\"gp2\"", "\"gp2\" # costlint: ignore[STO001] until=2027-01-31 restored from a snapshot");
+    let suppressed =
+        GP2.replace("\"gp2\"", "\"gp2\" # costlint: ignore[STO001] until=2027-01-31 restored from a snapshot");
     let folder = project(&[("storage.tf", &suppressed)]);
     let status = |today: &str| costlint(folder.path(), &["check", "--today", today]).status;
     assert_eq!(["2027-01-31", "2027-02-01"].map(status), [0, 1]);
@@ -172,7 +178,8 @@ fn what_is_wrong_in_a_configuration_is_shown_and_makes_the_status_2() {
 #[test]
 fn what_is_wrong_in_a_page_is_shown_and_makes_the_status_2() {
     let page = "# Page\n\n```hcl rule\ncode = \"X1\"\n```\n";
-    let folder = project(&[("storage.tf", GP2), ("costlint.toml", "rules = [\"pages\"]\n"), ("pages/own/page.md", page)]);
+    let folder =
+        project(&[("storage.tf", GP2), ("costlint.toml", "rules = [\"pages\"]\n"), ("pages/own/page.md", page)]);
     let ran = costlint(folder.path(), &["check"]);
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("pages/own/page.md") && ran.err.contains("capital letters"), "{}", ran.err);
@@ -197,11 +204,16 @@ fn quiet_and_statistics_say_less() {
 #[test]
 fn colours_come_when_asked_for() {
     let folder = project(&[("storage.tf", GP2)]);
-    let coloured = |arguments: &[&str]| costlint(folder.path(), &[&["check"], arguments].concat()).out.contains('\u{1b}');
+    let coloured =
+        |arguments: &[&str]| costlint(folder.path(), &[&["check"], arguments].concat()).out.contains('\u{1b}');
     assert!(!coloured(&[]) && coloured(&["--color", "always"]) && !coloured(&["--color", "never"]));
     let forced = command(folder.path(), &["check"]).env("FORCE_COLOR", "1").output().expect("the binary starts");
     assert!(forced.stdout.contains(&0x1b));
-    let refused = command(folder.path(), &["check"]).env("FORCE_COLOR", "1").env("NO_COLOR", "1").output().expect("the binary starts");
+    let refused = command(folder.path(), &["check"])
+        .env("FORCE_COLOR", "1")
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("the binary starts");
     assert!(!refused.stdout.contains(&0x1b));
 }
 
@@ -210,7 +222,11 @@ fn a_closed_pipe_is_a_quiet_end() {
     // More than a pipe holds, so that writing goes on after the reader has gone.
     let many: String = (0..500).map(|number| GP2.replace("data", &format!("data_{number}"))).collect();
     let folder = project(&[("storage.tf", &many)]);
-    let mut child = command(folder.path(), &["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary starts");
+    let mut child = command(folder.path(), &["check"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(1), ""));

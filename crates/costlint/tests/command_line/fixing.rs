@@ -106,12 +106,16 @@ fn a_diff_shows_the_changes_and_makes_none() {
 #[test]
 fn a_diff_in_a_file_is_a_patch_that_does_what_fixing_does() {
     let folder = project(&[("storage.tf", &GP2.replace('\n', "\r\n")), ("logs.tf", LOGS.trim_end())]);
-    let ran = costlint(folder.path(), &["check", "--diff", "--unsafe-fixes", "--quiet", "--output-file", "fixes.patch"]);
+    let ran =
+        costlint(folder.path(), &["check", "--diff", "--unsafe-fixes", "--quiet", "--output-file", "fixes.patch"]);
     assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (1, "", ""));
-    let apply =
-        |tool: &str, arguments: &[&str]| Command::new(tool).args(arguments).current_dir(folder.path()).stdin(Stdio::null()).output();
+    let apply = |tool: &str, arguments: &[&str]| {
+        Command::new(tool).args(arguments).current_dir(folder.path()).stdin(Stdio::null()).output()
+    };
     // Where neither tool is on the machine, nobody can say.
-    let Ok(patched) = apply("patch", &["-p1", "--input", "fixes.patch"]).or_else(|_| apply("git", &["apply", "fixes.patch"])) else {
+    let Ok(patched) =
+        apply("patch", &["-p1", "--input", "fixes.patch"]).or_else(|_| apply("git", &["apply", "fixes.patch"]))
+    else {
         return;
     };
     assert!(patched.status.success(), "{patched:?}");
@@ -128,10 +132,14 @@ fn the_edits_of_a_json_report_do_what_fixing_does() {
     let folder = project(&[("storage.tf", &text)]);
     let ran = costlint(folder.path(), &["check", "--output-format", "json"]);
     let report: Value = serde_json::from_str(&ran.out).expect("a report in JSON");
-    assert_eq!((report["summary"]["fixable"].as_u64(), report["findings"][0]["fix"]["safety"].as_str()), (Some(1), Some("safe")));
+    assert_eq!(
+        (report["summary"]["fixable"].as_u64(), report["findings"][0]["fix"]["safety"].as_str()),
+        (Some(1), Some("safe"))
+    );
     let mut bytes = text.into_bytes();
     for edit in report["findings"][0]["fix"]["edits"].as_array().expect("edits").iter().rev() {
-        let offset = |name: &str| edit[name].as_u64().and_then(|offset| usize::try_from(offset).ok()).expect("an offset");
+        let offset =
+            |name: &str| edit[name].as_u64().and_then(|offset| usize::try_from(offset).ok()).expect("an offset");
         bytes.splice(offset("start_byte")..offset("end_byte"), edit["text"].as_str().expect("a text").bytes());
     }
     let fixed = costlint(folder.path(), &["check", "--fix", "--output-format", "json"]);
@@ -158,7 +166,10 @@ fn a_file_that_cannot_be_written_makes_the_status_2_and_the_others_are_fixed() {
     --- err
     error: a.tf: not written: it is read-only
     ");
-    assert_eq!((read(&folder, "a.tf"), read(&folder, "b.tf")), (GP2.to_owned(), GP2.replace("data", "more").replace("gp2", "gp3")));
+    assert_eq!(
+        (read(&folder, "a.tf"), read(&folder, "b.tf")),
+        (GP2.to_owned(), GP2.replace("data", "more").replace("gp2", "gp3"))
+    );
 }
 
 /// Copies a folder of `/testdata`, as the root of a project.
@@ -186,7 +197,9 @@ fn a_fixed_project_is_fixed_already() {
         }
         let folder = project(&[]);
         copy(&entry.path(), folder.path());
-        let check = |flag: &str| costlint(folder.path(), &["check", flag, "--unsafe-fixes", "--fail-on", "never", "--isolated"]);
+        let check = |flag: &str| {
+            costlint(folder.path(), &["check", flag, "--unsafe-fixes", "--fail-on", "never", "--isolated"])
+        };
         let first = check("--fix");
         fixed += usize::from(first.out.contains("Fixed "));
         assert!(!first.out.contains("Not fixed") && first.err.is_empty(), "{:?}: {}", entry.path(), first.shown());

@@ -46,7 +46,9 @@ fn text_that_doubles_itself_does_not_grow() {
 fn values_that_nest_through_twenty_thousand_names_end() {
     // Read from the innermost on, so that no expression is deep, only the value.
     let level = |level: usize| format!("  t{level} = [local.t{}]\n", level - 1);
-    let reader = |level: usize| format!("resource \"aws_ebs_volume\" \"v{level}\" {{\n  size = 1\n  type = local.t{level}\n}}\n");
+    let reader = |level: usize| {
+        format!("resource \"aws_ebs_volume\" \"v{level}\" {{\n  size = 1\n  type = local.t{level}\n}}\n")
+    };
     let levels: String = (1..20_000).map(level).collect();
     let readers: String = (1..20_000).step_by(10).map(reader).collect();
     beside("nest.tf", &format!("locals {{\n  t0 = \"gp2\"\n{levels}}}\n{readers}"));

@@ -45,8 +45,15 @@ fn here() -> &'static Path {
 fn a_rule_is_explained_by_name_and_by_code() {
     let by_name = costlint(here(), &["explain", "ebs-gp2-volume"]);
     assert_eq!(by_name.status, 0);
-    assert!(by_name.out.starts_with("ebs-gp2-volume (STO001) · warning · high confidence · storage\n\ngp2 volume"), "{}", by_name.out);
-    assert!(by_name.out.contains("  fixed (hcl)\n    resource \"aws_ebs_volume\"") && by_name.out.contains("    match \"block_volume\" {"));
+    assert!(
+        by_name.out.starts_with("ebs-gp2-volume (STO001) · warning · high confidence · storage\n\ngp2 volume"),
+        "{}",
+        by_name.out
+    );
+    assert!(
+        by_name.out.contains("  fixed (hcl)\n    resource \"aws_ebs_volume\"")
+            && by_name.out.contains("    match \"block_volume\" {")
+    );
     assert_eq!(by_name.out, costlint(here(), &["explain", "sto001"]).out);
 }
 

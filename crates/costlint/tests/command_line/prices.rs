@@ -71,7 +71,11 @@ fn a_node_type_is_shown_with_the_price_of_each_engine() {
 #[test]
 fn an_accelerator_is_shown() {
     let shown = show(&["nvidia-tesla-t4"]);
-    assert!(shown.status == 0 && shown.out.contains("FP16") && shown.out.contains("Prices in us-central1"), "{}", shown.shown());
+    assert!(
+        shown.status == 0 && shown.out.contains("FP16") && shown.out.contains("Prices in us-central1"),
+        "{}",
+        shown.shown()
+    );
 }
 
 #[test]

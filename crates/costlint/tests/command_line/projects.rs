@@ -12,7 +12,8 @@ fn report(project: &str) -> String {
 fn report_with(project: &str, arguments: &[&str]) -> String {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let folder = format!("testdata/{project}");
-    let arguments = [&["check", &folder, "--color", "never", "--no-progress", "--today", "2026-11-24"], arguments].concat();
+    let arguments =
+        [&["check", &folder, "--color", "never", "--no-progress", "--today", "2026-11-24"], arguments].concat();
     costlint(&root, &arguments).shown()
 }
 

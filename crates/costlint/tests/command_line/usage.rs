@@ -152,8 +152,11 @@ fn the_language_server_answers_until_it_is_told_to_end() {
         r#"{"jsonrpc":"2.0","method":"exit"}"#,
     ];
     let folder = project(&[]);
-    let mut child =
-        command(folder.path(), &["server", "--stdio"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the binary starts");
+    let mut child = command(folder.path(), &["server", "--stdio"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
     let mut input = child.stdin.take().expect("standard input is a pipe");
     input.write_all(talk.map(message).concat().as_bytes()).expect("the server listens");
     let output = child.wait_with_output().expect("it ends");

@@ -31,7 +31,8 @@ impl<'t> Call<'t> {
     /// The call that a node is. `Condition` as a key is none: policies have keys of that name.
     pub(super) fn of(node: &'t Node) -> Option<Call<'t>> {
         let Some(tag) = &node.tag else { return Call::in_mapping(node) };
-        let name = tag.name.strip_prefix('!').filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))?;
+        let name =
+            tag.name.strip_prefix('!').filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))?;
         Some(Call { name, argument: node, form: Form::Short, span: tag.span.join(node.span) })
     }
 
@@ -129,7 +130,8 @@ impl<'t> Template<'t> {
 
     fn attribute(&self, call: &Call<'t>) -> Value {
         if let Some(items) = self.arguments(call) {
-            let parts: Option<Vec<Arc<str>>> = items.iter().map(|item| self.value(item)?.as_text().map(Arc::from)).collect();
+            let parts: Option<Vec<Arc<str>>> =
+                items.iter().map(|item| self.value(item)?.as_text().map(Arc::from)).collect();
             return match parts.as_deref() {
                 Some([target, rest @ ..]) if !rest.is_empty() => reference_to(target, Some(&rest.join("."))),
                 _ => Value::unknown(),
@@ -142,7 +144,11 @@ impl<'t> Template<'t> {
         let Some((index, list)) = self.both(call) else { return Value::unknown() };
         let element = |index: &Value| {
             let index = index.as_number().filter(|index| index.fract() == 0.0 && (0.0..1e6).contains(index))?;
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number in the range just checked")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "a whole number in the range just checked"
+            )]
             list.as_list()?.get(index as usize).cloned()
         };
         self.joined(index.alternatives().iter().map(|index| element(index).unwrap_or_else(Value::unknown)))
@@ -169,7 +175,10 @@ impl<'t> Template<'t> {
     pub(super) fn joined(&self, values: impl IntoIterator<Item = Value>) -> Value {
         let mut values = values.into_iter();
         let Some(first) = values.next() else { return Value::unknown() };
-        values.fold(first, |joined, value| if self.reader.make(size_of(&joined)) { joined.join(&value) } else { Value::unknown() })
+        values.fold(
+            first,
+            |joined, value| if self.reader.make(size_of(&joined)) { joined.join(&value) } else { Value::unknown() },
+        )
     }
 }
 
@@ -182,7 +191,11 @@ pub(super) fn dotted_reference(dotted: &str) -> Value {
 }
 
 fn reference_to(target: &str, attribute: Option<&str>) -> Value {
-    Value::new(Data::Unknown(Some(Arc::new(Reference { scope: None, target: target.into(), attribute: attribute.map(Arc::from) }))))
+    Value::new(Data::Unknown(Some(Arc::new(Reference {
+        scope: None,
+        target: target.into(),
+        attribute: attribute.map(Arc::from),
+    }))))
 }
 
 /// How many values the outer two levels of a value hold, for what a join of it costs.

@@ -9,7 +9,9 @@ impl Template<'_> {
     /// The properties of a resource, with those that the template gives to all of its type.
     pub(super) fn with_globals(&self, type_name: &str, own: Value) -> Value {
         let Some(section) = type_name.strip_prefix("AWS::Serverless::") else { return own };
-        let globals = self.globals.get_or_init(|| self.section("Globals", |node| self.value(node).unwrap_or_else(Value::unknown)));
+        let globals = self
+            .globals
+            .get_or_init(|| self.section("Globals", |node| self.value(node).unwrap_or_else(Value::unknown)));
         match globals.as_object().and_then(|globals| globals.get(section)) {
             Some(global) => self.overridden(&global, own),
             None => own,
@@ -20,7 +22,9 @@ impl Template<'_> {
     /// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy-globals.html> (2026-11)
     fn overridden(&self, global: &Value, own: Value) -> Value {
         let data = match (&global.data, &own.data) {
-            (Data::Object(globals), Data::Object(owns)) if self.reader.make(globals.members().len() + owns.members().len()) => {
+            (Data::Object(globals), Data::Object(owns))
+                if self.reader.make(globals.members().len() + owns.members().len()) =>
+            {
                 Data::Object(Arc::new(self.merged(globals, owns)))
             }
             (Data::List(globals), Data::List(owns)) if self.reader.make(globals.len() + owns.len()) => {
@@ -28,7 +32,9 @@ impl Template<'_> {
             }
             (Data::List(_), Data::List(_)) => Data::Unknown(None),
             // What is not known, or too much, may add to what is written here.
-            (Data::Object(_) | Data::Unknown(_), Data::Object(owns)) => Data::Object(Arc::new(Object::new(owns.members().to_vec(), true))),
+            (Data::Object(_) | Data::Unknown(_), Data::Object(owns)) => {
+                Data::Object(Arc::new(Object::new(owns.members().to_vec(), true)))
+            }
             _ => return own,
         };
         Value { data, place: own.place }

@@ -41,18 +41,26 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
 
 /// The entries in their order. Where a logical id stands twice, the later one counts.
 fn last_of_each(mapping: &Node) -> Vec<(&str, &Entry)> {
-    let entries = || mapping.entries().iter().enumerate().filter_map(|(index, entry)| Some((index, entry.key.text()?, entry)));
+    let entries =
+        || mapping.entries().iter().enumerate().filter_map(|(index, entry)| Some((index, entry.key.text()?, entry)));
     let last: BTreeMap<&str, usize> = entries().map(|(index, name, _)| (name, index)).collect();
     entries().filter(|(index, name, _)| last.get(name) == Some(index)).map(|(_, name, entry)| (name, entry)).collect()
 }
 
 /// A resource, unless its condition is certainly false.
-fn resource<'t>(template: &Template<'t>, name: &str, type_name: &str, entry: &'t Entry, scope: &Scope) -> Option<Resource> {
-    let copies = match template.reader.field(&entry.value, "Condition").map(|condition| template.is_met(condition.text())) {
-        None | Some(Truth::Yes) => Some(1),
-        Some(Truth::Unknown) => None,
-        Some(Truth::No) => return None,
-    };
+fn resource<'t>(
+    template: &Template<'t>,
+    name: &str,
+    type_name: &str,
+    entry: &'t Entry,
+    scope: &Scope,
+) -> Option<Resource> {
+    let copies =
+        match template.reader.field(&entry.value, "Condition").map(|condition| template.is_met(condition.text())) {
+            None | Some(Truth::Yes) => Some(1),
+            Some(Truth::Unknown) => None,
+            Some(Truth::No) => return None,
+        };
     let properties = template.reader.field(&entry.value, "Properties");
     let body = template.with_globals(type_name, body(properties.and_then(|properties| template.value(properties))));
     let name: Arc<str> = name.into();

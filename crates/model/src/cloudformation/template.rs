@@ -41,7 +41,8 @@ impl<'t> Template<'t> {
             section.iter().filter_map(|entry| Some((entry.key.text()?, &entry.value)))
         };
         let parameters = entries("Parameters").map(|(name, node)| (name, Parameter::new(node))).collect();
-        let conditions = entries("Conditions").map(|(name, node)| (name, Condition { node, truth: Cell::new(None) })).collect();
+        let conditions =
+            entries("Conditions").map(|(name, node)| (name, Condition { node, truth: Cell::new(None) })).collect();
         Template { parameters, conditions, mappings: OnceCell::new(), globals: OnceCell::new(), root, reader }
     }
 

@@ -81,7 +81,10 @@ fn choose(value: &Value, choices: &mut impl Iterator<Item = usize>) -> Value {
             return Value { place: value.place, ..if list.is_set { Value::set(items) } else { Value::list(items) } };
         }
         Data::Object(object) => {
-            let members = object.members().iter().map(|member| Member { value: choose(&member.value, choices), ..member.clone() });
+            let members = object
+                .members()
+                .iter()
+                .map(|member| Member { value: choose(&member.value, choices), ..member.clone() });
             Data::Object(Arc::new(Object::new(members.collect(), object.open)))
         }
         _ => return value.clone(),

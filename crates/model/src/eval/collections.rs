@@ -22,15 +22,14 @@ pub(crate) fn elements(collection: &Value) -> Option<Vec<(Value, Value)>> {
     match &collection.data {
         Data::List(items) if items.is_set => Some(items.iter().map(|item| (item.clone(), item.clone())).collect()),
         Data::List(items) => {
-            let keyed = items
-                .iter()
-                .enumerate()
-                .map(|(index, item)| (Value::number(f64::from(u32::try_from(index).unwrap_or(u32::MAX))), item.clone()));
+            let keyed = items.iter().enumerate().map(|(index, item)| {
+                (Value::number(f64::from(u32::try_from(index).unwrap_or(u32::MAX))), item.clone())
+            });
             Some(keyed.collect())
         }
-        Data::Object(object) if !object.open => {
-            Some(object.members().iter().map(|member| (Value::text(member.name.clone()), member.value.clone())).collect())
-        }
+        Data::Object(object) if !object.open => Some(
+            object.members().iter().map(|member| (Value::text(member.name.clone()), member.value.clone())).collect(),
+        ),
         _ => None,
     }
 }
@@ -45,7 +44,8 @@ impl Evaluator<'_> {
         }
         if let Data::OneOf(keys) = &key.data {
             let each = keys.iter().map(|key| element_of(collection, key)).collect::<Vec<_>>();
-            let each = if each.iter().all(|element| matches!(element, Err(Failure::Wrong(_)))) { &each[..1] } else { &each };
+            let each =
+                if each.iter().all(|element| matches!(element, Err(Failure::Wrong(_)))) { &each[..1] } else { &each };
             let joined = alternatives::joined(each, |element| measured(element, self.budget));
             return or_unknown(joined, span).inspect(|value| self.note(value));
         }
@@ -145,10 +145,17 @@ impl Collected {
         if grouped {
             // What is open may belong to any group.
             let list = |same: &[Member]| {
-                if self.open { Value::unknown() } else { Value::list(same.iter().map(|member| member.value.clone()).collect()) }
+                if self.open {
+                    Value::unknown()
+                } else {
+                    Value::list(same.iter().map(|member| member.value.clone()).collect())
+                }
             };
-            self.members =
-                self.members.chunk_by(|one, two| one.name == two.name).map(|same| Member::new(same[0].name.clone(), list(same))).collect();
+            self.members = self
+                .members
+                .chunk_by(|one, two| one.name == two.name)
+                .map(|same| Member::new(same[0].name.clone(), list(same)))
+                .collect();
         } else if self.members.windows(2).any(|pair| pair[0].name == pair[1].name) {
             return None;
         }

@@ -28,7 +28,11 @@ const HAIR: f64 = 1e-13;
 /// beyond 2^53. A negative zero is equal to zero and shown as `-0`: rather than tell them apart, it is left open.
 pub(super) fn exact(number: f64) -> Settled<f64> {
     let is_negative_zero = number == 0.0 && number.is_sign_negative();
-    if number.is_finite() && number.abs() <= LARGEST && !is_negative_zero { Ok(number) } else { Err(Failure::Unsettled) }
+    if number.is_finite() && number.abs() <= LARGEST && !is_negative_zero {
+        Ok(number)
+    } else {
+        Err(Failure::Unsettled)
+    }
 }
 
 /// The result of adding, subtracting or multiplying these numbers.

@@ -118,12 +118,16 @@ impl Evaluator<'_> {
         let value = match &expr.kind {
             ExprKind::Null => Value::null(),
             ExprKind::Bool(bool) => Value::bool(*bool),
-            ExprKind::Number => or_unknown(operand::parse_number(expr.span.of(self.text)).map(Value::number), expr.span)?,
+            ExprKind::Number => {
+                or_unknown(operand::parse_number(expr.span.of(self.text)).map(Value::number), expr.span)?
+            }
             ExprKind::Text(_) => Value::text(expr.literal_text(self.text).unwrap_or_default().as_ref()),
             ExprKind::Template(parts) => self.template(parts, frame)?,
             ExprKind::Heredoc(parts) => self.heredoc(parts, frame)?,
             ExprKind::Name => self.name(expr.span, frame),
-            ExprKind::List(items) => Value::list(items.iter().map(|item| self.value_in(item, frame)).collect::<Result<_, _>>()?),
+            ExprKind::List(items) => {
+                Value::list(items.iter().map(|item| self.value_in(item, frame)).collect::<Result<_, _>>()?)
+            }
             ExprKind::Object(_) => self.object(expr, frame)?,
             ExprKind::Paren(inner) => self.value_in(inner, frame)?,
             ExprKind::Conditional(parts) => self.conditional(parts, frame)?,
@@ -177,7 +181,11 @@ impl Evaluator<'_> {
             };
             let value = self.value_in(&entry.value, frame)?;
             match operand::text(&key) {
-                Ok(name) => members.push(Member { name, value, statement: Some(self.place(entry.key.span.join(entry.value.span))) }),
+                Ok(name) => members.push(Member {
+                    name,
+                    value,
+                    statement: Some(self.place(entry.key.span.join(entry.value.span))),
+                }),
                 // The member that has this key may be any of those before it.
                 Err(Failure::Unsettled) => {
                     open = true;
@@ -218,7 +226,9 @@ impl Evaluator<'_> {
         // Both branches get one type: `true ? 1 : "a"` is a text. An error in the branch that is not taken stays unseen.
         match self.certainly(|| self.value_in(other, frame).ok()) {
             Some(other) if measured(&value, self.budget) && measured(&other, self.budget) => {
-                operators::alike(value, other, self.budget).map(|(value, _)| value).ok_or_else(|| fault(condition.span, UNLIKE))
+                operators::alike(value, other, self.budget)
+                    .map(|(value, _)| value)
+                    .ok_or_else(|| fault(condition.span, UNLIKE))
             }
             _ => Ok(value),
         }
@@ -235,7 +245,9 @@ impl Evaluator<'_> {
         alternatives::over(&[value], |values| {
             let result = match operator {
                 UnaryOp::Not => operand::boolean(&values[0]).map(|bool| Value::bool(!bool)),
-                UnaryOp::Negate => operand::number(&values[0]).and_then(|number| exactness::exact(-number)).map(Value::number),
+                UnaryOp::Negate => {
+                    operand::number(&values[0]).and_then(|number| exactness::exact(-number)).map(Value::number)
+                }
             };
             or_unknown(result, operand.span)
         })

@@ -109,7 +109,12 @@ pub(crate) fn parse_number(text: &str) -> Settled<f64> {
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let exponent_digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    if whole.len() + fraction.len() == 0 || !digits(whole) || !digits(fraction) || exponent_digits.is_empty() || !digits(exponent_digits) {
+    if whole.len() + fraction.len() == 0
+        || !digits(whole)
+        || !digits(fraction)
+        || exponent_digits.is_empty()
+        || !digits(exponent_digits)
+    {
         return Err(WRONG);
     }
     let number: f64 = text.parse().map_err(|_| WRONG)?;

@@ -109,7 +109,8 @@ pub(super) fn alike(one: Value, two: Value, budget: &Budget) -> Option<(Value, V
         return Some((one, two));
     }
     let types = [Type::of(&one), Type::of(&two)];
-    let converted = common(&types).and_then(|kind| Some((kind.convert(one.clone()).ok()?, kind.convert(two.clone()).ok()?)));
+    let converted =
+        common(&types).and_then(|kind| Some((kind.convert(one.clone()).ok()?, kind.convert(two.clone()).ok()?)));
     if converted.is_none() && types[0].is_like(&types[1]) {
         // A map may have a type in common with what an object has none with.
         budget.doubt();

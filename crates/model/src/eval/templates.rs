@@ -8,7 +8,8 @@ use costlint_syntax::{
 };
 
 use super::{
-    Evaluated, Evaluator, Frame, Names, alternatives, budget::LARGEST, collections::elements, fault, operand, operand::Failure, or_unknown,
+    Evaluated, Evaluator, Frame, Names, alternatives, budget::LARGEST, collections::elements, fault, operand,
+    operand::Failure, or_unknown,
 };
 use crate::{Truth, value::Value};
 
@@ -80,7 +81,9 @@ impl Evaluator<'_> {
     fn write(&self, parts: &[Part], frame: Option<&Frame<'_>>, texts: &mut Texts) -> Result<(), Box<Problem>> {
         for part in parts {
             match part {
-                Part::Literal { span, text: value } => self.push(texts, &[value.as_deref().unwrap_or_else(|| span.of(self.text))]),
+                Part::Literal { span, text: value } => {
+                    self.push(texts, &[value.as_deref().unwrap_or_else(|| span.of(self.text))])
+                }
                 Part::Interpolation { value, span } => self.interpolate(&self.value_in(value, frame)?, *span, texts)?,
                 Part::If { condition, then, otherwise, .. } => match self.condition(condition, frame)? {
                     Truth::Yes => self.write(then, frame, texts)?,
@@ -128,7 +131,10 @@ impl Evaluator<'_> {
         let Some(written) = texts else { return };
         let added: usize = more.iter().map(|more| more.len() * written.len()).sum();
         let length: usize = written.iter().map(String::len).sum();
-        if written.len() * more.len() > MOST_TEXTS || length * more.len() + added > LARGEST || !self.budget.spend(1 + added / 64) {
+        if written.len() * more.len() > MOST_TEXTS
+            || length * more.len() + added > LARGEST
+            || !self.budget.spend(1 + added / 64)
+        {
             *texts = None;
             return;
         }

@@ -106,7 +106,11 @@ impl Type {
             return Ok(items.iter().map(|_| Value::unknown()).collect());
         }
         // What others have in common with an object that may have more members is not settled.
-        let kind = if items.iter().any(has_open_part) { self.clone() } else { self.resolved(&items.iter().collect::<Vec<_>>())? };
+        let kind = if items.iter().any(has_open_part) {
+            self.clone()
+        } else {
+            self.resolved(&items.iter().collect::<Vec<_>>())?
+        };
         items.into_iter().map(|item| kind.convert(item)).collect()
     }
 
@@ -133,14 +137,23 @@ impl Type {
             Type::Set(kind) => Type::Set(of_all(kind)?),
             Type::Map(kind) => Type::Map(of_all(kind)?),
             Type::Tuple(kinds) => {
-                let at = |index: usize| values.iter().filter_map(|value| value.as_list()?.get(index)).collect::<Vec<_>>();
-                Type::Tuple(kinds.iter().enumerate().map(|(index, kind)| kind.resolved(&at(index))).collect::<Result<_, _>>()?)
+                let at =
+                    |index: usize| values.iter().filter_map(|value| value.as_list()?.get(index)).collect::<Vec<_>>();
+                Type::Tuple(
+                    kinds
+                        .iter()
+                        .enumerate()
+                        .map(|(index, kind)| kind.resolved(&at(index)))
+                        .collect::<Result<_, _>>()?,
+                )
             }
             Type::Object(attributes) => {
-                let named =
-                    |name: &str| values.iter().filter_map(|value| Some(&value.as_object()?.member(name)?.value)).collect::<Vec<_>>();
-                let resolved =
-                    |attribute: &Attribute| Ok(Attribute { kind: attribute.kind.resolved(&named(&attribute.name))?, ..attribute.clone() });
+                let named = |name: &str| {
+                    values.iter().filter_map(|value| Some(&value.as_object()?.member(name)?.value)).collect::<Vec<_>>()
+                };
+                let resolved = |attribute: &Attribute| {
+                    Ok(Attribute { kind: attribute.kind.resolved(&named(&attribute.name))?, ..attribute.clone() })
+                };
                 Type::Object(attributes.iter().map(resolved).collect::<Result<_, Refusal>>()?)
             }
             Type::Unsettled | Type::Text | Type::Number | Type::Bool => self.clone(),
@@ -149,7 +162,8 @@ impl Type {
 
     fn convert_members(&self, object: &Object) -> Result<Value, Refusal> {
         let values = self.convert_all(object.members().iter().map(|member| member.value.clone()).collect())?;
-        let members = object.members().iter().zip(values).map(|(member, value)| Member { value, ..member.clone() }).collect();
+        let members =
+            object.members().iter().zip(values).map(|(member, value)| Member { value, ..member.clone() }).collect();
         Ok(Value::new(Data::Object(Arc::new(Object::new(members, object.open)))))
     }
 
@@ -165,7 +179,11 @@ impl Type {
             }
             Data::List(items) => Type::Tuple(items.iter().map(Type::of).collect()),
             Data::Object(object) if !object.open => {
-                let attribute = |member: &Member| Attribute { name: member.name.clone(), kind: Type::of(&member.value), absent: None };
+                let attribute = |member: &Member| Attribute {
+                    name: member.name.clone(),
+                    kind: Type::of(&member.value),
+                    absent: None,
+                };
                 Type::Object(object.members().iter().map(attribute).collect())
             }
             Data::OneOf(alternatives) => {
@@ -199,10 +217,15 @@ impl Type {
             | (Type::Text, Type::Text)
             | (Type::Number, Type::Number)
             | (Type::Bool, Type::Bool) => true,
-            (Type::List(one), Type::List(two)) | (Type::Set(one), Type::Set(two)) | (Type::Map(one), Type::Map(two)) => one.same(two),
-            (Type::Tuple(one), Type::Tuple(two)) => one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two)),
+            (Type::List(one), Type::List(two))
+            | (Type::Set(one), Type::Set(two))
+            | (Type::Map(one), Type::Map(two)) => one.same(two),
+            (Type::Tuple(one), Type::Tuple(two)) => {
+                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.same(two))
+            }
             (Type::Object(one), Type::Object(two)) => {
-                one.len() == two.len() && one.iter().zip(two).all(|(one, two)| one.name == two.name && one.kind.same(&two.kind))
+                one.len() == two.len()
+                    && one.iter().zip(two).all(|(one, two)| one.name == two.name && one.kind.same(&two.kind))
             }
             _ => false,
         }
@@ -248,7 +271,8 @@ pub(crate) fn common(types: &[Type]) -> Option<Type> {
         };
         let kinds: Vec<Vec<Type>> = known.iter().map(|kind| kind.parts()).collect();
         let kinds = each_common(&kinds.iter().collect::<Vec<_>>())?;
-        let attribute = |(attribute, kind): (&Attribute, Type)| Attribute { name: attribute.name.clone(), kind, absent: None };
+        let attribute =
+            |(attribute, kind): (&Attribute, Type)| Attribute { name: attribute.name.clone(), kind, absent: None };
         return Some(Type::Object(objects.iter().zip(kinds).map(attribute).collect()));
     }
     None
@@ -283,7 +307,9 @@ fn tuples_of_one_length<'t>(types: &[&'t Type]) -> Option<Vec<&'t Vec<Type>>> {
 fn objects_of_same_names<'t>(types: &[&'t Type]) -> Option<&'t [Attribute]> {
     let Type::Object(first) = *types.first()? else { return None };
     let is_alike = |kind: &&Type| match kind {
-        Type::Object(attributes) => attributes.iter().map(|attribute| &attribute.name).eq(first.iter().map(|attribute| &attribute.name)),
+        Type::Object(attributes) => {
+            attributes.iter().map(|attribute| &attribute.name).eq(first.iter().map(|attribute| &attribute.name))
+        }
         _ => false,
     };
     types.iter().all(is_alike).then_some(first)
@@ -318,9 +344,10 @@ fn convert_attributes(attributes: &[Attribute], object: &Object) -> Result<Value
         let member = object.member(&attribute.name);
         let name = attribute.name.clone();
         members.push(match (member, &attribute.absent) {
-            (Some(member), Some(absent)) => {
-                Member { value: instead_of_null(attribute.kind.convert(member.value.clone())?, absent), ..member.clone() }
-            }
+            (Some(member), Some(absent)) => Member {
+                value: instead_of_null(attribute.kind.convert(member.value.clone())?, absent),
+                ..member.clone()
+            },
             (Some(member), None) => Member { value: attribute.kind.convert(member.value.clone())?, ..member.clone() },
             (None, _) if object.open => Member::new(name, Value::unknown()),
             (None, Some(absent)) => Member::new(name, absent.clone()),

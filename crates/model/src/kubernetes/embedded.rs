@@ -88,7 +88,14 @@ pub fn resource_of(manifest: Value, carrier: &Resource, wanted: &Wanted<'_>) -> 
     object_of(manifest, place, carrier.whole, carrier.copies, &carrier.scope, wanted)
 }
 
-fn object_of(manifest: Value, header: Place, whole: Place, copies: Option<u32>, scope: &Scope, wanted: &Wanted<'_>) -> Option<Resource> {
+fn object_of(
+    manifest: Value,
+    header: Place,
+    whole: Place,
+    copies: Option<u32>,
+    scope: &Scope,
+    wanted: &Wanted<'_>,
+) -> Option<Resource> {
     let object = manifest.as_object()?;
     let (kind, _) = (object.get("kind")?, object.get("apiVersion")?);
     let kind = kind.as_text().filter(|kind| wanted.has(Dialect::Kubernetes, kind))?.to_owned();
@@ -102,7 +109,10 @@ fn is_manifest(document: &Node) -> bool {
 
 /// The tree of the document that holds some bytes of a text, in a stretch that is YAML.
 pub(crate) fn tree_around(text: &str, span: Span, masks: &[Span], inner: Span) -> Option<Tree> {
-    documents(text, span).into_iter().find(|stretch| stretch.contains(inner)).map(|stretch| yaml::parse_at(text, stretch, masks))
+    documents(text, span)
+        .into_iter()
+        .find(|stretch| stretch.contains(inner))
+        .map(|stretch| yaml::parse_at(text, stretch, masks))
 }
 
 /// The documents of a stretch that is indented as a whole, as heredocs are: so are the lines `---` between them.
@@ -114,7 +124,9 @@ fn documents(text: &str, span: Span) -> Vec<Span> {
         let content = line.trim_start_matches([' ', '\t']);
         if !content.trim_end().is_empty() {
             let indentation = *indentation.get_or_insert(line.len() - content.len());
-            let is_border = content.strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
+            let is_border = content
+                .strip_prefix("---")
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
             if is_border && line.len() - content.len() <= indentation {
                 documents.push(Span::new(start, at));
                 start = at + line.len();

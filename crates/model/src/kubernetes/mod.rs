@@ -53,7 +53,8 @@ impl<'t> Manifests<'t> {
     fn add(&self, node: &'t Node, copies: Option<u32>, lists: usize, found: &mut Vec<Resource>) {
         let Some(kind) = node.entry("kind").filter(|_| node.get("apiVersion").is_some()) else { return };
         let Some(name) = kind.value.text() else { return };
-        let items = node.get("items").filter(|items| name.ends_with("List") && matches!(items.kind, NodeKind::Sequence { .. }));
+        let items =
+            node.get("items").filter(|items| name.ends_with("List") && matches!(items.kind, NodeKind::Sequence { .. }));
         match (items, lists.checked_sub(1)) {
             (Some(items), Some(lists)) => items.items().iter().for_each(|item| self.add(item, copies, lists, found)),
             (None, _) if self.wanted.has(Dialect::Kubernetes, name) => {
@@ -89,7 +90,8 @@ fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Option
         (None, Some(prefix)) => format!("{prefix}*"),
         (None, None) => UNKNOWN.into(),
     };
-    let address = if kinds::is_cluster_scoped(kind) { format!("{kind}/{shown}") } else { format!("{kind}/{namespace}/{shown}") };
+    let address =
+        if kinds::is_cluster_scoped(kind) { format!("{kind}/{shown}") } else { format!("{kind}/{namespace}/{shown}") };
     Resource {
         dialect: Dialect::Kubernetes,
         type_name: kind.into(),

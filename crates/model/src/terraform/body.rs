@@ -36,7 +36,9 @@ pub(super) fn object(evaluator: &Evaluator<'_>, body: &Body, frame: Option<&Fram
             }
         }
     }
-    members.extend(repeated.into_iter().map(|(name, blocks)| Member::new(name, blocks.map_or_else(Value::unknown, Value::list))));
+    members.extend(
+        repeated.into_iter().map(|(name, blocks)| Member::new(name, blocks.map_or_else(Value::unknown, Value::list))),
+    );
     Value::new(Data::Object(Arc::new(Object::new(members, false))))
 }
 
@@ -50,9 +52,11 @@ fn expand<'t>(evaluator: &Evaluator<'t>, block: &'t Block, frame: Option<&Frame<
     };
     let name = label.of(text);
     let content = block.body.blocks().find(|inner| inner.name.of(text) == "content");
-    let collection = block.body.attribute(text, "for_each").map(|attribute| evaluator.value_in(&attribute.value, frame));
+    let collection =
+        block.body.attribute(text, "for_each").map(|attribute| evaluator.value_in(&attribute.value, frame));
     let (Some(content), Some(Ok(collection))) = (content, collection) else { return (name, None) };
-    let elements = elements(&collection).filter(|elements| elements.len() <= MOST_BLOCKS && evaluator.budget.spend(elements.len()));
+    let elements = elements(&collection)
+        .filter(|elements| elements.len() <= MOST_BLOCKS && evaluator.budget.spend(elements.len()));
     let Some(elements) = elements else { return (name, None) };
     let iterator = block.body.attribute(text, "iterator").map_or(name, |attribute| attribute.value.span.of(text));
     let blocks = elements.into_iter().map(|(key, value)| {

@@ -54,7 +54,8 @@ impl Copy {
 impl Copies {
     /// The copies of a block with `count`, `for_each` or neither.
     pub(super) fn of<'s>(module: &Module<'s>, file: FileId, block: &'s Block) -> Copies {
-        let setting = |name| module.setting(file, block, name).map(|(file, setting)| module.evaluator(file).value(setting).ok());
+        let setting =
+            |name| module.setting(file, block, name).map(|(file, setting)| module.evaluator(file).value(setting).ok());
         let layers = || module.overriding(file, block).iter().copied().chain([(file, block)]);
         let reads = |word| layers().any(|(file, block)| block.span.of(module.text(file)).contains(word));
         if let Some(count) = setting("count") {
@@ -67,7 +68,11 @@ impl Copies {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count beyond the range of u32 is cut to it")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count beyond the range of u32 is cut to it"
+)]
 fn counted(count: Option<f64>, reads_index: bool) -> Copies {
     let Some(count) = count else { return Copies { each: vec![Copy::standing_for(None)], shape: Shape::Open } };
     let number = count.max(0.0) as u32;
@@ -88,7 +93,9 @@ fn counted(count: Option<f64>, reads_index: bool) -> Copies {
 /// a null beside it: `var.zones == null ? ["a"] : var.zones`.
 fn as_set(collection: Value) -> Value {
     match &collection.data {
-        Data::List(items) if !items.is_set => Type::Set(Box::new(Type::Text)).convert(collection.clone()).unwrap_or(collection),
+        Data::List(items) if !items.is_set => {
+            Type::Set(Box::new(Type::Text)).convert(collection.clone()).unwrap_or(collection)
+        }
         _ => collection,
     }
 }

@@ -71,7 +71,12 @@ impl<'b, 't> Visitor<'b, 't> {
 
     fn expr(&mut self, expr: &'b Expr) {
         match &expr.kind {
-            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number | ExprKind::Text(_) | ExprKind::Name | ExprKind::Missing => {}
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number
+            | ExprKind::Text(_)
+            | ExprKind::Name
+            | ExprKind::Missing => {}
             ExprKind::Heredoc(parts) => {
                 self.heredoc(parts);
                 self.interpolations(parts);
@@ -135,7 +140,8 @@ impl<'b, 't> Visitor<'b, 't> {
     fn encoded(&mut self, given: &'b Expr) {
         let values_of = self.values_of();
         let written = given.span.of(self.text);
-        let may_be_object = matches!(given.kind, ExprKind::Object(_)) && has(written, "apiVersion") && has(written, "kind");
+        let may_be_object =
+            matches!(given.kind, ExprKind::Object(_)) && has(written, "apiVersion") && has(written, "kind");
         if may_be_object || values_of.is_some() {
             self.found.push(Embedded { form: Form::Encoded(given), values_of });
         }
@@ -165,6 +171,9 @@ impl<'b, 't> Visitor<'b, 't> {
 
 fn span_of(part: &Part) -> Span {
     match part {
-        Part::Literal { span, .. } | Part::Interpolation { span, .. } | Part::If { span, .. } | Part::For { span, .. } => *span,
+        Part::Literal { span, .. }
+        | Part::Interpolation { span, .. }
+        | Part::If { span, .. }
+        | Part::For { span, .. } => *span,
     }
 }

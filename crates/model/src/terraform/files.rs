@@ -76,11 +76,20 @@ mod tests {
 
     #[test]
     fn variable_files_are_loaded_in_terraforms_order() {
-        let mut names =
-            ["b.auto.tfvars", "a.auto.tfvars.json", "terraform.tfvars.json", "prod.tfvars", "a.auto.tfvars", "terraform.tfvars"];
+        let mut names = [
+            "b.auto.tfvars",
+            "a.auto.tfvars.json",
+            "terraform.tfvars.json",
+            "prod.tfvars",
+            "a.auto.tfvars",
+            "terraform.tfvars",
+        ];
         names.sort_by_key(|name| load_order(name));
         let loaded: Vec<&str> = names.into_iter().filter(|name| is_loaded(name)).collect();
-        assert_eq!(loaded, ["terraform.tfvars", "terraform.tfvars.json", "a.auto.tfvars", "a.auto.tfvars.json", "b.auto.tfvars"]);
+        assert_eq!(
+            loaded,
+            ["terraform.tfvars", "terraform.tfvars.json", "a.auto.tfvars", "a.auto.tfvars.json", "b.auto.tfvars"]
+        );
     }
 
     #[test]

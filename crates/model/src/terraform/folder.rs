@@ -100,8 +100,11 @@ fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>, initialised: &
     let mut calls: BTreeMap<&str, BTreeSet<Arc<str>>> = BTreeMap::new();
     let mut called: BTreeSet<Arc<str>> = BTreeSet::new();
     for folder in folders.values() {
-        for source in folder.files.iter().chain(&folder.override_files).flat_map(|file| local_sources(sources.get(*file))) {
-            let Some((path, _)) = join(&folder.path, &source).and_then(|path| folders.get_key_value(path.as_str())) else {
+        for source in
+            folder.files.iter().chain(&folder.override_files).flat_map(|file| local_sources(sources.get(*file)))
+        {
+            let Some((path, _)) = join(&folder.path, &source).and_then(|path| folders.get_key_value(path.as_str()))
+            else {
                 continue;
             };
             calls.entry(&folder.path).or_default().insert(path.clone());
@@ -175,7 +178,9 @@ fn local_sources(source: &Source) -> Vec<Cow<'_, str>> {
 fn has_backend(source: &Source) -> bool {
     let Some(file) = source.hcl() else { return false };
     let settings = file.body.blocks().filter(|block| block.name.of(&source.text) == "terraform");
-    settings.flat_map(|block| block.body.blocks()).any(|block| matches!(block.name.of(&source.text), "backend" | "cloud"))
+    settings
+        .flat_map(|block| block.body.blocks())
+        .any(|block| matches!(block.name.of(&source.text), "backend" | "cloud"))
 }
 
 /// The source of a module call, where it is written as a plain text.

@@ -127,7 +127,9 @@ mod tests {
         assert_eq!(TextForm::Literal.read("[1").expect("a text").as_text(), Some("[1"));
         let list = TextForm::Expression.read("[1, { a = \"b\" }]").expect("a list");
         assert_eq!(list.as_list().map(<[Value]>::len), Some(2));
-        assert!(list.place.is_none() && list.as_list().is_some_and(|items| items.iter().all(|item| item.place.is_none())));
+        assert!(
+            list.place.is_none() && list.as_list().is_some_and(|items| items.iter().all(|item| item.place.is_none()))
+        );
         assert!(TextForm::Expression.read("[1").is_err());
         assert!(TextForm::Expression.read("prod").is_err());
         assert!(TextForm::Expression.read("{ a = upper(\"b\") }").is_err());

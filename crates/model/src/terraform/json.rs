@@ -97,7 +97,15 @@ impl Lowering<'_> {
         self.labelled(name, &mut Vec::new(), entry, labels, inside, items);
     }
 
-    fn labelled(&mut self, name: &Node, known: &mut Vec<Span>, entry: &data::Entry, missing: usize, inside: Inside, items: &mut Vec<Item>) {
+    fn labelled(
+        &mut self,
+        name: &Node,
+        known: &mut Vec<Span>,
+        entry: &data::Entry,
+        missing: usize,
+        inside: Inside,
+        items: &mut Vec<Item>,
+    ) {
         if missing > 0 {
             for inner in settings(&entry.value) {
                 known.push(inside_quotes(&inner.key));
@@ -131,7 +139,9 @@ impl Lowering<'_> {
                 (Inside::Resource, "dynamic") => (1, Inside::Dynamic),
                 (Inside::Resource, "provisioner") | (Inside::Terraform, "backend") => (1, Inside::Resource),
                 (Inside::Terraform, "required_providers") => (0, Inside::Arguments),
-                (Inside::Dynamic, "content") | (Inside::Terraform, "cloud") | (Inside::Variable, "validation") => (0, Inside::Resource),
+                (Inside::Dynamic, "content") | (Inside::Terraform, "cloud") | (Inside::Variable, "validation") => {
+                    (0, Inside::Resource)
+                }
                 (Inside::Resource, _) if !is_map(key) && holds_objects(&entry.value) => (0, Inside::Resource),
                 _ => {
                     items.push(self.attribute(entry, reading(inside, key)));
@@ -156,12 +166,17 @@ impl Lowering<'_> {
                 "false" => ExprKind::Bool(false),
                 _ => ExprKind::Number,
             },
-            NodeKind::Sequence { items, .. } => ExprKind::List(items.iter().map(|item| self.expr(item, reading)).collect()),
+            NodeKind::Sequence { items, .. } => {
+                ExprKind::List(items.iter().map(|item| self.expr(item, reading)).collect())
+            }
             NodeKind::Mapping { entries, .. } => {
                 // A key that is a name stands for itself, also where values are names of something else.
                 let of_keys = if reading == Reading::Template { Reading::Template } else { Reading::Literal };
                 let entries = entries.iter();
-                let entry = |entry: &data::Entry| Entry { key: self.expr(&entry.key, of_keys), value: self.expr(&entry.value, reading) };
+                let entry = |entry: &data::Entry| Entry {
+                    key: self.expr(&entry.key, of_keys),
+                    value: self.expr(&entry.value, reading),
+                };
                 ExprKind::Object(entries.map(entry).collect())
             }
             NodeKind::Alias(_) | NodeKind::Placeholder | NodeKind::Missing => ExprKind::Missing,
@@ -185,7 +200,8 @@ impl Lowering<'_> {
             Some(inner) if reading == Reading::Expression => (2, inner),
             _ => (0, text),
         };
-        let (mut expr, problems) = if reading == Reading::Template { parse_template(text) } else { parse_expression(bare) };
+        let (mut expr, problems) =
+            if reading == Reading::Template { parse_template(text) } else { parse_expression(bare) };
         let Some(places) = Places::new(written.of(self.text), written.start, text) else { return missing(node) };
         // The names of an expression are read where they stand.
         if places.hides_names && !matches!(expr.kind, ExprKind::Text(_)) {
@@ -218,7 +234,10 @@ fn reading(inside: Inside, key: &str) -> Reading {
 }
 
 fn is_map(key: &str) -> bool {
-    key == "for_each" || MAPS.contains(&key) || key.ends_with("_labels") || (key.ends_with("_tags") && key != "default_tags")
+    key == "for_each"
+        || MAPS.contains(&key)
+        || key.ends_with("_labels")
+        || (key.ends_with("_tags") && key != "default_tags")
 }
 
 /// Whether a value is an object, or a list of nothing but objects: a block or several.

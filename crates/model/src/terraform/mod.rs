@@ -45,7 +45,13 @@ use crate::{
 
 /// The wanted resources and module calls of a root module, given some values, and of the modules below it, and the
 /// Kubernetes objects and Helm values inside of them.
-pub fn resources(sources: &Sources, folders: &Folders, root: &Folder, inputs: &Inputs, wanted: &Wanted<'_>) -> Vec<Resource> {
+pub fn resources(
+    sources: &Sources,
+    folders: &Folders,
+    root: &Folder,
+    inputs: &Inputs,
+    wanted: &Wanted<'_>,
+) -> Vec<Resource> {
     let module = Module::root(sources, folders, root, inputs, wanted);
     let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(&module);
     let mut found = Vec::new();
@@ -69,7 +75,9 @@ pub fn embedded_tree(source: &Source, inner: Span) -> Option<data::Tree> {
     let index = items.partition_point(|item| item.span().start <= inner.start).checked_sub(1)?;
     let Item::Block(block) = &items[index] else { return None };
     embedded::embedded(block, &source.text).into_iter().find_map(|embedded| match embedded.form {
-        Form::Heredoc { span, masks } if span.contains(inner) => kubernetes::tree_around(&source.text, span, &masks, inner),
+        Form::Heredoc { span, masks } if span.contains(inner) => {
+            kubernetes::tree_around(&source.text, span, &masks, inner)
+        }
         _ => None,
     })
 }
@@ -104,7 +112,8 @@ impl<'r> Reader<'r> {
 
     /// What the modules that this one calls declare.
     fn called(&self, found: &mut Vec<Resource>) {
-        let calls = || self.module.blocks.iter().filter(|(file, block)| block.name.of(self.module.text(*file)) == "module");
+        let calls =
+            || self.module.blocks.iter().filter(|(file, block)| block.name.of(self.module.text(*file)) == "module");
         let spoken_of = if calls().next().is_some() { self.module.spoken_of() } else { return };
         for (file, block) in calls() {
             let text = self.module.text(*file);
@@ -134,10 +143,11 @@ impl<'r> Reader<'r> {
         }
         for copy in self.copies(file, block) {
             let body = self.body(file, block, &copy);
-            let region = body
-                .as_object()
-                .map_or_else(Value::unknown, |object| self.regions.of_resource(&self.module, file, block, type_name, object));
-            let address = format!("{}{type_name}.{name}{}", self.module.prefix, copy.key.as_deref().unwrap_or_default());
+            let region = body.as_object().map_or_else(Value::unknown, |object| {
+                self.regions.of_resource(&self.module, file, block, type_name, object)
+            });
+            let address =
+                format!("{}{type_name}.{name}{}", self.module.prefix, copy.key.as_deref().unwrap_or_default());
             let resource = self.declared(
                 type_name.into(),
                 name,
@@ -175,7 +185,16 @@ impl<'r> Reader<'r> {
             let region = self.regions.of_call(&self.module, file, block, &source, arguments);
             let version = arguments.get("version").unwrap_or_else(Value::null);
             let address = format!("{}module.{name}{}", self.module.prefix, copy.key.as_deref().unwrap_or_default());
-            found.push(self.declared(type_name.clone(), name, address, body, (file, block), copy.number, region, version));
+            found.push(self.declared(
+                type_name.clone(),
+                name,
+                address,
+                body,
+                (file, block),
+                copy.number,
+                region,
+                version,
+            ));
         }
     }
 
@@ -200,7 +219,10 @@ impl<'r> Reader<'r> {
         let embedded = embedded::embedded(block, self.module.text(file));
         // Which of them an override leaves in place is not looked into.
         // Nor what is installed, which has no places to tell.
-        if embedded.is_empty() || self.module.installed_by().is_some() || !self.module.overriding(file, block).is_empty() {
+        if embedded.is_empty()
+            || self.module.installed_by().is_some()
+            || !self.module.overriding(file, block).is_empty()
+        {
             return;
         }
         let copies = match block.name.of(self.module.text(file)) {
@@ -213,8 +235,13 @@ impl<'r> Reader<'r> {
         let copies = copies.iter().try_fold(0_u32, |sum, copy| Some(sum.saturating_add(copy.number?)));
         let copies = both(self.number, copies);
         for Embedded { form, values_of } in embedded {
-            let carrier =
-                Carrier { source: self.sources.get(file), file, copies, values_of: values_of.as_deref(), scope: &self.module.scope };
+            let carrier = Carrier {
+                source: self.sources.get(file),
+                file,
+                copies,
+                values_of: values_of.as_deref(),
+                scope: &self.module.scope,
+            };
             match form {
                 Form::Heredoc { span, masks } => found.extend(carrier.resources_in(span, &masks, self.wanted)),
                 Form::Encoded(given) => {
@@ -259,7 +286,8 @@ impl<'r> Reader<'r> {
 
     fn body(&self, file: FileId, block: &'r Block, copy: &Copy) -> Value {
         let frame = copy.frame();
-        let object = |(file, block): Placed<'r>| body::object(&self.module.evaluator(file), &block.body, frame.as_ref());
+        let object =
+            |(file, block): Placed<'r>| body::object(&self.module.evaluator(file), &block.body, frame.as_ref());
         let overriding = self.module.overriding(file, block).iter().map(|placed| object(*placed));
         overrides::laid_over(object((file, block)), overriding).at(Place { file, span: block.header })
     }

@@ -122,7 +122,14 @@ impl<'s> Module<'s> {
         wanted: &'s Wanted<'s>,
     ) -> Rc<Module<'s>> {
         let workspace = inputs.workspace.as_deref();
-        let root = Root { sources, folders, wanted, workspace, budget: Budget::default(), calls_left: Cell::new(MOST_MODULES) };
+        let root = Root {
+            sources,
+            folders,
+            wanted,
+            workspace,
+            budget: Budget::default(),
+            calls_left: Cell::new(MOST_MODULES),
+        };
         let scope = Scope::deployed(&folder.path, inputs.environment.as_ref());
         let mut module = Module::new(Rc::new(root), folder, None, scope, String::new());
         module.give(&inputs.before);
@@ -134,7 +141,13 @@ impl<'s> Module<'s> {
         module.shared()
     }
 
-    fn new(root: Rc<Root<'s>>, folder: &'s Folder, caller: Option<Caller<'s>>, scope: Scope, prefix: String) -> Module<'s> {
+    fn new(
+        root: Rc<Root<'s>>,
+        folder: &'s Folder,
+        caller: Option<Caller<'s>>,
+        scope: Scope,
+        prefix: String,
+    ) -> Module<'s> {
         let sources = root.sources;
         let placed = |files: &[FileId]| files.iter().flat_map(|file| blocks_of(sources, *file)).collect::<Vec<_>>();
         let mut blocks = placed(&folder.files);
@@ -201,7 +214,10 @@ impl<'s> Module<'s> {
     pub(super) fn spoken_of(&self) -> BTreeSet<&'s str> {
         let finder = memmem::Finder::new("module.");
         let names = |text: &'s str| {
-            let after = finder.find_iter(text.as_bytes()).map(move |start| &text[start + "module.".len()..]).collect::<Vec<_>>();
+            let after = finder
+                .find_iter(text.as_bytes())
+                .map(move |start| &text[start + "module.".len()..])
+                .collect::<Vec<_>>();
             after.into_iter().map(|rest| {
                 let end = rest.find(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-')));
                 &rest[..end.unwrap_or(rest.len())]
@@ -273,7 +289,11 @@ impl<'s> Module<'s> {
     /// Whether this module is a part of what a folder would make.
     fn is_inside(&self, folder: &Folder) -> bool {
         self.folder.path == folder.path
-            || self.caller.as_ref().and_then(|caller| caller.module.upgrade()).is_some_and(|caller| caller.is_inside(folder))
+            || self
+                .caller
+                .as_ref()
+                .and_then(|caller| caller.module.upgrade())
+                .is_some_and(|caller| caller.is_inside(folder))
     }
 
     fn read_declarations(&mut self) {
@@ -282,8 +302,12 @@ impl<'s> Module<'s> {
             let setting = |name| self.setting(*file, block, name);
             match (block.name.of(text), block.labels.first()) {
                 ("variable", Some(label)) => {
-                    let variable =
-                        Variable { kind: setting("type"), nullable: setting("nullable"), default: setting("default"), given: None };
+                    let variable = Variable {
+                        kind: setting("type"),
+                        nullable: setting("nullable"),
+                        default: setting("default"),
+                        given: None,
+                    };
                     self.variables.insert(label.of(text), variable);
                 }
                 ("output", Some(label)) => {
@@ -408,13 +432,17 @@ impl Caller<'_> {
 impl Called<'_> {
     /// What the name of the call stands for.
     fn outputs(&self, budget: &Budget) -> Value {
-        let of = |index: usize| self.each.get(index).or(self.each.first()).map_or_else(Value::unknown, |(module, _)| module.all_outputs());
+        let of = |index: usize| {
+            self.each.get(index).or(self.each.first()).map_or_else(Value::unknown, |(module, _)| module.all_outputs())
+        };
         match &self.shape {
             Shape::Single => of(0),
-            Shape::List(number) if budget.spend(*number as usize) => Value::list((0..*number as usize).map(of).collect()),
-            Shape::Map(keys) if budget.spend(keys.len()) => {
-                Value::object(keys.iter().enumerate().map(|(index, key)| Member::new(key.as_str(), of(index))).collect())
+            Shape::List(number) if budget.spend(*number as usize) => {
+                Value::list((0..*number as usize).map(of).collect())
             }
+            Shape::Map(keys) if budget.spend(keys.len()) => Value::object(
+                keys.iter().enumerate().map(|(index, key)| Member::new(key.as_str(), of(index))).collect(),
+            ),
             Shape::List(_) | Shape::Map(_) | Shape::Open => Value::unknown(),
         }
     }

@@ -19,8 +19,9 @@ pub(super) fn is_callable(module: &Module<'_>) -> bool {
 pub(super) fn body(module: &Module<'_>, file: FileId, block: &Block) -> Value {
     let text = block.span.of(module.text(file));
     let targets: BTreeSet<String> = text.split(|char: char| !is_in_name(char)).filter_map(target).collect();
-    let reference =
-        |target: String| Value::new(Data::Unknown(Some(Arc::new(Reference { scope: None, target: target.into(), attribute: None }))));
+    let reference = |target: String| {
+        Value::new(Data::Unknown(Some(Arc::new(Reference { scope: None, target: target.into(), attribute: None }))))
+    };
     Value::object(vec![Member::new("value", Value::list(targets.into_iter().map(reference).collect()))])
 }
 
@@ -32,7 +33,8 @@ fn is_in_name(char: char) -> bool {
 fn target(names: &str) -> Option<String> {
     let mut names = names.split('.');
     let (first, second) = (names.next()?, names.next()?);
-    let is_target = !first.is_empty() && !second.is_empty() && !matches!(first, "var" | "local" | "data" | "each" | "path");
+    let is_target =
+        !first.is_empty() && !second.is_empty() && !matches!(first, "var" | "local" | "data" | "each" | "path");
     is_target.then(|| format!("{first}.{second}"))
 }
 

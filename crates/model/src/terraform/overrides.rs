@@ -28,12 +28,17 @@ impl<'s> Overrides<'s> {
     /// Merges the blocks of override files into those of the others, as far as they are merged one by one: the settings of
     /// `terraform` and the locals come as blocks of their own, of which the later counts. So does a provider that is not set
     /// up elsewhere. What overrides nothing else is an error to Terraform, and nothing here.
-    pub(super) fn merge(sources: &'s Sources, blocks: &mut Vec<Placed<'s>>, overriding: impl Iterator<Item = Placed<'s>>) -> Self {
+    pub(super) fn merge(
+        sources: &'s Sources,
+        blocks: &mut Vec<Placed<'s>>,
+        overriding: impl Iterator<Item = Placed<'s>>,
+    ) -> Self {
         let mut overrides = Overrides::default();
         for (file, block) in overriding {
             let text = &*sources.get(file).text;
             let target = Target::of(text, block);
-            let is_declared = || blocks.iter().any(|(file, block)| Target::of(&sources.get(*file).text, block) == target);
+            let is_declared =
+                || blocks.iter().any(|(file, block)| Target::of(&sources.get(*file).text, block) == target);
             match block.name.of(text) {
                 "terraform" | "locals" => blocks.push((file, block)),
                 "provider" if target.alias.is_none() && !is_declared() => blocks.push((file, block)),
@@ -55,7 +60,8 @@ impl<'s> Overrides<'s> {
 impl<'t> Target<'t> {
     fn of(text: &'t str, block: &Block) -> Target<'t> {
         let name = block.name.of(text);
-        let alias = block.body.attribute(text, "alias").filter(|_| name == "provider").map(|alias| alias.value.span.of(text));
+        let alias =
+            block.body.attribute(text, "alias").filter(|_| name == "provider").map(|alias| alias.value.span.of(text));
         Target { name, labels: block.labels.iter().map(|label| label.of(text)).collect(), alias }
     }
 }

@@ -29,7 +29,9 @@ impl Providers {
                     }
                 }
                 ("provider", Some(name)) => {
-                    let version = module.setting(*file, block, "version").map(|(file, version)| module.evaluator(file).value(version));
+                    let version = module
+                        .setting(*file, block, "version")
+                        .map(|(file, version)| module.evaluator(file).value(version));
                     if let Some(Ok(version)) = version {
                         constraints.entry(name.of(text).to_owned()).or_insert(version);
                     }

@@ -34,7 +34,8 @@ impl Regions {
 
     /// The regions of a called module's providers: the default ones, and those that `providers` names.
     pub(super) fn handed_to<'s>(&self, module: &Module<'s>, file: FileId, call: &'s Block) -> Regions {
-        let default = self.0.iter().filter(|(name, _)| !name.contains('.')).map(|(name, region)| (name.clone(), region.clone()));
+        let default =
+            self.0.iter().filter(|(name, _)| !name.contains('.')).map(|(name, region)| (name.clone(), region.clone()));
         let mut regions: BTreeMap<String, Value> = default.collect();
         if let Some((file, providers)) = module.setting(file, call, "providers") {
             for (name, handed) in handed_providers(providers.span.of(module.text(file))) {
@@ -45,21 +46,40 @@ impl Regions {
     }
 
     /// The region of a resource: its own setting, else its provider's.
-    pub(super) fn of_resource<'s>(&self, module: &Module<'s>, file: FileId, block: &'s Block, type_name: &str, body: &Object) -> Value {
+    pub(super) fn of_resource<'s>(
+        &self,
+        module: &Module<'s>,
+        file: FileId,
+        block: &'s Block,
+        type_name: &str,
+        body: &Object,
+    ) -> Value {
         let provider = type_name.split('_').next().unwrap_or_default();
         own(body, &["region", "location", "zone"]).unwrap_or_else(|| {
-            let chosen = module.setting(file, block, "provider").map(|(file, chosen)| chosen.span.of(module.text(file)).trim_matches('"'));
+            let chosen = module
+                .setting(file, block, "provider")
+                .map(|(file, chosen)| chosen.span.of(module.text(file)).trim_matches('"'));
             self.of_provider(chosen.unwrap_or(provider))
         })
     }
 
     /// The region of a module call: its argument, else that of the provider it is handed, else of the default one.
-    pub(super) fn of_call<'s>(&self, module: &Module<'s>, file: FileId, block: &'s Block, source: &str, body: &Object) -> Value {
+    pub(super) fn of_call<'s>(
+        &self,
+        module: &Module<'s>,
+        file: FileId,
+        block: &'s Block,
+        source: &str,
+        body: &Object,
+    ) -> Value {
         own(body, &["region", "location"]).unwrap_or_else(|| {
-            let provider = source.split("//").next().and_then(|registry| registry.rsplit('/').next()).unwrap_or_default();
-            let handed = module.setting(file, block, "providers").map(|(file, handed)| handed.span.of(module.text(file)));
-            let chosen =
-                handed.and_then(|providers| handed_providers(providers).find(|(name, _)| *name == provider)).map(|(_, handed)| handed);
+            let provider =
+                source.split("//").next().and_then(|registry| registry.rsplit('/').next()).unwrap_or_default();
+            let handed =
+                module.setting(file, block, "providers").map(|(file, handed)| handed.span.of(module.text(file)));
+            let chosen = handed
+                .and_then(|providers| handed_providers(providers).find(|(name, _)| *name == provider))
+                .map(|(_, handed)| handed);
             self.of_provider(chosen.unwrap_or(provider))
         })
     }
@@ -87,7 +107,9 @@ fn handed_providers(providers: &str) -> impl Iterator<Item = (&str, &str)> {
 fn of_zone(value: &Value) -> Value {
     let Some(text) = value.as_text() else { return value.clone() };
     let region: Option<Arc<str>> = match text.rsplit_once('-') {
-        Some((region, zone)) if zone.len() == 1 && zone.starts_with(|zone: char| zone.is_ascii_lowercase()) => Some(region.into()),
+        Some((region, zone)) if zone.len() == 1 && zone.starts_with(|zone: char| zone.is_ascii_lowercase()) => {
+            Some(region.into())
+        }
         Some((_, last))
             if last.len() == 2
                 && last.starts_with(|first: char| first.is_ascii_digit())

@@ -25,7 +25,8 @@ pub(super) fn type_of(source: &str) -> String {
 }
 
 fn from_registry(address: &str) -> String {
-    let public = address.strip_prefix("registry.terraform.io/").or_else(|| address.strip_prefix("registry.opentofu.org/"));
+    let public =
+        address.strip_prefix("registry.terraform.io/").or_else(|| address.strip_prefix("registry.opentofu.org/"));
     public.unwrap_or(address).to_owned()
 }
 
@@ -59,7 +60,10 @@ mod tests {
 
     #[test]
     fn a_part_of_a_module_keeps_its_folder() {
-        assert_eq!(name_of("terraform-aws-modules/eks/aws//modules/karpenter"), "terraform-aws-modules/eks/aws//modules/karpenter");
+        assert_eq!(
+            name_of("terraform-aws-modules/eks/aws//modules/karpenter"),
+            "terraform-aws-modules/eks/aws//modules/karpenter"
+        );
         assert_eq!(name_of("git::ssh://git@github.com/acme/platform.git//eks"), "github.com/acme/platform//eks");
         assert_eq!(name_of("github.com/acme/platform//eks?ref=v1"), "github.com/acme/platform//eks");
     }

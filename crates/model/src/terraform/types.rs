@@ -95,7 +95,10 @@ mod tests {
                 "unknown" => Some(Value::unknown()),
                 "one_or_null" => Some(Value::one_of([Value::number(1.0), Value::null()])),
                 "one_or_x" => Some(Value::one_of([Value::text("1"), Value::text("x")])),
-                "open" => Some(Value::new(Data::Object(Arc::new(Object::new(vec![Member::new("a", Value::number(1.0))], true))))),
+                "open" => Some(Value::new(Data::Object(Arc::new(Object::new(
+                    vec![Member::new("a", Value::number(1.0))],
+                    true,
+                ))))),
                 _ => None,
             }
         }
@@ -136,7 +139,8 @@ mod tests {
             Data::OneOf(values) => values.iter().map(show).collect::<Vec<_>>().join("|"),
             Data::List(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
             Data::Object(object) => {
-                let members = object.members().iter().map(|member| format!("{} = {}", member.name, show(&member.value)));
+                let members =
+                    object.members().iter().map(|member| format!("{} = {}", member.name, show(&member.value)));
                 format!("{{{}{}}}", members.collect::<Vec<_>>().join(", "), if object.open { ", ..." } else { "" })
             }
         }
@@ -220,7 +224,11 @@ mod tests {
             ("object({ a = string })", "{}", "refused: an attribute of the object is missing"),
             ("object({ a = string, b = optional(number, 3) })", "open", "{a = \"1\", b = ?}"),
             ("object({ a = optional(object({ b = optional(number, 1) }), {}) })", "{}", "{a = {b = 1}}"),
-            ("map(object({ a = optional(bool, true) }))", "{ x = {}, y = { a = \"false\" } }", "{x = {a = true}, y = {a = false}}"),
+            (
+                "map(object({ a = optional(bool, true) }))",
+                "{ x = {}, y = { a = \"false\" } }",
+                "{x = {a = true}, y = {a = false}}",
+            ),
             ("object({ \"a\" = optional(number, unknown.b) })", "{}", "{a = ?}"),
         ]);
     }

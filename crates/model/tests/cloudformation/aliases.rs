@@ -7,7 +7,10 @@ use crate::{property, template};
 #[test]
 fn an_alias_is_what_it_stands_for() {
     assert_eq!(property("X: &x !Sub 'a-${AWS::NoValue}'\nParameters: {K: {Type: String, Default: gp3}}", "*x"), "?");
-    assert_eq!(property("X: &x !Ref K\nParameters: {K: {Type: String, Default: gp3}}", "[*x, *x]"), r#"["gp3", "gp3"]"#);
+    assert_eq!(
+        property("X: &x !Ref K\nParameters: {K: {Type: String, Default: gp3}}", "[*x, *x]"),
+        r#"["gp3", "gp3"]"#
+    );
     assert_eq!(property("X: &x {Size: 1}", "*x"), "{Size: 1}");
     assert_eq!(property("X: &x ['-', [a, b]]", "{'Fn::Join': *x}"), r#""a-b""#);
 }

@@ -13,7 +13,10 @@ Parameters:
 
 /// Whether a condition holds, by what `Fn::If` makes of it.
 fn holds(condition: &str) -> String {
-    property(&format!("{SECTIONS}Conditions:\n  Yes: !Equals [a, a]\n  No: !Equals [a, b]\n  It: {condition}\n"), "!If [It, 'yes', 'no']")
+    property(
+        &format!("{SECTIONS}Conditions:\n  Yes: !Equals [a, a]\n  No: !Equals [a, b]\n  It: {condition}\n"),
+        "!If [It, 'yes', 'no']",
+    )
 }
 
 const YES: &str = r#""yes""#;
@@ -44,7 +47,10 @@ fn conditions_are_combined_in_three_values() {
     assert_eq!(holds("!And [!Condition Yes, !Equals [!Ref Free, x]]"), EITHER);
     assert_eq!(holds("!Or [!Condition Yes, !Equals [!Ref Free, x]]"), YES);
     assert_eq!(holds("!Or [!Condition No, !Condition No]"), NO);
-    assert_eq!(holds("{'Fn::Or': [{'Fn::Not': [{Condition: No}]}, {'Fn::And': [{Condition: No}, {Condition: No}]}]}"), YES);
+    assert_eq!(
+        holds("{'Fn::Or': [{'Fn::Not': [{Condition: No}]}, {'Fn::And': [{Condition: No}, {Condition: No}]}]}"),
+        YES
+    );
     assert_eq!(holds("!Condition Yes"), YES);
     assert_eq!(holds("!Condition Nowhere"), EITHER);
     assert_eq!(holds("!And []"), EITHER);
@@ -81,7 +87,10 @@ fn a_decided_choice_is_its_branch() {
     assert_eq!(with("!If [Yes, !GetAtt Disk.Arn, 1]"), "→ Disk.Arn");
     assert_eq!(with("!If [Yes, 1]"), "?");
     let json = r#""Conditions": {"No": {"Fn::Equals": ["a", "b"]}},"#;
-    assert_eq!(json_property(json, r#"{"Fn::If": ["No", 1, {"a": {"Fn::If": ["No", 2, {"Ref": "AWS::NoValue"}]}}]}"#), "{}");
+    assert_eq!(
+        json_property(json, r#"{"Fn::If": ["No", 1, {"a": {"Fn::If": ["No", 2, {"Ref": "AWS::NoValue"}]}}]}"#),
+        "{}"
+    );
 }
 
 #[test]

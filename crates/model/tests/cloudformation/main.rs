@@ -25,13 +25,17 @@ fn template(text: &str) -> String {
 /// The value of a property `P` that is written so, in a template with these sections before its resources.
 #[track_caller]
 fn property(sections: &str, written: &str) -> String {
-    dump::value(&property_value(&format!("{sections}\nResources:\n  It:\n    Type: AWS::Test::It\n    Properties:\n      P: {written}\n")))
+    dump::value(&property_value(&format!(
+        "{sections}\nResources:\n  It:\n    Type: AWS::Test::It\n    Properties:\n      P: {written}\n"
+    )))
 }
 
 /// The same in JSON.
 #[track_caller]
 fn json_property(sections: &str, written: &str) -> String {
-    let text = format!(r#"{{ {sections} "Resources": {{"It": {{"Type": "AWS::Test::It", "Properties": {{"P": {written}}}}}}} }}"#);
+    let text = format!(
+        r#"{{ {sections} "Resources": {{"It": {{"Type": "AWS::Test::It", "Properties": {{"P": {written}}}}}}} }}"#
+    );
     let resources = dump::resources(&dump::project("template.json", &text));
     dump::value(&property_of(&resources))
 }

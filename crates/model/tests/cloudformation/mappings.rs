@@ -46,7 +46,10 @@ fn a_missing_key_gives_the_default_if_there_is_one() {
     assert_finds("!FindInMap [Machines, test, Type]", "?");
     assert_finds("!FindInMap [Machines, test, Type, {DefaultValue: t3.nano}]", r#""t3.nano""#);
     assert_finds("!FindInMap [Machines, prod, Type, {DefaultValue: t3.nano}]", r#""m5.large""#);
-    assert_finds("!FindInMap [Machines, !Ref AWS::Region, Type, {DefaultValue: !Ref Stage}]", r#""t3.micro"|"m5.large"|"prod""#);
+    assert_finds(
+        "!FindInMap [Machines, !Ref AWS::Region, Type, {DefaultValue: !Ref Stage}]",
+        r#""t3.micro"|"m5.large"|"prod""#,
+    );
     assert_finds("!FindInMap [Nothing, a, b]", "?");
     assert_finds("!FindInMap [Machines, prod]", "?");
     assert_eq!(property("", "!FindInMap [Machines, prod, Type]"), "?");

@@ -47,7 +47,10 @@ fn member(name: &str) -> (Sources, Member) {
 #[track_caller]
 fn assert_places(name: &str, value: &str, statement: &str) {
     let (sources, member) = member(name);
-    assert_eq!((dump::place(&sources, member.value.place).as_str(), dump::place(&sources, member.statement).as_str()), (value, statement));
+    assert_eq!(
+        (dump::place(&sources, member.value.place).as_str(), dump::place(&sources, member.statement).as_str()),
+        (value, statement)
+    );
 }
 
 #[test]
@@ -90,7 +93,8 @@ fn an_empty_value_has_no_bytes_but_a_statement() {
 #[test]
 fn alternatives_keep_their_places() {
     let (sources, member) = member("Alternatives");
-    let places: Vec<String> = member.value.alternatives().iter().map(|value| dump::place(&sources, value.place)).collect();
+    let places: Vec<String> =
+        member.value.alternatives().iter().map(|value| dump::place(&sources, value.place)).collect();
     assert_eq!(places, ["5:41 dev", "5:46 prod"]);
 }
 

@@ -128,7 +128,8 @@ fn texts_that_double_end() {
     for _ in 0..60 {
         written = format!("{{\"Fn::Sub\": [\"${{a}}${{a}}\", {{\"a\": {written}}}]}}").replace(": x}", ": \"x\"}");
     }
-    let text = format!("{{\"Resources\": {{\"A\": {{\"Type\": \"AWS::A::B\", \"Properties\": {{\"P\": {written}}}}}}}}}");
+    let text =
+        format!("{{\"Resources\": {{\"A\": {{\"Type\": \"AWS::A::B\", \"Properties\": {{\"P\": {written}}}}}}}}}");
     assert_eq!(dump::dump(&dump::resources(&dump::project("a.json", &text))), "AWS::A::B A\n  P = ?");
 }
 
@@ -137,7 +138,8 @@ fn a_long_chain_of_conditions_is_worked_out_once() {
     let mut text = "Conditions:\n  C0: !Equals [!Ref AWS::Region, eu]\n".to_owned();
     for index in 1..60 {
         let before = index - 1;
-        writeln!(text, "  C{index}: !And [!Condition C{before}, !Condition C{before}, !Condition C{before}]").expect("writing to a text");
+        writeln!(text, "  C{index}: !And [!Condition C{before}, !Condition C{before}, !Condition C{before}]")
+            .expect("writing to a text");
     }
     text.push_str("Resources: {A: {Type: AWS::A::B, Condition: C59}}");
     assert_eq!(dump::dump(&dump::resources(&dump::project("a.yaml", &text))), "AWS::A::B A x ?");

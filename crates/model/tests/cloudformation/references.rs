@@ -22,16 +22,24 @@ fn an_attribute_is_kept_in_every_spelling() {
         assert_eq!(property("", written), "→ Template.Version.Latest", "{written}");
     }
     assert_eq!(json_property("", r#"{"Fn::GetAtt": ["Template", "Arn"]}"#), "→ Template.Arn");
-    assert_eq!(property("Parameters: {A: {Type: String, Default: Arn}}", "!GetAtt [Template, !Ref A]"), "→ Template.Arn");
+    assert_eq!(
+        property("Parameters: {A: {Type: String, Default: Arn}}", "!GetAtt [Template, !Ref A]"),
+        "→ Template.Arn"
+    );
 }
 
 #[test]
 fn what_the_deployment_decides_is_not_known() {
     assert_eq!(property("", "!Ref AWS::Region"), "→ AWS::Region");
     assert_eq!(property("", "!Sub '${AWS::Region}a'"), "?");
-    for written in
-        ["!ImportValue x", "!GetAZs ''", "!Cidr [10.0.0.0/8, 2]", "!Transform {Name: x}", "{'Fn::ToJsonString': {a: 1}}", "!Mine x"]
-    {
+    for written in [
+        "!ImportValue x",
+        "!GetAZs ''",
+        "!Cidr [10.0.0.0/8, 2]",
+        "!Transform {Name: x}",
+        "{'Fn::ToJsonString': {a: 1}}",
+        "!Mine x",
+    ] {
         assert_eq!(property("", written), "?", "{written}");
     }
     assert_eq!(property("", "'{{resolve:ssm:/size:1}}'"), "?");
@@ -39,9 +47,16 @@ fn what_the_deployment_decides_is_not_known() {
 
 #[test]
 fn what_makes_no_sense_is_not_known() {
-    for written in
-        ["!Ref", "!Ref [a]", "!GetAtt a", "!GetAtt [a]", "!GetAtt [a, [b]]", "!GetAtt [a, !Ref b]", "{'Fn::GetAtt': }", "!GetAtt"]
-    {
+    for written in [
+        "!Ref",
+        "!Ref [a]",
+        "!GetAtt a",
+        "!GetAtt [a]",
+        "!GetAtt [a, [b]]",
+        "!GetAtt [a, !Ref b]",
+        "{'Fn::GetAtt': }",
+        "!GetAtt",
+    ] {
         assert_eq!(property("", written), "?", "{written}");
     }
 }

@@ -72,19 +72,26 @@ fn of_two_resources_with_one_logical_id_the_later_counts() {
 
 #[test]
 fn only_wanted_types_are_read() {
-    let sources = dump::project("a.yaml", "Resources:\n  A: {Type: AWS::EC2::Volume}\n  B: {Type: AWS::EC2::Instance}\n");
-    let volumes = |dialect: Dialect, type_name: &str| dialect == Dialect::CloudFormation && type_name == "AWS::EC2::Volume";
+    let sources =
+        dump::project("a.yaml", "Resources:\n  A: {Type: AWS::EC2::Volume}\n  B: {Type: AWS::EC2::Instance}\n");
+    let volumes =
+        |dialect: Dialect, type_name: &str| dialect == Dialect::CloudFormation && type_name == "AWS::EC2::Volume";
     let (file, _) = sources.iter().next().expect("a text");
     assert_snapshot!(dump::dump(&cloudformation::resources(&sources, file, &Wanted::new(&volumes))), @"AWS::EC2::Volume A");
 }
 
 #[test]
 fn a_resource_knows_where_it_stands_and_that_its_region_is_not_settled() {
-    let sources =
-        dump::project("stacks/a.yaml", "Resources:\n  Disk:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 1\n# end\n");
+    let sources = dump::project(
+        "stacks/a.yaml",
+        "Resources:\n  Disk:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 1\n# end\n",
+    );
     let resource = dump::resources(&sources).remove(0);
     assert_eq!(dump::place(&sources, Some(resource.header)), "2:3 Disk");
-    assert_eq!(dump::place(&sources, Some(resource.whole)), "2:3 Disk:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 1");
+    assert_eq!(
+        dump::place(&sources, Some(resource.whole)),
+        "2:3 Disk:\n    Type: AWS::EC2::Volume\n    Properties:\n      Size: 1"
+    );
     assert_eq!((&*resource.scope.name, &*resource.name, &*resource.address), ("stacks/a.yaml", "Disk", "Disk"));
     assert!(resource.region.is_unknown() && resource.version.is_null());
 }

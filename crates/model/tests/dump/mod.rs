@@ -1,7 +1,9 @@
 //! Resources and values as text, for tests that show text in and text out.
 #![allow(dead_code, reason = "each test crate uses its part")]
 
-use costlint_model::{Data, Dialect, Place, Resource, Source, Sources, Value, Wanted, cloudformation, kubernetes, source::Tree};
+use costlint_model::{
+    Data, Dialect, Place, Resource, Source, Sources, Value, Wanted, cloudformation, kubernetes, source::Tree,
+};
 use costlint_syntax::lines::Lines;
 
 /// One text as a project.

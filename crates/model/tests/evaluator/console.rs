@@ -48,7 +48,9 @@ fn terraforms(expressions: &[String]) -> Option<Vec<Json>> {
     let shown = String::from_utf8_lossy(&output.stdout).trim().trim_matches('"').to_owned();
     assert!(output.status.success() && !shown.contains(' '), "{shown}\n{}", String::from_utf8_lossy(&output.stderr));
     // Our own evaluator takes the Base64 off again.
-    let decoded = ours(&format!("base64decode(\"{shown}\")")).and_then(|value| value.as_text().map(str::to_owned)).expect("Base64");
+    let decoded = ours(&format!("base64decode(\"{shown}\")"))
+        .and_then(|value| value.as_text().map(str::to_owned))
+        .expect("Base64");
     let texts: Vec<String> = serde_json::from_str(&decoded).expect("a list of texts");
     Some(texts.iter().map(|text| serde_json::from_str(text).expect("JSON")).collect())
 }
@@ -58,7 +60,9 @@ fn agrees(value: &Value, truth: &Json) -> bool {
     match (&value.data, truth) {
         (Data::Unknown(_), _) | (Data::Null, Json::Null) => true,
         (Data::Bool(one), Json::Bool(two)) => one == two,
-        (Data::Number(one), Json::Number(two)) => two.as_f64().is_some_and(|two| (one - two).abs() <= two.abs() * 1e-14),
+        (Data::Number(one), Json::Number(two)) => {
+            two.as_f64().is_some_and(|two| (one - two).abs() <= two.abs() * 1e-14)
+        }
         (Data::Text(one), Json::String(two)) => **one == **two,
         (Data::OneOf(values), truth) => values.iter().any(|value| agrees(value, truth)),
         (Data::List(items), Json::Array(truths)) => {
@@ -66,7 +70,10 @@ fn agrees(value: &Value, truth: &Json) -> bool {
         }
         (Data::Object(object), Json::Object(truths)) => {
             (object.open || object.members().len() == truths.len())
-                && object.members().iter().all(|member| truths.get(&*member.name).is_some_and(|truth| agrees(&member.value, truth)))
+                && object
+                    .members()
+                    .iter()
+                    .all(|member| truths.get(&*member.name).is_some_and(|truth| agrees(&member.value, truth)))
         }
         _ => false,
     }
@@ -101,7 +108,13 @@ fn compare(expressions: &[String], lenient: &[bool]) -> Option<Tally> {
 
 fn check(expressions: &[String], lenient: &[bool]) -> Option<Tally> {
     let tally = compare(expressions, lenient)?;
-    assert!(tally.wrong.is_empty(), "{} of {} differ:\n{}", tally.wrong.len(), expressions.len(), tally.wrong.join("\n"));
+    assert!(
+        tally.wrong.is_empty(),
+        "{} of {} differ:\n{}",
+        tally.wrong.len(),
+        expressions.len(),
+        tally.wrong.join("\n")
+    );
     Some(tally)
 }
 
@@ -115,7 +128,8 @@ fn report(tally: Option<Tally>) {
 
 #[test]
 fn every_function_and_operator_does_what_terraform_does() {
-    let lines: Vec<&str> = EXPRESSIONS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")).collect();
+    let lines: Vec<&str> =
+        EXPRESSIONS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")).collect();
     let expressions: Vec<String> = lines.iter().map(|line| line.trim_start_matches("~ ").to_owned()).collect();
     let lenient: Vec<bool> = lines.iter().map(|line| line.starts_with('~')).collect();
     report(check(&expressions, &lenient));
@@ -125,5 +139,8 @@ fn every_function_and_operator_does_what_terraform_does() {
 fn random_expressions_are_worth_what_terraform_says() {
     let mut random = Random::new(7);
     let expressions: Vec<String> = (0..GENERATED).map(|_| expression(&mut random).text(None)).collect();
-    report(check(&expressions, &expressions.iter().map(|text| text.contains("&&") || text.contains("||")).collect::<Vec<_>>()));
+    report(check(
+        &expressions,
+        &expressions.iter().map(|text| text.contains("&&") || text.contains("||")).collect::<Vec<_>>(),
+    ));
 }

@@ -121,7 +121,12 @@ fn texts_are_worked_out_for_each_alternative() {
 
 #[test]
 fn marks_say_nothing_about_a_value() {
-    check(&[("sensitive(\"a\")", "\"a\""), ("nonsensitive(unknown)", "?"), ("ephemeralasnull(1)", "1"), ("issensitive(1)", "?")]);
+    check(&[
+        ("sensitive(\"a\")", "\"a\""),
+        ("nonsensitive(unknown)", "?"),
+        ("ephemeralasnull(1)", "1"),
+        ("issensitive(1)", "?"),
+    ]);
 }
 
 #[test]
@@ -203,8 +208,13 @@ fn what_functions_pass_on_keeps_its_place() {
 fn what_merge_passes_on_keeps_its_statement() {
     let text = "merge({ a = 1 }, { b = 2 })";
     let value = evaluate(text, Value::unknown()).expect("a value");
-    let statements: Vec<&str> =
-        value.as_object().expect("an object").members().iter().map(|member| member.statement.expect("a statement").span.of(text)).collect();
+    let statements: Vec<&str> = value
+        .as_object()
+        .expect("an object")
+        .members()
+        .iter()
+        .map(|member| member.statement.expect("a statement").span.of(text))
+        .collect();
     assert_eq!(statements, ["a = 1", "b = 2"]);
 }
 

@@ -144,7 +144,8 @@ const MAP: Forms = &[
     ("try(merge(@, @), @)", &[Map, Map, Map]),
 ];
 
-const TEXT_LEAVES: &[&str] = &[r#""""#, r#""a""#, r#""b""#, r#""ab""#, r#""10""#, r#""x-1""#, r#""A b""#, r#""é,x""#, r#""true""#];
+const TEXT_LEAVES: &[&str] =
+    &[r#""""#, r#""a""#, r#""b""#, r#""ab""#, r#""10""#, r#""x-1""#, r#""A b""#, r#""é,x""#, r#""true""#];
 const NUMBER_LEAVES: &[&str] = &["0", "1", "2", "3", "-1", "10", "1.5", "0.1"];
 const TEXTS_LEAVES: &[&str] = &["[]", r#"["a"]"#, r#"["b", "a", "b"]"#];
 const NUMBERS_LEAVES: &[&str] = &["[1]", "[3, 2]"];

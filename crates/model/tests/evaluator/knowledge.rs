@@ -15,15 +15,19 @@ const CASES: u32 = 2000;
 fn is_borne_out(less: &Value, more: &Value) -> bool {
     match (&less.data, &more.data) {
         (Data::Unknown(_), _) => true,
-        (Data::OneOf(_), _) => {
-            more.alternatives().iter().all(|more| less.alternatives().iter().any(|less| less.equals(more) == Truth::Yes))
-        }
+        (Data::OneOf(_), _) => more
+            .alternatives()
+            .iter()
+            .all(|more| less.alternatives().iter().any(|less| less.equals(more) == Truth::Yes)),
         (Data::List(less), Data::List(more)) => {
             less.len() == more.len() && less.iter().zip(more.iter()).all(|(less, more)| is_borne_out(less, more))
         }
         (Data::Object(less), Data::Object(more)) => {
             (less.open || (!more.open && less.members().len() == more.members().len()))
-                && less.members().iter().all(|member| more.get(&member.name).is_some_and(|more| is_borne_out(&member.value, &more)))
+                && less
+                    .members()
+                    .iter()
+                    .all(|member| more.get(&member.name).is_some_and(|more| is_borne_out(&member.value, &more)))
         }
         _ => less.equals(more) == Truth::Yes,
     }
@@ -36,7 +40,8 @@ fn check(seed: u64, know_less: impl Fn(Value) -> Value) {
     let part = tree.part(random.below(tree.size())).expect("a number below the size");
     let (whole, partial) = (tree.text(None), tree.text(Some((part, "less"))));
     // A name never stands for an error, and an error is no answer that less knowledge could contradict.
-    let (Ok(value), Ok(more)) = (evaluate(&part.text(None), Value::unknown()), evaluate(&whole, Value::unknown())) else {
+    let (Ok(value), Ok(more)) = (evaluate(&part.text(None), Value::unknown()), evaluate(&whole, Value::unknown()))
+    else {
         return;
     };
     if !value.is_wholly_known() {

@@ -11,8 +11,14 @@ fn results_that_would_be_huge_are_unknown() {
         ("indent(1000000000, \"a\\nb\")", "?"),
         ("length(setproduct(range(1000), range(1000), range(1000), range(1000)))", "?"),
         ("length(regexall(\"((a{100}){100}){100}\", \"aaa\"))", "?"),
-        ("length([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : [for d in range(1000) : 1]]]])", "?"),
-        ("\"%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }%{ endfor }%{ endfor }%{ endfor }\"", "?"),
+        (
+            "length([for a in range(1000) : [for b in range(1000) : [for c in range(1000) : [for d in range(1000) : 1]]]])",
+            "?",
+        ),
+        (
+            "\"%{ for a in range(1000) }%{ for b in range(1000) }%{ for c in range(1000) }%{ endfor }%{ endfor }%{ endfor }\"",
+            "?",
+        ),
         ("cidrhost(\"::/0\", 9007199254740992)", "?"),
     ]);
 }
@@ -44,8 +50,9 @@ fn replacing_cannot_blow_a_text_up() {
 #[test]
 fn templates_made_on_the_way_nest_no_deeper_than_written_ones() {
     for opened in ["[", "(", "{a=", "\\\"$${", "-", "1 ? "] {
-        let deep =
-            format!("[for t in [join(\"\", concat([\"$${{\"], [for i in range(1000) : \"{opened}\"]))] : try(templatestring(t, {{}}), 1)]");
+        let deep = format!(
+            "[for t in [join(\"\", concat([\"$${{\"], [for i in range(1000) : \"{opened}\"]))] : try(templatestring(t, {{}}), 1)]"
+        );
         assert_eq!(shown(&deep), "[1]", "{opened}");
     }
     let mut doubled = "\"$${x}$${x}\"".to_owned();

@@ -42,8 +42,13 @@ impl Names for Sample {
     }
 
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
-        (function == "twice")
-            .then(|| arguments.first().and_then(Value::as_number).map(|number| Value::number(2.0 * number)).ok_or("no number".to_owned()))
+        (function == "twice").then(|| {
+            arguments
+                .first()
+                .and_then(Value::as_number)
+                .map(|number| Value::number(2.0 * number))
+                .ok_or("no number".to_owned())
+        })
     }
 }
 
@@ -66,7 +71,8 @@ fn show(value: &Value) -> String {
     match &value.data {
         Data::Unknown(None) => "?".to_owned(),
         Data::Unknown(Some(reference)) => {
-            let attribute = reference.attribute.as_deref().map_or_else(String::new, |attribute| format!(".{attribute}"));
+            let attribute =
+                reference.attribute.as_deref().map_or_else(String::new, |attribute| format!(".{attribute}"));
             format!("?{}{attribute}", reference.target)
         }
         Data::Null => "null".to_owned(),

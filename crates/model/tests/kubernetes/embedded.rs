@@ -17,7 +17,9 @@ fn embedded(text: &str) -> (Sources, Vec<Resource>) {
     let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
     let found = folders
         .roots()
-        .flat_map(|root| terraform::resources(&sources, &folders, root, &terraform::Inputs::default(), &Wanted::new(&kubernetes)))
+        .flat_map(|root| {
+            terraform::resources(&sources, &folders, root, &terraform::Inputs::default(), &Wanted::new(&kubernetes))
+        })
         .collect();
     (sources, found)
 }
@@ -64,7 +66,9 @@ resource "kubectl_manifest" "pool" {
 #[test]
 fn copies_of_the_block_count_for_what_it_holds() {
     let pool = |setting: &str| {
-        shown(&format!("resource \"kubectl_manifest\" \"pool\" {{\n{setting}\nyaml_body = <<EOT\napiVersion: v1\nkind: Pod\nEOT\n}}\n"))
+        shown(&format!(
+            "resource \"kubectl_manifest\" \"pool\" {{\n{setting}\nyaml_body = <<EOT\napiVersion: v1\nkind: Pod\nEOT\n}}\n"
+        ))
     };
     assert!(pool("count = 3").starts_with("Pod Pod/default/? x 3\n"));
     assert!(pool("for_each = var.pools").starts_with("Pod Pod/default/? x ?\n"));
@@ -228,7 +232,10 @@ fn a_manifest_written_as_an_object_is_a_resource() {
     ]);
     let pools = |_: Dialect, kind: &str| kind == "NodePool";
     let pool = kubernetes::resource_of(manifest, &carrier(), &Wanted::new(&pools)).expect("a wanted object");
-    assert_eq!((&*pool.address, pool.dialect, pool.copies, &*pool.scope.name), ("NodePool/gpu", Dialect::Kubernetes, Some(3), "infra"));
+    assert_eq!(
+        (&*pool.address, pool.dialect, pool.copies, &*pool.scope.name),
+        ("NodePool/gpu", Dialect::Kubernetes, Some(3), "infra")
+    );
     assert_eq!((pool.header, pool.whole), (carrier().header, carrier().whole));
     assert_eq!(pool.version.as_text(), Some("karpenter.sh/v1"));
 }

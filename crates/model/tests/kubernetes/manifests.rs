@@ -131,12 +131,19 @@ three: {a: 1, a: 2}
 
 #[test]
 fn an_object_knows_where_it_stands() {
-    let text = "# first\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a # name\nspec: {}\n---\napiVersion: v1\nkind: Node\n";
+    let text =
+        "# first\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a # name\nspec: {}\n---\napiVersion: v1\nkind: Node\n";
     let sources = dump::project("app/pods/a.yaml", text);
     let [pod, node] = dump::resources(&sources).try_into().expect("two objects");
     assert_eq!(dump::place(&sources, Some(pod.header)), "5:9 a");
-    assert_eq!(dump::place(&sources, Some(pod.whole)), "2:1 apiVersion: v1\nkind: Pod\nmetadata:\n  name: a # name\nspec: {}");
-    assert_eq!((&*pod.name, &*pod.scope.name, pod.version.as_text(), pod.copies), ("a", "app/pods", Some("v1"), Some(1)));
+    assert_eq!(
+        dump::place(&sources, Some(pod.whole)),
+        "2:1 apiVersion: v1\nkind: Pod\nmetadata:\n  name: a # name\nspec: {}"
+    );
+    assert_eq!(
+        (&*pod.name, &*pod.scope.name, pod.version.as_text(), pod.copies),
+        ("a", "app/pods", Some("v1"), Some(1))
+    );
     assert_eq!((dump::place(&sources, Some(node.header)).as_str(), &*node.name), ("9:7 Node", ""));
 }
 

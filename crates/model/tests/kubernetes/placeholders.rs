@@ -17,7 +17,13 @@ fn value(written: &str) -> String {
 
 #[test]
 fn a_word_with_a_placeholder_in_it_is_not_known() {
-    for written in ["\"{{inputs.parameters.size}}\"", "'{{ size }}Gi'", "${SIZE}", "'${NAME}-${STAGE}'", "s3://${BUCKET}/{{=path}}"] {
+    for written in [
+        "\"{{inputs.parameters.size}}\"",
+        "'{{ size }}Gi'",
+        "${SIZE}",
+        "'${NAME}-${STAGE}'",
+        "s3://${BUCKET}/{{=path}}",
+    ] {
         assert_eq!(value(written), "?", "{written}");
     }
 }
@@ -39,7 +45,8 @@ fn braces_that_enclose_nothing_are_text() {
 
 #[test]
 fn a_placeholder_in_a_comment_or_text_leaves_a_manifest_plain() {
-    let alert = "# {{ comment }}\napiVersion: v1\nkind: PrometheusRule\nmetadata: {name: a}\nx: 'CPU {{ $value }} high'\n";
+    let alert =
+        "# {{ comment }}\napiVersion: v1\nkind: PrometheusRule\nmetadata: {name: a}\nx: 'CPU {{ $value }} high'\n";
     assert_eq!(read("alert.yaml", alert).0, Content::Kubernetes);
     let broken = "apiVersion: v1\nkind: Pod\nmetadata: {name: a\nx: '{{ $value }}'\n";
     assert_eq!(read("broken.yaml", broken).0, Content::Kubernetes);

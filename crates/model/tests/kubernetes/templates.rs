@@ -121,8 +121,12 @@ kind: Pod
 metadata: {name: {{ . }}}
 {{ end }}
 ";
-    let headers: Vec<String> = template(text).lines().filter(|line| line.starts_with("Pod")).map(str::to_owned).collect();
-    assert_eq!(headers, ["Pod Pod/default/always", "Pod Pod/default/sometimes x ?", "Pod Pod/default/again", "Pod Pod/default/? x ?"]);
+    let headers: Vec<String> =
+        template(text).lines().filter(|line| line.starts_with("Pod")).map(str::to_owned).collect();
+    assert_eq!(
+        headers,
+        ["Pod Pod/default/always", "Pod Pod/default/sometimes x ?", "Pod Pod/default/again", "Pod Pod/default/? x ?"]
+    );
 }
 
 #[test]

@@ -45,7 +45,8 @@ const SHOWN: &[&str] = &[
     "length(<module>.zones)",
 ];
 
-const SHOWN_SINGLE: &[&str] = &["module.<call>[\"name\"]", "[for k, v in module.<call> : k]", "jsonencode(module.<call>)"];
+const SHOWN_SINGLE: &[&str] =
+    &["module.<call>[\"name\"]", "[for k, v in module.<call> : k]", "jsonencode(module.<call>)"];
 
 const SHOWN_COUNTED: &[&str] = &[
     "try(module.<call>[0].name, \"none\")",

@@ -15,8 +15,13 @@ const COUNTS: &[&str] = &[
     "max(1, var.number - <n>)",
 ];
 
-const INPUTS: &[&str] =
-    &["count.index", "\"server ${count.index}\"", "[var.number, count.index + 1]", "element(var.names, count.index)", "\"same\""];
+const INPUTS: &[&str] = &[
+    "count.index",
+    "\"server ${count.index}\"",
+    "[var.number, count.index + 1]",
+    "element(var.names, count.index)",
+    "\"same\"",
+];
 
 /// Resources of a counted number.
 pub(crate) fn counted(random: &mut Random) -> Module {
@@ -109,7 +114,8 @@ locals {{
         random.pick(&["{}", "{ small = 1, large = \"20\" }", "{ \"a b\" = 0.5 }"]),
     );
     for number in 1..=3 {
-        let collection = format!("for_each = {}", random.pick(COLLECTIONS).replace("<n>", &random.below(30).to_string()));
+        let collection =
+            format!("for_each = {}", random.pick(COLLECTIONS).replace("<n>", &random.below(30).to_string()));
         let input = format!("input = {}", random.pick(KEYED_INPUTS));
         text.push_str(&block(&format!("resource \"terraform_data\" \"r{number}\""), &[&collection, &input]));
     }

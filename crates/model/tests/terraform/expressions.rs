@@ -80,8 +80,12 @@ const MAPS: &[&str] = &[
     "{ for pool in var.pools : pool.name => pool.size... if false }",
 ];
 
-const OBJECTS: &[&str] =
-    &["var.pool", "{ name = <text>, size = <number> }", "merge(var.pool, { extra = <text> })", "element(var.pools, floor(<number>))"];
+const OBJECTS: &[&str] = &[
+    "var.pool",
+    "{ name = <text>, size = <number> }",
+    "merge(var.pool, { extra = <text> })",
+    "element(var.pools, floor(<number>))",
+];
 
 const OBJECT_LISTS: &[&str] = &[
     "var.pools",

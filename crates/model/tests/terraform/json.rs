@@ -34,9 +34,11 @@ const COPIES: &[(&str, &str)] = &[
 
 /// Variables and locals in one language or the other, resources as JSON.
 pub(crate) fn generate(random: &mut Random) -> Module {
-    let number =
-        |text: &str, random: &mut Random| text.replace("<n>", &random.below(30).to_string()).replace("<few>", &random.below(3).to_string());
-    let locals: Vec<String> = (1..=4).map(|name| format!("    \"l{name}\": {}", number(random.pick(LOCALS), random))).collect();
+    let number = |text: &str, random: &mut Random| {
+        text.replace("<n>", &random.below(30).to_string()).replace("<few>", &random.below(3).to_string())
+    };
+    let locals: Vec<String> =
+        (1..=4).map(|name| format!("    \"l{name}\": {}", number(random.pick(LOCALS), random))).collect();
     let resources = (1..=2).map(|name| {
         let (copies, refers) = COPIES[random.below(COPIES.len())];
         let resource =
@@ -49,7 +51,8 @@ pub(crate) fn generate(random: &mut Random) -> Module {
         locals.join(",\n"),
         resources.join(",\n")
     );
-    let (path, variables) = if random.one_in(2) { ("variables.tf", VARIABLES) } else { ("variables.tf.json", JSON_VARIABLES) };
+    let (path, variables) =
+        if random.one_in(2) { ("variables.tf", VARIABLES) } else { ("variables.tf.json", JSON_VARIABLES) };
     Module::default().with("main.tf.json", main).with(path, variables.replace("<n>", &random.below(5).to_string()))
 }
 

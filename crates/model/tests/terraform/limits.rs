@@ -17,7 +17,11 @@ fn inputs(module: &Module) -> String {
     let seconds = start.elapsed().as_secs();
     assert!(seconds < LONGEST, "{seconds} s");
     let line = |resource: &costlint_model::Resource| {
-        let input = resource.body.as_object().and_then(|body| body.get("input")).map_or("-".to_owned(), |input| dump::value(&input));
+        let input = resource
+            .body
+            .as_object()
+            .and_then(|body| body.get("input"))
+            .map_or("-".to_owned(), |input| dump::value(&input));
         let copies = resource.copies.map_or("?".to_owned(), |copies| copies.to_string());
         format!("{} x {copies}: {input}", resource.address)
     };
@@ -31,8 +35,14 @@ fn check(main: &str, expected: &str) {
 
 #[test]
 fn a_billion_copies_are_one_that_stands_for_all() {
-    check("resource \"terraform_data\" \"a\" {\n  count = 1e9\n  input = count.index\n}\n", "terraform_data.a x 1000000000: ?");
-    check("resource \"terraform_data\" \"a\" {\n  for_each = toset(range(1e9))\n  input = each.key\n}\n", "terraform_data.a x ?: ?");
+    check(
+        "resource \"terraform_data\" \"a\" {\n  count = 1e9\n  input = count.index\n}\n",
+        "terraform_data.a x 1000000000: ?",
+    );
+    check(
+        "resource \"terraform_data\" \"a\" {\n  for_each = toset(range(1e9))\n  input = each.key\n}\n",
+        "terraform_data.a x ?: ?",
+    );
 }
 
 #[test]
@@ -61,19 +71,26 @@ resource "terraform_data" "a" {
 
 #[test]
 fn modules_that_call_themselves_are_not_followed() {
-    let called =
-        |source: &str| format!("module \"x\" {{\n  source = \"{source}\"\n}}\nresource \"terraform_data\" \"r\" {{\n  input = 1\n}}\n");
+    let called = |source: &str| {
+        format!("module \"x\" {{\n  source = \"{source}\"\n}}\nresource \"terraform_data\" \"r\" {{\n  input = 1\n}}\n")
+    };
     let module = Module::new(called("./a")).with("a/main.tf", called("../b")).with("b/main.tf", called("../a"));
-    assert_eq!(inputs(&module), "terraform_data.r x 1: 1\nmodule.x.terraform_data.r x 1: 1\nmodule.x.module.x.terraform_data.r x 1: 1");
+    assert_eq!(
+        inputs(&module),
+        "terraform_data.r x 1: 1\nmodule.x.terraform_data.r x 1: 1\nmodule.x.module.x.terraform_data.r x 1: 1"
+    );
 }
 
 #[test]
 fn calls_that_double_at_every_level_are_followed_as_far_as_there_is_room() {
-    let twice = |source: &str| format!("module \"x\" {{\n  source = \"{source}\"\n}}\nmodule \"y\" {{\n  source = \"{source}\"\n}}\n");
+    let twice = |source: &str| {
+        format!("module \"x\" {{\n  source = \"{source}\"\n}}\nmodule \"y\" {{\n  source = \"{source}\"\n}}\n")
+    };
     let mut module = Module::new(twice("./m0"));
     for level in 0..30 {
         let next = format!("../m{}", level + 1);
-        module = module.with(format!("m{level}/main.tf"), twice(&next) + "resource \"terraform_data\" \"r\" {\n  input = 1\n}\n");
+        module = module
+            .with(format!("m{level}/main.tf"), twice(&next) + "resource \"terraform_data\" \"r\" {\n  input = 1\n}\n");
     }
     let found = inputs(&module).lines().count();
     assert!((1..10_000).contains(&found), "{found}");
@@ -116,7 +133,9 @@ fn dynamic_blocks_in_dynamic_blocks_run_out_of_steps() {
         let inner = if level == 0 { block } else { format!("content {{\n{block}}}\n") };
         block = format!("dynamic \"b{level}\" {{\nfor_each = local.thousand\n{inner}}}\n");
     }
-    let main = format!("locals {{\n  thousand = range(1000)\n}}\nresource \"terraform_data\" \"a\" {{\n  input = 1\n{block}}}\n");
+    let main = format!(
+        "locals {{\n  thousand = range(1000)\n}}\nresource \"terraform_data\" \"a\" {{\n  input = 1\n{block}}}\n"
+    );
     check(&main, "terraform_data.a x 1: 1");
 }
 
@@ -124,7 +143,8 @@ fn dynamic_blocks_in_dynamic_blocks_run_out_of_steps() {
 fn a_large_variable_file_is_read_in_time() {
     let mut values = "servers = {\n".to_owned();
     for number in 0..100_000 {
-        writeln!(values, "  server{number} = {{ size = {number}, name = \"server {number}\", tags = [\"a\", \"b\"] }}").expect("a text");
+        writeln!(values, "  server{number} = {{ size = {number}, name = \"server {number}\", tags = [\"a\", \"b\"] }}")
+            .expect("a text");
     }
     values.push_str("}\nsmall = 3\n");
     let main = r#"
@@ -173,7 +193,8 @@ fn deep_chains_of_deep_expressions_do_not_use_up_the_stack() {
     let mut main = "resource \"terraform_data\" \"a\" {\n  input = [local.l999, 5]\n}\nlocals {\n  l0 = 1\n".to_owned();
     for number in 1..1000 {
         let earlier = format!("local.l{}", number - 1);
-        let value = format!("try([for x in [merge({{ a = true ? {earlier} : null }}, {{}})] : \"${{x.a}}\"][0], {earlier})");
+        let value =
+            format!("try([for x in [merge({{ a = true ? {earlier} : null }}, {{}})] : \"${{x.a}}\"][0], {earlier})");
         writeln!(main, "  l{number} = {value}").expect("a text");
     }
     check(&(main + "}\n"), "terraform_data.a x 1: [?, 5]");

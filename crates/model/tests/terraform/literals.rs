@@ -30,7 +30,8 @@ enum Need {
 }
 
 const NAMES: &[&str] = &["alpha", "beta", "gamma", "delta"];
-const TEXTS: &[&str] = &[r#""red""#, r#""green""#, r#""""#, r#""a b""#, r#""x-1""#, r#""Zürich""#, r#""10""#, "7", "true", "0.5"];
+const TEXTS: &[&str] =
+    &[r#""red""#, r#""green""#, r#""""#, r#""a b""#, r#""x-1""#, r#""Zürich""#, r#""10""#, "7", "true", "0.5"];
 const NUMBERS: &[&str] = &["0", "1", "2", "3", "10", "0.5", "2.25", "-4", "1000", r#""12""#, r#""1.5""#];
 const BOOLS: &[&str] = &["true", "false", r#""true""#, r#""false""#];
 
@@ -47,7 +48,9 @@ impl Kind {
             5 => Kind::Set(inner(random)),
             6 => Kind::Map(inner(random)),
             7 => Kind::Tuple((0..random.below(3)).map(|_| Kind::random(depth - 1, random)).collect()),
-            _ => Kind::Object(random.some(NAMES).into_iter().map(|name| Field::random(name, depth - 1, random)).collect()),
+            _ => Kind::Object(
+                random.some(NAMES).into_iter().map(|name| Field::random(name, depth - 1, random)).collect(),
+            ),
         }
     }
 

@@ -22,12 +22,15 @@ pub(crate) fn generate(random: &mut Random) -> Module {
         let earlier = |random: &mut Random| format!("local.l{}", random.below(number));
         // A list or an object cannot stand in a template.
         let form = random.pick(FORMS).replace("\"${<one>}", "\"${jsonencode(<one>)}");
-        let value =
-            form.replace("<one>", &earlier(random)).replace("<two>", &earlier(random)).replace("<n>", &random.below(20).to_string());
+        let value = form
+            .replace("<one>", &earlier(random))
+            .replace("<two>", &earlier(random))
+            .replace("<n>", &random.below(20).to_string());
         locals.push(format!("  l{number} = {value}\n"));
     }
     random.shuffle(&mut locals);
     let (first, second) = locals.split_at(random.below(locals.len() + 1));
     let shown = "resource \"terraform_data\" \"shown\" {\n  input = [local.l7, local.l8, local.l9]\n}\n";
-    Module::new(format!("{shown}locals {{\n{}}}\n", first.concat())).with("more.tf", format!("locals {{\n{}}}\n", second.concat()))
+    Module::new(format!("{shown}locals {{\n{}}}\n", first.concat()))
+        .with("more.tf", format!("locals {{\n{}}}\n", second.concat()))
 }

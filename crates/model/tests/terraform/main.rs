@@ -67,7 +67,11 @@ impl Module {
     pub(crate) fn shown(&self) -> String {
         let files = self.files.iter().map(|(path, text)| format!("--- {path}\n{text}"));
         let given = self.given.iter().map(|given| format!("--- {given:?}"));
-        files.chain(given).chain(self.workspace.map(|workspace| format!("--- in {workspace}"))).collect::<Vec<_>>().join("\n")
+        files
+            .chain(given)
+            .chain(self.workspace.map(|workspace| format!("--- in {workspace}")))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     /// The same without one of the defaults, for each of them: less is known of it then, but nothing else.
@@ -81,8 +85,9 @@ impl Module {
         };
         // An override without a default overrides less.
         let files = self.files.iter().enumerate().filter(|(_, (path, _))| !path.contains("override.tf"));
-        let defaults =
-            files.flat_map(|(file, (_, text))| text.lines().enumerate().filter(is_default).map(move |(number, _)| (file, number)));
+        let defaults = files.flat_map(|(file, (_, text))| {
+            text.lines().enumerate().filter(is_default).map(move |(number, _)| (file, number))
+        });
         defaults.map(|(file, number)| without(file, number)).collect()
     }
 

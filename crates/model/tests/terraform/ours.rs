@@ -21,10 +21,13 @@ fn inputs(module: &Module, sources: &Sources) -> Inputs {
     let mut inputs = Inputs { workspace: Some(module.workspace.unwrap_or("default").into()), ..Inputs::default() };
     for given in &module.given {
         match given {
-            Given::Environment(name, text) => inputs.before.push(terraform::Given::Text((*name).into(), text.as_str().into())),
+            Given::Environment(name, text) => {
+                inputs.before.push(terraform::Given::Text((*name).into(), text.as_str().into()))
+            }
             Given::Text(name, text) => inputs.after.push(terraform::Given::Text((*name).into(), text.as_str().into())),
             Given::File(path) => {
-                let (file, _) = sources.iter().find(|(_, source)| *source.path == **path).expect("a file of the module");
+                let (file, _) =
+                    sources.iter().find(|(_, source)| *source.path == **path).expect("a file of the module");
                 inputs.after.push(terraform::Given::File(file));
             }
         }

@@ -2,7 +2,8 @@
 
 use super::{Module, random::Random};
 
-const PATHS: &[&str] = &["override.tf", "a_override.tf", "b_override.tf", "z_override.tf", "override.tf.json", "c_override.tf.json"];
+const PATHS: &[&str] =
+    &["override.tf", "a_override.tf", "b_override.tf", "z_override.tf", "override.tf.json", "c_override.tf.json"];
 
 const CHANGES: &[&str] = &[
     "variable \"size\" {\n  default = <n>\n}\n",
@@ -65,7 +66,8 @@ output "x" {
     random.shuffle(&mut paths);
     for path in paths.into_iter().take(1 + random.below(3)) {
         if path.contains(".json") {
-            let changes: Vec<String> = random.some(JSON_CHANGES).into_iter().map(|change| numbered(change, random)).collect();
+            let changes: Vec<String> =
+                random.some(JSON_CHANGES).into_iter().map(|change| numbered(change, random)).collect();
             module = module.with(path, format!("{{{}}}\n", changes.join(", ")));
             continue;
         }

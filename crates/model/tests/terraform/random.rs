@@ -6,7 +6,8 @@ pub(crate) struct Random(u64);
 impl Random {
     /// The choices for a module of a feature.
     pub(crate) fn new(feature: &str, number: usize) -> Random {
-        let seed = feature.bytes().fold(number as u64 + 1, |seed, byte| seed.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte));
+        let seed =
+            feature.bytes().fold(number as u64 + 1, |seed, byte| seed.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte));
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         // Near seeds begin alike.
         (0..8).for_each(|_| _ = random.below(2));

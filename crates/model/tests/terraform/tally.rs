@@ -126,7 +126,10 @@ impl Tally {
 fn stands_for(ours: &str, theirs: &str) -> bool {
     let (ours, theirs) = (steps(ours), steps(theirs));
     ours.len() == theirs.len()
-        && ours.iter().zip(&theirs).all(|(ours, theirs)| ours.0 == theirs.0 && (ours.1 == theirs.1 || ours.1.is_empty()))
+        && ours
+            .iter()
+            .zip(&theirs)
+            .all(|(ours, theirs)| ours.0 == theirs.0 && (ours.1 == theirs.1 || ours.1.is_empty()))
 }
 
 /// The address of a resource, whichever copy it is.
@@ -141,7 +144,8 @@ fn steps(address: &str) -> Vec<(&str, &str)> {
     while !rest.is_empty() {
         let (name, after) = rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len()));
         // No key of ours has a bracket.
-        let (key, after) = if after.starts_with('[') { after.split_at(after.find(']').expect("a bracket") + 1) } else { ("", after) };
+        let (key, after) =
+            if after.starts_with('[') { after.split_at(after.find(']').expect("a bracket") + 1) } else { ("", after) };
         steps.push((name, key));
         rest = after.strip_prefix('.').unwrap_or(after);
     }
@@ -152,7 +156,9 @@ fn is(value: &Value, truth: &Json, types: Types) -> bool {
     match (&value.data, truth) {
         (Data::Null, Json::Null) => true,
         (Data::Bool(one), Json::Bool(two)) => one == two,
-        (Data::Number(one), Json::Number(two)) => two.as_f64().is_some_and(|two| (one - two).abs() <= two.abs() * 1e-14),
+        (Data::Number(one), Json::Number(two)) => {
+            two.as_f64().is_some_and(|two| (one - two).abs() <= two.abs() * 1e-14)
+        }
         (Data::Text(one), Json::String(two)) => **one == **two,
         (Data::Number(_) | Data::Bool(_), Json::String(text)) if types == Types::Loose => {
             value.shown().is_some_and(|shown| *shown == **text)

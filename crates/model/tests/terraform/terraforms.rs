@@ -50,7 +50,8 @@ fn apply(folder: &Path, module: &Module) -> Result<Json, String> {
     if module.files.iter().any(|(_, text)| text.contains("source")) {
         run(folder, module, &["get"])?;
     }
-    let states = module.workspace.map_or(folder.to_owned(), |workspace| folder.join("terraform.tfstate.d").join(workspace));
+    let states =
+        module.workspace.map_or(folder.to_owned(), |workspace| folder.join("terraform.tfstate.d").join(workspace));
     fs::create_dir_all(&states).expect("a folder for the state");
     let given = module.given.iter().filter_map(argument);
     let apply = ["apply", "-auto-approve", "-refresh=false", "-lock=false", "-input=false", "-backup=-"];

@@ -5,7 +5,8 @@ use super::{Given, Module, random::Random};
 const VARIABLES: &[&str] = &["size", "name", "zones", "labels"];
 
 /// Files that Terraform loads.
-const FILES: &[&str] = &["terraform.tfvars", "a.auto.tfvars", "c.auto.tfvars", "B.auto.tfvars", "a.b.auto.tfvars", "a-b.auto.tfvars"];
+const FILES: &[&str] =
+    &["terraform.tfvars", "a.auto.tfvars", "c.auto.tfvars", "B.auto.tfvars", "a.b.auto.tfvars", "a-b.auto.tfvars"];
 const JSON_FILES: &[&str] = &["terraform.tfvars.json", "a.auto.tfvars.json", "b.auto.tfvars.json"];
 
 /// Files that it loads when told to.

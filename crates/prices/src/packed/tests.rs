@@ -1,6 +1,9 @@
 //! What was packed is what the CSV files say.
 
-#![expect(clippy::disallowed_methods, reason = "the test compares the packed catalogue with the files it was packed from")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the test compares the packed catalogue with the files it was packed from"
+)]
 
 use super::*;
 
@@ -25,7 +28,8 @@ fn every_row_is_found_by_its_keys_and_reads_as_its_file_says() {
     for &table in &ALL {
         let csv = csv_of(table);
         assert_eq!(table.rows, csv.rows.len(), "{}", table.name);
-        let columns: Vec<usize> = table.columns.iter().map(|(name, _)| csv.column(name).expect("packed from there")).collect();
+        let columns: Vec<usize> =
+            table.columns.iter().map(|(name, _)| csv.column(name).expect("packed from there")).collect();
         for (index, cells) in csv.rows.iter().enumerate() {
             let keys: Vec<&str> = table.keys.iter().map(|&key| cells[columns[key]].as_str()).collect();
             let row = table.find(&keys).unwrap_or_else(|| panic!("{}", csv.fault(index, "not found")));
@@ -55,7 +59,8 @@ fn a_row_is_found_whatever_the_case_of_its_key() {
 
 #[test]
 fn rows_that_share_their_first_keys_come_together_and_in_order() {
-    let regions: Vec<_> = UNIT_PRICES.matching(&["aws/ebs/io2/storage"]).filter_map(|row| row.text(UNIT_PRICES.text("region"))).collect();
+    let regions: Vec<_> =
+        UNIT_PRICES.matching(&["aws/ebs/io2/storage"]).filter_map(|row| row.text(UNIT_PRICES.text("region"))).collect();
     assert_eq!(regions.len(), 14);
     assert!(regions.is_sorted());
     assert_eq!(UNIT_PRICES.matching(&["aws/ebs/io9/storage"]).count(), 0);

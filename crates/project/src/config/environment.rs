@@ -28,7 +28,12 @@ impl Environment {
         };
         let var_files = written.var_files.into_iter().map(|path| (folder.join(path.get_ref()), file.at(&path)));
         let values = written.vars.into_iter().map(|(name, value)| (Word::new(name, file), value_of(&value)));
-        Environment { module, var_files: var_files.collect(), values: values.collect(), workspace: written.workspace.map(Into::into) }
+        Environment {
+            module,
+            var_files: var_files.collect(),
+            values: values.collect(),
+            workspace: written.workspace.map(Into::into),
+        }
     }
 }
 

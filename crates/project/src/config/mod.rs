@@ -103,14 +103,18 @@ impl Config {
     pub fn load(path: &Path) -> Result<Config, ConfigError> {
         // The farthest comes first, so that whatever follows counts more.
         let mut chain = vec![written::read(path)?];
-        while let Some((next, origin)) = chain.last().and_then(|(written, origin)| Some((written.extend.as_ref()?, origin))) {
+        while let Some((next, origin)) =
+            chain.last().and_then(|(written, origin)| Some((written.extend.as_ref()?, origin)))
+        {
             let extended = folder_of(&origin.path).join(next.get_ref());
             let place = origin.at(next);
             if chain.len() == MOST_EXTENDED {
                 return Err(place.error(format!("more than {MOST_EXTENDED} configurations extend one another")));
             }
             chain.push(written::read(&extended).map_err(|error| match error {
-                ConfigError::Unreadable { reason, .. } => place.error(format!("`{}` cannot be read: {reason}", next.get_ref().display())),
+                ConfigError::Unreadable { reason, .. } => {
+                    place.error(format!("`{}` cannot be read: {reason}", next.get_ref().display()))
+                }
                 invalid @ ConfigError::Invalid { .. } => invalid,
             })?);
         }
@@ -123,7 +127,8 @@ impl Config {
 
     fn add(&mut self, written: Written, file: &Origin) -> Result<(), ConfigError> {
         let folder = folder_of(&file.path);
-        let words = |words: Vec<Spanned<String>>| words.into_iter().map(|word| Word::new(word, file)).collect::<Vec<_>>();
+        let words =
+            |words: Vec<Spanned<String>>| words.into_iter().map(|word| Word::new(word, file)).collect::<Vec<_>>();
         if let Some(select) = written.select {
             self.select = words(select);
         }
@@ -137,7 +142,10 @@ impl Config {
             if !ignore_in.reason.get_ref().contains(char::is_alphanumeric) {
                 return Err(file.at(&ignore_in.reason).error("the reason is empty".to_owned()));
             }
-            self.ignore_in.push(IgnoreIn { paths: values::patterns(folder, &ignore_in.paths, file)?, rules: words(ignore_in.rules) });
+            self.ignore_in.push(IgnoreIn {
+                paths: values::patterns(folder, &ignore_in.paths, file)?,
+                rules: words(ignore_in.rules),
+            });
         }
         if let Some(fail_on) = written.fail_on {
             self.fail_on = Some(values::fail_on(&fail_on, file)?);
@@ -145,10 +153,17 @@ impl Config {
         if let Some(saving) = written.min_saving {
             self.min_saving = Some(values::min_saving(&saving, file)?);
         }
-        let regions = [(Cloud::Aws, written.regions.aws), (Cloud::Azure, written.regions.azure), (Cloud::Google, written.regions.google)];
+        let regions = [
+            (Cloud::Aws, written.regions.aws),
+            (Cloud::Azure, written.regions.azure),
+            (Cloud::Google, written.regions.google),
+        ];
         for (cloud, region) in regions {
             let Some(region) = region else { continue };
-            self.regions.insert(cloud, values::region(cloud, region.get_ref()).map_err(|message| file.at(&region).error(message))?);
+            self.regions.insert(
+                cloud,
+                values::region(cloud, region.get_ref()).map_err(|message| file.at(&region).error(message))?,
+            );
         }
         for pages in written.rules {
             let path = folder.join(pages.get_ref());

@@ -156,7 +156,9 @@ pub(super) fn read(path: &Path) -> Result<(Written, Origin), ConfigError> {
 
 /// serde lists every key that it expects; one near name helps more.
 fn message(message: &str) -> String {
-    let Some((unknown, expected)) = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, expected ")) else {
+    let Some((unknown, expected)) =
+        message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, expected "))
+    else {
         return message.lines().collect::<Vec<_>>().join(": ");
     };
     let names = expected.split('`').skip(1).step_by(2);

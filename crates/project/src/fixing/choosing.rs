@@ -28,7 +28,8 @@ impl<'r> Round<'r> {
         loop {
             let found = compatible(wanted(allow, report, refused));
             let texts = changed(report, &found);
-            let broken: Vec<FileId> = texts.par_iter().filter(|(file, text)| !reads(report, **file, text)).map(|(file, _)| *file).collect();
+            let broken: Vec<FileId> =
+                texts.par_iter().filter(|(file, text)| !reads(report, **file, text)).map(|(file, _)| *file).collect();
             if broken.is_empty() {
                 return Round { found, texts };
             }
@@ -53,7 +54,9 @@ impl<'r> Round<'r> {
 
     /// The texts over the disk, with those of this round.
     pub(super) fn over(&self, report: &Report, overlay: &Overlay) -> Overlay {
-        let located = |(file, text): (&FileId, &Arc<str>)| (path_of(&report.root, &report.sources.get(*file).path), Arc::clone(text));
+        let located = |(file, text): (&FileId, &Arc<str>)| {
+            (path_of(&report.root, &report.sources.get(*file).path), Arc::clone(text))
+        };
         let mut overlay = overlay.clone();
         overlay.extend(self.texts.iter().map(located));
         overlay
@@ -172,7 +175,9 @@ fn changed(report: &Report, found: &[&Reported]) -> BTreeMap<FileId, Arc<str>> {
     let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
     // What several findings share is written once.
     let mut seen = BTreeSet::new();
-    for Replacement { place, text } in found.iter().map(|reported| &fix(reported).edits).filter(|edits| seen.insert(*edits)).flatten() {
+    for Replacement { place, text } in
+        found.iter().map(|reported| &fix(reported).edits).filter(|edits| seen.insert(*edits)).flatten()
+    {
         edits.entry(place.file).or_default().push(Edit { span: place.span, text: text.clone() });
     }
     edits.into_iter().map(|(file, edits)| (file, edit::apply(&report.sources.get(file).text, &edits).into())).collect()
@@ -224,7 +229,9 @@ mod tests {
     fn touch(one: &Reported, two: &Reported) -> bool {
         let places = |reported: &Reported| fix(reported).edits.iter().map(|edit| edit.place).collect::<Vec<_>>();
         places(one).iter().any(|one| {
-            places(two).iter().any(|two| one.file == two.file && one.span.start <= two.span.end && two.span.start <= one.span.end)
+            places(two)
+                .iter()
+                .any(|two| one.file == two.file && one.span.start <= two.span.end && two.span.start <= one.span.end)
         })
     }
 

@@ -36,8 +36,14 @@ impl Fixed {
     }
 }
 
-fn write_text(path: &str, Changed { before, after, .. }: &Changed, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let (old, new): (Vec<&str>, Vec<&str>) = (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
+fn write_text(
+    path: &str,
+    Changed { before, after, .. }: &Changed,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (old, new): (Vec<&str>, Vec<&str>) =
+        (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
     let hunks = group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), CONTEXT);
     writeln!(out, "{}", style.strong(&format!("--- {}", name("a", path))))?;
     writeln!(out, "{}", style.strong(&format!("+++ {}", name("b", path))))?;

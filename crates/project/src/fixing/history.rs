@@ -44,7 +44,8 @@ impl Histories {
     pub(super) fn changed(self, utf16: &BTreeSet<Arc<str>>) -> BTreeMap<Arc<str>, Changed> {
         let changed = |(path, history): (Arc<str>, Vec<(Arc<str>, Rules)>)| {
             let [(before, _), .., (after, _)] = &history[..] else { return None };
-            let changed = Changed { before: Arc::clone(before), after: Arc::clone(after), is_utf16: utf16.contains(&path) };
+            let changed =
+                Changed { before: Arc::clone(before), after: Arc::clone(after), is_utf16: utf16.contains(&path) };
             Some((path, changed))
         };
         self.texts.into_iter().filter_map(changed).collect()

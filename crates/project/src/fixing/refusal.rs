@@ -51,8 +51,11 @@ impl Refused {
             };
         }
         report.findings = findings;
-        let error =
-            |(path, message): (&Arc<str>, &String)| RunError { path: Some(path.to_string()), message: message.clone(), problem: None };
+        let error = |(path, message): (&Arc<str>, &String)| RunError {
+            path: Some(path.to_string()),
+            message: message.clone(),
+            problem: None,
+        };
         report.errors.extend(self.files.iter().map(error));
     }
 

@@ -28,7 +28,11 @@ pub fn fix(allow: Allow, overlay: &Overlay, check: &mut dyn FnMut(&Overlay) -> R
 }
 
 /// The same, with what was refused on the way.
-pub(super) fn mended(allow: Allow, overlay: &Overlay, check: &mut dyn FnMut(&Overlay) -> Report) -> (Report, Fixed, Refused) {
+pub(super) fn mended(
+    allow: Allow,
+    overlay: &Overlay,
+    check: &mut dyn FnMut(&Overlay) -> Report,
+) -> (Report, Fixed, Refused) {
     let overlay = resolved(overlay);
     let mut refused = Refused::default();
     loop {
@@ -51,14 +55,19 @@ fn mend(
 ) -> Result<(Report, Fixed), Endless> {
     let mut report = check(&overlay);
     let (root, utf16) = (report.root.clone(), report.utf16.clone());
-    let fixable = report.findings.iter().filter(|it| it.finding.fix.as_ref().is_some_and(|fix| allow.includes(fix))).count();
+    let fixable =
+        report.findings.iter().filter(|it| it.finding.fix.as_ref().is_some_and(|fix| allow.includes(fix))).count();
     let most_rounds = fixable.clamp(ROUNDS.0, ROUNDS.1);
     let (mut histories, mut applied) = (Histories::default(), Vec::new());
     loop {
         let round = match with_room(|| Round::choose(allow, &report, refused)) {
             Ok(round) => round,
             Err(error) => {
-                report.errors.push(RunError { path: None, message: format!("no threads to work with: {error}"), problem: None });
+                report.errors.push(RunError {
+                    path: None,
+                    message: format!("no threads to work with: {error}"),
+                    problem: None,
+                });
                 break;
             }
         };
@@ -87,7 +96,9 @@ fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, ThreadPoolBu
 
 /// Refuses the fixes of a round whose findings are still there after it, and says whether there are any.
 fn refuse_useless(round: &Round, before: &Report, after: &Report, refused: &mut Refused) -> bool {
-    let was_there = |error: &&RunError| before.errors.iter().any(|known| (&known.path, &known.message) == (&error.path, &error.message));
+    let was_there = |error: &&RunError| {
+        before.errors.iter().any(|known| (&known.path, &known.message) == (&error.path, &error.message))
+    };
     let failure = after.errors.iter().find(|error| !was_there(error));
     let counted = |report: &Report| {
         let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
@@ -170,8 +181,10 @@ mod tests {
 
     #[test]
     fn only_what_is_allowed_is_applied() {
-        let (unsafely, idea) = (less_safe(Safety::Unsafe, replacing("u", "b", "B")), less_safe(Safety::Idea, replacing("i", "c", "C")));
-        let (files, rules): (_, [Rule<'_>; 3]) = ([("k.tf", "k = \"abc\"\n")], [&replacing("s", "a", "A"), &unsafely, &idea]);
+        let (unsafely, idea) =
+            (less_safe(Safety::Unsafe, replacing("u", "b", "B")), less_safe(Safety::Idea, replacing("i", "c", "C")));
+        let (files, rules): (_, [Rule<'_>; 3]) =
+            ([("k.tf", "k = \"abc\"\n")], [&replacing("s", "a", "A"), &unsafely, &idea]);
         assert_snapshot!(safely(&files, &rules), @r#"
         k.tf: k = "Abc"
         applied s k in k.tf
@@ -185,7 +198,8 @@ mod tests {
 
     #[test]
     fn fixes_that_touch_go_in_one_after_the_other() {
-        let (shown, _, checks) = mended(Allow::Safe, &[("x.tf", "x = \"ab\"\n")], &[&replacing("a", "a", "A"), &replacing("b", "b", "B")]);
+        let (shown, _, checks) =
+            mended(Allow::Safe, &[("x.tf", "x = \"ab\"\n")], &[&replacing("a", "a", "A"), &replacing("b", "b", "B")]);
         assert_snapshot!(shown, @r#"
         x.tf: x = "AB"
         applied a x in x.tf
@@ -199,7 +213,8 @@ mod tests {
         let at_the_end = |rule: &'static str| {
             move |file: FileId, source: &Source| -> Vec<Finding> {
                 let end = source.text.len();
-                let found = || finding(rule, file, source, vec![edit(file, 4, 7, "2 + 2"), edit(file, end, end, "y = 1\n")]);
+                let found =
+                    || finding(rule, file, source, vec![edit(file, 4, 7, "2 + 2"), edit(file, end, end, "y = 1\n")]);
                 if source.text.contains('y') { Vec::new() } else { vec![found()] }
             }
         };
@@ -215,7 +230,8 @@ mod tests {
     #[test]
     fn a_fix_after_which_its_file_does_not_read_is_dropped_and_the_others_are_applied() {
         let files = [("a.tf", "x = \"gp2\"\ny = \"old\"\nw = \"gp2\"\n"), ("b.tf", "z = \"gp2\"\n")];
-        let (shown, last, checks) = mended(Allow::Safe, &files, &[&replacing("r", "gp2", "gp3"), &replacing("bad", "old", "new\" {")]);
+        let (shown, last, checks) =
+            mended(Allow::Safe, &files, &[&replacing("r", "gp2", "gp3"), &replacing("bad", "old", "new\" {")]);
         assert_snapshot!(shown, @r#"
         a.tf: x = "gp3" | y = "old" | w = "gp3"
         b.tf: z = "gp3"
@@ -227,7 +243,10 @@ mod tests {
         assert_eq!(checks, 2, "a text is read before the project is checked with it");
         let left = last.findings[0].finding.fix.as_ref().expect("a fix that is told");
         assert_eq!((left.safety, left.edits.len()), (Safety::Idea, 0));
-        assert_eq!(left.reason.as_deref(), Some("not applied, since the file does not read after it, which is a bug in the rule"));
+        assert_eq!(
+            left.reason.as_deref(),
+            Some("not applied, since the file does not read after it, which is a bug in the rule")
+        );
     }
 
     #[test]
@@ -247,7 +266,8 @@ mod tests {
     #[test]
     fn a_fix_that_leaves_its_finding_there_is_dropped_and_its_round_done_again() {
         let files = [("a.tf", "x = \"gp2\"\ny = \"old\"\n")];
-        let (shown, last, checks) = mended(Allow::Safe, &files, &[&replacing("r", "gp2", "gp3"), &replacing("vain", "old", "older")]);
+        let (shown, last, checks) =
+            mended(Allow::Safe, &files, &[&replacing("r", "gp2", "gp3"), &replacing("vain", "old", "older")]);
         assert_snapshot!(shown, @r#"
         a.tf: x = "gp3" | y = "old"
         applied r x in a.tf
@@ -272,8 +292,11 @@ mod tests {
     #[test]
     fn rules_that_undo_each_other_leave_their_files_as_they_were() {
         let files = [("a.tf", "x = \"on\"\ny = \"gp2\"\n"), ("b.tf", "z = \"gp2\"\n")];
-        let rules: [Rule<'_>; 3] =
-            [&replacing("r", "gp2", "gp3"), &replacing("off", "\"on\"", "\"off\""), &replacing("on", "\"off\"", "\"on\"")];
+        let rules: [Rule<'_>; 3] = [
+            &replacing("r", "gp2", "gp3"),
+            &replacing("off", "\"on\"", "\"off\""),
+            &replacing("on", "\"off\"", "\"on\""),
+        ];
         // The second time around the text is that of the first round.
         assert_snapshot!(safely(&files, &rules), @r#"
         a.tf: x = "on" | y = "gp2"
@@ -294,8 +317,11 @@ mod tests {
             found.resource = line.split(' ').next().unwrap_or_default().into();
             vec![found]
         };
-        let (shown, _, checks) =
-            mended(Allow::Safe, &[("a.tf", "x = 1\n"), ("b.tf", "z = \"gp2\"\n")], &[&grows, &replacing("r", "gp2", "gp3")]);
+        let (shown, _, checks) = mended(
+            Allow::Safe,
+            &[("a.tf", "x = 1\n"), ("b.tf", "z = \"gp2\"\n")],
+            &[&grows, &replacing("r", "gp2", "gp3")],
+        );
         assert_snapshot!(shown, @r#"
         a.tf: x = 1
         b.tf: z = "gp3"
@@ -345,10 +371,14 @@ mod tests {
     #[test]
     fn edits_that_do_not_fit_are_dropped() {
         for (start, end) in [(5, 99), (6, 7), (99, 99)] {
-            let misfit =
-                |file: FileId, source: &Source| vec![finding("r", file, source, vec![edit(file, 0, 1, "y"), edit(file, start, end, "")])];
+            let misfit = |file: FileId, source: &Source| {
+                vec![finding("r", file, source, vec![edit(file, 0, 1, "y"), edit(file, start, end, "")])]
+            };
             let shown = safely(&[("a.tf", "x = \"é\"\n")], &[&misfit]);
-            assert!(shown.ends_with("dropped r x in a.tf: its edits do not fit the text, which is a bug in costlint"), "{shown}");
+            assert!(
+                shown.ends_with("dropped r x in a.tf: its edits do not fit the text, which is a bug in costlint"),
+                "{shown}"
+            );
         }
     }
 
@@ -368,8 +398,9 @@ mod tests {
     #[test]
     fn texts_that_lie_over_the_disk_are_what_is_mended() {
         let files = [("a.tf", "x = 1\n")];
-        let (_, fixed) =
-            fix(Allow::Safe, &over("a.tf", "y = \"gp2\"\n"), &mut |overlay| report(&files, overlay, &[&replacing("r", "gp2", "gp3")]));
+        let (_, fixed) = fix(Allow::Safe, &over("a.tf", "y = \"gp2\"\n"), &mut |overlay| {
+            report(&files, overlay, &[&replacing("r", "gp2", "gp3")])
+        });
         let changed = &fixed.texts["a.tf"];
         assert_eq!((&*changed.before, &*changed.after), ("y = \"gp2\"\n", "y = \"gp3\"\n"));
     }

@@ -19,8 +19,10 @@ pub(super) fn report(files: &[(&str, &str)], overlay: &Overlay, rules: &[Rule<'_
         Source::read(*path, text)
     };
     let sources = Sources::new(files.iter().filter_map(read).collect());
-    let findings: Vec<Finding> = sources.iter().flat_map(|(file, source)| rules.iter().flat_map(move |rule| rule(file, source))).collect();
-    let findings = findings.into_iter().map(|finding| Reported { finding, counted: None, fingerprint: String::new() }).collect();
+    let findings: Vec<Finding> =
+        sources.iter().flat_map(|(file, source)| rules.iter().flat_map(move |rule| rule(file, source))).collect();
+    let findings =
+        findings.into_iter().map(|finding| Reported { finding, counted: None, fingerprint: String::new() }).collect();
     Report { root: root.to_owned(), sources, findings, ..Report::default() }
 }
 
@@ -57,7 +59,11 @@ pub(super) fn edit(file: FileId, start: usize, end: usize, text: &str) -> Replac
 }
 
 /// Finds every occurrence of a text and offers another.
-pub(super) fn replacing<'r>(rule: &'r str, from: &'r str, to: &'r str) -> impl Fn(FileId, &Source) -> Vec<Finding> + 'r {
+pub(super) fn replacing<'r>(
+    rule: &'r str,
+    from: &'r str,
+    to: &'r str,
+) -> impl Fn(FileId, &Source) -> Vec<Finding> + 'r {
     move |file, source| {
         let places = source.text.match_indices(from);
         places.map(|(at, _)| finding(rule, file, source, vec![edit(file, at, at + from.len(), to)])).collect()
@@ -82,9 +88,14 @@ pub(super) fn less_safe<'r>(
 pub(super) fn shown(files: &[(&str, &str)], report: &Report, fixed: &super::Fixed) -> String {
     let mut texts: BTreeMap<&str, &str> = files.iter().copied().collect();
     texts.extend(fixed.texts.iter().map(|(path, changed)| (&**path, &*changed.after)));
-    let mut lines: Vec<String> = texts.iter().map(|(path, text)| format!("{path}: {}", text.trim_end().replace('\n', " | "))).collect();
-    lines.extend(fixed.applied.iter().map(|it| format!("applied {} {} in {}", it.rule, it.resource, it.paths.join(", "))));
-    lines.extend(fixed.dropped.iter().map(|it| format!("dropped {} {} in {}: {}", it.rule, it.resource, it.path, it.reason)));
+    let mut lines: Vec<String> =
+        texts.iter().map(|(path, text)| format!("{path}: {}", text.trim_end().replace('\n', " | "))).collect();
+    lines.extend(
+        fixed.applied.iter().map(|it| format!("applied {} {} in {}", it.rule, it.resource, it.paths.join(", "))),
+    );
+    lines.extend(
+        fixed.dropped.iter().map(|it| format!("dropped {} {} in {}: {}", it.rule, it.resource, it.path, it.reason)),
+    );
     lines.extend(report.errors.iter().map(|it| format!("error {}: {}", it.path.as_deref().unwrap_or("-"), it.message)));
     lines.join("\n")
 }

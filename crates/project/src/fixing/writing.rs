@@ -56,7 +56,9 @@ impl Fixed {
         }
         for path in linked(failed.keys().cloned().collect(), &self.applied) {
             ready.remove(&path);
-            failed.entry(path).or_insert_with(|| "not written: a fix changes it together with a file that cannot be written".to_owned());
+            failed.entry(path).or_insert_with(|| {
+                "not written: a fix changes it together with a file that cannot be written".to_owned()
+            });
         }
         for (path, Ready { sibling, target }) in ready {
             if let Err(error) = sibling.persist(target) {
@@ -65,7 +67,8 @@ impl Fixed {
         }
         self.texts.retain(|path, _| !failed.contains_key(path));
         self.applied.retain(|applied| !applied.paths.iter().any(|path| failed.contains_key(path)));
-        let error = |(path, message): (Arc<str>, String)| RunError { path: Some(path.to_string()), message, problem: None };
+        let error =
+            |(path, message): (Arc<str>, String)| RunError { path: Some(path.to_string()), message, problem: None };
         failed.into_iter().map(error).collect()
     }
 }
@@ -122,7 +125,8 @@ fn linked(mut files: BTreeSet<Arc<str>>, applied: &[Applied]) -> BTreeSet<Arc<st
 
 /// A text as a file holds it. The mark of UTF-8 is part of the text.
 fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
-    let units = |bytes: fn(u16) -> [u8; 2]| "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect();
+    let units =
+        |bytes: fn(u16) -> [u8; 2]| "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect();
     match encoding {
         Encoding::Utf8 | Encoding::Utf8WithMark => text.as_bytes().to_vec(),
         Encoding::Utf16LittleEndian => units(u16::to_le_bytes),

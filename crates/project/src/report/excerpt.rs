@@ -63,7 +63,11 @@ impl<'t> Excerpt<'t> {
     /// The bytes of whole lines, with the last one's break.
     fn bytes_of(&self, first: u32, last: u32) -> Span {
         let start = self.lines.span(first).start;
-        let end = if (last as usize) < self.lines.count() { self.lines.span(last + 1).start as usize } else { self.text.len() };
+        let end = if (last as usize) < self.lines.count() {
+            self.lines.span(last + 1).start as usize
+        } else {
+            self.text.len()
+        };
         Span::new(start as usize, end)
     }
 
@@ -73,7 +77,12 @@ impl<'t> Excerpt<'t> {
 }
 
 impl SourceCode for Excerpt<'_> {
-    fn read_span<'a>(&'a self, span: &SourceSpan, before: usize, after: usize) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let span = Span::new(span.offset(), span.offset() + span.len());
         let (start, end) = (self.lines.position(span.start), self.lines.position(span.end));
         let (shown, first, last) = if before == 0 && after == 0 {
@@ -90,9 +99,14 @@ impl SourceCode for Excerpt<'_> {
             (Span::new(from, to.max(span.end as usize)), start.line, end.line)
         } else {
             let more = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-            let above = (start.line.saturating_sub(more(before)).max(1)..start.line).rev().take_while(|line| !self.is_long(*line)).last();
+            let above = (start.line.saturating_sub(more(before)).max(1)..start.line)
+                .rev()
+                .take_while(|line| !self.is_long(*line))
+                .last();
             let count = more(self.lines.count());
-            let below = (end.line + 1..=end.line.saturating_add(more(after)).min(count)).take_while(|line| !self.is_long(*line)).last();
+            let below = (end.line + 1..=end.line.saturating_add(more(after)).min(count))
+                .take_while(|line| !self.is_long(*line))
+                .last();
             let (first, last) = (above.unwrap_or(start.line), below.unwrap_or(end.line));
             (self.bytes_of(first, last), first, last)
         };

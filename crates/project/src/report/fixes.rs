@@ -50,7 +50,8 @@ pub fn write_fixed(fixed: &Fixed, deed: Deed, paths: &Paths, style: Style, out: 
     }
     for dropped in &fixed.dropped {
         let (resource, path) = (printable_line(&dropped.resource), paths.show(&dropped.path));
-        let sentence = format!("Not fixed: {} {resource} ({}), since {}.", dropped.code, printable_line(&path), dropped.reason);
+        let sentence =
+            format!("Not fixed: {} {resource} ({}), since {}.", dropped.code, printable_line(&path), dropped.reason);
         writeln!(out, "{}", style.folded(&sentence, 2))?;
     }
     Ok(())

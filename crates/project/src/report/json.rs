@@ -20,9 +20,18 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     let entries = view.entries();
     let report = JsonReport {
         version: 1,
-        tool: JsonTool { name: "costlint", version: env!("CARGO_PKG_VERSION"), price_date: Catalogue::embedded().price_date() },
+        tool: JsonTool {
+            name: "costlint",
+            version: env!("CARGO_PKG_VERSION"),
+            price_date: Catalogue::embedded().price_date(),
+        },
         findings: entries.iter().map(|entry| finding(view, entry)).collect(),
-        errors: view.report.errors.iter().map(|error| JsonError { path: error.path.as_deref(), message: &error.message }).collect(),
+        errors: view
+            .report
+            .errors
+            .iter()
+            .map(|error| JsonError { path: error.path.as_deref(), message: &error.message })
+            .collect(),
         summary: json_summary(view),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
@@ -208,7 +217,12 @@ fn finding<'e>(view: &'e View<'_>, entry: &'e Entry<'_>) -> JsonFinding<'e> {
     let found = entry.found.map(|reported| &reported.finding);
     let related = found.map(|finding| finding.related.as_slice()).unwrap_or_default().iter().map(|related| {
         let (start, end) = view.positions(related.place);
-        JsonRelated { path: view.path(related.place.file), start: start.into(), end: end.into(), message: &related.message }
+        JsonRelated {
+            path: view.path(related.place.file),
+            start: start.into(),
+            end: end.into(),
+            message: &related.message,
+        }
     });
     JsonFinding {
         rule: entry.rule,
@@ -234,7 +248,11 @@ pub(super) fn json_saving(saving: &Saving, instances: u32) -> JsonSaving<'_> {
         monthly_usd: saving.monthly.map(cents),
         low: saving.range.map(|(low, _)| low).or(saving.monthly).map(cents),
         high: saving.range.map(|(_, high)| high).or(saving.monthly).filter(|_| !saving.at_least).map(cents),
-        rate: saving.rates.iter().map(|rate| JsonRate { usd: (rate.usd.usd() * 1e6).round() / 1e6, unit: &rate.unit }).collect(),
+        rate: saving
+            .rates
+            .iter()
+            .map(|rate| JsonRate { usd: (rate.usd.usd() * 1e6).round() / 1e6, unit: &rate.unit })
+            .collect(),
         basis: &saving.basis,
         region: &saving.region,
         price_date: &saving.price_date,
@@ -250,7 +268,12 @@ fn json_fix<'e>(view: &'e View<'_>, fix: &'e Fix) -> JsonFix<'e> {
     if let Some(edit) = fix.edits.iter().find(|edit| view.report.utf16.contains(&source(edit.place).path)) {
         let utf16 = format!("no edits are told, since {} is UTF-16", view.path(edit.place.file));
         let reason = reason.map_or_else(|| utf16.clone(), |reason| format!("{reason}; {utf16}"));
-        return JsonFix { safety: fix.safety.name(), title: &fix.title, reason: Some(reason.into()), edits: Vec::new() };
+        return JsonFix {
+            safety: fix.safety.name(),
+            title: &fix.title,
+            reason: Some(reason.into()),
+            edits: Vec::new(),
+        };
     }
     let edits = fix.edits.iter().map(|Replacement { place, text }| JsonEdit {
         path: view.path(place.file),

@@ -11,7 +11,8 @@ use super::{
 /// rests on, and what to write instead.
 pub fn message(finding: &Finding) -> String {
     let said = printable_line(&finding.message);
-    let saving = finding.saving.as_ref().and_then(|saving| Some((figure(saving)?, sentence(saving, finding.instances)?)));
+    let saving =
+        finding.saving.as_ref().and_then(|saving| Some((figure(saving)?, sentence(saving, finding.instances)?)));
     let lines = match saving {
         Some((figure, sentence)) => format!("{said}; saves {figure}\nsaving: {sentence}"),
         None => said.into_owned(),

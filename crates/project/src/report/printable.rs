@@ -25,7 +25,11 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// The same on one line.
 pub fn printable_line(text: &str) -> Cow<'_, str> {
     let text = printable(text);
-    if text.contains(['\n', '\r', '\t']) { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) } else { text }
+    if text.contains(['\n', '\r', '\t']) {
+        Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    } else {
+        text
+    }
 }
 
 /// What stands for a character that a terminal would obey; `rest` begins with it.

@@ -124,7 +124,11 @@ mod tests {
     fn a_rate_stands_alone_and_nothing_is_nothing() {
         let rate = Saving { monthly: None, rates: vec![per_gib()], ..saving() };
         assert_eq!(sentence(&rate, 1).expect("a rate"), "$0.02/mo per GiB (eu-west-1 list price of 2026-07-20)");
-        let node = Saving { monthly: None, rates: vec![Rate { usd: Money::from_usd(15.898_597), unit: "node".into() }], ..saving() };
+        let node = Saving {
+            monthly: None,
+            rates: vec![Rate { usd: Money::from_usd(15.898_597), unit: "node".into() }],
+            ..saving()
+        };
         assert_eq!(figure(&node).as_deref(), Some("$15.90/mo per node"));
         assert_eq!(figure(&Saving { monthly: None, ..saving() }), None);
         assert_eq!(sentence(&Saving { monthly: None, ..saving() }, 1), None);

@@ -36,7 +36,9 @@ fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Resul
     let severities: Vec<String> = severities
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(severity, count)| style.severe(severity, &counted(count, if severity == Severity::Info { "note" } else { severity.name() })))
+        .map(|(severity, count)| {
+            style.severe(severity, &counted(count, if severity == Severity::Info { "note" } else { severity.name() }))
+        })
         .collect();
     let sentence = format!("Found {}; {scope}.{ignored}", severities.join(", "));
     writeln!(out, "{}", style.folded(&sentence, 2))?;

@@ -111,8 +111,11 @@ struct Mark {
 
 /// The deciding bytes with the name of the rule, which explaining and ignoring it take, and the related places in the same file.
 fn marks(excerpt: &Excerpt, finding: &Finding) -> Vec<Mark> {
-    let mut marks =
-        vec![Mark { span: excerpt.mark(finding.place.span), text: Some(finding.rule.to_string()), severity: Some(finding.severity) }];
+    let mut marks = vec![Mark {
+        span: excerpt.mark(finding.place.span),
+        text: Some(finding.rule.to_string()),
+        severity: Some(finding.severity),
+    }];
     for related in finding.related.iter().filter(|related| related.place.file == finding.place.file) {
         let span = excerpt.mark(related.place.span);
         // Two marks over the same bytes would hide each other.

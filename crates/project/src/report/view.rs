@@ -54,7 +54,13 @@ impl Entry<'_> {
 impl<'r> View<'r> {
     /// The report with its paths as they are to be shown.
     pub fn new(report: &'r Report, paths: &'r Paths) -> View<'r> {
-        View { report, paths, allow: Allow::Safe, fixed: None, texts: report.sources.iter().map(|_| OnceCell::new()).collect() }
+        View {
+            report,
+            paths,
+            allow: Allow::Safe,
+            fixed: None,
+            texts: report.sources.iter().map(|_| OnceCell::new()).collect(),
+        }
     }
 
     /// For a reader who wants such fixes, and after some were made.
@@ -65,8 +71,11 @@ impl<'r> View<'r> {
 
     /// Findings and unread files, in the order of their paths.
     pub(super) fn entries(&self) -> Vec<Entry<'r>> {
-        let found =
-            self.report.findings.iter().map(|reported| (&*self.report.sources.get(reported.finding.place.file).path, self.found(reported)));
+        let found = self
+            .report
+            .findings
+            .iter()
+            .map(|reported| (&*self.report.sources.get(reported.finding.place.file).path, self.found(reported)));
         let unread = self.report.unread.iter().map(|note| {
             let start = Position { line: 1, column: 1 };
             let message = match note.offset {
@@ -75,8 +84,18 @@ impl<'r> View<'r> {
             };
             let LintRule { name, code, severity, .. } = UNREADABLE_FILE;
             let path = self.paths.show(&note.path);
-            let entry =
-                Entry { rule: name, code, severity, kind: "file", resource: &note.path, path, start, end: start, message, found: None };
+            let entry = Entry {
+                rule: name,
+                code,
+                severity,
+                kind: "file",
+                resource: &note.path,
+                path,
+                start,
+                end: start,
+                message,
+                found: None,
+            };
             (&*note.path, entry)
         });
         let mut entries: Vec<(&str, Entry)> = found.chain(unread).collect();

@@ -17,7 +17,8 @@ pub(super) struct Constructs {
 impl Constructs {
     /// Goes through the tree once.
     pub(super) fn find(tree: &Tree, offsets: impl IntoIterator<Item = u32>) -> Constructs {
-        let mut constructs = Constructs { ends: offsets.into_iter().map(|offset| (offset, offset)).collect(), heredocs: Vec::new() };
+        let mut constructs =
+            Constructs { ends: offsets.into_iter().map(|offset| (offset, offset)).collect(), heredocs: Vec::new() };
         match tree {
             Tree::Hcl(file) => constructs.body(&file.body),
             // What stands above the first line of a document is meant for all of it.

@@ -28,7 +28,12 @@ pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
             for object in &tree.documents {
                 annotation(object, &mut written);
                 // A `List` holds objects of its own.
-                object.get("items").map(Node::items).unwrap_or_default().iter().for_each(|item| annotation(item, &mut written));
+                object
+                    .get("items")
+                    .map(Node::items)
+                    .unwrap_or_default()
+                    .iter()
+                    .for_each(|item| annotation(item, &mut written));
             }
         }
         Content::Terraform | Content::TerraformVariables if source.text.contains(MARK) => {

@@ -58,12 +58,18 @@ fn read(text: &str, offset: usize) -> Result<Directive, Problem> {
         "ignore" => Reach::Line,
         "ignore-file" => Reach::File,
         _ => {
-            return Err(Problem::new(whole, "this comment does nothing; it reads ignore[rule] or ignore-file[rule], then the reason"));
+            return Err(Problem::new(
+                whole,
+                "this comment does nothing; it reads ignore[rule] or ignore-file[rule], then the reason",
+            ));
         }
     };
     let bracketed = words[verb.len()..].trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
     let Some((list, rest)) = bracketed.filter(|(list, _)| !list.trim().is_empty()) else {
-        return Err(Problem::new(whole, format!("this comment does nothing; name the rules in brackets: {verb}[rule]")));
+        return Err(Problem::new(
+            whole,
+            format!("this comment does nothing; name the rules in brackets: {verb}[rule]"),
+        ));
     };
     let list_start = offset + text.len() - rest.len() - 1 - list.len();
     let (until, has_reason) = until_and_reason(rest).map_err(|message| Problem::new(whole, message))?;
@@ -91,7 +97,8 @@ pub(super) fn until_and_reason(text: &str) -> Result<(Option<Date>, bool), Strin
     let text = text.trim();
     let Some(rest) = text.strip_prefix("until=") else { return Ok((None, is_reason(text))) };
     let (day, reason) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let until = Date::parse(day).ok_or_else(|| format!("this suppression does nothing: `{day}` is no day such as 2027-01-31"))?;
+    let until = Date::parse(day)
+        .ok_or_else(|| format!("this suppression does nothing: `{day}` is no day such as 2027-01-31"))?;
     Ok((Some(until), is_reason(reason)))
 }
 
@@ -106,7 +113,8 @@ mod tests {
     fn read(comment: &str) -> String {
         let shown = in_comment(comment, 0).into_iter().map(|directive| match directive {
             Ok(it) => {
-                let names: Vec<_> = it.names.iter().map(|(name, span)| format!("{name}={}", span.of(comment))).collect();
+                let names: Vec<_> =
+                    it.names.iter().map(|(name, span)| format!("{name}={}", span.of(comment))).collect();
                 let until = it.until.map(|day| format!(" until {day}")).unwrap_or_default();
                 format!("{} {:?} {}{until} reason={}", it.span.of(comment), it.reach, names.join(" "), it.has_reason)
             }

@@ -18,7 +18,13 @@ struct Below {
 }
 
 /// The suppressions in a heredoc, and those that cannot work.
-pub(super) fn read(text: &str, lines: &Lines, heredoc: Span, covering: &mut Vec<Covering>, problems: &mut Vec<Problem>) {
+pub(super) fn read(
+    text: &str,
+    lines: &Lines,
+    heredoc: Span,
+    covering: &mut Vec<Covering>,
+    problems: &mut Vec<Problem>,
+) {
     if memmem::find(heredoc.of(text).as_bytes(), MARK.as_bytes()).is_none() {
         return;
     }

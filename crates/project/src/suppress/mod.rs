@@ -61,14 +61,21 @@ impl Suppressions {
             for (covering, problems) in [comments::read(source), data::read(source)] {
                 suppressions.problems.extend(problems.into_iter().map(|problem| (file, problem)));
                 for (directive, covered) in covering {
-                    let names =
-                        directive.names.iter().map(|(word, _)| Name { selector: register.selector(word), used: false }).collect::<Vec<_>>();
+                    let names = directive
+                        .names
+                        .iter()
+                        .map(|(word, _)| Name { selector: register.selector(word), used: false })
+                        .collect::<Vec<_>>();
                     let expired = today.zip(directive.until).is_some_and(|(today, until)| today > until);
                     let suppression = suppressions.written.len();
                     for (name, word) in names.iter().enumerate().filter(|_| !expired) {
                         let Ok(selector) = &word.selector else { continue };
                         for rule in register.names(selector) {
-                            suppressions.covered.entry((file, rule.clone())).or_default().add(covered, Use { suppression, name });
+                            suppressions
+                                .covered
+                                .entry((file, rule.clone()))
+                                .or_default()
+                                .add(covered, Use { suppression, name });
                         }
                     }
                     suppressions.written.push(Suppression { file, directive, names, expired });
@@ -83,7 +90,8 @@ impl Suppressions {
     /// around that place has then done its work.
     pub(crate) fn hit(&mut self, finding: &Finding) -> bool {
         let places = [finding.place].into_iter().chain(finding.related.iter().map(|related| related.place));
-        let covering = |place: Place| self.covered.get(&(place.file, finding.rule.clone()))?.innermost(place.span.start);
+        let covering =
+            |place: Place| self.covered.get(&(place.file, finding.rule.clone()))?.innermost(place.span.start);
         let Some(used) = { places }.find_map(covering) else { return false };
         self.written[used.suppression].names[used.name].used = true;
         true
@@ -91,7 +99,12 @@ impl Suppressions {
 
     /// What is wrong with the suppressions themselves, once all findings were asked for. Whether a rule is on in a file is
     /// for the caller to say: what is off hits nothing, and that is no fault of its suppression.
-    pub(crate) fn findings(&self, sources: &Sources, register: &Register, is_on: &dyn Fn(FileId, &str) -> bool) -> Vec<Finding> {
+    pub(crate) fn findings(
+        &self,
+        sources: &Sources,
+        register: &Register,
+        is_on: &dyn Fn(FileId, &str) -> bool,
+    ) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (file, problem) in &self.problems {
             let place = Place { file: *file, span: problem.span };
@@ -137,7 +150,12 @@ impl Suppression {
             return None;
         }
         let message = "this ignore gives no reason".to_owned();
-        Some(IGNORE_WITHOUT_REASON.finding(source, self.place(), message, Some("Say after it why this stays as it is".into())))
+        Some(IGNORE_WITHOUT_REASON.finding(
+            source,
+            self.place(),
+            message,
+            Some("Say after it why this stays as it is".into()),
+        ))
     }
 
     fn place(&self) -> Place {

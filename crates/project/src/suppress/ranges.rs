@@ -66,8 +66,10 @@ mod tests {
             ranges.add(Span::new(start, end), name);
         }
         ranges.settle();
-        let found: String =
-            [5, 10, 25, 30, 35, 45, 55, 60, 61, 100].iter().map(|offset| ranges.innermost(*offset).unwrap_or('-')).collect();
+        let found: String = [5, 10, 25, 30, 35, 45, 55, 60, 61, 100]
+            .iter()
+            .map(|offset| ranges.innermost(*offset).unwrap_or('-'))
+            .collect();
         assert_eq!(found, "abccbaddaa");
         assert_eq!(ranges.innermost(101), None);
     }

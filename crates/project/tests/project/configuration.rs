@@ -50,15 +50,21 @@ fn the_nearest_configuration_counts_and_extends_only_if_it_says_so() {
 
 #[test]
 fn a_configuration_above_the_repository_counts_too() {
-    let folder =
-        Folder::new(&[("costlint.toml", "ignore = [\"ebs-gp2-volume\"]\n"), ("project/.git/HEAD", ""), ("project/main.tf", VOLUME)]);
+    let folder = Folder::new(&[
+        ("costlint.toml", "ignore = [\"ebs-gp2-volume\"]\n"),
+        ("project/.git/HEAD", ""),
+        ("project/main.tf", VOLUME),
+    ]);
     assert_snapshot!(folder.check_paths(&["project"]), @"nothing");
 }
 
 #[test]
 fn what_is_written_counts_more_than_what_is_extended() {
     let folder = Folder::new(&[
-        ("base/costlint.toml", "select = [\"logging\"]\nfail-on = \"never\"\nexclude = [\"a.tf\"]\nignore = [\"LNT\"]\n"),
+        (
+            "base/costlint.toml",
+            "select = [\"logging\"]\nfail-on = \"never\"\nexclude = [\"a.tf\"]\nignore = [\"LNT\"]\n",
+        ),
         ("costlint.toml", "extend = \"base/costlint.toml\"\nselect = [\"storage\"]\n"),
         ("main.tf", VOLUME),
         ("base/a.tf", VOLUME),
@@ -71,8 +77,11 @@ fn what_is_written_counts_more_than_what_is_extended() {
 
 #[test]
 fn the_command_line_counts_more_than_any_configuration() {
-    let folder =
-        Folder::new(&[("costlint.toml", "ignore = [\"ebs-gp2-volume\"]\nfail-on = \"error\"\n"), ("other.toml", ""), ("main.tf", VOLUME)]);
+    let folder = Folder::new(&[
+        ("costlint.toml", "ignore = [\"ebs-gp2-volume\"]\nfail-on = \"error\"\n"),
+        ("other.toml", ""),
+        ("main.tf", VOLUME),
+    ]);
     assert_snapshot!(folder.check(), @"nothing");
     assert_snapshot!(folder.check_with(|options| options.select = vec!["STO".into()]), @"main.tf:3 warning ebs-gp2-volume");
     assert_snapshot!(folder.check_with(|options| options.isolated = true), @"main.tf:3 warning ebs-gp2-volume");

@@ -21,8 +21,12 @@ fn the_whole_folder_is_read_in_the_order_of_its_paths() {
 
 #[test]
 fn what_git_ignores_is_left_aside_with_or_without_a_repository() {
-    let files =
-        [(".gitignore", "generated/\n*.old.tf\n!kept.old.tf\n"), ("generated/a.tf", VOLUME), ("b.old.tf", VOLUME), ("kept.old.tf", VOLUME)];
+    let files = [
+        (".gitignore", "generated/\n*.old.tf\n!kept.old.tf\n"),
+        ("generated/a.tf", VOLUME),
+        ("b.old.tf", VOLUME),
+        ("kept.old.tf", VOLUME),
+    ];
     let folder = Folder::new(&files);
     assert_snapshot!(folder.check(), @"kept.old.tf:3 warning ebs-gp2-volume");
     folder.write(".git/HEAD", "");
@@ -65,13 +69,19 @@ fn patterns_of_the_command_line_start_from_the_working_directory() {
 
 #[test]
 fn a_configuration_further_down_excludes_below_itself() {
-    let folder = Folder::new(&[("live/costlint.toml", "exclude = [\"old.tf\"]\n"), ("live/old.tf", VOLUME), ("old.tf", VOLUME)]);
+    let folder =
+        Folder::new(&[("live/costlint.toml", "exclude = [\"old.tf\"]\n"), ("live/old.tf", VOLUME), ("old.tf", VOLUME)]);
     assert_snapshot!(folder.check(), @"old.tf:3 warning ebs-gp2-volume");
 }
 
 #[test]
 fn paths_choose_what_is_reported() {
-    let folder = Folder::new(&[(".git/HEAD", ""), ("a.tf", VOLUME), ("modules/x/main.tf", VOLUME), ("modules/y/main.tf", VOLUME)]);
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        ("a.tf", VOLUME),
+        ("modules/x/main.tf", VOLUME),
+        ("modules/y/main.tf", VOLUME),
+    ]);
     assert_snapshot!(folder.check_paths(&["modules/x"]), @"modules/x/main.tf:3 warning ebs-gp2-volume");
     assert_snapshot!(folder.check_paths(&["a.tf", "modules/y/../y/main.tf"]), @"
     a.tf:3 warning ebs-gp2-volume

@@ -16,7 +16,8 @@ fn with_fixes(options: &Options, overlay: &Overlay) -> Report {
     let mut report = check(options, overlay, &|_| {});
     for reported in report.findings.iter_mut().filter(|reported| &*reported.finding.rule == "ebs-gp2-volume") {
         let edits = vec![Replacement { place: reported.finding.place, text: "\"gp3\"".to_owned() }];
-        reported.finding.fix = Some(Fix { safety: Safety::Safe, title: "set volume_type to gp3".into(), edits, reason: None });
+        reported.finding.fix =
+            Some(Fix { safety: Safety::Safe, title: "set volume_type to gp3".into(), edits, reason: None });
     }
     report
 }
@@ -24,7 +25,8 @@ fn with_fixes(options: &Options, overlay: &Overlay) -> Report {
 /// Mends the files, and shows what was done, what remains and what the files hold.
 fn mended(folder: &Folder, options: &Options, files: &[&str]) -> String {
     let (report, fixed) = fix_files(Allow::Safe, &mut |overlay| with_fixes(options, overlay));
-    let mut lines: Vec<String> = fixed.applied.iter().map(|applied| format!("fixed {} {}", applied.code, applied.resource)).collect();
+    let mut lines: Vec<String> =
+        fixed.applied.iter().map(|applied| format!("fixed {} {}", applied.code, applied.resource)).collect();
     lines.push(shown(&report).trim_end().to_owned());
     lines.extend(files.iter().map(|path| {
         let bytes = fs::read(folder.path(path)).expect("it can be read");
@@ -130,7 +132,9 @@ fn what_was_dropped_is_still_told_after_a_file_could_not_be_written() {
     let (report, fixed) = fix_files(Allow::Safe, &mut |overlay| {
         let mut report = with_fixes(&folder.options, overlay);
         let in_vain = report.findings.iter_mut().filter(|reported| &*reported.finding.resource == "aws_ebs_volume.two");
-        in_vain.flat_map(|reported| &mut reported.finding.fix).for_each(|fix| fix.edits[0].text = "\"gp2\" # seen".to_owned());
+        in_vain
+            .flat_map(|reported| &mut reported.finding.fix)
+            .for_each(|fix| fix.edits[0].text = "\"gp2\" # seen".to_owned());
         report
     });
     let safeties: Vec<_> = report.findings.iter().map(|it| it.finding.fix.as_ref().map(|fix| fix.safety)).collect();

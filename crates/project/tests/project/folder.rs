@@ -24,7 +24,8 @@ impl Folder {
     /// A folder with these files.
     pub(crate) fn new(files: &[(&str, &str)]) -> Folder {
         let folder = TempDir::new().expect("a temporary folder can be made");
-        let options = Options { directory: folder.path().to_owned(), today: Date::parse("2026-11-24"), ..Options::default() };
+        let options =
+            Options { directory: folder.path().to_owned(), today: Date::parse("2026-11-24"), ..Options::default() };
         let folder = Folder { folder, options };
         for (name, text) in files {
             folder.write(name, text);
@@ -78,7 +79,8 @@ pub(crate) fn shown(report: &Report) -> String {
         let source = report.sources.get(finding.place.file);
         let line = Lines::new(&source.text).position(finding.place.span.start).line;
         let message = if finding.code.starts_with("LNT") { format!(": {}", finding.message) } else { String::new() };
-        writeln!(text, "{}:{line} {} {}{message}", source.path, finding.severity.name(), finding.rule).expect("a text takes all");
+        writeln!(text, "{}:{line} {} {}{message}", source.path, finding.severity.name(), finding.rule)
+            .expect("a text takes all");
     }
     for note in &report.unread {
         writeln!(text, "{} unread: {}", note.path, note.message).expect("a text takes all");

@@ -6,8 +6,7 @@ use insta::assert_snapshot;
 use crate::folder::{Folder, VOLUME};
 
 /// A volume whose type is a variable.
-const OF_KIND: &str =
-    "variable \"kind\" {\n  default = \"gp3\"\n}\n\nresource \"aws_ebs_volume\" \"data\" {\n  size = 100\n  type = var.kind\n}\n";
+const OF_KIND: &str = "variable \"kind\" {\n  default = \"gp3\"\n}\n\nresource \"aws_ebs_volume\" \"data\" {\n  size = 100\n  type = var.kind\n}\n";
 
 fn mended(folder: &Folder) -> String {
     let (_, fixed) = folder.fix(Allow::Safe);
@@ -41,7 +40,10 @@ fn of_several_overrides_the_last_name_counts_and_each_kind_of_block_is_merged() 
         ("a_override.tf", "variable \"kind\" {\n  default = \"gp3\"\n}\n"),
     ]);
     assert_snapshot!(folder.check(), @"override.tf:2 warning ebs-gp2-volume");
-    folder.write("z_override.tf", "locals {\n  kind = \"gp3\"\n}\nresource \"aws_ebs_volume\" \"data\" {\n  type = local.kind\n}\n");
+    folder.write(
+        "z_override.tf",
+        "locals {\n  kind = \"gp3\"\n}\nresource \"aws_ebs_volume\" \"data\" {\n  type = local.kind\n}\n",
+    );
     assert_snapshot!(folder.check(), @"nothing");
 }
 
@@ -156,8 +158,10 @@ fn values_go_to_the_modules_that_are_reported_on() {
 
 #[test]
 fn a_variable_file_outside_of_the_project_is_read_and_left_as_it_is() {
-    let folder = Folder::new(&[("project/.git/HEAD", ""), ("project/main.tf", OF_KIND), ("given.tfvars", "kind = \"gp2\"\n")]);
-    let options = Options { directory: folder.path("project"), inputs: vec![file("../given.tfvars")], ..folder.options.clone() };
+    let folder =
+        Folder::new(&[("project/.git/HEAD", ""), ("project/main.tf", OF_KIND), ("given.tfvars", "kind = \"gp2\"\n")]);
+    let options =
+        Options { directory: folder.path("project"), inputs: vec![file("../given.tfvars")], ..folder.options.clone() };
     let report = check(&options, &Overlay::new(), &|_| {});
     let finding = &report.findings[0].finding;
     assert!(report.sources.get(finding.place.file).path.ends_with("/given.tfvars"));
@@ -167,7 +171,8 @@ fn a_variable_file_outside_of_the_project_is_read_and_left_as_it_is() {
 
 #[test]
 fn a_workspace_is_unknown_until_it_is_named() {
-    let folder = Folder::new(&[("main.tf", &VOLUME.replace("\"gp2\"", "terraform.workspace == \"prod\" ? \"gp2\" : \"gp3\""))]);
+    let folder =
+        Folder::new(&[("main.tf", &VOLUME.replace("\"gp2\"", "terraform.workspace == \"prod\" ? \"gp2\" : \"gp3\""))]);
     assert_snapshot!(folder.check(), @"nothing");
     assert_snapshot!(folder.check_with(|options| options.workspace = Some("prod".to_owned())), @"main.tf:3 warning ebs-gp2-volume");
     assert_snapshot!(folder.check_with(|options| options.workspace = Some("dev".to_owned())), @"nothing");
@@ -180,7 +185,8 @@ fn each_environment_is_evaluated_and_one_place_is_one_finding() {
     assert_snapshot!(with_environments(ENVIRONMENTS).check(), @"env/prod.tfvars:1 warning ebs-gp2-volume");
     let both = "environments.a = { module = \"infra\", vars = { kind = \"gp2\" } }\nenvironments.b = { module = \"infra\", vars = { kind = \"gp2\", sizes = [1, 2] } }\n";
     let report = with_environments(both).report();
-    let findings: Vec<_> = report.findings.iter().map(|reported| (&*reported.finding.message, reported.finding.instances)).collect();
+    let findings: Vec<_> =
+        report.findings.iter().map(|reported| (&*reported.finding.message, reported.finding.instances)).collect();
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert!(findings[0].0.ends_with("(in a, b)") && findings[0].1 == 3, "{findings:?}");
 }
@@ -245,7 +251,10 @@ fn a_variable_file_is_mended_unless_its_module_reads_the_value_elsewhere() {
 
 #[test]
 fn a_large_variable_file_is_told_and_odd_types_settle_nothing() {
-    let folder = Folder::new(&[("main.tf", OF_KIND), ("big.tfvars", &format!("kind = \"gp2\"\n# {}\n", "x".repeat(11_000_000)))]);
+    let folder = Folder::new(&[
+        ("main.tf", OF_KIND),
+        ("big.tfvars", &format!("kind = \"gp2\"\n# {}\n", "x".repeat(11_000_000))),
+    ]);
     assert_snapshot!(folder.check_with(|options| options.inputs = vec![file("big.tfvars")]), @"big.tfvars unread: 11.0 MB are more than the 10.0 MB that are read");
     let typed = format!("{}\n", OF_KIND.replace("default = \"gp3\"", "type = list(string)"));
     let folder = Folder::new(&[("main.tf", &typed), ("terraform.tfvars", "kind = \"gp2\"\n")]);

@@ -50,7 +50,10 @@ fn a_template_that_does_not_read_is_told_where_it_stands() {
 fn variables_locals_and_their_files_may_be_of_either_form() {
     let folder = Folder::new(&[
         ("main.tf", "resource \"aws_ebs_volume\" \"data\" {\n  size = local.size\n  type = var.kind\n}\n"),
-        ("names.tf.json", "{\"variable\": {\"kind\": {\"type\": \"string\", \"default\": \"gp3\"}}, \"locals\": [{\"size\": 100}]}\n"),
+        (
+            "names.tf.json",
+            "{\"variable\": {\"kind\": {\"type\": \"string\", \"default\": \"gp3\"}}, \"locals\": [{\"size\": 100}]}\n",
+        ),
     ]);
     assert_snapshot!(folder.check(), @"nothing");
     folder.write("a.auto.tfvars", "kind = \"gp3\"\n");

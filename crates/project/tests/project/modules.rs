@@ -6,8 +6,7 @@ use insta::assert_snapshot;
 use crate::folder::{Folder, VOLUME};
 
 /// A module that makes a volume of a type that its caller may choose.
-const DISK: &str =
-    "variable \"kind\" {\n  default = \"gp2\"\n}\n\nresource \"aws_ebs_volume\" \"data\" {\n  size = 100\n  type = var.kind\n}\n";
+const DISK: &str = "variable \"kind\" {\n  default = \"gp2\"\n}\n\nresource \"aws_ebs_volume\" \"data\" {\n  size = 100\n  type = var.kind\n}\n";
 
 fn call(name: &str, arguments: &str) -> String {
     format!("module \"{name}\" {{\n  source = \"./disk\"\n{arguments}}}\n")
@@ -46,7 +45,10 @@ fn each_call_stands_for_itself_and_equal_places_are_one_finding() {
     let [found] = report.findings.as_slice() else { panic!("one place decides") };
     assert_eq!(found.finding.instances, 4);
     let related: Vec<&str> = found.finding.related.iter().map(|related| related.message.as_str()).collect();
-    assert_eq!(related, ["module.a.aws_ebs_volume.data takes its value from there", "module.a is made here", "module.b is made here"]);
+    assert_eq!(
+        related,
+        ["module.a.aws_ebs_volume.data takes its value from there", "module.a is made here", "module.b is made here"]
+    );
 }
 
 #[test]
@@ -70,17 +72,20 @@ fn outputs_reach_the_caller_through_nested_calls() {
 
 #[test]
 fn calls_that_feed_one_another_are_no_cycle() {
-    let pass =
-        "variable \"kind\" {\n  default = null\n}\noutput \"kind\" {\n  value = var.kind\n}\noutput \"fixed\" {\n  value = \"gp2\"\n}\n";
-    let main =
-        call("a", "  kind   = module.b.fixed\n") + &call("b", "  kind   = module.a.kind\n") + &VOLUME.replace("\"gp2\"", "module.b.kind");
+    let pass = "variable \"kind\" {\n  default = null\n}\noutput \"kind\" {\n  value = var.kind\n}\noutput \"fixed\" {\n  value = \"gp2\"\n}\n";
+    let main = call("a", "  kind   = module.b.fixed\n")
+        + &call("b", "  kind   = module.a.kind\n")
+        + &VOLUME.replace("\"gp2\"", "module.b.kind");
     assert_snapshot!(checked(&main, pass), @"disk/main.tf:8 warning ebs-gp2-volume");
 }
 
 #[test]
 fn calls_that_would_never_end_are_not_followed() {
     let folder = Folder::new(&[
-        ("a/main.tf", &format!("{VOLUME}module \"b\" {{\n  source = \"../b\"\n}}\nmodule \"self\" {{\n  source = \"./\"\n}}\n")),
+        (
+            "a/main.tf",
+            &format!("{VOLUME}module \"b\" {{\n  source = \"../b\"\n}}\nmodule \"self\" {{\n  source = \"./\"\n}}\n"),
+        ),
         ("b/main.tf", "module \"a\" {\n  source = \"../a\"\n}\nmodule \"away\" {\n  source = \"../../../../etc\"\n}\n"),
     ]);
     assert_snapshot!(folder.check(), @"a/main.tf:3 warning ebs-gp2-volume");
@@ -94,19 +99,20 @@ fn a_call_from_an_example_says_nothing_about_the_module() {
         ("examples/old/main.tf", "module \"disk\" {\n  source = \"../../modules/disk\"\n  kind = \"gp2\"\n}\n"),
     ]);
     let report = folder.report();
-    let found: Vec<_> = report.findings.iter().map(|found| (&*found.finding.resource, found.finding.instances)).collect();
+    let found: Vec<_> =
+        report.findings.iter().map(|found| (&*found.finding.resource, found.finding.instances)).collect();
     assert_eq!(found, [("module.disk.aws_ebs_volume.data", 1), ("aws_ebs_volume.data", 1)]);
 }
 
 #[test]
 fn providers_are_handed_down() {
-    let providers =
-        "provider \"aws\" {\n  region = \"eu-west-1\"\n}\nprovider \"aws\" {\n  alias  = \"far\"\n  region = \"ap-southeast-2\"\n}\n";
+    let providers = "provider \"aws\" {\n  region = \"eu-west-1\"\n}\nprovider \"aws\" {\n  alias  = \"far\"\n  region = \"ap-southeast-2\"\n}\n";
     let far = "  providers = {\n    aws = aws.far\n  }\n  kind = \"gp2\"\n";
     let main = format!("{providers}{}{}", call("near", "  kind = \"gp2\"\n"), call("far", far));
     let folder = Folder::new(&[("main.tf", &main), ("disk/main.tf", DISK)]);
     let report = folder.report();
-    let regions: Vec<&str> = report.findings.iter().filter_map(|found| Some(&*found.finding.saving.as_ref()?.region)).collect();
+    let regions: Vec<&str> =
+        report.findings.iter().filter_map(|found| Some(&*found.finding.saving.as_ref()?.region)).collect();
     assert_eq!(regions, ["eu-west-1", "ap-southeast-2"]);
 }
 
@@ -203,8 +209,7 @@ fn a_called_folder_that_was_initialised_is_deployed_by_itself_too() {
 }
 
 /// A module that makes a bucket and hands out its name.
-const BUCKET: &str =
-    "resource \"aws_s3_bucket\" \"data\" {\n  bucket = \"acme-exports\"\n}\noutput \"id\" {\n  value = aws_s3_bucket.data.id\n}\n";
+const BUCKET: &str = "resource \"aws_s3_bucket\" \"data\" {\n  bucket = \"acme-exports\"\n}\noutput \"id\" {\n  value = aws_s3_bucket.data.id\n}\n";
 
 /// A module that gives a bucket of its caller a rule.
 const EXPIRY: &str = "variable \"bucket\" {}\nresource \"aws_s3_bucket_lifecycle_configuration\" \"data\" {\n  bucket = var.bucket\n  rule {\n    id     = \"expire\"\n    status = \"Enabled\"\n    expiration {\n      days = 30\n    }\n  }\n}\n";
@@ -213,7 +218,8 @@ const EXPIRY: &str = "variable \"bucket\" {}\nresource \"aws_s3_bucket_lifecycle
 fn companions_are_found_in_other_modules() {
     let main = "module \"bucket\" {\n  source = \"./bucket\"\n}\n";
     let expiry = "module \"expiry\" {\n  source = \"./expiry\"\n  bucket = module.bucket.id\n}\n";
-    let check = |main: &str| Folder::new(&[("main.tf", main), ("bucket/main.tf", BUCKET), ("expiry/main.tf", EXPIRY)]).check();
+    let check =
+        |main: &str| Folder::new(&[("main.tf", main), ("bucket/main.tf", BUCKET), ("expiry/main.tf", EXPIRY)]).check();
     assert_snapshot!(check(main), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
     assert_snapshot!(check(&format!("{main}{expiry}")), @"nothing");
     assert_snapshot!(check(&format!("{main}{}", expiry.replace("module.bucket.id", "\"another\""))), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");

@@ -21,10 +21,13 @@ fn changed(before: &str, after: &str) -> Changed {
 }
 
 fn diff_for(working: &str, style: Style, texts: &[(&str, Changed)]) -> String {
-    let texts: BTreeMap<Arc<str>, Changed> = texts.iter().map(|(path, changed)| (Arc::from(*path), changed.clone())).collect();
+    let texts: BTreeMap<Arc<str>, Changed> =
+        texts.iter().map(|(path, changed)| (Arc::from(*path), changed.clone())).collect();
     let fixed = Fixed { root: "/project".into(), texts, ..Fixed::default() };
     let mut out = Vec::new();
-    fixed.write_diff(&Paths::between(&fixed.root, Path::new(working)), style, &mut out).expect("a vector takes everything");
+    fixed
+        .write_diff(&Paths::between(&fixed.root, Path::new(working)), style, &mut out)
+        .expect("a vector takes everything");
     String::from_utf8(out).expect("a diff of texts is text")
 }
 
@@ -62,7 +65,9 @@ const TOOLS: [&[&str]; 2] = [&["patch", "-p1", "--silent", "--input"], &["git", 
 fn a_diff_has_three_lines_around_each_change() {
     let lines = |changes: &[(usize, &str)]| -> String {
         (1..=20)
-            .map(|line| changes.iter().find(|(at, _)| *at == line).map_or(format!("{line}\n"), |(_, text)| (*text).to_owned()))
+            .map(|line| {
+                changes.iter().find(|(at, _)| *at == line).map_or(format!("{line}\n"), |(_, text)| (*text).to_owned())
+            })
             .collect()
     };
     assert_snapshot!(diff(&[("modules/a.tf", changed(&lines(&[]), &lines(&[(2, "two\n"), (9, ""), (20, "20\n21")])))]), @r"
@@ -143,8 +148,15 @@ fn a_file_of_utf16_is_left_out() {
 
 #[test]
 fn a_terminal_gets_colours_and_obeys_nothing() {
-    let coloured = diff_for("/project", Style { colour: Colour::Ansi, width: None }, &[("a.tf", changed("a \u{1b}[2J\n", "b\r\n"))]);
-    assert!(coloured.contains("\u{1b}[31m-a ?[2J\u{1b}[0m\n") && coloured.contains("\u{1b}[32m+b\u{1b}[0m\n"), "{coloured:?}");
+    let coloured = diff_for(
+        "/project",
+        Style { colour: Colour::Ansi, width: None },
+        &[("a.tf", changed("a \u{1b}[2J\n", "b\r\n"))],
+    );
+    assert!(
+        coloured.contains("\u{1b}[31m-a ?[2J\u{1b}[0m\n") && coloured.contains("\u{1b}[32m+b\u{1b}[0m\n"),
+        "{coloured:?}"
+    );
 }
 
 proptest! {

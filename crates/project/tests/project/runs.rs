@@ -16,7 +16,10 @@ fn check_file(name: &str, text: &str) -> String {
 fn many() -> Folder {
     let folder = Folder::new(&[]);
     for number in 0..60 {
-        folder.write(&format!("terraform/{}/main{number}.tf", number % 7), VOLUME.replace("data", &format!("data{number}")));
+        folder.write(
+            &format!("terraform/{}/main{number}.tf", number % 7),
+            VOLUME.replace("data", &format!("data{number}")),
+        );
         folder.write(
             &format!("templates/{number}.yaml"),
             "Resources:\n  A:\n    Type: AWS::EC2::Volume\n    Properties:\n      VolumeType: gp2\n",
@@ -33,7 +36,9 @@ fn debugged(report: &Report) -> String {
 #[test]
 fn a_report_does_not_depend_on_the_number_of_threads() {
     let folder = many();
-    let with = |threads| debugged(&check(&Options { threads: Some(threads), ..folder.options.clone() }, &Overlay::new(), &|_| {}));
+    let with = |threads| {
+        debugged(&check(&Options { threads: Some(threads), ..folder.options.clone() }, &Overlay::new(), &|_| {}))
+    };
     let one = with(1);
     assert!(one.contains("ebs-gp2-volume") && one.contains("syntax-error"));
     for threads in [2, 3, 8] {
@@ -43,9 +48,11 @@ fn a_report_does_not_depend_on_the_number_of_threads() {
 
 #[test]
 fn a_file_that_does_not_parse_is_told_with_its_first_problems_and_the_rest_is_checked() {
-    let folder = Folder::new(&[("broken.tf", &format!("{VOLUME}\nresource \"a\" \"b\" {{\n  x =\n")), ("main.tf", VOLUME)]);
+    let folder =
+        Folder::new(&[("broken.tf", &format!("{VOLUME}\nresource \"a\" \"b\" {{\n  x =\n")), ("main.tf", VOLUME)]);
     let report = folder.report();
-    let lines: Vec<_> = report.findings.iter().map(|it| (&*it.finding.rule, &*it.finding.resource, &*it.finding.kind)).collect();
+    let lines: Vec<_> =
+        report.findings.iter().map(|it| (&*it.finding.rule, &*it.finding.resource, &*it.finding.kind)).collect();
     assert!(lines.contains(&("syntax-error", "broken.tf", "file")), "{lines:?}");
     assert_eq!(lines.iter().filter(|(rule, ..)| *rule == "ebs-gp2-volume").count(), 2, "{lines:?}");
     let flood = check_file("broken.tf", &"a = )\n".repeat(50));
@@ -79,9 +86,13 @@ fn fingerprints_stay_when_lines_move_and_tell_equal_findings_apart() {
 
 #[test]
 fn small_savings_are_left_out_if_asked_and_unknown_ones_stay() {
-    let sized = |size: &str| VOLUME.replace("size = 100", &format!("size = {size}")).replace("\"data\"", &format!("\"v{}\"", size.len()));
-    let folder = Folder::new(&[("main.tf", &[sized("100"), sized("1000"), sized("var.size")].concat()), ("broken.tf", "a =")]);
-    let report = check(&Options { min_saving: Some(Money::from_usd(10.0)), ..folder.options.clone() }, &Overlay::new(), &|_| {});
+    let sized = |size: &str| {
+        VOLUME.replace("size = 100", &format!("size = {size}")).replace("\"data\"", &format!("\"v{}\"", size.len()))
+    };
+    let folder =
+        Folder::new(&[("main.tf", &[sized("100"), sized("1000"), sized("var.size")].concat()), ("broken.tf", "a =")]);
+    let report =
+        check(&Options { min_saving: Some(Money::from_usd(10.0)), ..folder.options.clone() }, &Overlay::new(), &|_| {});
     assert_snapshot!(shown(&report), @"
     broken.tf:1 error syntax-error: expected a value
     main.tf:7 warning ebs-gp2-volume
@@ -91,18 +102,31 @@ fn small_savings_are_left_out_if_asked_and_unknown_ones_stay() {
 
 #[test]
 fn the_summary_counts_what_is_reported() {
-    let folder = Folder::new(&[("a.tf", VOLUME), ("b.tf", &VOLUME.replace("data", "more")), ("c.tf", "a ="), ("d.txt", "")]);
+    let folder =
+        Folder::new(&[("a.tf", VOLUME), ("b.tf", &VOLUME.replace("data", "more")), ("c.tf", "a ="), ("d.txt", "")]);
     let summary = folder.report().summary;
-    assert_eq!((summary.errors, summary.warnings, summary.infos, summary.files, summary.resources, summary.priced), (1, 2, 0, 3, 2, 2));
+    assert_eq!(
+        (summary.errors, summary.warnings, summary.infos, summary.files, summary.resources, summary.priced),
+        (1, 2, 0, 3, 2, 2)
+    );
     // 100 GiB at 10 cents for gp2 and 8 cents for gp3, twice.
     assert_eq!(summary.total.to_string(), "$4.00");
-    let one = check(&Options { paths: vec!["a.tf".into()], ..folder.options.clone() }, &Overlay::new(), &|_| {}).summary;
-    assert_eq!((one.errors, one.warnings, one.files, one.resources, one.total.to_string()), (0, 1, 1, 1, "$2.00".to_owned()));
+    let one =
+        check(&Options { paths: vec!["a.tf".into()], ..folder.options.clone() }, &Overlay::new(), &|_| {}).summary;
+    assert_eq!(
+        (one.errors, one.warnings, one.files, one.resources, one.total.to_string()),
+        (0, 1, 1, 1, "$2.00".to_owned())
+    );
 }
 
 #[test]
 fn progress_is_told_for_every_file_and_unit() {
-    let folder = Folder::new(&[("a.tf", VOLUME), ("b/b.tf", VOLUME), ("c.yaml", "apiVersion: v1\nkind: Pod\n"), ("other.json", "{}")]);
+    let folder = Folder::new(&[
+        ("a.tf", VOLUME),
+        ("b/b.tf", VOLUME),
+        ("c.yaml", "apiVersion: v1\nkind: Pod\n"),
+        ("other.json", "{}"),
+    ]);
     let counts = [const { AtomicUsize::new(0) }; 4];
     check(&folder.options, &Overlay::new(), &|progress| {
         let (count, number) = match progress {
@@ -143,8 +167,9 @@ fn values_resolve_by_the_configuration_nearest_to_their_module() {
         ("b/main.tf", VOLUME),
     ]);
     let regions = |report: &Report| {
-        let region =
-            |it: &costlint_project::Reported| it.finding.saving.as_ref().map(|saving| saving.region.to_string()).unwrap_or_default();
+        let region = |it: &costlint_project::Reported| {
+            it.finding.saving.as_ref().map(|saving| saving.region.to_string()).unwrap_or_default()
+        };
         report.findings.iter().map(region).collect::<Vec<_>>().join(" ")
     };
     assert_snapshot!(regions(&folder.report()), @"us-east-1 sa-east-1");
@@ -194,7 +219,8 @@ fn a_saving_names_the_region_of_its_own_cloud() {
 #[test]
 fn the_name_of_a_call_says_what_a_bucket_is_for() {
     let call = |name: &str| format!("module \"{name}\" {{\n  source = \"./bucket\"\n}}\n");
-    let folder = Folder::new(&[("main.tf", &call("datasets")), ("bucket/main.tf", "resource \"aws_s3_bucket\" \"this\" {}\n")]);
+    let folder =
+        Folder::new(&[("main.tf", &call("datasets")), ("bucket/main.tf", "resource \"aws_s3_bucket\" \"this\" {}\n")]);
     assert_snapshot!(folder.check(), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
     folder.write("main.tf", call("search_snapshots"));
     assert_snapshot!(folder.check(), @"nothing");

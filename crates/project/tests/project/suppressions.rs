@@ -15,7 +15,11 @@ fn check_file(name: &str, text: &str) -> String {
 fn volumes(above: &str, behind: &str) -> String {
     check_file(
         "main.tf",
-        &format!("{above}\n{}\n{}", VOLUME.replace("\"gp2\"", &format!("\"gp2\" {behind}")), VOLUME.replace("data", "more")),
+        &format!(
+            "{above}\n{}\n{}",
+            VOLUME.replace("\"gp2\"", &format!("\"gp2\" {behind}")),
+            VOLUME.replace("data", "more")
+        ),
     )
 }
 
@@ -89,7 +93,9 @@ fn an_element_of_a_list_in_yaml_is_a_construct_of_its_own() {
 #[test]
 fn a_comment_above_a_document_suppresses_that_document() {
     let pod = |name: &str| {
-        format!("apiVersion: v1\nkind: Pod\nmetadata: {{ name: {name} }}\nspec:\n  containers:\n    - name: app\n      image: x\n")
+        format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{ name: {name} }}\nspec:\n  containers:\n    - name: app\n      image: x\n"
+        )
     };
     let text = format!("# costlint: ignore[K8S001] limited by the namespace\n---\n{}---\n{}", pod("a"), pod("b"));
     assert_snapshot!(check_file("pods.yaml", &text), @"

@@ -72,8 +72,14 @@ fn utf16_stays_utf16() {
 fn a_file_that_has_changed_since_is_left_alone_and_the_rest_is_written() {
     let folder = Folder::new(&[("a.tf", "a = 5\n"), ("b.tf", "b = 1\n"), ("c.tf", "c = 1\n")]);
     fs::remove_file(folder.path("c.tf")).expect("it can be removed");
-    let shown = written(fixed(&folder, &[("a.tf", "a = 1\n", "a = 2\n"), ("b.tf", "b = 1\n", "b = 2\n"), ("c.tf", "c = 1\n", "c = 2\n")]));
-    assert!(shown.contains("c.tf: not written: ") && shown.contains("a.tf: not written: it has changed since it was read"), "{shown}");
+    let shown = written(fixed(
+        &folder,
+        &[("a.tf", "a = 1\n", "a = 2\n"), ("b.tf", "b = 1\n", "b = 2\n"), ("c.tf", "c = 1\n", "c = 2\n")],
+    ));
+    assert!(
+        shown.contains("c.tf: not written: ") && shown.contains("a.tf: not written: it has changed since it was read"),
+        "{shown}"
+    );
     assert!(shown.ends_with("fixed b.tf"), "{shown}");
     assert_eq!(fs::read_to_string(folder.path("a.tf")).expect("it can be read"), "a = 5\n");
     assert_eq!(fs::read_to_string(folder.path("b.tf")).expect("it can be read"), "b = 2\n");
@@ -87,7 +93,8 @@ fn a_read_only_file_is_left_alone_and_so_is_what_is_fixed_together_with_it() {
     mode.set_readonly(true);
     fs::set_permissions(folder.path("a.tf"), mode).expect("modes can be set");
     let all = ["a", "b", "c", "d"].map(|name| (format!("{name}.tf"), format!("{name} = 1\n"), format!("{name} = 2\n")));
-    let texts: Vec<(&str, &str, &str)> = all.iter().map(|(path, before, after)| (&**path, &**before, &**after)).collect();
+    let texts: Vec<(&str, &str, &str)> =
+        all.iter().map(|(path, before, after)| (&**path, &**before, &**after)).collect();
     let mut fixed = fixed(&folder, &texts);
     fixed.applied = vec![applied(&["c.tf", "b.tf"]), applied(&["a.tf", "b.tf"]), applied(&["d.tf"])];
     assert_snapshot!(written(fixed), @"
@@ -127,7 +134,8 @@ fn links_are_followed_within_the_project_alone() {
     link(&folder.path("real/in.tf"), &folder.path("in.tf"));
     link(&folder.path(".terraform/hidden.tf"), &folder.path("hidden.tf"));
     link(&outside.path("out.tf"), &folder.path("out.tf"));
-    let texts = [("in.tf", "a = 1\n", "a = 2\n"), ("hidden.tf", "a = 1\n", "a = 2\n"), ("out.tf", "a = 1\n", "a = 2\n")];
+    let texts =
+        [("in.tf", "a = 1\n", "a = 2\n"), ("hidden.tf", "a = 1\n", "a = 2\n"), ("out.tf", "a = 1\n", "a = 2\n")];
     assert_snapshot!(written(fixed(&folder, &texts)), @"
     hidden.tf: not written: it is a link into a folder that is left aside
     out.tf: not written: it is a link that leads out of the project

@@ -66,7 +66,8 @@ impl<'m> Matching<'m> {
         let mut matches = Vec::new();
         for rule in rules {
             for arm in &rule.arms {
-                let instances: Vec<usize> = arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten().copied().collect();
+                let instances: Vec<usize> =
+                    arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten().copied().collect();
                 let shared = Shared::of(&rule.page, &arm.lets);
                 matches.par_extend(instances.par_iter().filter_map(|index| self.find(rule, arm, &shared, *index)));
             }
@@ -100,7 +101,8 @@ impl<'m> Matching<'m> {
         if names.evaluator().truth(&arm.when) != Truth::Yes {
             return None;
         }
-        let instead: Vec<(Arc<str>, Value)> = arm.instead.iter().map(|(name, value)| (name.clone(), names.value(value))).collect();
+        let instead: Vec<(Arc<str>, Value)> =
+            arm.instead.iter().map(|(name, value)| (name.clone(), names.value(value))).collect();
         let now = PageNames { pricing: &compared, ..names };
         let worth = match &arm.saving {
             Some(expr) => saving::stated(&now.value(expr), &compared),
@@ -123,10 +125,15 @@ impl<'m> Matching<'m> {
         if terraform::only_shows(&instance.resource.scope.root, self.sources.get(place.file).folder()) {
             return None;
         }
-        let severity = arm.severity.as_ref().and_then(|expr| Severity::named(names.value(expr).as_text()?)).unwrap_or(rule.severity);
+        let severity = arm
+            .severity
+            .as_ref()
+            .and_then(|expr| Severity::named(names.value(expr).as_text()?))
+            .unwrap_or(rule.severity);
         let message = arm.message.as_ref().or(rule.message.as_ref()).map(|expr| names.shown(expr)).unwrap_or_default();
         let help = arm.help.as_ref().map(|expr| names.shown(expr)).or_else(|| advice(&instead));
-        let promised = arm.fix.as_ref().and_then(|expr| Safety::named(names.value(expr).as_text()?)).unwrap_or(Safety::Idea);
+        let promised =
+            arm.fix.as_ref().and_then(|expr| Safety::named(names.value(expr).as_text()?)).unwrap_or(Safety::Idea);
         let finding = Finding {
             rule: rule.name.clone(),
             code: rule.code.clone(),
@@ -187,12 +194,20 @@ impl<'m> Matching<'m> {
         let reader = (!holds(whole)).then(|| (*header, format!("{address} takes its value from there")));
         let calls = scope.calls.iter().rev().filter(|call| !holds(&call.whole));
         let calls = calls.map(|call| (call.header, format!("{} is made here", call.address)));
-        reader.into_iter().chain(calls).map(|(place, message)| Related { place: self.first_line(place), message }).collect()
+        reader
+            .into_iter()
+            .chain(calls)
+            .map(|(place, message)| Related { place: self.first_line(place), message })
+            .collect()
     }
 }
 
 /// The written fields together with those that the kind derives from them.
-fn derived_again(kind: &Kind, names: &PageNames<'_>, written: &[costlint_model::Member]) -> Vec<costlint_model::Member> {
+fn derived_again(
+    kind: &Kind,
+    names: &PageNames<'_>,
+    written: &[costlint_model::Member],
+) -> Vec<costlint_model::Member> {
     let mut all = written.to_vec();
     for (name, expr) in &kind.derived {
         let with = PageNames { page: &kind.page, lets: &kind.lets, shared: None, written: &all, ..*names };
@@ -204,8 +219,11 @@ fn derived_again(kind: &Kind, names: &PageNames<'_>, written: &[costlint_model::
 
 /// What to write, where the page says it in fields alone.
 fn advice(instead: &[(Arc<str>, Value)]) -> Option<String> {
-    let settings: Vec<String> =
-        instead.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| format!("{} = {}", name, people(value))).collect();
+    let settings: Vec<String> = instead
+        .iter()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(name, value)| format!("{} = {}", name, people(value)))
+        .collect();
     (!settings.is_empty()).then(|| format!("set {}", settings.join(", ")))
 }
 
@@ -229,7 +247,8 @@ fn merge(matches: Vec<Match>) -> Vec<Match> {
                 }
             }
             for related in finding.related {
-                if known.related.len() < MOST_RELATED && known.related.iter().all(|other| other.place != related.place) {
+                if known.related.len() < MOST_RELATED && known.related.iter().all(|other| other.place != related.place)
+                {
                     known.related.push(related);
                 }
             }
@@ -246,7 +265,8 @@ pub(crate) fn described(instance: &Instance<'_>, cost: Option<f64>) -> String {
     let fields = instance.subject.as_object().map_or(&[][..], Object::members);
     let shown = fields.iter().filter(|member| instance.kind.field(&member.name).is_some() && !member.value.is_null());
     let shown: Vec<String> = shown.map(|member| format!("{}={}", member.name, member_text(&member.value))).collect();
-    let address = fields.iter().find(|member| &*member.name == "address").map(|member| people(&member.value)).unwrap_or_default();
+    let address =
+        fields.iter().find(|member| &*member.name == "address").map(|member| people(&member.value)).unwrap_or_default();
     let cost = cost.map_or_else(|| "?".to_owned(), |cost| format!("${cost:.2}/mo"));
     format!("{address}: {} {cost}", shown.join(" "))
 }
@@ -254,8 +274,11 @@ pub(crate) fn described(instance: &Instance<'_>, cost: Option<f64>) -> String {
 fn member_text(value: &Value) -> String {
     match &value.data {
         costlint_model::Data::Object(object) => {
-            let members: Vec<String> =
-                object.members().iter().map(|member| format!("{}:{}", member.name, member_text(&member.value))).collect();
+            let members: Vec<String> = object
+                .members()
+                .iter()
+                .map(|member| format!("{}:{}", member.name, member_text(&member.value)))
+                .collect();
             format!("{{{}}}", members.join(","))
         }
         costlint_model::Data::List(items) => {

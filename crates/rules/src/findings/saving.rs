@@ -73,7 +73,14 @@ pub(crate) fn by_cost(kind: &Kind, now: &PageNames<'_>, instead: &PageNames<'_>,
     if monthly.is_none() && rates.is_empty() {
         return Worth::Unknown;
     }
-    Worth::Some(Saving { monthly, range, at_least: !is_exact && monthly.is_some(), rates, assumptions, ..described(&used) })
+    Worth::Some(Saving {
+        monthly,
+        range,
+        at_least: !is_exact && monthly.is_some(),
+        rates,
+        assumptions,
+        ..described(&used)
+    })
 }
 
 /// The saving that a page states by itself: a number, an object with low, typical and high, or a rate.
@@ -162,7 +169,10 @@ fn cost_of(kind: &Kind, names: &PageNames<'_>, shares: &Shares) -> Option<Polyno
 /// The typical shares of a kind, with the configured ones in their place.
 fn scenario(kind: &Kind, assumed: &Shares) -> Vec<(Arc<str>, f64)> {
     let share = |assume: &Assume| {
-        assumed.iter().find(|(name, _)| **name == *format!("{}.{}", kind.name, assume.name)).map_or(assume.typical, |(_, share)| *share)
+        assumed
+            .iter()
+            .find(|(name, _)| **name == *format!("{}.{}", kind.name, assume.name))
+            .map_or(assume.typical, |(_, share)| *share)
     };
     kind.assumes.iter().map(|assume| (assume.name.clone(), share(assume))).collect()
 }
@@ -170,7 +180,11 @@ fn scenario(kind: &Kind, assumed: &Shares) -> Vec<(Arc<str>, f64)> {
 /// The least and most over the corners of all assumes that matter, and what was assumed of them.
 ///
 /// A share is set in both costs at once and then compared: intervals would forget that the same hours are meant.
-fn spread(kind: &Kind, typical: &Shares, saved: &dyn Fn(&Shares) -> Option<f64>) -> (Option<(Money, Money)>, Vec<String>) {
+fn spread(
+    kind: &Kind,
+    typical: &Shares,
+    saved: &dyn Fn(&Shares) -> Option<f64>,
+) -> (Option<(Money, Money)>, Vec<String>) {
     if kind.assumes.is_empty() {
         return (None, Vec::new());
     }
@@ -179,15 +193,17 @@ fn spread(kind: &Kind, typical: &Shares, saved: &dyn Fn(&Shares) -> Option<f64>)
         shares.iter().map(|(known, value)| (known.clone(), if &**known == name { share } else { *value })).collect()
     };
     let matters = |assume: &&Assume| {
-        [assume.low, assume.high]
-            .iter()
-            .any(|share| saved(&with(typical, &assume.name, *share)).is_some_and(|saved| (saved - expected).abs() > 0.005))
+        [assume.low, assume.high].iter().any(|share| {
+            saved(&with(typical, &assume.name, *share)).is_some_and(|saved| (saved - expected).abs() > 0.005)
+        })
     };
     let mattering: Vec<&Assume> = kind.assumes.iter().filter(matters).take(3).collect();
     let mut corners = vec![typical.to_vec()];
     for assume in &mattering {
-        corners =
-            corners.iter().flat_map(|corner| [with(corner, &assume.name, assume.low), with(corner, &assume.name, assume.high)]).collect();
+        corners = corners
+            .iter()
+            .flat_map(|corner| [with(corner, &assume.name, assume.low), with(corner, &assume.name, assume.high)])
+            .collect();
     }
     let figures: Vec<f64> = corners.iter().filter_map(|corner| saved(corner)).collect();
     if mattering.is_empty() || figures.is_empty() {

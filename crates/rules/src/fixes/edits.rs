@@ -36,7 +36,9 @@ impl<'w> Texts<'w> {
                 }
                 data::edit::change(&source.text, tree, container.span, changes)
             }
-            Tree::HclAsJson { data, .. } => data::edit::change(&source.text, data, block_of(data, container.span), changes),
+            Tree::HclAsJson { data, .. } => {
+                data::edit::change(&source.text, data, block_of(data, container.span), changes)
+            }
             Tree::Hcl(file) => match hcl::edit::change(&source.text, file, container.span, changes) {
                 Err(Refusal::NotHere) => {
                     let tree = self.embedded(source, container).ok_or(Refusal::NotHere)?;

@@ -50,7 +50,12 @@ fn every_declaration_keeps_the_laws_of_writing() {
     for text in texts(&rulebook) {
         check(&rulebook, &text, &mut broken, &mut tally, &mut never);
     }
-    assert!(broken.is_empty(), "{} violations, the first of them:\n{}", broken.len(), broken[..broken.len().min(12)].join("\n\n"));
+    assert!(
+        broken.is_empty(),
+        "{} violations, the first of them:\n{}",
+        broken.len(),
+        broken[..broken.len().min(12)].join("\n\n")
+    );
     let never: Vec<String> = never.into_iter().filter(|(_, done)| !done).map(|(name, _)| name).collect();
     let counts: Vec<String> = tally.iter().map(|(outcome, count)| format!("{count:6} {outcome}")).collect();
     insta::assert_snapshot!("outcomes", counts.join("\n"));
@@ -93,7 +98,10 @@ fn commented(text: &str, mark: &str) -> String {
     let is_setting = |line: &str| {
         let line = line.trim();
         let ends_open = line.ends_with(['{', '[', '(', ':', '|', '>', ',', '-']) || line.starts_with("<<");
-        !line.is_empty() && !ends_open && !line.starts_with(['#', '}', ']', ')']) && (line.contains(" = ") || line.contains(": "))
+        !line.is_empty()
+            && !ends_open
+            && !line.starts_with(['#', '}', ']', ')'])
+            && (line.contains(" = ") || line.contains(": "))
     };
     // A heredoc's lines are its text.
     if text.contains("<<") {
@@ -110,9 +118,10 @@ fn behind_variables(text: &str) -> Vec<String> {
     }
     let literal = |line: &str| -> Option<(String, String)> {
         let (name, value) = line.split_once(" = ")?;
-        let is_literal = value.starts_with('"') && !value.contains("${") && value.ends_with('"') && value.matches('"').count() == 2
-            || value.parse::<f64>().is_ok()
-            || matches!(value, "true" | "false");
+        let is_literal =
+            value.starts_with('"') && !value.contains("${") && value.ends_with('"') && value.matches('"').count() == 2
+                || value.parse::<f64>().is_ok()
+                || matches!(value, "true" | "false");
         (is_literal && !name.contains(['{', '"'])).then(|| (name.to_owned(), value.to_owned()))
     };
     let of_line = |(index, line): (usize, &&str)| {
@@ -135,9 +144,20 @@ fn with_writer<T>(rulebook: &Rulebook, path: &str, text: &str, work: impl FnOnce
     work(&Writer::new(&sources, &project, &instances))
 }
 
-fn check(rulebook: &Rulebook, text: &Sample, broken: &mut Vec<String>, tally: &mut Tally, never: &mut BTreeMap<String, bool>) {
+fn check(
+    rulebook: &Rulebook,
+    text: &Sample,
+    broken: &mut Vec<String>,
+    tally: &mut Tally,
+    never: &mut BTreeMap<String, bool>,
+) {
     with_writer(rulebook, text.path, &text.text, |writer| {
-        assert!(writer.texts.sources.iter().all(|(_, source)| source.problems().is_empty()), "{} does not read:\n{}", text.name, text.text);
+        assert!(
+            writer.texts.sources.iter().all(|(_, source)| source.problems().is_empty()),
+            "{} does not read:\n{}",
+            text.name,
+            text.text
+        );
         for (index, instance) in writer.instances.iter().enumerate() {
             for (field, source) in &instance.declaration.fields {
                 let place = instance.field(field).place;
@@ -161,7 +181,9 @@ fn check(rulebook: &Rulebook, text: &Sample, broken: &mut Vec<String>, tally: &m
                             *tally.entry("written".to_owned()).or_default() += 1;
                         }
                         Ok(Done::Already) => *tally.entry("already so".to_owned()).or_default() += 1,
-                        Ok(Done::Refused(reason)) => *tally.entry(format!("refused: {}", generic(&reason, field))).or_default() += 1,
+                        Ok(Done::Refused(reason)) => {
+                            *tally.entry(format!("refused: {}", generic(&reason, field))).or_default() += 1
+                        }
                         Err(violation) => broken.push(format!("{}: {}", text.name, violation)),
                     }
                 }
@@ -223,7 +245,14 @@ fn identity(writer: &Writer<'_>, index: usize, field: &str) -> Option<String> {
     (!edits.is_empty()).then(|| format!("{field} put back as it was changes {edits:?}"))
 }
 
-fn one(rulebook: &Rulebook, text: &Sample, writer: &Writer<'_>, index: usize, field: &str, probe: &Value) -> Result<Done, String> {
+fn one(
+    rulebook: &Rulebook,
+    text: &Sample,
+    writer: &Writer<'_>,
+    index: usize,
+    field: &str,
+    probe: &Value,
+) -> Result<Done, String> {
     let instance = &writer.instances[index];
     let old = instance.field(field);
     if old.equals(probe) == Truth::Yes {
@@ -235,7 +264,12 @@ fn one(rulebook: &Rulebook, text: &Sample, writer: &Writer<'_>, index: usize, fi
     };
     let written = applied(&text.text, &edits);
     let told = |what: String| {
-        format!("{field} = {} of {}: {what}\n--- before\n{}\n--- after\n{written}", shown(probe), address(instance), text.text)
+        format!(
+            "{field} = {} of {}: {what}\n--- before\n{}\n--- after\n{written}",
+            shown(probe),
+            address(instance),
+            text.text
+        )
     };
     with_writer(rulebook, text.path, &written, |after| {
         let problems: Vec<_> = after.texts.sources.iter().flat_map(|(_, source)| source.problems()).collect();
@@ -262,7 +296,11 @@ fn one(rulebook: &Rulebook, text: &Sample, writer: &Writer<'_>, index: usize, fi
             let restored = applied(&written, &back);
             with_writer(rulebook, text.path, &restored, |restored| {
                 let now = restored.instances.get(index).map_or_else(Value::unknown, |instance| instance.field(field));
-                if now.equals(&old) == Truth::Yes { Ok(()) } else { Err(told(format!("put back it is {}", shown(&now)))) }
+                if now.equals(&old) == Truth::Yes {
+                    Ok(())
+                } else {
+                    Err(told(format!("put back it is {}", shown(&now))))
+                }
             })?;
         }
         Ok(Done::Written)
@@ -288,8 +326,9 @@ fn same_instances(before: &[Instance<'_>], after: &[Instance<'_>], written: usiz
     for (index, (one, two)) in before.iter().zip(after).enumerate() {
         for (name, _) in &one.kind.columns {
             let is_same_resource = one.resource.whole.span.start == resource;
-            let is_coupled =
-                |declaration: &Declaration| reads(one.kind, declaration, name, before[written].kind, before[written].declaration, field);
+            let is_coupled = |declaration: &Declaration| {
+                reads(one.kind, declaration, name, before[written].kind, before[written].declaration, field)
+            };
             if index == written && **name == *field || is_same_resource && is_coupled(one.declaration) {
                 continue;
             }
@@ -303,7 +342,14 @@ fn same_instances(before: &[Instance<'_>], after: &[Instance<'_>], written: usiz
 }
 
 /// Whether a field follows from another: by its name or by a path that both read.
-fn reads(kind: &Kind, declaration: &Declaration, name: &str, other_kind: &Kind, other: &Declaration, field: &str) -> bool {
+fn reads(
+    kind: &Kind,
+    declaration: &Declaration,
+    name: &str,
+    other_kind: &Kind,
+    other: &Declaration,
+    field: &str,
+) -> bool {
     let text = |kind: &Kind, declaration: &Declaration, name: &str| {
         let source = declaration.source(name).map(|source| source.expr.span);
         let derived = kind.derived.iter().find(|(derived, _)| **derived == *name).map(|(_, expr)| expr.span);

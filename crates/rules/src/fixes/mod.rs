@@ -79,7 +79,12 @@ impl<'w> Writer<'w> {
                 let reason = (replaces && promised == Safety::Safe).then(|| "it may replace the resource".to_owned());
                 Fix { safety: if replaces { Safety::Unsafe } else { promised }, title, edits, reason }
             }
-            Err(declined) => Fix { safety: Safety::Idea, title, edits: Vec::new(), reason: Some(format!("not written, since {declined}")) },
+            Err(declined) => Fix {
+                safety: Safety::Idea,
+                title,
+                edits: Vec::new(),
+                reason: Some(format!("not written, since {declined}")),
+            },
         })
     }
 
@@ -131,13 +136,15 @@ impl<'w> Writer<'w> {
     /// What the fields that are written have in common: whether the provider changes all of them in place.
     fn is_in_place(&self, candidate: &Candidate) -> bool {
         let instance = &self.instances[candidate.index];
-        self.written(candidate).all(|(field, _)| instance.declaration.source(field).is_some_and(crate::pages::source::Source::is_in_place))
+        self.written(candidate)
+            .all(|(field, _)| instance.declaration.source(field).is_some_and(crate::pages::source::Source::is_in_place))
     }
 
     /// The fields of a candidate that are to have another value than now.
     fn written<'c>(&self, candidate: &'c Candidate) -> impl Iterator<Item = (&'c str, &'c Value)> {
         let subject = self.instances[candidate.index].subject.clone();
-        let now = move |field: &str| subject.as_object().and_then(|fields| fields.get(field)).unwrap_or_else(Value::null);
+        let now =
+            move |field: &str| subject.as_object().and_then(|fields| fields.get(field)).unwrap_or_else(Value::null);
         candidate
             .instead
             .iter()
@@ -158,8 +165,12 @@ impl<'w> Writer<'w> {
     /// that follows a reference, another reader of a variable.
     fn check_shared(&self, candidates: &[Candidate], writes: &[Write]) -> Result<(), Declined> {
         let meant: BTreeSet<usize> = candidates.iter().map(|candidate| candidate.index).collect();
-        let wholes: Vec<Place> =
-            meant.iter().map(|index| self.instances[*index].resource.whole).collect::<BTreeSet<_>>().into_iter().collect();
+        let wholes: Vec<Place> = meant
+            .iter()
+            .map(|index| self.instances[*index].resource.whole)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
         let kinds: BTreeSet<&str> = meant.iter().map(|index| &*self.instances[*index].kind.name).collect();
         for write in writes {
             let (place, edits) = match write {
@@ -207,7 +218,9 @@ fn apart(edits: Vec<(Place, Vec<Edit>)>) -> Result<Vec<Replacement>, Declined> {
     let place = |place: Place, edit: &Edit| Place { file: place.file, span: edit.span };
     let mut replacements: Vec<Replacement> = edits
         .into_iter()
-        .flat_map(|(at, edits)| edits.into_iter().map(move |edit| Replacement { place: place(at, &edit), text: edit.text }))
+        .flat_map(|(at, edits)| {
+            edits.into_iter().map(move |edit| Replacement { place: place(at, &edit), text: edit.text })
+        })
         .collect();
     replacements.sort();
     replacements.dedup();
@@ -215,5 +228,9 @@ fn apart(edits: Vec<(Place, Vec<Edit>)>) -> Result<Vec<Replacement>, Declined> {
         let (one, two) = (pair[0].place, pair[1].place);
         one.file == two.file && (one.span.end > two.span.start || one.span == two.span)
     };
-    if replacements.windows(2).any(overlap) { Err("two of its settings meet in one place".into()) } else { Ok(replacements) }
+    if replacements.windows(2).any(overlap) {
+        Err("two of its settings meet in one place".into())
+    } else {
+        Ok(replacements)
+    }
 }

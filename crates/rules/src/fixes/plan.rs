@@ -43,7 +43,12 @@ impl Writer<'_> {
     /// The edits that put the value of a setting over itself, though nothing is to be done.
     pub(super) fn put_back(&self, candidate: &Candidate, field: &str) -> Result<Vec<costlint_syntax::Edit>, Declined> {
         let instance = &self.instances[candidate.index];
-        let planning = Planning { writer: self, instance, candidate, links: Seen { project: self.project, resource: instance.resource } };
+        let planning = Planning {
+            writer: self,
+            instance,
+            candidate,
+            links: Seen { project: self.project, resource: instance.resource },
+        };
         let (_, value) = candidate.instead.first().ok_or("nothing to put back")?;
         let Some(Form::Setting(setting)) = instance.declaration.source(field).map(|source| &source.form) else {
             return Err("it has no single setting".into());
@@ -106,7 +111,10 @@ impl Planning<'_, '_> {
             }
             None if value.is_null() => Err("a default decides it".into()),
             None => {
-                let is_old = setting.since.as_ref().is_some_and(|since| !versions::may_reach(since, &self.instance.resource.version));
+                let is_old = setting
+                    .since
+                    .as_ref()
+                    .is_some_and(|since| !versions::may_reach(since, &self.instance.resource.version));
                 let path = if is_old { setting.paths.last() } else { setting.paths.first() };
                 let path = path.ok_or_else(unwritable)?;
                 self.change(base, path, Some(&setting.meaning.written(value, None).ok_or_else(unwritable)?))
@@ -116,7 +124,9 @@ impl Planning<'_, '_> {
 
     /// Whether a setting makes the resource what it is: its kind, or what `where` asks for.
     fn is_identity(&self, setting: &Setting, value: &Value) -> bool {
-        let is_kind = |path: &Path| self.instance.resource.dialect == Dialect::Kubernetes && path.steps == [Step::Name("kind".into())];
+        let is_kind = |path: &Path| {
+            self.instance.resource.dialect == Dialect::Kubernetes && path.steps == [Step::Name("kind".into())]
+        };
         if setting.base == Base::Resource && setting.paths.iter().any(is_kind) {
             return true;
         }
@@ -127,7 +137,8 @@ impl Planning<'_, '_> {
             let text = &self.instance.kind.page.text;
             let only_presence = call.name.of(text) == "present";
             let paths = call.args.iter().filter_map(|argument| Path::read(&argument.literal_text(text)?).ok());
-            is_asked_for |= paths.into_iter().any(|path| setting.paths.contains(&path)) && (!only_presence || value.is_null());
+            is_asked_for |=
+                paths.into_iter().any(|path| setting.paths.contains(&path)) && (!only_presence || value.is_null());
         });
         is_asked_for
     }
@@ -152,7 +163,8 @@ impl Planning<'_, '_> {
     fn cases(&self, cases: &[Case], value: &Value) -> Result<Vec<Write>, Declined> {
         let base = &self.instance.part.element;
         let wanted = cases.iter().find(|case| case.is.equals(value) == Truth::Yes).ok_or("no setting makes it so")?;
-        let held = cases.iter().find(|case| self.holds(case) == Truth::Yes).ok_or("what it is now is not settled here")?;
+        let held =
+            cases.iter().find(|case| self.holds(case) == Truth::Yes).ok_or("what it is now is not settled here")?;
         let mut writes = Vec::new();
         for (path, _) in held.when.iter().chain(&held.also) {
             let is_kept = wanted.when.iter().chain(&wanted.also).any(|(other, _)| other == path);
@@ -187,7 +199,9 @@ impl Planning<'_, '_> {
         let Found::Value(list) = path.find(base, &self.links) else {
             return Err("it has no setting of its own here".into());
         };
-        let of_label = |row: &&Value| row.as_object().and_then(|row| row.get("key")).is_some_and(|key| key.as_text() == Some(label));
+        let of_label = |row: &&Value| {
+            row.as_object().and_then(|row| row.get("key")).is_some_and(|key| key.as_text() == Some(label))
+        };
         let speaking: Vec<&Value> = list.as_list().unwrap_or_default().iter().filter(of_label).collect();
         let [row] = speaking.as_slice() else { return Err("several requirements decide it".into()) };
         let operator = row.as_object().and_then(|row| row.get("operator"));
@@ -225,7 +239,10 @@ impl Planning<'_, '_> {
     fn change(&self, base: &Value, path: &Path, to: Option<&New>) -> Result<Write, Declined> {
         let along = path.along(base, &self.links);
         let steps = &path.steps;
-        let last_link = steps.iter().rposition(|step| matches!(step, Step::Follow | Step::From { .. })).map_or(0, |index| index + 1);
+        let last_link = steps
+            .iter()
+            .rposition(|step| matches!(step, Step::Follow | Step::From { .. }))
+            .map_or(0, |index| index + 1);
         if last_link >= along.len() {
             return Err("the resource that it refers to does not have it".into());
         }
@@ -233,8 +250,13 @@ impl Planning<'_, '_> {
         for (index, value) in along.iter().enumerate().skip(last_link).take(steps.len()) {
             let own = value.place.map(|container| (container, None));
             // A resource of a template without properties gets them together with the first.
-            let made =
-                || self.instance.resource.outside.filter(|_| index == 0).map(|outside| (outside, Some(Key::Name("Properties".into()))));
+            let made = || {
+                self.instance
+                    .resource
+                    .outside
+                    .filter(|_| index == 0)
+                    .map(|outside| (outside, Some(Key::Name("Properties".into()))))
+            };
             let Some((container, parent)) = own.or_else(made) else { continue };
             let path = parent.into_iter().chain(self.keys(&steps[index..])?).collect();
             let change = Change { path, to: to.cloned() };

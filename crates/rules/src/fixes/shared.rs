@@ -91,7 +91,9 @@ impl<'w> Readers<'w> {
             }
             by_folder
         });
-        let called = |source: &str| by_folder.get_key_value(&*terraform::called_folder(folder, source)?).map(|(folder, _)| *folder);
+        let called = |source: &str| {
+            by_folder.get_key_value(&*terraform::called_folder(folder, source)?).map(|(folder, _)| *folder)
+        };
         Module::new(self.sources, folder, by_folder.get(folder).map_or(&[], Vec::as_slice), &called)
     }
 }
@@ -116,7 +118,12 @@ struct Module<'t> {
 
 impl<'t> Module<'t> {
     /// The module of a folder, and the variables of those that it calls, whose folder `called` tells.
-    fn new(sources: &'t Sources, folder: &'t str, files: &[FileId], called: &dyn Fn(&str) -> Option<&'t str>) -> Module<'t> {
+    fn new(
+        sources: &'t Sources,
+        folder: &'t str,
+        files: &[FileId],
+        called: &dyn Fn(&str) -> Option<&'t str>,
+    ) -> Module<'t> {
         let mut module = Module::default();
         for file in files.iter().copied() {
             let source = sources.get(file);
@@ -125,17 +132,29 @@ impl<'t> Module<'t> {
             for item in &tree.body.items {
                 match item {
                     Item::Attribute(attribute) if source.content == Content::TerraformVariables => {
-                        module.define(file, attribute.value.span, Name { folder, namespace: "var", member: attribute.name.of(text) });
+                        module.define(
+                            file,
+                            attribute.value.span,
+                            Name { folder, namespace: "var", member: attribute.name.of(text) },
+                        );
                     }
                     Item::Block(block) => match (block.name.of(text), block.labels.first()) {
                         ("variable", Some(label)) => {
                             if let Some(default) = block.body.attribute(text, "default") {
-                                module.define(file, default.value.span, Name { folder, namespace: "var", member: label.of(text) });
+                                module.define(
+                                    file,
+                                    default.value.span,
+                                    Name { folder, namespace: "var", member: label.of(text) },
+                                );
                             }
                         }
                         ("locals", _) => {
                             for local in block.body.attributes() {
-                                module.define(file, local.value.span, Name { folder, namespace: "local", member: local.name.of(text) });
+                                module.define(
+                                    file,
+                                    local.value.span,
+                                    Name { folder, namespace: "local", member: local.name.of(text) },
+                                );
                             }
                         }
                         (name, _) => {
@@ -156,7 +175,11 @@ impl<'t> Module<'t> {
             tree.body.each_expression(&mut |expr| {
                 let ExprKind::Traversal(root, steps) = &expr.kind else { return };
                 let (ExprKind::Name, Some(Step::Attribute(member))) = (&root.kind, steps.first()) else { return };
-                module.reads.entry((root.span.of(text), member.of(text))).or_default().push(Place { file, span: expr.span });
+                module
+                    .reads
+                    .entry((root.span.of(text), member.of(text)))
+                    .or_default()
+                    .push(Place { file, span: expr.span });
             });
         }
         module
@@ -168,7 +191,9 @@ impl<'t> Module<'t> {
 
     /// Whether a place stands in a block that is merged into the only resource.
     fn overrides(&self, place: Place, resources: &[Place]) -> bool {
-        let labels = |is_it: &dyn Fn(Place) -> bool| self.blocks.iter().find(|(block, _)| is_it(*block)).map(|(_, labels)| labels);
+        let labels = |is_it: &dyn Fn(Place) -> bool| {
+            self.blocks.iter().find(|(block, _)| is_it(*block)).map(|(_, labels)| labels)
+        };
         let [resource] = resources else { return false };
         let own = labels(&|block| block == *resource);
         own.is_some() && own == labels(&|block| holds(block, place))
@@ -199,7 +224,8 @@ fn holds(outer: Place, inner: Place) -> bool {
 /// refer to, and nothing else.
 fn part_only_for(template: &Node, place: Place, resources: &[Place], text: &str) -> Result<(), String> {
     let parameters = template.get("Parameters").map_or(&[][..], Node::entries);
-    let parameter = parameters.iter().find(|entry| entry.value.get("Default").is_some_and(|default| default.span == place.span));
+    let parameter =
+        parameters.iter().find(|entry| entry.value.get("Default").is_some_and(|default| default.span == place.span));
     let Some(parameter) = parameter else { return linked_only_for(template, place, resources) };
     let allowed = parameter.value.get("AllowedValues");
     let is_allowed = allowed.is_none_or(|allowed| allowed.items().iter().any(|value| value.text() == Some(text)));
@@ -217,7 +243,11 @@ fn part_only_for(template: &Node, place: Place, resources: &[Place], text: &str)
             None => return Err(format!("the parameter {name} is read elsewhere too")),
         }
     }
-    if counts.iter().any(|count| *count > 1) { Err(format!("the parameter {name} is read twice there")) } else { Ok(()) }
+    if counts.iter().any(|count| *count > 1) {
+        Err(format!("the parameter {name} is read twice there"))
+    } else {
+        Ok(())
+    }
 }
 
 fn linked_only_for(template: &Node, place: Place, resources: &[Place]) -> Result<(), String> {
@@ -228,7 +258,8 @@ fn linked_only_for(template: &Node, place: Place, resources: &[Place]) -> Result
     };
     let mut reads = Vec::new();
     references(template, name, &mut reads);
-    let is_theirs = |read: &Span| resources.iter().any(|resource| holds(*resource, Place { file: place.file, span: *read }));
+    let is_theirs =
+        |read: &Span| resources.iter().any(|resource| holds(*resource, Place { file: place.file, span: *read }));
     if reads.iter().all(is_theirs) { Ok(()) } else { Err(format!("{name} is read elsewhere too")) }
 }
 
@@ -236,7 +267,8 @@ fn linked_only_for(template: &Node, place: Place, resources: &[Place]) -> Result
 fn references(node: &Node, name: &str, found: &mut Vec<Span>) {
     let begins = |node: &Node| node.text().is_some_and(|text| text.split('.').next() == Some(name));
     let is_tagged = node.tag.as_ref().is_some_and(|tag| matches!(&*tag.name, "!Ref" | "!GetAtt"));
-    let is_part = node.text().is_some_and(|text| text.contains(&format!("${{{name}}}")) || text.contains(&format!("${{{name}.")));
+    let is_part =
+        node.text().is_some_and(|text| text.contains(&format!("${{{name}}}")) || text.contains(&format!("${{{name}.")));
     let listed = |node: &Node| node.items().first().is_some_and(begins);
     if is_tagged && (begins(node) || listed(node)) || is_part {
         found.push(node.span);

@@ -144,7 +144,8 @@ impl Costing<'_> {
             "self" => {
                 let value = self.names.field(name);
                 // A known one is evaluated as any other expression.
-                let is_amount = self.kind.field_kind(name) == Some(FieldKind::Number) && matches!(value.data, Data::Unknown(_));
+                let is_amount =
+                    self.kind.field_kind(name) == Some(FieldKind::Number) && matches!(value.data, Data::Unknown(_));
                 is_amount.then(|| Polynomial::symbol(Symbol::Field(name.into())))
             }
             _ => None,
@@ -164,7 +165,8 @@ impl Costing<'_> {
 /// Whether an expression names a field of `self`.
 fn reads(expr: &str, field: &str) -> bool {
     let name = format!("self.{field}");
-    let ends = |start: usize| !expr[start + name.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_');
+    let ends =
+        |start: usize| !expr[start + name.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_');
     expr.match_indices(&name).any(|(start, _)| ends(start))
 }
 

@@ -137,7 +137,9 @@ impl Reading<'_> {
         let option = |name: &str| options.and_then(|options| options.get(name));
         let paths: Vec<Cow<'_, Path>> = paths.iter().filter_map(|path| self.path(path)).collect();
         match self.walk(base, option("if").as_ref().and_then(Value::as_text), &paths) {
-            Found::Value(value) => options.map_or_else(|| value.clone(), |options| Meaning::of_options(options).of(&value)),
+            Found::Value(value) => {
+                options.map_or_else(|| value.clone(), |options| Meaning::of_options(options).of(&value))
+            }
             Found::Unknown => Value::unknown(),
             Found::Absent => option("absent").unwrap_or_else(Value::null),
         }
@@ -276,8 +278,12 @@ impl Names for Reading<'_> {
             "none" => Value::null(),
             "referred_by" => Value::bool(arguments.iter().any(|setting| self.is_referred_by(setting))),
             "mentioned" => self.mentioned(arguments),
-            "beside" => arguments.first().and_then(Value::as_text).map_or_else(Value::unknown, |name| self.links.beside(name)),
-            "commented" => Value::bool(arguments.iter().filter_map(Value::as_text).any(|mark| self.links.is_marked(mark))),
+            "beside" => {
+                arguments.first().and_then(Value::as_text).map_or_else(Value::unknown, |name| self.links.beside(name))
+            }
+            "commented" => {
+                Value::bool(arguments.iter().filter_map(Value::as_text).any(|mark| self.links.is_marked(mark)))
+            }
             "wording" => self.wording(arguments),
             _ => return functions::call(function, arguments, self.pricing),
         };
@@ -294,12 +300,12 @@ fn conform(value: Value, kind: FieldKind) -> Value {
         | (FieldKind::Map, Data::Object(_))
         | (FieldKind::Number, Data::Number(_))
         | (FieldKind::Bool, Data::Bool(_)) => value,
-        (FieldKind::Number, _) => {
-            each_alternative(&value, |value| if value.is_null() { Some(value.clone()) } else { value.as_number().map(Value::number) })
-        }
-        (FieldKind::Bool, _) => {
-            each_alternative(&value, |value| if value.is_null() { Some(value.clone()) } else { value.as_bool().map(Value::bool) })
-        }
+        (FieldKind::Number, _) => each_alternative(&value, |value| {
+            if value.is_null() { Some(value.clone()) } else { value.as_number().map(Value::number) }
+        }),
+        (FieldKind::Bool, _) => each_alternative(&value, |value| {
+            if value.is_null() { Some(value.clone()) } else { value.as_bool().map(Value::bool) }
+        }),
         (FieldKind::Text, Data::List(_) | Data::Object(_)) => Value::unknown(),
         (FieldKind::Text, _) => each_alternative(&value, |value| value.shown().map(Value::text)),
         // A map is also written as a block, which is a list of one.

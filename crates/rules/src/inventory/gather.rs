@@ -90,10 +90,11 @@ impl<'k> Index<'k> {
     /// versions may be the resource's.
     fn of<'i>(&'i self, resource: &'i Resource) -> impl Iterator<Item = (&'k Kind, &'k Declaration)> + 'i {
         let named = |name: &'i str| self.0.get(&(resource.dialect, name)).into_iter().flatten().copied();
-        let fitting = named(&resource.type_name).chain(named("*")).filter(|(_, declaration)| match &declaration.versions {
-            Some(versions) => versions::may_be(versions, &resource.version),
-            None => true,
-        });
+        let fitting =
+            named(&resource.type_name).chain(named("*")).filter(|(_, declaration)| match &declaration.versions {
+                Some(versions) => versions::may_be(versions, &resource.version),
+                None => true,
+            });
         let mut versioned: Vec<&str> = Vec::new();
         fitting.filter(move |(kind, declaration)| {
             let is_first = declaration.versions.is_none() || !versioned.contains(&&*kind.name);
@@ -110,7 +111,12 @@ pub(crate) fn gather<'r>(index: &Index<'r>, project: &'r Project<'r>, market: &M
     project.resources.par_iter().flat_map_iter(|resource| instances_of(resource, index, project, market)).collect()
 }
 
-fn instances_of<'r>(resource: &'r Resource, index: &Index<'r>, project: &'r Project<'r>, market: &Market<'_>) -> Vec<Instance<'r>> {
+fn instances_of<'r>(
+    resource: &'r Resource,
+    index: &Index<'r>,
+    project: &'r Project<'r>,
+    market: &Market<'_>,
+) -> Vec<Instance<'r>> {
     let mut instances = Vec::new();
     let budget = Budget::default();
     let links = Seen { project, resource };
@@ -153,7 +159,10 @@ fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Ve
         Each::Whole => vec![Part { header: Some(resource.header), ..Part::new(String::new(), resource.body.clone()) }],
         Each::Paths(paths) => {
             let elements = paths.iter().filter_map(|path| path.elements(&resource.body, links)).flatten();
-            elements.filter(|(_, element)| element.as_object().is_some()).map(|(suffix, element)| Part::new(suffix, element)).collect()
+            elements
+                .filter(|(_, element)| element.as_object().is_some())
+                .map(|(suffix, element)| Part::new(suffix, element))
+                .collect()
         }
         Each::Containers => {
             let mut found = Vec::new();
@@ -180,7 +189,11 @@ fn containers(value: &Value, found: &mut Vec<Part>) {
                     found.push(Part { pod: value.clone(), ..Part::new(suffix, container.clone()) });
                 }
             }
-            object.members().iter().filter(|member| &*member.name != "containers").for_each(|member| containers(&member.value, found));
+            object
+                .members()
+                .iter()
+                .filter(|member| &*member.name != "containers")
+                .for_each(|member| containers(&member.value, found));
         }
         Data::List(items) => items.iter().for_each(|item| containers(item, found)),
         _ => {}

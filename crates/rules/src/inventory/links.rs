@@ -60,7 +60,9 @@ impl Links for Seen<'_> {
         let copies = self.project.by_name.get(&(&**scope, &*reference.target))?;
         let bodies = copies.iter().map(|index| &self.project.resources[*index].body);
         // Which of several copies is meant is not settled; what all of them say is.
-        bodies.fold(None, |joined: Option<Value>, body| Some(joined.map_or_else(|| body.clone(), |joined| joined.join(body))))
+        bodies.fold(None, |joined: Option<Value>, body| {
+            Some(joined.map_or_else(|| body.clone(), |joined| joined.join(body)))
+        })
     }
 
     fn attribute(&self, value: &Value) -> Option<Value> {
@@ -100,7 +102,9 @@ impl Seen<'_> {
         let resources = || candidates.iter().map(|index| (*index, &self.project.resources[*index]));
         let pointers = self.project.pointers.of(&scope.deployment, type_name, setting, || {
             if setting.is_empty() {
-                return Pointers::in_texts(resources().map(|(index, resource)| (index, &resource.scope.name, self.text(resource))));
+                return Pointers::in_texts(
+                    resources().map(|(index, resource)| (index, &resource.scope.name, self.text(resource))),
+                );
             }
             let seen = |(index, resource)| (index, Seen { project: self.project, resource });
             Pointers::new(resources().map(seen), setting)
@@ -109,9 +113,11 @@ impl Seen<'_> {
         match pointers.at(&scope.name, self.resource.local_name(), &self.own_names(), &expressions) {
             // A bucket called `"data-${var.team}"` is the one that `"gs://data-${var.team}"` speaks of.
             Pointing::Nothing if setting.is_empty() => {
-                let templates = || expressions.iter().map(|text| text.trim_matches('"')).filter(|text| text.contains("${"));
+                let templates =
+                    || expressions.iter().map(|text| text.trim_matches('"')).filter(|text| text.contains("${"));
                 let beside = || resources().filter(|(_, resource)| resource.scope.name == scope.name);
-                let speaking = beside().find(|(_, resource)| templates().any(|template| self.text(resource).contains(template)));
+                let speaking =
+                    beside().find(|(_, resource)| templates().any(|template| self.text(resource).contains(template)));
                 speaking.map_or(Pointing::Nothing, |(index, _)| Pointing::From(index))
             }
             pointing => pointing,
@@ -132,7 +138,8 @@ impl Seen<'_> {
     /// What a resource of a template has beside its properties, such as its `DeletionPolicy`; null where it has not.
     pub(crate) fn beside(&self, name: &str) -> Value {
         let Tree::Data(tree) = &self.project.sources.get(self.resource.whole.file).tree else { return Value::null() };
-        let declared = tree.documents.first().and_then(|root| root.get("Resources")?.get(&self.resource.name)?.get(name));
+        let declared =
+            tree.documents.first().and_then(|root| root.get("Resources")?.get(&self.resource.name)?.get(name));
         declared.map_or_else(Value::null, |node| node.text().map_or_else(Value::unknown, Value::text))
     }
 
@@ -147,7 +154,10 @@ impl Seen<'_> {
 
     /// The expressions that name it, where what they come to is not known.
     fn own_expressions(&self) -> Vec<&str> {
-        self.naming().filter(Value::is_unknown).filter_map(|value| value.place.map(|place| self.text_at(place))).collect()
+        self.naming()
+            .filter(Value::is_unknown)
+            .filter_map(|value| value.place.map(|place| self.text_at(place)))
+            .collect()
     }
 
     fn naming(&self) -> impl Iterator<Item = Value> {

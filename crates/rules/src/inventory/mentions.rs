@@ -74,7 +74,9 @@ impl Mentions {
         for (file, source) in sources.iter() {
             match &source.tree {
                 Tree::Hcl(tree) | Tree::HclAsJson { hcl: tree, .. } => mentions.read_terraform(source, file, tree),
-                Tree::Data(tree) if source.content == Content::CloudFormation => mentions.read_template(source, file, tree),
+                Tree::Data(tree) if source.content == Content::CloudFormation => {
+                    mentions.read_template(source, file, tree)
+                }
                 Tree::Data(tree) => {
                     for document in &tree.documents {
                         let place = Place { file, span: document.span };
@@ -111,7 +113,8 @@ impl Mentions {
             Some(Standing::Several) => true,
             None => false,
         };
-        is_elsewhere(&self.everywhere) || self.scopes.get(&*resource.scope.folder).is_some_and(|scope| is_elsewhere(&scope.words))
+        is_elsewhere(&self.everywhere)
+            || self.scopes.get(&*resource.scope.folder).is_some_and(|scope| is_elsewhere(&scope.words))
     }
 
     fn scope(&mut self, name: &str) -> &mut Scope {
@@ -136,9 +139,12 @@ impl Mentions {
 
     fn read_template(&mut self, source: &Source, file: FileId, tree: &data::Tree) {
         let Some(root) = tree.documents.first() else { return };
-        let is_unsettled = !tree.problems.is_empty() || adds_unseen(root) || root.get("Transform").is_some_and(has_unknown_macro);
+        let is_unsettled =
+            !tree.problems.is_empty() || adds_unseen(root) || root.get("Transform").is_some_and(has_unknown_macro);
         self.scope(&source.path).is_unsettled |= is_unsettled;
-        for section in root.entries().iter().filter(|section| section.key.text().is_none_or(|name| !ASIDE.contains(&name))) {
+        for section in
+            root.entries().iter().filter(|section| section.key.text().is_none_or(|name| !ASIDE.contains(&name)))
+        {
             let entries = match section.key.text() {
                 Some("Resources") => section.value.entries(),
                 _ => std::slice::from_ref(section),
@@ -167,7 +173,8 @@ impl Section<'_> {
             }
             _ => {}
         }
-        if block.labels.first().is_some_and(|label| CLUSTER_TYPES.iter().any(|start| label.of(text).starts_with(start))) {
+        if block.labels.first().is_some_and(|label| CLUSTER_TYPES.iter().any(|start| label.of(text).starts_with(start)))
+        {
             self.reach = Reach::Everywhere;
         }
         block.body.each_expression(&mut |expr| self.expression(expr));
@@ -185,7 +192,9 @@ impl Section<'_> {
                 self.reach = reach;
             }
             ExprKind::Traversal(root, steps) => {
-                let names = steps.iter().map_while(|step| if let Step::Attribute(name) = step { Some(name.of(text)) } else { None });
+                let names = steps
+                    .iter()
+                    .map_while(|step| if let Step::Attribute(name) = step { Some(name.of(text)) } else { None });
                 // `resource.aws_eip.web` is the long form of `aws_eip.web`.
                 let mut names = std::iter::once(root.span.of(text)).chain(names).skip_while(|name| *name == "resource");
                 if let (ExprKind::Name, Some(first), Some(second)) = (&root.kind, names.next(), names.next()) {
@@ -200,7 +209,9 @@ impl Section<'_> {
         let text = self.text;
         for part in parts {
             match part {
-                hcl::Part::Literal { span, text: value } => self.words(value.as_deref().unwrap_or_else(|| span.of(text))),
+                hcl::Part::Literal { span, text: value } => {
+                    self.words(value.as_deref().unwrap_or_else(|| span.of(text)))
+                }
                 hcl::Part::Interpolation { .. } => {}
                 hcl::Part::If { then, otherwise, .. } => {
                     self.parts(then);
@@ -231,7 +242,10 @@ impl Section<'_> {
             Reach::Scope => &mut self.scope.words,
             Reach::Everywhere => &mut *self.everywhere,
         };
-        for word in text.split(|char: char| !char.is_alphanumeric() && char != '-' && char != '_').filter(|word| !word.is_empty()) {
+        for word in text
+            .split(|char: char| !char.is_alphanumeric() && char != '-' && char != '_')
+            .filter(|word| !word.is_empty())
+        {
             match words.get_mut(word) {
                 Some(standing) if *standing != Standing::In(self.place) => *standing = Standing::Several,
                 Some(_) => {}

@@ -41,8 +41,9 @@ impl<'s> Subjects<'s> {
         let inside = format!("{folder}/");
         let around = folder.match_indices('/').map(|(end, _)| &folder[..end]).chain(["", folder]);
         let mut near: Vec<Value> = around.filter_map(|folder| by_folder.get(folder)).flatten().cloned().collect();
-        let below =
-            by_folder.range::<str, _>((Bound::Included(&*inside), Bound::Unbounded)).take_while(|(folder, _)| folder.starts_with(&inside));
+        let below = by_folder
+            .range::<str, _>((Bound::Included(&*inside), Bound::Unbounded))
+            .take_while(|(folder, _)| folder.starts_with(&inside));
         near.extend(below.flat_map(|(_, subjects)| subjects).cloned());
         Value::list(near)
     }

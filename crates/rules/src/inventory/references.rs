@@ -44,9 +44,18 @@ pub(crate) enum Pointing {
 
 impl Gathered {
     /// The pointers of a root, gathered where this is the first to ask.
-    pub(crate) fn of(&self, root: &Arc<str>, type_name: &str, setting: &str, gather: impl FnOnce() -> Pointers) -> Arc<Pointers> {
+    pub(crate) fn of(
+        &self,
+        root: &Arc<str>,
+        type_name: &str,
+        setting: &str,
+        gather: impl FnOnce() -> Pointers,
+    ) -> Arc<Pointers> {
         let mut gathered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        gathered.entry((root.clone(), type_name.to_owned(), setting.to_owned())).or_insert_with(|| Arc::new(gather())).clone()
+        gathered
+            .entry((root.clone(), type_name.to_owned(), setting.to_owned()))
+            .or_insert_with(|| Arc::new(gather()))
+            .clone()
     }
 }
 
@@ -123,7 +132,13 @@ impl Pointers {
         let by_own_name = || names.iter().find_map(|name| self.by_text.get(name));
         let written = self.by_expression.get(scope);
         let by_own_expression = || expressions.iter().find_map(|expression| written?.get(*expression));
-        match self.by_target.get(scope).and_then(|targets| targets.get(name)).or_else(by_own_name).or_else(by_own_expression) {
+        match self
+            .by_target
+            .get(scope)
+            .and_then(|targets| targets.get(name))
+            .or_else(by_own_name)
+            .or_else(by_own_expression)
+        {
             Some(index) => Pointing::From(*index),
             None if self.open => Pointing::Perhaps,
             None => Pointing::Nothing,
@@ -138,7 +153,12 @@ mod tests {
     #[test]
     fn a_text_names_what_stands_in_its_templates() {
         let text = r#"a = "https://${aws_s3_bucket.logs.id}.example.com" b = !Join ["", [!Ref Store, .s3]]"#;
-        let named = |name| matches!(Pointers::in_texts([(3, &"a".into(), text)].into_iter()).at("a", name, &[], &[]), Pointing::From(3));
+        let named = |name| {
+            matches!(
+                Pointers::in_texts([(3, &"a".into(), text)].into_iter()).at("a", name, &[], &[]),
+                Pointing::From(3)
+            )
+        };
         assert!(named("aws_s3_bucket.logs"));
         assert!(named("Store"));
         assert!(!named("aws_s3_bucket.log"));

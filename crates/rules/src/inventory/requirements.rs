@@ -43,17 +43,25 @@ pub(crate) fn allowed(requirements: &Value, key: &Value) -> Value {
 fn row_values(row: &Object, key: &str) -> Option<(Vec<String>, Option<Place>)> {
     let values = row.get("values").unwrap_or_else(Value::null);
     let place = values.place.or_else(|| row.member("values").and_then(|member| member.statement));
-    let listed = || -> Option<Vec<String>> { values.as_list()?.iter().map(|value| value.shown().map(|text| text.to_string())).collect() };
+    let listed = || -> Option<Vec<String>> {
+        values.as_list()?.iter().map(|value| value.shown().map(|text| text.to_string())).collect()
+    };
     match row.get("operator")?.as_text()? {
         "In" => Some((listed()?, place)),
         "NotIn" if key == "karpenter.sh/capacity-type" => {
             let excluded = listed()?;
             Some((
-                CAPACITY_TYPES.iter().filter(|name| !excluded.iter().any(|value| value == *name)).map(|name| (*name).to_owned()).collect(),
+                CAPACITY_TYPES
+                    .iter()
+                    .filter(|name| !excluded.iter().any(|value| value == *name))
+                    .map(|name| (*name).to_owned())
+                    .collect(),
                 place,
             ))
         }
-        "Exists" if key == "karpenter.sh/capacity-type" => Some((CAPACITY_TYPES.iter().map(|name| (*name).to_owned()).collect(), place)),
+        "Exists" if key == "karpenter.sh/capacity-type" => {
+            Some((CAPACITY_TYPES.iter().map(|name| (*name).to_owned()).collect(), place))
+        }
         _ => None,
     }
 }

@@ -53,7 +53,8 @@ fn holds(bound: &str, version: &[u64]) -> bool {
 
 /// The lowest version of a constraint: the number behind its first `~>`, `>=`, `=` or no operator.
 fn lowest(constraint: &str) -> Option<Vec<u64>> {
-    let bound = constraint.split(',').map(str::trim).find(|bound| !bound.starts_with('<') && !bound.starts_with("!="))?;
+    let bound =
+        constraint.split(',').map(str::trim).find(|bound| !bound.starts_with('<') && !bound.starts_with("!="))?;
     numbers(bound.trim_start_matches(|char: char| !char.is_ascii_digit()))
 }
 

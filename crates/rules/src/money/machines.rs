@@ -13,11 +13,19 @@ const LABELS: [(&str, Trait); 8] = [
     ("node.kubernetes.io/instance-type", |machine| Some(machine.name.to_owned())),
     ("karpenter.k8s.aws/instance-family", |machine| Some(machine.family.to_owned())),
     ("karpenter.k8s.aws/instance-size", |machine| machine.name.split_once('.').map(|(_, size)| size.to_owned())),
-    ("karpenter.k8s.aws/instance-category", |machine| Some(machine.family.chars().take_while(char::is_ascii_alphabetic).collect())),
+    ("karpenter.k8s.aws/instance-category", |machine| {
+        Some(machine.family.chars().take_while(char::is_ascii_alphabetic).collect())
+    }),
     ("karpenter.k8s.aws/instance-cpu", |machine| machine.vcpu.map(|vcpu| vcpu.to_string())),
-    ("karpenter.k8s.aws/instance-gpu-name", |machine| machine.accelerator.as_ref().map(|accelerator| accelerator.model.to_lowercase())),
-    ("karpenter.k8s.aws/instance-gpu-count", |machine| machine.accelerator.as_ref().map(|accelerator| accelerator.count.to_string())),
-    ("kubernetes.io/arch", |machine| machine.architecture.map(|name| if name == "x86_64" { "amd64".to_owned() } else { name.to_owned() })),
+    ("karpenter.k8s.aws/instance-gpu-name", |machine| {
+        machine.accelerator.as_ref().map(|accelerator| accelerator.model.to_lowercase())
+    }),
+    ("karpenter.k8s.aws/instance-gpu-count", |machine| {
+        machine.accelerator.as_ref().map(|accelerator| accelerator.count.to_string())
+    }),
+    ("kubernetes.io/arch", |machine| {
+        machine.architecture.map(|name| if name == "x86_64" { "amd64".to_owned() } else { name.to_owned() })
+    }),
 ];
 
 /// What must be said for a machine to count as chosen rather than as whatever comes.
@@ -38,7 +46,11 @@ pub(crate) fn cheapest(wanted: &Value, pricing: &Pricing<'_>) -> Value {
         match &allowed.data {
             Data::List(values) => {
                 is_chosen = is_chosen || CHOOSING.contains(&label);
-                limits.push((label, of, values.iter().filter_map(|value| value.as_text().map(str::to_lowercase)).collect()));
+                limits.push((
+                    label,
+                    of,
+                    values.iter().filter_map(|value| value.as_text().map(str::to_lowercase)).collect(),
+                ));
             }
             Data::Null => {}
             // A row such as `instance-generation Gt 2` narrows the choice: only labels that pick types must be settled.
@@ -49,10 +61,13 @@ pub(crate) fn cheapest(wanted: &Value, pricing: &Pricing<'_>) -> Value {
     if !is_chosen {
         return Value::unknown();
     }
-    let wanted = limits.iter().map(|(label, _, values)| format!("{label}={}", values.join("|"))).collect::<Vec<_>>().join(" ");
+    let wanted =
+        limits.iter().map(|(label, _, values)| format!("{label}={}", values.join("|"))).collect::<Vec<_>>().join(" ");
     let cheapest = pricing.cheapest(&wanted, |machine| {
         machine.bare_metal != Some(true)
-            && limits.iter().all(|(_, of, values)| of(machine).is_some_and(|value| values.contains(&value.to_lowercase())))
+            && limits
+                .iter()
+                .all(|(_, of, values)| of(machine).is_some_and(|value| values.contains(&value.to_lowercase())))
     });
     cheapest.map_or_else(Value::unknown, Value::text)
 }

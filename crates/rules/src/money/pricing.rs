@@ -53,7 +53,9 @@ impl<'s> Pricing<'s> {
         let region = self.region_for(Cloud::Aws).0;
         self.market.cheapest.of(format!("{region} {wanted}"), || {
             let candidates = self.catalogue().machines(Cloud::Aws).filter(fits);
-            let price = |machine: &Machine| self.catalogue().on_demand(Cloud::Aws, machine.name, region).map(|quote| quote.price.usd());
+            let price = |machine: &Machine| {
+                self.catalogue().on_demand(Cloud::Aws, machine.name, region).map(|quote| quote.price.usd())
+            };
             let priced = candidates.filter_map(|machine| price(&machine).map(|price| (price, machine.name)));
             priced.min_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(two.1))).map(|(_, name)| name)
         })
@@ -88,7 +90,9 @@ impl<'s> Pricing<'s> {
         if attached(self.region_for(Cloud::Google).0)?.included_in_machine {
             return Some(0.0);
         }
-        self.answer(Cloud::Google, |region| attached(region).and_then(|answer| if spot { answer.spot } else { answer.on_demand }))
+        self.answer(Cloud::Google, |region| {
+            attached(region).and_then(|answer| if spot { answer.spot } else { answer.on_demand })
+        })
     }
 
     /// The machine type, of the instance's cloud or whichever has it.
@@ -102,9 +106,9 @@ impl<'s> Pricing<'s> {
     /// The machine type that costs least in place of one of a previous generation of EC2, in the instance's region.
     pub(crate) fn cheaper_successor(&self, name: &str) -> Option<&'static str> {
         let region = self.region_for(self.cloud_of(name).filter(|cloud| *cloud == Cloud::Aws)?).0;
-        self.market
-            .cheapest
-            .of(format!("{region} in place of {name}"), || self.catalogue().cheaper_successor(name, region).map(|machine| machine.name))
+        self.market.cheapest.of(format!("{region} in place of {name}"), || {
+            self.catalogue().cheaper_successor(name, region).map(|machine| machine.name)
+        })
     }
 
     /// The GPUs of a machine, and those that cost least in their place, in the instance's region; of an `ml.` type those of

@@ -65,20 +65,58 @@ const ROLES: [Role; 9] = [
     Role {
         name: "training",
         kinds: &["PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "JAXJob", "PaddleJob", "TrainJob"],
-        words: &["training", "train", "trainer", "trainers", "finetune", "finetuning", "pretrain", "pretraining", "hpo"],
+        words: &[
+            "training",
+            "train",
+            "trainer",
+            "trainers",
+            "finetune",
+            "finetuning",
+            "pretrain",
+            "pretraining",
+            "hpo",
+        ],
     },
     Role {
         name: "inference",
         kinds: &["InferenceService", "LLMInferenceService", "RayService", "SeldonDeployment"],
-        words: &["inference", "infer", "inferencing", "serving", "serve", "predictor", "endpoint", "endpoints", "vllm", "tgi", "triton"],
+        words: &[
+            "inference",
+            "infer",
+            "inferencing",
+            "serving",
+            "serve",
+            "predictor",
+            "endpoint",
+            "endpoints",
+            "vllm",
+            "tgi",
+            "triton",
+        ],
     },
     Role {
         name: "batch",
-        kinds: &["Job", "CronJob", "RayJob", "SparkApplication", "ScheduledSparkApplication", "Workflow", "CronWorkflow"],
+        kinds: &[
+            "Job",
+            "CronJob",
+            "RayJob",
+            "SparkApplication",
+            "ScheduledSparkApplication",
+            "Workflow",
+            "CronWorkflow",
+        ],
         words: &["batch", "job", "jobs", "cron", "spark", "etl", "render", "rendering"],
     },
-    Role { name: "preprocess", kinds: &[], words: &["preprocess", "preprocessing", "preprocessor", "dataprep", "ingest", "ingestion"] },
-    Role { name: "notebook", kinds: &["Notebook"], words: &["notebook", "notebooks", "jupyter", "jupyterhub", "jupyterlab"] },
+    Role {
+        name: "preprocess",
+        kinds: &[],
+        words: &["preprocess", "preprocessing", "preprocessor", "dataprep", "ingest", "ingestion"],
+    },
+    Role {
+        name: "notebook",
+        kinds: &["Notebook"],
+        words: &["notebook", "notebooks", "jupyter", "jupyterhub", "jupyterlab"],
+    },
     Role {
         name: "ci",
         kinds: &["RunnerDeployment", "AutoscalingRunnerSet"],
@@ -256,9 +294,18 @@ fn naming_texts(value: &Value) -> Vec<&str> {
             // Tags are also written as `{ Key = "Environment", Value = "dev" }`.
             let entry = |name: &str| object.members().iter().find(|member| member.name.eq_ignore_ascii_case(name));
             if let (Some(key), Some(value)) = (entry("key"), entry("value")) {
-                return if key.value.as_text().is_some_and(is_naming) { naming_texts(&value.value) } else { Vec::new() };
+                return if key.value.as_text().is_some_and(is_naming) {
+                    naming_texts(&value.value)
+                } else {
+                    Vec::new()
+                };
             }
-            object.members().iter().filter(|member| is_naming(&member.name)).flat_map(|member| naming_texts(&member.value)).collect()
+            object
+                .members()
+                .iter()
+                .filter(|member| is_naming(&member.name))
+                .flat_map(|member| naming_texts(&member.value))
+                .collect()
         }
         Data::Unknown(_) | Data::Null | Data::Bool(_) | Data::Number(_) => Vec::new(),
     }
@@ -292,9 +339,17 @@ mod tests {
 
     #[test]
     fn environments_are_whole_words_of_names_and_folders() {
-        for name in
-            ["ml-dev", "devCluster", "envs/staging/eks", "tests/setup", "qa2", "test-01", "shop_non-prod", "nonprod", "NonProduction"]
-        {
+        for name in [
+            "ml-dev",
+            "devCluster",
+            "envs/staging/eks",
+            "tests/setup",
+            "qa2",
+            "test-01",
+            "shop_non-prod",
+            "nonprod",
+            "NonProduction",
+        ] {
             assert!(is_nonprod(&texts(&[name])), "{name}");
         }
         for name in ["latest", "devices", "contest", "stages", "prod", "preprod", "main", ""] {

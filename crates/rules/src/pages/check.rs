@@ -21,8 +21,14 @@ use crate::pages::{
 pub(crate) fn kind(kind: &Kind) -> Vec<PageProblem> {
     let assumes: Vec<Arc<str>> = kind.assumes.iter().map(|assume| assume.name.clone()).collect();
     let fields = fields_of(kind);
-    let mut checker =
-        Checker { page: &kind.page, fields: &fields, lets: &kind.lets, assumes: &assumes, reads: false, problems: Vec::new() };
+    let mut checker = Checker {
+        page: &kind.page,
+        fields: &fields,
+        lets: &kind.lets,
+        assumes: &assumes,
+        reads: false,
+        problems: Vec::new(),
+    };
     kind.lets.values().for_each(|expr| checker.expr(expr));
     kind.derived.iter().for_each(|(_, expr)| checker.expr(expr));
     kind.monthly_cost.iter().for_each(|expr| checker.expr(expr));
@@ -53,7 +59,14 @@ pub(crate) fn rule(rule: &Rule, kinds: &[Kind]) -> Vec<PageProblem> {
 
 fn check_arm(rule: &Rule, arm: &Arm, kind: &Kind) -> Vec<PageProblem> {
     let fields = fields_of(kind);
-    let mut checker = Checker { page: &rule.page, fields: &fields, lets: &arm.lets, assumes: &[], reads: false, problems: Vec::new() };
+    let mut checker = Checker {
+        page: &rule.page,
+        fields: &fields,
+        lets: &arm.lets,
+        assumes: &[],
+        reads: false,
+        problems: Vec::new(),
+    };
     let expressions = [&arm.at, &arm.fix, &arm.severity, &arm.saving, &arm.message, &arm.help, &rule.message];
     expressions.into_iter().flatten().for_each(|expr| checker.expr(expr));
     checker.expr(&arm.when);
@@ -132,8 +145,9 @@ impl Checker<'_> {
         if !self.text(fix.span).contains("\"safe\"") {
             return;
         }
-        let in_place =
-            |declaration: &Declaration| arm.instead.iter().all(|(name, _)| declaration.source(name).is_some_and(Source::is_in_place));
+        let in_place = |declaration: &Declaration| {
+            arm.instead.iter().all(|(name, _)| declaration.source(name).is_some_and(Source::is_in_place))
+        };
         if !kind.declarations.iter().any(in_place) {
             self.tell(fix.span, "no declaration of this kind changes these fields in place, so the fix is not safe");
         }
@@ -233,7 +247,8 @@ impl Checker<'_> {
         if reading || matches!(name, "instances" | "nearby" | "try" | "can") || eval::has_function(name) {
             return;
         }
-        let names = functions::NAMES.iter().map(|(name, _)| *name).chain(functions::READING).chain(["instances", "nearby"]);
+        let names =
+            functions::NAMES.iter().map(|(name, _)| *name).chain(functions::READING).chain(["instances", "nearby"]);
         let problem = unknown(self.page, span, "function", name, names);
         self.problems.push(problem);
     }
@@ -260,7 +275,9 @@ impl Checker<'_> {
             ExprKind::Bool(_) => Some(FieldKind::Bool),
             ExprKind::Paren(inner) => self.type_of(inner),
             ExprKind::Binary(operator, _) => Some(match operator {
-                BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => FieldKind::Number,
+                BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
+                    FieldKind::Number
+                }
                 _ => FieldKind::Bool,
             }),
             ExprKind::Traversal(root, steps) => match (self.text(root.span), steps.as_slice()) {
@@ -283,7 +300,13 @@ fn name_of(kind: FieldKind) -> &'static str {
 }
 
 /// There is no such thing; what is nearest is the help.
-pub(crate) fn unknown<'n>(page: &Page, span: Span, what: &str, name: &str, names: impl IntoIterator<Item = &'n str>) -> PageProblem {
+pub(crate) fn unknown<'n>(
+    page: &Page,
+    span: Span,
+    what: &str,
+    name: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> PageProblem {
     let mut problem = Problem::new(span, format!("there is no {what} {name}"));
     problem.help = functions::nearest(name, names).map(|nearest| format!("did you mean {nearest}?").into());
     PageProblem { page: page.clone(), problem }

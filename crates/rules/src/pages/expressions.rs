@@ -32,8 +32,19 @@ impl Shared {
 }
 
 /// What an expression reads if it may differ from one instance to the next: the instance, or a price in its region.
-const OWN: [&str; 11] =
-    ["self", "nearby(", "let.", "price(", "on_demand(", "spot(", "machine(", "accelerators(", "cheapest_machine(", "successor(", "assume."];
+const OWN: [&str; 11] = [
+    "self",
+    "nearby(",
+    "let.",
+    "price(",
+    "on_demand(",
+    "spot(",
+    "machine(",
+    "accelerators(",
+    "cheapest_machine(",
+    "successor(",
+    "assume.",
+];
 
 /// The names of a page's expressions, for one instance.
 #[derive(Clone, Copy)]
@@ -85,7 +96,9 @@ impl<'p> PageNames<'p> {
         match &expr.kind {
             ExprKind::Template(parts) => parts.iter().map(|part| self.shown_part(part)).collect(),
             // Of words for one and for several, those for several fit a number that is not known.
-            ExprKind::Conditional(parts) if self.evaluator().truth(&parts[0]) == Truth::Unknown => self.shown(&parts[2]),
+            ExprKind::Conditional(parts) if self.evaluator().truth(&parts[0]) == Truth::Unknown => {
+                self.shown(&parts[2])
+            }
             _ => people(&self.value(expr)),
         }
     }
@@ -120,7 +133,10 @@ impl Names for PageNames<'_> {
                 Some(self.let_value(name, expr))
             }
             "assume" => Some(
-                self.assumed.iter().find(|(name, _)| &**name == member).map_or_else(Value::unknown, |(_, share)| Value::number(*share)),
+                self.assumed
+                    .iter()
+                    .find(|(name, _)| &**name == member)
+                    .map_or_else(Value::unknown, |(_, share)| Value::number(*share)),
             ),
             _ => None,
         }
@@ -133,7 +149,9 @@ impl Names for PageNames<'_> {
 
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
         match (function, arguments) {
-            ("instances", [kind]) => Some(Ok(kind.as_text().map_or_else(Value::unknown, |kind| self.subjects.all(kind)))),
+            ("instances", [kind]) => {
+                Some(Ok(kind.as_text().map_or_else(Value::unknown, |kind| self.subjects.all(kind))))
+            }
             ("nearby", [kind]) => Some(Ok(match (kind.as_text(), self.field("folder").as_text()) {
                 (Some(kind), Some(folder)) => self.subjects.nearby(kind, folder),
                 _ => Value::unknown(),

@@ -45,8 +45,19 @@ pub(crate) const NAMES: [(&str, usize); 26] = [
 ];
 
 /// Functions that only a declaration has: they read the instance.
-pub(crate) const READING: [&str; 11] =
-    ["at", "beside", "cases", "commented", "mentioned", "none", "of_pod", "of_resource", "present", "referred_by", "wording"];
+pub(crate) const READING: [&str; 11] = [
+    "at",
+    "beside",
+    "cases",
+    "commented",
+    "mentioned",
+    "none",
+    "of_pod",
+    "of_resource",
+    "present",
+    "referred_by",
+    "wording",
+];
 
 /// The result of a function of pages; `None` for a name that is not one.
 pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -> Option<Result<Value, String>> {
@@ -74,22 +85,26 @@ pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -
         },
         "machine" => over_texts(&argument(0), |name| pricing.machine(name).map(|machine| described(&machine))),
         "accelerators" => over_texts(&argument(0), |name| {
-            pricing.machine(name).map(|machine| Value::number(machine.accelerator.map_or(0.0, |accelerator| accelerator.count)))
+            pricing
+                .machine(name)
+                .map(|machine| Value::number(machine.accelerator.map_or(0.0, |accelerator| accelerator.count)))
         }),
         "allowed" => requirements::allowed(&argument(0), &argument(1)),
         "cheapest_machine" => machines::cheapest(&argument(0), pricing),
         "gpu_successor" => successors::of_gpus(&argument(0), &argument(1), &argument(2), pricing),
         "successor" => over_texts(&argument(0), |name| successors::of_machine(name, pricing)),
-        "days_until" => over_texts(&argument(0), |date| calendar::days_until(pricing.today()?, date).map(Value::number)),
+        "days_until" => {
+            over_texts(&argument(0), |date| calendar::days_until(pricing.today()?, date).map(Value::number))
+        }
         "support" => match argument(0).as_text() {
             Some(product) => over_texts(&argument(1), |version| calendar::support(product, version)),
             None => Value::unknown(),
         },
         "includes" => includes(&argument(0), &argument(1)),
         "quantity" => quantity(&argument(0), &argument(1)),
-        "words" => {
-            argument(0).as_text().map_or_else(Value::unknown, |text| Value::list(words::of(text).into_iter().map(Value::text).collect()))
-        }
+        "words" => argument(0)
+            .as_text()
+            .map_or_else(Value::unknown, |text| Value::list(words::of(text).into_iter().map(Value::text).collect())),
         "has_role" => purpose::has_role(&argument(0), &argument(1)),
         "has_spot_key" => purpose::has_spot_key(&argument(0)),
         "nonprod" => purpose::nonprod(&argument(0)),

@@ -174,12 +174,15 @@ impl Kind {
         for item in file.body.items {
             let result = match item {
                 Item::Attribute(attribute) => kind.read_attribute(attribute),
-                Item::Block(block) => Declaration::read(page, block).map(|declaration| kind.declarations.push(declaration)),
+                Item::Block(block) => {
+                    Declaration::read(page, block).map(|declaration| kind.declarations.push(declaration))
+                }
             };
             problems.extend(result.err());
         }
         let given = GIVEN.iter().map(|(name, kind)| (Arc::from(*name), *kind));
-        let own: BTreeMap<Arc<str>, FieldKind> = given.chain(kind.fields.iter().map(|field| (field.name.clone(), field.kind))).collect();
+        let own: BTreeMap<Arc<str>, FieldKind> =
+            given.chain(kind.fields.iter().map(|field| (field.name.clone(), field.kind))).collect();
         kind.columns = own.into_iter().collect();
         if problems.is_empty() { Ok(kind) } else { Err(problems) }
     }
@@ -204,11 +207,15 @@ impl Kind {
                 let ExprKind::List(types) = &attribute.value.kind else {
                     return Err(page.problem(attribute.value.span, "linked is a list of resource types"));
                 };
-                self.linked = types.iter().filter_map(|name| name.literal_text(text)).map(|name| name.as_ref().into()).collect();
+                self.linked =
+                    types.iter().filter_map(|name| name.literal_text(text)).map(|name| name.as_ref().into()).collect();
             }
             "monthly_cost" => self.monthly_cost = Some(attribute.value),
             _ => {
-                return Err(page.problem(attribute.name, "a kind has fields, assume, derive, let, linked, monthly_cost and declare blocks"));
+                return Err(page.problem(
+                    attribute.name,
+                    "a kind has fields, assume, derive, let, linked, monthly_cost and declare blocks",
+                ));
             }
         }
         Ok(())
@@ -220,7 +227,9 @@ impl Field {
         let text = &*page.text;
         let (word, unit) = match &source.kind {
             ExprKind::Name => (source.span.of(text), None),
-            ExprKind::Call(call) => (call.name.of(text), call.args.first().and_then(|unit| unit.literal_text(text)).map(Arc::from)),
+            ExprKind::Call(call) => {
+                (call.name.of(text), call.args.first().and_then(|unit| unit.literal_text(text)).map(Arc::from))
+            }
             _ => ("", None),
         };
         let kind = match word {
@@ -245,7 +254,9 @@ impl Assume {
             _ => Vec::new(),
         };
         match numbers.as_slice() {
-            [low, typical, high] if low <= typical && typical <= high => Ok(Assume { name, low: *low, typical: *typical, high: *high }),
+            [low, typical, high] if low <= typical && typical <= high => {
+                Ok(Assume { name, low: *low, typical: *typical, high: *high })
+            }
             _ => Err(page.problem(source.span, "an assume is range(low, typical, high)")),
         }
     }
@@ -331,9 +342,13 @@ impl Declaration {
                         && let ExprKind::Object(conditions) = &entry.value.kind
                     {
                         for condition in conditions {
-                            let written =
-                                condition.key.literal_text(text).unwrap_or_else(|| condition.key.span.of(text).into()).into_owned();
-                            let path = Path::read(&written).map_err(|(_, message)| page.problem(condition.key.span, message))?;
+                            let written = condition
+                                .key
+                                .literal_text(text)
+                                .unwrap_or_else(|| condition.key.span.of(text).into())
+                                .into_owned();
+                            let path = Path::read(&written)
+                                .map_err(|(_, message)| page.problem(condition.key.span, message))?;
                             self.paths.insert(written, path);
                         }
                     }
@@ -341,7 +356,9 @@ impl Declaration {
                 }
             }
             ExprKind::Paren(inner) | ExprKind::Unary(_, inner) => self.collect_paths(page, inner)?,
-            ExprKind::Binary(_, operands) => operands.iter().try_for_each(|operand| self.collect_paths(page, operand))?,
+            ExprKind::Binary(_, operands) => {
+                operands.iter().try_for_each(|operand| self.collect_paths(page, operand))?
+            }
             ExprKind::Conditional(parts) => parts.iter().try_for_each(|part| self.collect_paths(page, part))?,
             ExprKind::List(items) => items.iter().try_for_each(|item| self.collect_paths(page, item))?,
             _ => {}
@@ -364,7 +381,9 @@ impl Each {
                     (name, _) => Err(check::unknown(page, call.name, "function", name, FINDING)),
                 }
             }
-            ExprKind::List(items) => items.iter().map(|item| read_path(page, item)).collect::<Result<_, _>>().map(Each::Paths),
+            ExprKind::List(items) => {
+                items.iter().map(|item| read_path(page, item)).collect::<Result<_, _>>().map(Each::Paths)
+            }
             _ => read_path(page, value).map(|path| Each::Paths(vec![path])),
         }
     }
@@ -373,7 +392,9 @@ impl Each {
 /// The entries of an object written with plain names.
 pub(crate) fn entries(page: &Page, value: Expr) -> Result<Vec<(Arc<str>, Expr)>, PageProblem> {
     match value.kind {
-        ExprKind::Object(entries) => Ok(entries.into_iter().map(|entry| (Arc::from(entry.key.span.of(&page.text)), entry.value)).collect()),
+        ExprKind::Object(entries) => {
+            Ok(entries.into_iter().map(|entry| (Arc::from(entry.key.span.of(&page.text)), entry.value)).collect())
+        }
         _ => Err(page.problem(value.span, "an object { name = value } stands here")),
     }
 }

@@ -83,7 +83,9 @@ impl Page {
     /// The HCL inside a span, read in place: its spans are offsets of the page.
     pub fn read_hcl(&self, inside: Span) -> hcl::File {
         let blank = |text: &str| -> String {
-            text.chars().flat_map(|char| std::iter::repeat_n(if char == '\n' { '\n' } else { ' ' }, char.len_utf8())).collect()
+            text.chars()
+                .flat_map(|char| std::iter::repeat_n(if char == '\n' { '\n' } else { ' ' }, char.len_utf8()))
+                .collect()
         };
         let (before, rest) = self.text.split_at(inside.start as usize);
         hcl::parse(&(blank(before) + &rest[..inside.len()]))
@@ -117,7 +119,8 @@ mod tests {
     #[test]
     fn fences_hold_the_lines_between_their_marks() {
         let page = page("é\n```hcl rule\na = 1\n```\n```yaml bad\nb: 2\n");
-        let fences: Vec<_> = page.fences().map(|fence| (fence.words.join(" "), fence.inside.of(&page.text).to_owned())).collect();
+        let fences: Vec<_> =
+            page.fences().map(|fence| (fence.words.join(" "), fence.inside.of(&page.text).to_owned())).collect();
         assert_eq!(fences, [("hcl rule".into(), "a = 1\n".into()), ("yaml bad".into(), "b: 2\n".into())]);
     }
 

@@ -76,7 +76,9 @@ impl Path {
                     reader.chars.next();
                     Step::Name(reader.name()?)
                 }
-                _ if matches!(steps.last(), None | Some(Step::Follow | Step::From { .. })) => Step::Name(reader.name()?),
+                _ if matches!(steps.last(), None | Some(Step::Follow | Step::From { .. })) => {
+                    Step::Name(reader.name()?)
+                }
                 _ => return Err((offset, "a step begins with a full stop, a bracket or an arrow")),
             });
             reader.blanks();
@@ -130,9 +132,16 @@ impl Path {
                     let prefix = self.written_before(index);
                     match &value.data {
                         // A block that stands once is named without an index.
-                        Data::List(items) if items.len() == 1 => next.push((format!("{key}{prefix}"), items[0].clone())),
+                        Data::List(items) if items.len() == 1 => {
+                            next.push((format!("{key}{prefix}"), items[0].clone()))
+                        }
                         Data::List(items) => {
-                            next.extend(items.iter().enumerate().map(|(index, item)| (format!("{key}{prefix}[{index}]"), item.clone())));
+                            next.extend(
+                                items
+                                    .iter()
+                                    .enumerate()
+                                    .map(|(index, item)| (format!("{key}{prefix}[{index}]"), item.clone())),
+                            );
                         }
                         // What an open object may have besides is left alone; the members it has are certain.
                         Data::Object(object) => {
@@ -274,7 +283,11 @@ impl Reader<'_> {
             }
             Some((offset, char)) if char.is_ascii_digit() => {
                 let offset = *offset;
-                Step::Index(self.while_in(|char| char.is_ascii_digit()).parse().map_err(|_| (offset, "the index is too large"))?)
+                Step::Index(
+                    self.while_in(|char| char.is_ascii_digit())
+                        .parse()
+                        .map_err(|_| (offset, "the index is too large"))?,
+                )
             }
             _ => {
                 let key = self.name()?;
@@ -327,9 +340,13 @@ mod tests {
         assert_eq!(steps("groups[*]"), Ok(vec![name("groups"), Step::Each]));
         let from = Step::From { type_name: "aws_s3_bucket_lifecycle_configuration".into(), attribute: "bucket".into() };
         assert_eq!(steps("<- aws_s3_bucket_lifecycle_configuration.bucket > rule"), Ok(vec![from, name("rule")]));
-        let nested = Step::From { type_name: "aws_cloudfront_distribution".into(), attribute: "origin.domain_name".into() };
+        let nested =
+            Step::From { type_name: "aws_cloudfront_distribution".into(), attribute: "origin.domain_name".into() };
         assert_eq!(steps("<- aws_cloudfront_distribution.origin.domain_name >"), Ok(vec![nested]));
-        assert_eq!(steps("requirements[key=node]"), Ok(vec![name("requirements"), Step::Having("key".into(), "node".into())]));
+        assert_eq!(
+            steps("requirements[key=node]"),
+            Ok(vec![name("requirements"), Step::Having("key".into(), "node".into())])
+        );
     }
 
     #[test]

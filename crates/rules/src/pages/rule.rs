@@ -109,28 +109,34 @@ impl Rule {
         let word = || value.literal_text(text).unwrap_or_default();
         match attribute.name.of(text) {
             "code" => {
-                let well_formed = word().len() >= 4 && word().chars().all(|char| char.is_ascii_uppercase() || char.is_ascii_digit());
+                let well_formed =
+                    word().len() >= 4 && word().chars().all(|char| char.is_ascii_uppercase() || char.is_ascii_digit());
                 if !well_formed {
                     return Err(page.problem(value.span, "a code is capital letters and a number, such as STO001"));
                 }
                 self.code = word().as_ref().into();
             }
             "severity" => {
-                self.severity = Severity::named(&word()).ok_or_else(|| page.problem(value.span, "a severity is error, warning or info"))?;
+                self.severity = Severity::named(&word())
+                    .ok_or_else(|| page.problem(value.span, "a severity is error, warning or info"))?;
             }
             "confidence" => {
-                self.confidence =
-                    Confidence::named(&word()).ok_or_else(|| page.problem(value.span, "a confidence is high, medium or low"))?;
+                self.confidence = Confidence::named(&word())
+                    .ok_or_else(|| page.problem(value.span, "a confidence is high, medium or low"))?;
             }
             "sources" => {
                 let ExprKind::List(items) = &value.kind else {
                     return Err(page.problem(value.span, "sources is a list of links"));
                 };
-                self.sources = items.iter().filter_map(|item| item.literal_text(text)).map(|link| link.as_ref().into()).collect();
+                self.sources =
+                    items.iter().filter_map(|item| item.literal_text(text)).map(|link| link.as_ref().into()).collect();
             }
             "message" => self.message = Some(value),
             _ => {
-                return Err(page.problem(attribute.name, "a rule has code, severity, confidence, sources, message and match blocks"));
+                return Err(page.problem(
+                    attribute.name,
+                    "a rule has code, severity, confidence, sources, message and match blocks",
+                ));
             }
         }
         Ok(())
@@ -166,7 +172,9 @@ impl Arm {
             help: take("help"),
         };
         match parts.into_values().next() {
-            Some((name, _)) => Err(page.problem(name, "a match has let, when, at, instead, fix, severity, saving, message and help")),
+            Some((name, _)) => {
+                Err(page.problem(name, "a match has let, when, at, instead, fix, severity, saving, message and help"))
+            }
             None => Ok(arm),
         }
     }

@@ -165,7 +165,8 @@ impl Setting {
                 "in_place" => setting.in_place = word(),
                 "since" => setting.since = word(),
                 _ => {
-                    let message = "the options of a setting are absent, values, unit, scale, offset, if, since and in_place";
+                    let message =
+                        "the options of a setting are absent, values, unit, scale, offset, if, since and in_place";
                     return Err(page.problem(option.key.span, message));
                 }
             }
@@ -181,7 +182,9 @@ impl Meaning {
         let number = |name: &str| options.member(name).and_then(|member| member.value.as_number());
         let values = options.member("values").and_then(|member| member.value.as_object());
         Meaning {
-            values: values.map(|values| values.members().iter().map(|member| (member.name.clone(), member.value.clone())).collect()),
+            values: values.map(|values| {
+                values.members().iter().map(|member| (member.name.clone(), member.value.clone())).collect()
+            }),
             unit: text("unit"),
             scale: number("scale").unwrap_or(1.0),
             offset: number("offset").unwrap_or(0.0),
@@ -210,7 +213,8 @@ impl Meaning {
         if let Some(values) = &self.values {
             // Of several words for one value, the one that stands there is right already.
             let stands = |word: &str| old.and_then(Value::shown).is_some_and(|old| *old == *word);
-            let mut words = values.iter().filter(|(_, known)| known.equals_loosely(value) == Truth::Yes).map(|(word, _)| word);
+            let mut words =
+                values.iter().filter(|(_, known)| known.equals_loosely(value) == Truth::Yes).map(|(word, _)| word);
             let word = words.clone().find(|word| stands(word)).or_else(|| words.next())?;
             return Some(match &**word {
                 "true" => New::Bool(true),

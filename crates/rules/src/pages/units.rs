@@ -55,7 +55,9 @@ fn quantity(text: &str) -> Option<f64> {
 
 /// The number and the suffix of a quantity.
 fn parts(text: &str) -> (&str, &str) {
-    let digits = text.find(|char: char| !(char.is_ascii_digit() || char == '.' || char == '+' || char == '-')).unwrap_or(text.len());
+    let digits = text
+        .find(|char: char| !(char.is_ascii_digit() || char == '.' || char == '+' || char == '-'))
+        .unwrap_or(text.len());
     text.split_at(digits)
 }
 

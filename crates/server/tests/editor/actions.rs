@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use crate::editor::Editor;
 
 const VOLUME: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size = 500\n  type = \"gp2\" # boot disk\n}\n";
-const MENDED: &str =
-    "resource \"aws_ebs_volume\" \"data\" {\n  size       = 500\n  type       = \"gp3\" # boot disk\n  throughput = 250\n}\n";
+const MENDED: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size       = 500\n  type       = \"gp3\" # boot disk\n  throughput = 250\n}\n";
 
 /// What an editor that takes fixes says of itself.
 fn capabilities() -> Value {
@@ -41,7 +40,9 @@ fn changed(editor: &Editor, action: &Value, name: &str, text: &str, unit: Unit) 
         .and_then(Value::as_array)
         .expect("there are some")
         .iter()
-        .map(|edit| (offset(&edit["range"]["start"]), offset(&edit["range"]["end"]), edit["newText"].as_str().expect("a text")))
+        .map(|edit| {
+            (offset(&edit["range"]["start"]), offset(&edit["range"]["end"]), edit["newText"].as_str().expect("a text"))
+        })
         .collect();
     edits.sort_unstable();
     let mut text = text.to_owned();
@@ -128,7 +129,9 @@ fn all_safe_fixes_of_a_text_are_one_action() {
     let expected: String = ["a", "b", "c"].iter().map(|name| MENDED.replace("data", name)).collect();
     let mut editor = Editor::with(&[("main.tf", &text)], &capabilities());
     editor.open("main.tf", &text);
-    let [action] = &actions(&mut editor, "main.tf", (0, 0), "source.fixAll.costlint")[..] else { panic!("there is one") };
+    let [action] = &actions(&mut editor, "main.tf", (0, 0), "source.fixAll.costlint")[..] else {
+        panic!("there is one")
+    };
     assert_eq!(changed(&editor, action, "main.tf", &text, Unit::Utf16), expected);
     editor.finish();
 }

@@ -50,7 +50,10 @@ impl Editor {
     pub(crate) fn with(files: &[(&str, &str)], capabilities: &Value) -> Editor {
         let mut editor = Editor::new(files);
         let folder = json!({ "uri": editor.uri(""), "name": "project" });
-        let answer = editor.request("initialize", json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": [folder] }));
+        let answer = editor.request(
+            "initialize",
+            json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": [folder] }),
+        );
         assert!(answer.response_result.is_ok(), "{answer:?}");
         editor.notify("initialized", json!({}));
         editor
@@ -83,7 +86,10 @@ impl Editor {
     pub(crate) fn request(&mut self, method: &str, params: Value) -> Response {
         self.last_id += 1;
         let id = RequestId::from(self.last_id);
-        self.connection.sender.send(Request { id: id.clone(), method: method.to_owned(), params }.into()).expect("the server listens");
+        self.connection
+            .sender
+            .send(Request { id: id.clone(), method: method.to_owned(), params }.into())
+            .expect("the server listens");
         self.wait_for(|message| match message {
             Message::Response(response) if response.id == id => Some(response.clone()),
             _ => None,
@@ -146,7 +152,10 @@ impl Editor {
     pub(crate) fn finish(mut self) -> Vec<Message> {
         assert!(self.request("shutdown", Value::Null).response_result.is_ok());
         self.notify("exit", Value::Null);
-        assert_eq!(self.server.join().expect("the server does not panic").expect("the session goes well"), Ending::Agreed);
+        assert_eq!(
+            self.server.join().expect("the server does not panic").expect("the session goes well"),
+            Ending::Agreed
+        );
         self.waiting.extend(self.connection.receiver.try_iter());
         self.waiting.into()
     }
@@ -158,13 +167,16 @@ impl Editor {
     }
 
     fn wait_for<T>(&mut self, wanted: impl Fn(&Message) -> Option<T>) -> T {
-        if let Some((index, found)) = self.waiting.iter().enumerate().find_map(|(index, message)| Some((index, wanted(message)?))) {
+        if let Some((index, found)) =
+            self.waiting.iter().enumerate().find_map(|(index, message)| Some((index, wanted(message)?)))
+        {
             self.waiting.remove(index);
             return found;
         }
         loop {
             let message = self.connection.receiver.recv_timeout(PATIENCE);
-            let message = message.unwrap_or_else(|_| panic!("the server says nothing of the kind, but {:?}", self.waiting));
+            let message =
+                message.unwrap_or_else(|_| panic!("the server says nothing of the kind, but {:?}", self.waiting));
             if let Some(found) = wanted(&message) {
                 return found;
             }
@@ -177,7 +189,8 @@ impl Published {
     pub(crate) fn lines(&self) -> String {
         let mut lines = String::new();
         for diagnostic in &self.diagnostics {
-            let place = |end: &str| format!("{}:{}", diagnostic["range"][end]["line"], diagnostic["range"][end]["character"]);
+            let place =
+                |end: &str| format!("{}:{}", diagnostic["range"][end]["line"], diagnostic["range"][end]["character"]);
             let first = diagnostic["message"].as_str().and_then(|message| message.lines().next()).unwrap_or_default();
             let code = diagnostic["code"].as_str().unwrap_or_default();
             writeln!(lines, "{}-{} {code}: {first}", place("start"), place("end")).expect("a text takes all");

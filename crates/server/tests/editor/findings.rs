@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use crate::editor::{Editor, uri_of};
 
 const VOLUME: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size = 500\n  type = \"gp2\"\n}\n";
-const FOUND: &str = "2:9-2:14 ebs-gp2-volume: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 500 GiB; saves $5.00/mo\n";
+const FOUND: &str =
+    "2:9-2:14 ebs-gp2-volume: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 500 GiB; saves $5.00/mo\n";
 
 fn edit(line: u32, start: u32, end: u32, text: &str) -> Value {
     json!({ "range": { "start": { "line": line, "character": start }, "end": { "line": line, "character": end } }, "text": text })
@@ -25,7 +26,8 @@ fn a_finding_carries_all_that_an_editor_shows() {
     let lines: Vec<&str> = message.as_str().expect("a text").lines().collect();
     assert_eq!(lines[0], "aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 500 GiB; saves $5.00/mo");
     assert!(
-        lines[1].starts_with("saving: $5.00/mo (us-east-1 list price of 2026-") && lines[1].ends_with("; assumes region us-east-1)"),
+        lines[1].starts_with("saving: $5.00/mo (us-east-1 list price of 2026-")
+            && lines[1].ends_with("; assumes region us-east-1)"),
         "{}",
         lines[1]
     );
@@ -87,7 +89,10 @@ fn half_typed_text_keeps_the_other_findings_and_shows_what_is_wrong() {
 
 #[test]
 fn closing_a_text_clears_its_findings_and_what_was_not_saved() {
-    let mut editor = Editor::plain(&[("main.tf", &VOLUME.replace("500", "var.size")), ("size.tf", "variable \"size\" { default = 100 }")]);
+    let mut editor = Editor::plain(&[
+        ("main.tf", &VOLUME.replace("500", "var.size")),
+        ("size.tf", "variable \"size\" { default = 100 }"),
+    ]);
     editor.open("main.tf", &VOLUME.replace("500", "var.size"));
     assert!(editor.told("main.tf").contains("at 100 GiB; saves $2.00/mo"));
     editor.open("size.tf", "variable \"size\" { default = 500 }");
@@ -136,8 +141,15 @@ fn a_saved_configuration_counts_in_every_open_text() {
     editor.save("costlint.toml", "ignore = [\"storage\"]\n");
     assert_eq!([editor.told("a/main.tf"), editor.told("b/main.tf")], ["nothing", "nothing"]);
     editor.write("costlint.toml", "[regions]\naws = \"eu-west-1\"\n");
-    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": [{ "uri": editor.uri("costlint.toml"), "type": 2 }] }));
-    assert!(editor.published("a/main.tf").diagnostics[0]["message"].as_str().is_some_and(|message| message.contains("eu-west-1")));
+    editor.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": [{ "uri": editor.uri("costlint.toml"), "type": 2 }] }),
+    );
+    assert!(
+        editor.published("a/main.tf").diagnostics[0]["message"]
+            .as_str()
+            .is_some_and(|message| message.contains("eu-west-1"))
+    );
     editor.finish();
 }
 
@@ -154,7 +166,12 @@ fn a_broken_configuration_is_told_once() {
     editor.save("costlint.toml", "ignore = []\n");
     assert!(editor.told("main.tf").contains("at 501 GiB"));
     let rest = editor.finish();
-    assert!(!rest.iter().any(|message| matches!(message, Message::Notification(note) if note.method == "window/showMessage")), "{rest:?}");
+    assert!(
+        !rest
+            .iter()
+            .any(|message| matches!(message, Message::Notification(note) if note.method == "window/showMessage")),
+        "{rest:?}"
+    );
 }
 
 #[test]

@@ -41,7 +41,8 @@ fn an_editor_that_takes_fixes_is_told_which_there_are() {
 
 #[test]
 fn an_editor_that_can_watch_files_is_asked_to() {
-    let mut editor = Editor::with(&[], &json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } }));
+    let mut editor =
+        Editor::with(&[], &json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } }));
     let asked = editor.told_by("client/registerCapability");
     assert_eq!(asked["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
     let watchers = asked["registrations"][0]["registerOptions"]["watchers"].to_string();
@@ -115,8 +116,11 @@ fn parameters_of_another_form_are_logged_and_the_session_goes_on() {
 #[test]
 fn folders_may_be_opened_later() {
     let volume = "resource \"aws_ebs_volume\" \"data\" { size = 1 }\n";
-    let mut editor =
-        Editor::new(&[("team/.git/config", ""), ("team/a/costlint.toml", "ignore = [\"storage\"]\n"), ("team/a/main.tf", volume)]);
+    let mut editor = Editor::new(&[
+        ("team/.git/config", ""),
+        ("team/a/costlint.toml", "ignore = [\"storage\"]\n"),
+        ("team/a/main.tf", volume),
+    ]);
     editor.request("initialize", json!({ "capabilities": {} }));
     editor.write("team/costlint.toml", "region = 1\n");
     editor.open("team/a/main.tf", volume);

@@ -31,8 +31,14 @@ pub(crate) enum Filling {
 pub(crate) fn open_at(node: &mut Node, text: &str, hole: &Hole) {
     let start = node.span.start;
     match &mut node.kind {
-        NodeKind::Scalar { text, style: ScalarStyle::Plain } if text.is_empty() && node.span.is_empty() => fill(node, hole),
-        NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. } if hole.filling == Filling::Template => fill(node, hole),
+        NodeKind::Scalar { text, style: ScalarStyle::Plain } if text.is_empty() && node.span.is_empty() => {
+            fill(node, hole)
+        }
+        NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. }
+            if hole.filling == Filling::Template =>
+        {
+            fill(node, hole)
+        }
         NodeKind::Sequence { items, style } => {
             let index = items.partition_point(|item| item.span.start <= hole.span.start);
             let last = index.checked_sub(1).map(|index| &mut items[index]);
@@ -61,13 +67,15 @@ fn descend(child: Option<&mut Node>, style: CollectionStyle, parent_start: u32, 
     }
     // The elements of a block sequence may stand in the column of the key that holds it.
     let level = hole.column.map(|it| it.cmp(&column(text, parent_start)));
-    let may_go_deeper = level.is_none_or(|level| level.is_gt() || level.is_eq() && (is_block_sequence(child) || is_empty(child)));
+    let may_go_deeper =
+        level.is_none_or(|level| level.is_gt() || level.is_eq() && (is_block_sequence(child) || is_empty(child)));
     if !may_go_deeper || !(inside || takes_more(child, hole)) {
         return false;
     }
     open_at(child, text, hole);
     // A scalar may have swallowed what is left of an unreadable line's own children.
-    let is_certain = hole.filling == Filling::Template || !matches!(child.kind, NodeKind::Scalar { .. } | NodeKind::Placeholder);
+    let is_certain =
+        hole.filling == Filling::Template || !matches!(child.kind, NodeKind::Scalar { .. } | NodeKind::Placeholder);
     level.is_some_and(std::cmp::Ordering::is_gt) || inside && is_certain
 }
 

@@ -65,7 +65,9 @@ fn number(text: &str) -> Option<f64> {
         [b'0', b'x', hex @ ..] => integer(hex, 16),
         [b'0', b'o', octal @ ..] => integer(octal, 8),
         [b'0', b'b', binary @ ..] => integer(binary, 2),
-        [b'0', octal @ ..] if !octal.is_empty() && octal.iter().all(|digit| (b'0'..=b'7').contains(digit)) => integer(octal, 8),
+        [b'0', octal @ ..] if !octal.is_empty() && octal.iter().all(|digit| (b'0'..=b'7').contains(digit)) => {
+            integer(octal, 8)
+        }
         _ => decimal(digits),
     }?;
     Some(if text.starts_with('-') { -size } else { size })
@@ -75,7 +77,9 @@ fn integer(digits: &[u8], base: u32) -> Option<f64> {
     if digits.is_empty() {
         return None;
     }
-    digits.iter().try_fold(0.0, |size, digit| Some(size * f64::from(base) + f64::from(char::from(*digit).to_digit(base)?)))
+    digits
+        .iter()
+        .try_fold(0.0, |size, digit| Some(size * f64::from(base) + f64::from(char::from(*digit).to_digit(base)?)))
 }
 
 /// Rust reads decimals as YAML does, once words (`inf`, `nan`) and a lone point are out of the way.
@@ -109,9 +113,15 @@ mod tests {
 
     #[test]
     fn booleans_are_those_of_yaml_1_2_and_1_1_but_single_letters_are_text() {
-        for (text, meaning) in
-            [("true", true), ("TRUE", true), ("on", true), ("Yes", true), ("False", false), ("off", false), ("NO", false)]
-        {
+        for (text, meaning) in [
+            ("true", true),
+            ("TRUE", true),
+            ("on", true),
+            ("Yes", true),
+            ("False", false),
+            ("off", false),
+            ("NO", false),
+        ] {
             assert_means(text, Scalar::Bool(meaning));
         }
         for text in ["y", "n", "Y", "N", "tRue", "oN"] {

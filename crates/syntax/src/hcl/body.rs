@@ -36,7 +36,11 @@ impl Parser<'_> {
             match place {
                 Place::Block { indent } if self.peek() == b'}' || self.is_outside(indent) => break,
                 Place::File if self.peek() == b'}' => {
-                    self.lose_brace(problem(self.here(), "this `}` closes nothing", "remove it, or open a block before it"));
+                    self.lose_brace(problem(
+                        self.here(),
+                        "this `}` closes nothing",
+                        "remove it, or open a block before it",
+                    ));
                     self.step(1);
                     continue;
                 }
@@ -52,7 +56,11 @@ impl Parser<'_> {
         let known = self.problems.len();
         let Some(name) = self.name() else {
             if self.peek() == b'"' {
-                self.lose(problem(self.here(), "expected an attribute or a block", "the name of an attribute has no quotes"));
+                self.lose(problem(
+                    self.here(),
+                    "expected an attribute or a block",
+                    "the name of an attribute has no quotes",
+                ));
             } else {
                 self.expect("an attribute or a block");
             }
@@ -83,7 +91,14 @@ impl Parser<'_> {
         if self.peek() != b'{' {
             self.expect(&format!("`{{` to open the block `{}`", quote(name.of(self.text))));
             self.skip_line();
-            return Some(Block { span: header, header, name, labels, braces: Span::at(header.end as usize), body: Body::default() });
+            return Some(Block {
+                span: header,
+                header,
+                name,
+                labels,
+                braces: Span::at(header.end as usize),
+                body: Body::default(),
+            });
         }
         let open = self.at;
         let body = self.nested(|parser| {
@@ -154,7 +169,11 @@ impl Parser<'_> {
             }
         }
         if self.peek() == b',' {
-            self.lose(problem(self.here(), "expected a line break", "in a block, attributes stand on lines of their own without commas"));
+            self.lose(problem(
+                self.here(),
+                "expected a line break",
+                "in a block, attributes stand on lines of their own without commas",
+            ));
         } else {
             self.expect("a line break");
         }
@@ -172,7 +191,8 @@ impl Parser<'_> {
         };
         let text = self.text;
         let repeated: Vec<Span> = if items.len() <= FEW {
-            let is_repeated = |index: usize, name: Span| names().take(index).any(|earlier| earlier.of(text) == name.of(text));
+            let is_repeated =
+                |index: usize, name: Span| names().take(index).any(|earlier| earlier.of(text) == name.of(text));
             names().enumerate().filter(|&(index, name)| is_repeated(index, name)).map(|(_, name)| name).collect()
         } else {
             let mut seen = HashSet::new();

@@ -26,7 +26,8 @@ impl Parser<'_> {
             elements.push(self.expression());
             if self.peek() == b',' {
                 self.step(1);
-            } else if self.manner == Manner::Strict || self.at == start || !self.sees_value() || self.meets_statement() {
+            } else if self.manner == Manner::Strict || self.at == start || !self.sees_value() || self.meets_statement()
+            {
                 break;
             } else {
                 self.expect(&format!("`,` or `{}`", char::from(close)));
@@ -108,7 +109,11 @@ impl Parser<'_> {
             self.note(problem(key.span, "a list has no keys", "`{for …}` makes an object"));
         }
         if mem::take(&mut tree.grouped) {
-            self.note(problem(tree.value.span, "a list has no groups", "`{for …}` makes an object whose values can be grouped with `...`"));
+            self.note(problem(
+                tree.value.span,
+                "a list has no groups",
+                "`{for …}` makes an object whose values can be grouped with `...`",
+            ));
         }
         ExprKind::For(Box::new(tree))
     }

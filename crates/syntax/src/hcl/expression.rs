@@ -61,7 +61,10 @@ impl Parser<'_> {
             let left_chain = mem::take(&mut self.chain);
             let right = self.nested(|parser| parser.operators(op_rank)).unwrap_or_else(|| self.missing());
             self.chain = self.chain.max(left_chain) + 1;
-            left = Expr { span: self.since(left.span.start as usize), kind: ExprKind::Binary(op, Box::new([left, right])) };
+            left = Expr {
+                span: self.since(left.span.start as usize),
+                kind: ExprKind::Binary(op, Box::new([left, right])),
+            };
         }
         self.chain = self.chain.max(siblings);
         left

@@ -18,7 +18,11 @@ impl Parser<'_> {
         let is_indented = self.peek_at(2) == b'-';
         let name_start = start + if is_indented { 3 } else { 2 };
         let Some(name_end) = name_end(self.text, name_start) else {
-            self.lose(problem(Span::new(start, start + 2), "expected a value", "a heredoc starts with `<<` and a name: `<<EOT`"));
+            self.lose(problem(
+                Span::new(start, start + 2),
+                "expected a value",
+                "a heredoc starts with `<<` and a name: `<<EOT`",
+            ));
             self.step(2.min(self.bytes.len() - self.at));
             return ExprKind::Missing;
         };
@@ -75,14 +79,22 @@ impl Parser<'_> {
         self.at += line.strip_suffix('\r').unwrap_or(line).len();
         if self.at == self.bytes.len() {
             let span = Span::new(self.end - name.len(), self.end);
-            self.note(problem(span, "the last line of a heredoc needs a line break", format!("add a line break after `{}`", quote(name))));
+            self.note(problem(
+                span,
+                "the last line of a heredoc needs a line break",
+                format!("add a line break after `{}`", quote(name)),
+            ));
         }
         self.skip_blanks();
     }
 
     /// Goes on behind the opening of a heredoc, for it has no end.
     fn lose_heredoc(&mut self, opening: Span, name: &str) {
-        self.lose(problem(opening, "this heredoc is not closed", format!("a line that holds only `{}` closes it", quote(name))));
+        self.lose(problem(
+            opening,
+            "this heredoc is not closed",
+            format!("a line that holds only `{}` closes it", quote(name)),
+        ));
         self.end = opening.end as usize;
         self.at = self.bytes.len();
         self.go_back(self.end);

@@ -28,7 +28,12 @@ impl Move<'_> {
         }
         self.span(&mut expr.span);
         match &mut expr.kind {
-            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number | ExprKind::Text(_) | ExprKind::Name | ExprKind::Missing => {}
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number
+            | ExprKind::Text(_)
+            | ExprKind::Name
+            | ExprKind::Missing => {}
             ExprKind::Template(parts) | ExprKind::Heredoc(parts) => parts.iter_mut().for_each(|part| self.part(part)),
             ExprKind::List(items) => items.iter_mut().for_each(|item| self.expr(item)),
             ExprKind::Object(entries) => {
@@ -63,7 +68,9 @@ impl Move<'_> {
 
     fn step(&self, step: &mut Step) {
         match step {
-            Step::Attribute(span) | Step::LegacyIndex(span) | Step::AttributeSplat(span) | Step::FullSplat(span) => self.span(span),
+            Step::Attribute(span) | Step::LegacyIndex(span) | Step::AttributeSplat(span) | Step::FullSplat(span) => {
+                self.span(span)
+            }
             Step::Index(key) => self.expr(key),
         }
     }

@@ -305,7 +305,8 @@ pub(super) fn name_end(text: &str, start: usize) -> Option<usize> {
 /// Terraform asks for Unicode's `ID_Continue`, which the standard library does not know. This takes in more (the marks
 /// that follow a letter, above all), but neither blanks nor the quotes and dashes of typesetters.
 fn continues_name(character: char) -> bool {
-    let is_punctuation = matches!(character, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{feff}');
+    let is_punctuation =
+        matches!(character, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' | '\u{feff}');
     character.is_alphanumeric() || !(is_punctuation || character.is_whitespace() || character.is_control())
 }
 

@@ -11,7 +11,11 @@ impl Parser<'_> {
     /// Reports that something else should stand here.
     pub(super) fn expect(&mut self, what: &str) {
         let help = self.here().of(self.text).chars().next().and_then(help_with);
-        self.lose(Problem { span: self.here(), message: format!("expected {what}").into(), help: help.map(Cow::Borrowed) });
+        self.lose(Problem {
+            span: self.here(),
+            message: format!("expected {what}").into(),
+            help: help.map(Cow::Borrowed),
+        });
     }
 
     /// The character at which the parser stands; at the end of a line, the place behind the last token.
@@ -145,7 +149,11 @@ pub(super) fn quote(text: &str) -> Cow<'_, str> {
 }
 
 /// A problem and what to do about it.
-pub(super) fn problem(span: Span, message: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Problem {
+pub(super) fn problem(
+    span: Span,
+    message: impl Into<Cow<'static, str>>,
+    help: impl Into<Cow<'static, str>>,
+) -> Problem {
     Problem { span, message: message.into(), help: Some(help.into()) }
 }
 

@@ -194,7 +194,13 @@ impl Parser<'_> {
         self.nested(|parser| parser.next_parts(closing)).unwrap_or((Vec::new(), Ending::Nothing))
     }
 
-    fn if_directive(&mut self, closing: Closing<'_>, head: Span, condition: Expr, parts: &mut Vec<Part>) -> Option<Ending> {
+    fn if_directive(
+        &mut self,
+        closing: Closing<'_>,
+        head: Span,
+        condition: Expr,
+        parts: &mut Vec<Part>,
+    ) -> Option<Ending> {
         let (then, mut ending) = self.deeper_parts(closing);
         let mut otherwise = Vec::new();
         if let Ending::Directive(_, End::Else) = ending {
@@ -261,7 +267,11 @@ impl Parser<'_> {
             "endfor" => Directive::End(End::For),
             unknown => {
                 let message = format!("`{}` is no directive", quote(unknown));
-                self.lose(problem(keyword, message, "there are `if`, `else`, `endif`, `for` and `endfor`; `%%{` stands for `%{` itself"));
+                self.lose(problem(
+                    keyword,
+                    message,
+                    "there are `if`, `else`, `endif`, `for` and `endfor`; `%%{` stands for `%{` itself",
+                ));
                 self.skip_sequence();
                 Directive::Unknown
             }

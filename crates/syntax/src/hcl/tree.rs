@@ -276,7 +276,8 @@ impl Expr {
         match &self.kind {
             ExprKind::Text(Some(value)) => Some(Cow::Borrowed(value)),
             ExprKind::Text(None) => {
-                let inside = Span { start: self.span.start + 1, end: self.span.end.saturating_sub(1).max(self.span.start + 1) };
+                let inside =
+                    Span { start: self.span.start + 1, end: self.span.end.saturating_sub(1).max(self.span.start + 1) };
                 Some(Cow::Borrowed(inside.of(text)))
             }
             _ => None,

@@ -19,8 +19,15 @@ impl Expr {
     pub fn each_expression<'b>(&'b self, see: &mut dyn FnMut(&'b Expr)) {
         see(self);
         match &self.kind {
-            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number | ExprKind::Text(_) | ExprKind::Name | ExprKind::Missing => {}
-            ExprKind::Template(parts) | ExprKind::Heredoc(parts) => parts.iter().for_each(|part| part.each_expression(see)),
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number
+            | ExprKind::Text(_)
+            | ExprKind::Name
+            | ExprKind::Missing => {}
+            ExprKind::Template(parts) | ExprKind::Heredoc(parts) => {
+                parts.iter().for_each(|part| part.each_expression(see))
+            }
             ExprKind::List(items) => items.iter().for_each(|item| item.each_expression(see)),
             ExprKind::Object(entries) => {
                 for entry in entries {

@@ -74,7 +74,8 @@ pub(super) enum FailureKind {
 pub(super) fn build(source: Source) -> Result<Reading, Failure> {
     let collect = CollectOptions { comments: CommentCollectionStrategy::Separate, tokens: false };
     let mut builder = Builder { source, reading: Reading::default(), broken_text: None };
-    let parsed = parse_to_ast(source.text, &collect, &options(source.commas)).map_err(|error| builder.failure(&error))?;
+    let parsed =
+        parse_to_ast(source.text, &collect, &options(source.commas)).map_err(|error| builder.failure(&error))?;
     builder.reading.document = parsed.value.map(|value| builder.node(value));
     if let Some(failure) = builder.broken_text {
         return Err(failure);
@@ -125,8 +126,10 @@ impl Builder<'_> {
                 NodeKind::Sequence { items, style: CollectionStyle::Json }
             }
             Value::Object(object) => {
-                let entries =
-                    object.properties.into_iter().map(|property| Entry { key: self.key(property.name), value: self.node(property.value) });
+                let entries = object
+                    .properties
+                    .into_iter()
+                    .map(|property| Entry { key: self.key(property.name), value: self.node(property.value) });
                 NodeKind::Mapping { entries: entries.collect(), style: CollectionStyle::Json }
             }
         };
@@ -159,7 +162,10 @@ impl Builder<'_> {
 
     fn control_character(&mut self, range: Range, source: &str) {
         if source.contains('\n') {
-            let problem = Problem::new(self.span(Range::new(range.start, range.start + 1)), "this quote is not closed on its line");
+            let problem = Problem::new(
+                self.span(Range::new(range.start, range.start + 1)),
+                "this quote is not closed on its line",
+            );
             self.broken_text.get_or_insert(Failure { offset: range.start, problem, kind: FailureKind::Other });
         } else if let Some(at) = source.bytes().position(|byte| byte < b' ') {
             let span = self.span(Range::new(range.start + at, range.start + at + 1));

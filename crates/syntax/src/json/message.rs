@@ -24,7 +24,9 @@ fn words(error: &ParseErrorKind) -> (&'static str, &'static str) {
         MultipleRootJsonValues => ("text after the end of the value", "a JSON file holds one value"),
         UnterminatedObject | UnterminatedArray => ("this bracket is not closed", ""),
         UnterminatedCommentBlock => ("this comment is not closed", ""),
-        UnexpectedCloseBrace | UnexpectedCloseBracket => ("this bracket closes nothing, or a value is missing before it", ""),
+        UnexpectedCloseBrace | UnexpectedCloseBracket => {
+            ("this bracket closes nothing, or a value is missing before it", "")
+        }
         UnexpectedColon => ("this `:` follows no key", ""),
         UnexpectedComma => ("a value is missing before this comma", ""),
         UnexpectedWord => ("a text without quotes", "put it in double quotes"),

@@ -17,7 +17,8 @@ pub(super) fn recover(source: Source, failure: Failure) -> (Reading, Vec<Hole>) 
     let mut recovery = Recovery { source, text: source.text.to_owned(), holes: Vec::new() };
     let first_look = skim(source.text);
     let unclosed = first_look.open_quotes;
-    let problem_at = |at: usize, message: &'static str| Problem::new(Span::new(source.base + at, source.base + at + 1), message);
+    let problem_at =
+        |at: usize, message: &'static str| Problem::new(Span::new(source.base + at, source.base + at + 1), message);
     let problem = match (unclosed.first(), first_look.odd_bracket) {
         (Some(quote), _) => problem_at(*quote, "this quote is not closed on its line"),
         (None, Some(bracket)) if matches!(failure.kind, FailureKind::Unclosed | FailureKind::SecondValue) => {
@@ -39,7 +40,9 @@ pub(super) fn recover(source: Source, failure: Failure) -> (Reading, Vec<Hole>) 
             (FailureKind::TooDeep, _) => break,
             (_, Some(bracket)) => recovery.blank(line_around(&recovery.text, bracket)),
             (FailureKind::Unclosed, _) => recovery.close(),
-            (FailureKind::SecondValue, _) => recovery.text = blanked(&recovery.text, &(failure.offset..recovery.text.len())),
+            (FailureKind::SecondValue, _) => {
+                recovery.text = blanked(&recovery.text, &(failure.offset..recovery.text.len()))
+            }
             _ if may_blank => recovery.blank_best(failure),
             _ => recovery.cut(failure.offset),
         }
@@ -94,7 +97,8 @@ impl Recovery<'_> {
     fn close(&mut self) {
         let span = Span::new(self.source.end.saturating_sub(1), self.source.end);
         self.holes.push(Hole { span, column: None, filling: Filling::Unreadable });
-        let closing: String = skim(&self.text).open_brackets.iter().rev().map(|open| if *open == b'{' { '}' } else { ']' }).collect();
+        let closing: String =
+            skim(&self.text).open_brackets.iter().rev().map(|open| if *open == b'{' { '}' } else { ']' }).collect();
         self.text.push('\n');
         self.text.push_str(&closing);
     }

@@ -14,7 +14,14 @@ pub(super) struct Skim {
 
 /// Reads quotes, comments and brackets; all else is passed over.
 pub(super) fn skim(text: &str) -> Skim {
-    let mut skimmer = Skimmer { bytes: text.as_bytes(), line: 0, open: Vec::new(), open_quotes: Vec::new(), odd: None, matches: true };
+    let mut skimmer = Skimmer {
+        bytes: text.as_bytes(),
+        line: 0,
+        open: Vec::new(),
+        open_quotes: Vec::new(),
+        odd: None,
+        matches: true,
+    };
     let mut at = 0;
     while at < text.len() {
         at = skimmer.step(at);
@@ -64,7 +71,8 @@ impl Skimmer<'_> {
             }
             b'/' if rest.starts_with(b"/*") => {
                 let end = memchr::memmem::find(&rest[2..], b"*/").map_or(self.bytes.len(), |length| at + length + 4);
-                self.line = memchr::memrchr(b'\n', &self.bytes[at..end]).map_or(self.line, |line_feed| at + line_feed + 1);
+                self.line =
+                    memchr::memrchr(b'\n', &self.bytes[at..end]).map_or(self.line, |line_feed| at + line_feed + 1);
                 return end;
             }
             _ => {}

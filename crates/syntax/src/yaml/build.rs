@@ -56,7 +56,14 @@ pub(super) struct Failure {
 
 /// Reads to the end or to the first failure.
 pub(super) fn build(source: Source) -> Reading {
-    let mut builder = Builder { source, reading: Reading::default(), open: Vec::new(), last_end: 0, last_quote: None, last_scalar: None };
+    let mut builder = Builder {
+        source,
+        reading: Reading::default(),
+        open: Vec::new(),
+        last_end: 0,
+        last_quote: None,
+        last_scalar: None,
+    };
     let mut parser = Parser::new_from_str_with_options(source.text, options());
     parser.set_anchor_offset(source.anchors.max(1));
     while let Some(next) = parser.next_event() {
@@ -119,10 +126,20 @@ impl Builder<'_> {
             }
             Event::Scalar(text, style, anchor, _) => self.scalar(range, text, scalar_style(style), anchor, tag),
             Event::SequenceStart(style, anchor, _) => {
-                self.begin(range, NodeKind::Sequence { items: Vec::new(), style: collection_style(style) }, anchor, tag);
+                self.begin(
+                    range,
+                    NodeKind::Sequence { items: Vec::new(), style: collection_style(style) },
+                    anchor,
+                    tag,
+                );
             }
             Event::MappingStart(style, anchor, _) => {
-                self.begin(range, NodeKind::Mapping { entries: Vec::new(), style: collection_style(style) }, anchor, tag);
+                self.begin(
+                    range,
+                    NodeKind::Mapping { entries: Vec::new(), style: collection_style(style) },
+                    anchor,
+                    tag,
+                );
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(end),
             Event::Alias(anchor) => {
@@ -142,7 +159,14 @@ impl Builder<'_> {
         self.last_end = self.last_end.max(end);
     }
 
-    fn scalar(&mut self, range: Range<usize>, text: Cow<str>, style: ScalarStyle, anchor: usize, tag: Option<Range<usize>>) {
+    fn scalar(
+        &mut self,
+        range: Range<usize>,
+        text: Cow<str>,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<Range<usize>>,
+    ) {
         let (start, end) = match style {
             ScalarStyle::Literal | ScalarStyle::Folded => self.block_scalar(range, tag.as_ref()),
             _ => (range.start, range.end),
@@ -150,7 +174,9 @@ impl Builder<'_> {
         if end > start {
             self.last_scalar = Some(start);
         }
-        if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) && self.source.text[start..end].contains('\n') {
+        if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted)
+            && self.source.text[start..end].contains('\n')
+        {
             self.last_quote = Some(start);
         }
         let from = tag.as_ref().map_or(start, |tag| tag.start);
@@ -248,8 +274,13 @@ impl Builder<'_> {
         let rest = &text[offset..];
         let word = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len()).max(usize::from(rest.starts_with('\t')));
         let problem = message::problem(error.kind(), self.span(offset, offset + word));
-        let bracket = self.open.iter().find(|open| is_flow(&open.node)).map(|open| open.node.span.start as usize - self.source.base);
-        self.reading.failure = Some(Failure { offset, problem, bracket, quote: self.last_quote, scalar: self.last_scalar });
+        let bracket = self
+            .open
+            .iter()
+            .find(|open| is_flow(&open.node))
+            .map(|open| open.node.span.start as usize - self.source.base);
+        self.reading.failure =
+            Some(Failure { offset, problem, bracket, quote: self.last_quote, scalar: self.last_scalar });
         while let Some(open) = self.open.last_mut() {
             open.node.open = true;
             self.end(offset);
@@ -263,7 +294,10 @@ impl Builder<'_> {
     }
 
     fn node(&self, start: usize, end: usize, kind: NodeKind, anchor: usize, tag: Option<Range<usize>>) -> Node {
-        let tag = tag.map(|tag| Tag { span: self.span(tag.start, tag.end), name: self.source.text.get(tag).unwrap_or_default().into() });
+        let tag = tag.map(|tag| Tag {
+            span: self.span(tag.start, tag.end),
+            name: self.source.text.get(tag).unwrap_or_default().into(),
+        });
         let tag = tag.filter(|tag| !self.is_masked(tag.span));
         Node { span: self.span(start, end), tag, anchor: number(anchor), open: false, kind }
     }
@@ -309,7 +343,11 @@ fn last_child_end(node: &Node) -> Option<u32> {
 }
 
 fn is_flow(node: &Node) -> bool {
-    matches!(node.kind, NodeKind::Sequence { style: CollectionStyle::Flow, .. } | NodeKind::Mapping { style: CollectionStyle::Flow, .. })
+    matches!(
+        node.kind,
+        NodeKind::Sequence { style: CollectionStyle::Flow, .. }
+            | NodeKind::Mapping { style: CollectionStyle::Flow, .. }
+    )
 }
 
 /// Whether a placeholder among the children may stand for several: any key, or an element between brackets.

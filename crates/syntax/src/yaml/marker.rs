@@ -34,7 +34,9 @@ pub(super) fn placeholders(text: &str, markers: Markers) -> Vec<Span> {
             end = memmem::find(&text.as_bytes()[start..], mark).map(|length| start + length + mark.len());
             has_closing = end.is_some();
         }
-        at = end.unwrap_or_else(|| memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length));
+        at = end.unwrap_or_else(|| {
+            memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length)
+        });
         spans.push(Span::new(start, at));
     }
     spans

@@ -27,7 +27,8 @@ pub(super) fn mask(text: &str, stretch: Span, placeholders: &[Span]) -> Masked {
     let mut bytes = stretch.of(text).as_bytes().to_vec();
     let mut holes = Vec::new();
     let own = |span: Span| span.start as usize - stretch.start as usize..span.end as usize - stretch.start as usize;
-    let share_a_line = |first: &Span, second: &Span| !Span { start: first.end, end: second.start }.of(text).contains('\n');
+    let share_a_line =
+        |first: &Span, second: &Span| !Span { start: first.end, end: second.start }.of(text).contains('\n');
     let mut inline = Vec::new();
     for group in masks.chunk_by(share_a_line) {
         let line = line_around(text, stretch, group);
@@ -48,7 +49,8 @@ pub(super) fn mask(text: &str, stretch: Span, placeholders: &[Span]) -> Masked {
             holes.extend(hole(text, line, last));
         }
     }
-    let text = String::from_utf8(bytes).expect("placeholders and lines are whole characters, and what replaces them is ASCII");
+    let text =
+        String::from_utf8(bytes).expect("placeholders and lines are whole characters, and what replaces them is ASCII");
     Masked { text, masks, holes }
 }
 
@@ -77,7 +79,8 @@ fn begins_block(bytes: &[u8], line: Range<usize>, placeholder: Range<usize>) -> 
 
 /// The next line that is neither blank nor a comment, and the column where it starts.
 fn next_content(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let mut lines = bytes.split(|byte| *byte == b'\n').map(|line| (line.len() - line.trim_ascii_start().len(), line.trim_ascii()));
+    let mut lines =
+        bytes.split(|byte| *byte == b'\n').map(|line| (line.len() - line.trim_ascii_start().len(), line.trim_ascii()));
     lines.find(|(_, content)| !content.is_empty() && !content.starts_with(b"#"))
 }
 
@@ -140,7 +143,8 @@ fn has_output(action: &str) -> bool {
         return false;
     }
     if let Some(variable) = action.strip_prefix('$') {
-        let after = variable.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_').trim_ascii_start();
+        let after =
+            variable.trim_start_matches(|letter: char| letter.is_alphanumeric() || letter == '_').trim_ascii_start();
         // `$x := …`, `$x = …`, `$key, $value := …`
         return !after.starts_with([':', '=', ',']);
     }

@@ -33,18 +33,30 @@ fn words(error: &ErrorKind) -> (Cow<'static, str>, &'static str) {
             return (format!("`{}` cannot stand here", character.escape_default()).into(), "");
         }
         SimpleKeyExpected | InvalidSimpleKey => ("a key without a `:` after it", ""),
-        ExpectedBlockMappingKey => ("no key of the mapping above starts here", "align it with the other keys of its mapping"),
+        ExpectedBlockMappingKey => {
+            ("no key of the mapping above starts here", "align it with the other keys of its mapping")
+        }
         MappingValueNotAllowed | MappingKeyNotAllowed => {
             ("a mapping cannot start here", "quote a text that holds `: `, or start the mapping on the next line")
         }
-        InvalidColonPlacement | FlowMappingValueAdjacentCollection | InvalidMappingValueWhitespace => ("this `:` follows no key", ""),
-        ExpectedBlockSequenceEntry => ("no `-` of the list above starts here", "align it with the other `-` of its list"),
+        InvalidColonPlacement | FlowMappingValueAdjacentCollection | InvalidMappingValueWhitespace => {
+            ("this `:` follows no key", "")
+        }
+        ExpectedBlockSequenceEntry => {
+            ("no `-` of the list above starts here", "align it with the other `-` of its list")
+        }
         BlockSequenceEntryNotAllowed => ("a list cannot start here", "start the list on the next line"),
-        BlockEntryInFlowCollection | PlainScalarStartsWithDashFlowIndicator => ("a `-` cannot stand between brackets", ""),
+        BlockEntryInFlowCollection | PlainScalarStartsWithDashFlowIndicator => {
+            ("a `-` cannot stand between brackets", "")
+        }
         InvalidBlockEntryWhitespace => ("a space is missing after `-`", ""),
         UnclosedQuotedScalar | DocumentIndicatorInQuotedScalar => ("this quote is never closed", ""),
-        InvalidTrailingSingleQuotedScalar | InvalidTrailingDoubleQuotedScalar => ("text after the closing quote", "quote the whole text"),
-        UnknownQuotedScalarEscape => ("no such escape between double quotes", "write `\\\\` for a backslash, or use single quotes"),
+        InvalidTrailingSingleQuotedScalar | InvalidTrailingDoubleQuotedScalar => {
+            ("text after the closing quote", "quote the whole text")
+        }
+        UnknownQuotedScalarEscape => {
+            ("no such escape between double quotes", "write `\\\\` for a backslash, or use single quotes")
+        }
         InvalidQuotedScalarHexEscape
         | InvalidLowSurrogateHexEscape
         | InvalidLowSurrogate
@@ -54,14 +66,20 @@ fn words(error: &ErrorKind) -> (Cow<'static, str>, &'static str) {
         ExpectedFlowMappingSeparator => ("a `,` or `}` is missing before this", ""),
         ExpectedFlowSequenceSeparator => ("a `,` or `]` is missing before this", ""),
         MisplacedFlowCollectionEnd => ("this bracket closes nothing", ""),
-        UnexpectedEofFlowSequence | UnexpectedEofFlowMapping | UnexpectedEofImplicitFlowMapping => ("a bracket is never closed", ""),
+        UnexpectedEofFlowSequence | UnexpectedEofFlowMapping | UnexpectedEofImplicitFlowMapping => {
+            ("a bracket is never closed", "")
+        }
         tabs if is_about_tabs(tabs) => ("a tab cannot indent YAML", "indent with spaces"),
-        InvalidIndentation | InvalidFlowScalarIndent | InvalidQuotedScalarIndent => ("the indentation fits no line above", ""),
+        InvalidIndentation | InvalidFlowScalarIndent | InvalidQuotedScalarIndent => {
+            ("the indentation fits no line above", "")
+        }
         InvalidBlockScalarIndent => ("this line is indented less than the text it belongs to", ""),
         InvalidBlockScalarHeader => ("text after `|` or `>`", "start the text on the next line"),
         ZeroBlockScalarIndent => ("the indentation of a block text is 1 to 9", ""),
         ExpectedNodeContent => ("a value is missing here", ""),
-        MissingAnchorOrAliasName => ("a name is missing after `&` or `*`", "quote the text if it is not meant as an anchor or alias"),
+        MissingAnchorOrAliasName => {
+            ("a name is missing after `&` or `*`", "quote the text if it is not meant as an anchor or alias")
+        }
         UndeclaredTagHandle => ("the prefix of this tag is not declared", ""),
         InvalidTagTerminator | MissingTagUri | UnclosedVerbatimTag | ExpectedTagBang => {
             ("this tag is not complete", "quote the text if it is not meant as a tag")

@@ -94,7 +94,8 @@ fn document_starts(text: &str) -> Vec<usize> {
     let mut at = 0;
     let mut has_content = false;
     for line in text.split_inclusive('\n') {
-        let is_marker = line.strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']));
+        let is_marker =
+            line.strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']));
         if is_marker && has_content {
             starts.push(at);
         }

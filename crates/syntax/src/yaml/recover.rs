@@ -53,7 +53,8 @@ struct Attempt {
 
 /// Blanks the line without which the text reads furthest, or holds most if several do equally.
 fn best_attempt(source: Source, text: &str, masks: &[Span], failure: &Failure) -> Option<Attempt> {
-    let score = |reading: &Reading| (reading.failure.as_ref().map_or(usize::MAX, |failure| failure.offset), reading.scalars);
+    let score =
+        |reading: &Reading| (reading.failure.as_ref().map_or(usize::MAX, |failure| failure.offset), reading.scalars);
     let mut best: Option<Attempt> = None;
     for line in suspects(text, failure) {
         let problem = cause(text, source.base, &line, failure);
@@ -77,7 +78,9 @@ fn suspects(text: &str, failure: &Failure) -> Vec<Range<usize>> {
     let failed = line_around(text, failure.offset);
     let previous = text[..failed.start].trim_end().len();
     let mut lines = Vec::new();
-    for offset in [Some(failure.offset), failure.bracket, failure.quote, failure.scalar, Some(previous)].into_iter().flatten() {
+    for offset in
+        [Some(failure.offset), failure.bracket, failure.quote, failure.scalar, Some(previous)].into_iter().flatten()
+    {
         let line = line_around(text, offset);
         if !text[line.clone()].trim_ascii().is_empty() && !lines.contains(&line) {
             lines.push(line);

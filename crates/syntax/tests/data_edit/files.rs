@@ -44,7 +44,13 @@ fn the_files_of_a_folder_are_changed_as_asked_and_no_further() {
 
 /// Every kind of change, each with another value, in turn.
 fn kinds(number: usize) -> impl Iterator<Item = (Kind, New)> {
-    let values = [New::Text("zz.large".into()), New::Number(7.0), New::Text("a: on #".into()), New::Bool(true), New::Text("on".into())];
+    let values = [
+        New::Text("zz.large".into()),
+        New::Number(7.0),
+        New::Text("a: on #".into()),
+        New::Bool(true),
+        New::Text("on".into()),
+    ];
     KINDS.into_iter().enumerate().map(move |(index, kind)| (kind, values[(number + index) % values.len()].clone()))
 }
 
@@ -53,9 +59,9 @@ fn reader(path: &Path) -> Option<fn(&str) -> Tree> {
     match path.extension()?.to_str()? {
         "json" => Some(json::parse),
         "tftpl" => Some(|text| yaml::parse_masked(text, Markers::Terraform)),
-        "yaml" | "yml" => {
-            Some(|text| if yaml::has_placeholders(text) { yaml::parse_masked(text, Markers::GoTemplate) } else { yaml::parse(text) })
-        }
+        "yaml" | "yml" => Some(|text| {
+            if yaml::has_placeholders(text) { yaml::parse_masked(text, Markers::GoTemplate) } else { yaml::parse(text) }
+        }),
         _ => None,
     }
 }

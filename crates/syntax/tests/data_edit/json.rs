@@ -56,9 +56,15 @@ fn an_entry_goes_with_a_comma() {
     assert_eq!(remove("{\"a\": 1, \"b\": 2}", "a"), "{\"b\": 2}");
     assert_eq!(remove("{\"a\": 1, \"b\": 2}", "b"), "{\"a\": 1}");
     assert_eq!(remove("{\n  \"a\": 1\n, \"b\": 2\n}", "b"), "{\n  \"a\": 1\n\n}");
-    assert_eq!(remove(TEMPLATE, "Resources.Data.Properties.Size"), TEMPLATE.replace("\n        \"Size\": 8\n      ", ""));
+    assert_eq!(
+        remove(TEMPLATE, "Resources.Data.Properties.Size"),
+        TEMPLATE.replace("\n        \"Size\": 8\n      ", "")
+    );
     assert_eq!(change("{\"a\": 1, \"b\": 2, \"c\": 3}", "", &[("b", None), ("c", None)]), "{\"a\": 1}");
-    assert_eq!(change("{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}", "", &[("b", None), ("c", None)]), "{\n  \"a\": 1\n}");
+    assert_eq!(
+        change("{\n  \"a\": 1,\n  \"b\": 2,\n  \"c\": 3\n}", "", &[("b", None), ("c", None)]),
+        "{\n  \"a\": 1\n}"
+    );
 }
 
 #[test]
@@ -70,6 +76,9 @@ fn elements_go_with_a_comma() {
 
 #[test]
 fn what_is_added_takes_the_place_of_what_goes() {
-    assert_eq!(change("{\n  \"a\": 1,\n  \"b\": 2\n}", "", &[("b", None), ("c", Some(number(3.0)))]), "{\n  \"a\": 1,\n  \"c\": 3\n}");
+    assert_eq!(
+        change("{\n  \"a\": 1,\n  \"b\": 2\n}", "", &[("b", None), ("c", Some(number(3.0)))]),
+        "{\n  \"a\": 1,\n  \"c\": 3\n}"
+    );
     assert_eq!(change("{\"b\": 2}", "", &[("b", None), ("c", Some(number(3.0)))]), "{\"c\": 3}");
 }

@@ -17,7 +17,8 @@ fn every_one_of_many_entries_is_changed_in_a_large_text_on_many_lines_or_one() {
     for index in 0..2000 {
         write!(yaml, "  R{index}:\n    # gp2\n    Properties:\n      Size: 8\n      Tags: [{{Key: a, Value: b}}]\n")
             .expect("memory is there");
-        write!(json, ",\"R{index}\":{{\"Properties\":{{\"Size\":8,\"Tags\":[{{\"Key\":\"a\"}}]}}}}").expect("memory is there");
+        write!(json, ",\"R{index}\":{{\"Properties\":{{\"Size\":8,\"Tags\":[{{\"Key\":\"a\"}}]}}}}")
+            .expect("memory is there");
     }
     json.push_str("}}");
     for (text, tree) in [(&yaml, yaml::parse(&yaml)), (&json, json::parse(&json))] {

@@ -27,11 +27,13 @@ impl Meaning {
     pub(crate) fn of(text: &str, node: &Node) -> Meaning {
         let is_block = |style: &CollectionStyle| *style == CollectionStyle::Block;
         match &node.kind {
-            NodeKind::Sequence { items, style } => {
-                Meaning::List { items: items.iter().map(|item| Meaning::of(text, item)).collect(), is_block: is_block(style) }
-            }
+            NodeKind::Sequence { items, style } => Meaning::List {
+                items: items.iter().map(|item| Meaning::of(text, item)).collect(),
+                is_block: is_block(style),
+            },
             NodeKind::Mapping { entries, style } => {
-                let entries = entries.iter().map(|entry| (Meaning::of(text, &entry.key), Meaning::of(text, &entry.value)));
+                let entries =
+                    entries.iter().map(|entry| (Meaning::of(text, &entry.key), Meaning::of(text, &entry.value)));
                 Meaning::Object { entries: entries.collect(), is_block: is_block(style) }
             }
             _ => {
@@ -47,7 +49,10 @@ impl Meaning {
 
     /// A value that is written where nothing was, so that its type is as meant.
     pub(crate) fn of_new(new: &New) -> Meaning {
-        let leaf = |scalar: Scalar| Meaning::Leaf { loose: loose(scalar), exact: Some(format!("{:?} 0 {scalar:?}", None::<&str>)) };
+        let leaf = |scalar: Scalar| Meaning::Leaf {
+            loose: loose(scalar),
+            exact: Some(format!("{:?} 0 {scalar:?}", None::<&str>)),
+        };
         match new {
             New::Null => leaf(Scalar::Null),
             New::Bool(value) => leaf(Scalar::Bool(*value)),
@@ -115,7 +120,10 @@ impl Meaning {
             }
             (Meaning::Object { entries, .. }, Meaning::Object { entries: read, .. }) => {
                 entries.len() == read.len()
-                    && entries.iter().zip(read).all(|((key, value), (read_key, read))| key.fits(read_key) && value.fits(read))
+                    && entries
+                        .iter()
+                        .zip(read)
+                        .all(|((key, value), (read_key, read))| key.fits(read_key) && value.fits(read))
             }
             _ => false,
         }

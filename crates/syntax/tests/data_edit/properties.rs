@@ -20,7 +20,12 @@ use super::{
 };
 
 /// Tries a kind of change at one of the places of a text. What was changed, if anything was.
-fn tried(source: &str, read: fn(&str) -> Tree, at: prop::sample::Index, value: &New) -> Result<Vec<String>, TestCaseError> {
+fn tried(
+    source: &str,
+    read: fn(&str) -> Tree,
+    at: prop::sample::Index,
+    value: &New,
+) -> Result<Vec<String>, TestCaseError> {
     let tree = read(source);
     let places = places(&tree);
     let mut changed = Vec::new();
@@ -51,7 +56,8 @@ fn value() -> impl Strategy<Value = New> {
     leaf().prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
             vec(inner.clone(), 0..4).prop_map(New::List),
-            prop::collection::btree_map(words(), inner, 0..4).prop_map(|entries| New::Object(entries.into_iter().collect())),
+            prop::collection::btree_map(words(), inner, 0..4)
+                .prop_map(|entries| New::Object(entries.into_iter().collect())),
         ]
     })
 }
@@ -119,16 +125,20 @@ fn json_texts() -> impl Strategy<Value = String> {
     let tree = leaf.prop_recursive(4, 32, 5, |inner| {
         prop_oneof![
             vec(inner.clone(), 0..4).prop_map(serde_json::Value::from),
-            vec(("[a-e]{1,2}", inner), 0..5).prop_map(|entries| serde_json::Value::Object(entries.into_iter().collect())),
+            vec(("[a-e]{1,2}", inner), 0..5)
+                .prop_map(|entries| serde_json::Value::Object(entries.into_iter().collect())),
         ]
     });
-    (vec(("[a-e]{1,2}", tree), 1..5), vec(select(&["", " ", "\n", "\n  ", "\n\t", "  \n    "][..]), 1..7), any::<bool>()).prop_map(
-        |(entries, blanks, crlf)| {
+    (
+        vec(("[a-e]{1,2}", tree), 1..5),
+        vec(select(&["", " ", "\n", "\n  ", "\n\t", "  \n    "][..]), 1..7),
+        any::<bool>(),
+    )
+        .prop_map(|(entries, blanks, crlf)| {
             let value = serde_json::Value::Object(entries.into_iter().collect());
             let text = if blanks.len() == 1 { format!("{value:#}\n") } else { spread(&value.to_string(), &blanks) };
             if crlf { text.replace('\n', "\r\n") } else { text }
-        },
-    )
+        })
 }
 
 /// JSON without blanks, with blanks between some of its tokens.

@@ -25,9 +25,15 @@ fn a_number_or_boolean_over_a_quoted_one_stays_quoted_and_a_bare_number_stays_ba
 
 #[test]
 fn a_plain_text_is_quoted_where_it_would_be_read_as_something_else() {
-    for (new, written) in
-        [("on", "\"on\""), ("1e3", "\"1e3\""), ("a: b", "\"a: b\""), ("*x", "\"*x\""), ("# x", "\"# x\""), ("", "\"\""), ("x y", "x y")]
-    {
+    for (new, written) in [
+        ("on", "\"on\""),
+        ("1e3", "\"1e3\""),
+        ("a: b", "\"a: b\""),
+        ("*x", "\"*x\""),
+        ("# x", "\"# x\""),
+        ("", "\"\""),
+        ("x y", "x y"),
+    ] {
         assert_eq!(set("a: b\n", "a", text(new)), format!("a: {written}\n"));
     }
     assert_eq!(set("a: {b: c}\n", "a.b", text("x,y")), "a: {b: \"x,y\"}\n");
@@ -99,9 +105,15 @@ fn elements_are_taken_out_of_a_list_whose_rest_is_right() {
 
 #[test]
 fn a_list_of_another_length_keeps_its_layout() {
-    assert_eq!(set("a:\n  - x\n  - w # d\nb: 1\n", "a", texts(&["u", "v", "w"])), "a:\n  - u\n  - v\n  - w # d\nb: 1\n");
+    assert_eq!(
+        set("a:\n  - x\n  - w # d\nb: 1\n", "a", texts(&["u", "v", "w"])),
+        "a:\n  - u\n  - v\n  - w # d\nb: 1\n"
+    );
     assert_eq!(set("a: [x]\n", "a", texts(&["u", "v"])), "a: [u, v]\n");
-    assert_eq!(set("{\n  \"a\": [\n    \"x\"\n  ]\n}\n", "a", texts(&["u", "v"])), "{\n  \"a\": [\n    \"u\",\n    \"v\"\n  ]\n}\n");
+    assert_eq!(
+        set("{\n  \"a\": [\n    \"x\"\n  ]\n}\n", "a", texts(&["u", "v"])),
+        "{\n  \"a\": [\n    \"u\",\n    \"v\"\n  ]\n}\n"
+    );
     assert_eq!(set("{\n  \"a\": [\"x\"]\n}\n", "a", texts(&["u", "v"])), "{\n  \"a\": [\"u\", \"v\"]\n}\n");
     assert_eq!(set("a:\n- x\nb: 1\n", "a", New::List(vec![])), "a: []\nb: 1\n");
     assert_eq!(replace("a:\n  - x\n", "a", &texts(&["u", "v"])), "a:\n  - u\n  - v\n");
@@ -110,7 +122,10 @@ fn a_list_of_another_length_keeps_its_layout() {
 #[test]
 fn an_object_over_a_mapping_changes_its_entries() {
     let new = object(&[("b", number(2.0)), ("d", number(3.0))]);
-    assert_eq!(set("a:\n  # about b\n  b: 1 # one\n  c: 1\ne: 1\n", "a", new.clone()), "a:\n  # about b\n  b: 2 # one\n  d: 3\ne: 1\n");
+    assert_eq!(
+        set("a:\n  # about b\n  b: 1 # one\n  c: 1\ne: 1\n", "a", new.clone()),
+        "a:\n  # about b\n  b: 2 # one\n  d: 3\ne: 1\n"
+    );
     assert_eq!(set("a: {b: 1, c: 1}\n", "a", new.clone()), "a: {b: 2, d: 3}\n");
     assert_eq!(set("{\"a\": {\"b\": 1, \"c\": 1}}", "a", new), "{\"a\": {\"b\": 2, \"d\": 3}}");
 }

@@ -84,12 +84,23 @@ fn new(scalar: Scalar) -> New {
 }
 
 /// Makes one change at a place, with the document or the mapping itself for a container, and looks at what becomes of it.
-pub(crate) fn attempt(text: &str, tree: &Tree, read: fn(&str) -> Tree, place: &Place, kind: Kind, value: &New, is_deep: bool) -> Outcome {
+pub(crate) fn attempt(
+    text: &str,
+    tree: &Tree,
+    read: fn(&str) -> Tree,
+    place: &Place,
+    kind: Kind,
+    value: &New,
+    is_deep: bool,
+) -> Outcome {
     let mut expected: Vec<Meaning> = tree.documents.iter().map(|document| Meaning::of(text, document)).collect();
     let root = &mut expected[place.document];
     let (mapping_way, last) = (&place.way[..place.way.len() - 1], place.way.len() - 1);
-    let (mut keys, container) =
-        if is_deep { (place.keys.clone(), tree.documents[place.document].span) } else { (place.keys[last..].to_vec(), place.mapping) };
+    let (mut keys, container) = if is_deep {
+        (place.keys.clone(), tree.documents[place.document].span)
+    } else {
+        (place.keys[last..].to_vec(), place.mapping)
+    };
     let mut to = Some(value.clone());
     match kind {
         Kind::Itself => to.clone_from(&place.now),
@@ -162,6 +173,7 @@ fn wrong_edits(text: &str, edits: &[Edit]) -> Option<String> {
     let lone = |text: &str| text.matches('\n').count() != text.matches("\r\n").count();
     let keeps_breaks = !text.contains("\r\n") || lone(text) || edits.iter().all(|edit| !lone(&edit.text));
     let adds_none = text.contains('\r') || edits.iter().all(|edit| !edit.text.contains('\r'));
-    let is_good = apart && inside && keeps_breaks && adds_none && edits.iter().all(|edit| edit.span.of(text) != edit.text);
+    let is_good =
+        apart && inside && keeps_breaks && adds_none && edits.iter().all(|edit| edit.span.of(text) != edit.text);
     (!is_good).then(|| format!("bad edits: {edits:?}"))
 }

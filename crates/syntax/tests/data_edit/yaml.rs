@@ -8,7 +8,10 @@ use super::{change, change_at, number, object, remove, replace, set, text, texts
 fn a_new_entry_comes_after_the_last_at_the_column_of_the_first() {
     assert_eq!(set("a: 1\n", "b", number(2.0)), "a: 1\nb: 2\n");
     assert_eq!(set("a: 1", "b", number(2.0)), "a: 1\nb: 2");
-    assert_eq!(set("a:\n  b: 1 # one\n\n# next\nc: 1\n", "a.d", number(2.0)), "a:\n  b: 1 # one\n  d: 2\n\n# next\nc: 1\n");
+    assert_eq!(
+        set("a:\n  b: 1 # one\n\n# next\nc: 1\n", "a.d", number(2.0)),
+        "a:\n  b: 1 # one\n  d: 2\n\n# next\nc: 1\n"
+    );
     assert_eq!(set("- b: 1\n- c: 1\n", "[0].d", number(2.0)), "- b: 1\n  d: 2\n- c: 1\n");
     assert_eq!(set("- - b:\n", "[0][0].d", number(2.0)), "- - b:\n    d: 2\n");
     assert_eq!(set("a: 1\r\nb: 1\r\n", "c", number(2.0)), "a: 1\r\nb: 1\r\nc: 2\r\n");
@@ -26,7 +29,8 @@ fn a_new_entry_after_a_block_scalar_comes_below_its_last_line() {
 
 #[test]
 fn missing_parents_are_made_at_once_and_share_what_they_can() {
-    let changes = [("x.u.z", Some(number(1.0))), ("x.u.w", Some(text("on"))), ("v", Some(New::Bool(true))), ("gone.too", None)];
+    let changes =
+        [("x.u.z", Some(number(1.0))), ("x.u.w", Some(text("on"))), ("v", Some(New::Bool(true))), ("gone.too", None)];
     assert_eq!(
         change("a:\n    b:\n    - c\n", "", &changes),
         "a:\n    b:\n    - c\nx:\n    u:\n        z: 1\n        w: \"on\"\nv: true\n"
@@ -55,7 +59,10 @@ fn braces_take_new_entries_inside_of_them() {
     assert_eq!(set("a: {b: 1,}\n", "a.x", text("v")), "a: {b: 1, x: v,}\n");
     assert_eq!(set("a: {b}\n", "a.x", text("v")), "a: {b, x: v}\n");
     assert_eq!(set("a: {\"b\": 1}\n", "a.x", text("v")), "a: {\"b\": 1, \"x\": \"v\"}\n");
-    assert_eq!(set("a: {\n  b: 1, # one\n  c: 2 # two\n}\n", "a.x", text("v")), "a: {\n  b: 1, # one\n  c: 2, # two\n  x: v\n}\n");
+    assert_eq!(
+        set("a: {\n  b: 1, # one\n  c: 2 # two\n}\n", "a.x", text("v")),
+        "a: {\n  b: 1, # one\n  c: 2, # two\n  x: v\n}\n"
+    );
     assert_eq!(set("a: {\n  b: 1, # one\n}\n", "a.x", text("v")), "a: {\n  b: 1, # one\n  x: v,\n}\n");
     assert_eq!(set("a: { # none\n}\n", "a.x", text("v")), "a: { x: v # none\n}\n");
     assert_eq!(set("a: []\n", "a[0].b", text("v")), "a: [{b: v}]\n");
@@ -83,7 +90,10 @@ fn an_entry_goes_with_its_lines_and_its_own_comment() {
 fn the_first_entry_after_a_dash_leaves_its_place_to_the_next() {
     assert_eq!(remove("- a: 1 # one\n  b: 2\n", "[0].a"), "- b: 2\n");
     assert_eq!(remove("- a: 1\n\n  # about b\n  b: 2\n", "[0].a"), "- # about b\n  b: 2\n");
-    assert_eq!(change("- a: 1\n  b: 2\n", "", &[("[0].a", None), ("[0].b", None), ("[0].c", Some(number(3.0)))]), "- c: 3\n");
+    assert_eq!(
+        change("- a: 1\n  b: 2\n", "", &[("[0].a", None), ("[0].b", None), ("[0].c", Some(number(3.0)))]),
+        "- c: 3\n"
+    );
 }
 
 #[test]
@@ -123,7 +133,12 @@ fn what_is_added_takes_the_place_of_what_goes() {
 
 #[test]
 fn many_changes_at_one_place_come_from_the_inside_out() {
-    let changes = [("a.b.x", Some(number(1.0))), ("w", Some(number(2.0))), ("a.b.c", Some(number(3.0))), ("a.z", Some(number(4.0)))];
+    let changes = [
+        ("a.b.x", Some(number(1.0))),
+        ("w", Some(number(2.0))),
+        ("a.b.c", Some(number(3.0))),
+        ("a.z", Some(number(4.0))),
+    ];
     assert_eq!(change("a:\n  b:\n    c: 1\n", "", &changes), "a:\n  b:\n    c: 3\n    x: 1\n  z: 4\nw: 2\n");
     assert_eq!(change("a:\n  b:\n    c: 1", "", &changes), "a:\n  b:\n    c: 3\n    x: 1\n  z: 4\nw: 2");
     let changes = [("a.b", None), ("c", None), ("d", Some(number(1.0)))];
@@ -150,7 +165,8 @@ fn yaml_in_another_text_is_edited_in_place() {
     let place = |part: &str| source.find(part).map(|start| Span::new(start, start + part.len())).expect("it is there");
     let stretch = Span { start: place("    a:").start, end: place("  EOT").start };
     let tree = yaml::parse_at(source, stretch, &[place("${x}"), place("${y}")]);
-    let changes = [("a[0].b", Some(number(2.0))), ("a[0].e", Some(text("x"))), ("d.f", Some(object(&[("g", number(1.0))])))];
+    let changes =
+        [("a[0].b", Some(number(2.0))), ("a[0].e", Some(text("x"))), ("d.f", Some(object(&[("g", number(1.0))])))];
     assert_eq!(
         change_at(source, &tree, tree.documents[0].span, &changes),
         "  yaml_body = <<-EOT\n    a:\n      - name: ${x}\n        b: 2\n        e: x\n    c: ${y}\n    d:\n      f:\n        g: 1\n  EOT\n"

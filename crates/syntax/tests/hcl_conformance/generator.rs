@@ -90,11 +90,14 @@ pub(crate) fn tokens() -> Source {
 /// The text after a change such as an editor makes: cut, a character more or less, a line more or less.
 pub(crate) fn broken(text: Source) -> Source {
     let inserted = select(vec![
-        "\"", "{", "}", "(", ")", "[", "]", "=", ",", "\n", "$", "%{", "${", "~", ".", ":", "?", "<<E\n", "\\", "#", "/*", "x", "1", " ",
+        "\"", "{", "}", "(", ")", "[", "]", "=", ",", "\n", "$", "%{", "${", "~", ".", ":", "?", "<<E\n", "\\", "#",
+        "/*", "x", "1", " ",
     ]);
     let change = (0..6, any::<Index>(), any::<Index>(), inserted);
     (text, vec(change, 1..3))
-        .prop_map(|(text, changes)| changes.iter().fold(text, |text, (kind, at, to, piece)| change_at(&text, *kind, *at, *to, piece)))
+        .prop_map(|(text, changes)| {
+            changes.iter().fold(text, |text, (kind, at, to, piece)| change_at(&text, *kind, *at, *to, piece))
+        })
         .boxed()
 }
 
@@ -105,7 +108,8 @@ fn change_at(text: &str, kind: i32, at: Index, to: Index, piece: &str) -> String
         return piece.into();
     }
     let (character, line) = (at.index(characters.len()), at.index(lines.len()));
-    let (before, after) = (characters[..character].iter().collect::<String>(), characters[character + 1..].iter().collect::<String>());
+    let (before, after) =
+        (characters[..character].iter().collect::<String>(), characters[character + 1..].iter().collect::<String>());
     match kind {
         0 => before,
         1 => before + &after,
@@ -130,16 +134,27 @@ fn body(expressions: Expressions, depth: u32) -> Source {
 
 /// An attribute or a block; `NAME` is replaced by one that is new in its body.
 fn statement(expressions: Expressions, depth: u32) -> Source {
-    let attribute = join(vec![text("NAME"), space(), text("="), space(), expressions.inline.clone(), space(), end_of_line()]);
+    let attribute =
+        join(vec![text("NAME"), space(), text("="), space(), expressions.inline.clone(), space(), end_of_line()]);
     let heredoc = join(vec![text("NAME = "), heredoc(&expressions), text("\n")]);
     let header = join(vec![name(), select_text(&[" ", " \"x\" ", " \"a b\" c ", " \"\\n\" \"$\"\t"])]);
     let empty = join(vec![header.clone(), text("{"), space(), text("}"), end_of_line()]);
-    let one_line =
-        join(vec![header.clone(), text("{"), space(), name(), text(" = "), expressions.inline.clone(), space(), text("}"), end_of_line()]);
+    let one_line = join(vec![
+        header.clone(),
+        text("{"),
+        space(),
+        name(),
+        text(" = "),
+        expressions.inline.clone(),
+        space(),
+        text("}"),
+        end_of_line(),
+    ]);
     if depth == 0 {
         return prop_oneof![4 => attribute, 1 => heredoc, 1 => empty, 1 => one_line].boxed();
     }
-    let block = join(vec![header, text("{"), end_of_line(), body(expressions, depth - 1), space(), text("}"), end_of_line()]);
+    let block =
+        join(vec![header, text("{"), end_of_line(), body(expressions, depth - 1), space(), text("}"), end_of_line()]);
     prop_oneof![4 => attribute, 1 => heredoc, 1 => empty, 1 => one_line, 3 => block].boxed()
 }
 
@@ -148,7 +163,10 @@ fn expressions(depth: u32) -> Expressions {
         return Expressions { inline: leaf(), broken: leaf() };
     };
     let inner = expressions(less);
-    Expressions { inline: expression(&inner, &inner.inline, &space()), broken: expression(&inner, &inner.broken, &gap()) }
+    Expressions {
+        inline: expression(&inner, &inner.inline, &space()),
+        broken: expression(&inner, &inner.broken, &gap()),
+    }
 }
 
 /// An expression whose operands and blanks are of these kinds.
@@ -184,7 +202,8 @@ fn expression(inner: &Expressions, operand: &Source, blank: &Source) -> Source {
 }
 
 fn leaf() -> Source {
-    let literals = ["null", "true", "false", "0", "12", "1.5", "2e3", "1.5E-3", "\"\"", "\"x y\"", "\"é\\n\\u00e9$${x} $ %\""];
+    let literals =
+        ["null", "true", "false", "0", "12", "1.5", "2e3", "1.5E-3", "\"\"", "\"x y\"", "\"é\\n\\u00e9$${x} $ %\""];
     prop_oneof![2 => select_text(&literals), 1 => name()].boxed()
 }
 
@@ -206,7 +225,8 @@ fn object(inner: &Expressions) -> Source {
     let computed = join(vec![text("("), inner.broken.clone(), text(")")]);
     let key = prop_oneof![4 => text("NAME"), 2 => text("\"NAME\""), 1 => computed, 1 => text("\"x-${NAME}\"")];
     let value = prop_oneof![6 => inner.inline.clone(), 1 => heredoc(inner)];
-    let entry = (key, space(), select(vec!["=", ":"]), space(), value, select(vec![",", "\n", ", # c\n", " # c\n", ",\n\n"]));
+    let entry =
+        (key, space(), select(vec!["=", ":"]), space(), value, select(vec![",", "\n", ", # c\n", " # c\n", ",\n\n"]));
     (gap(), vec(entry, 0..4), any::<bool>())
         .prop_map(|(gap, entries, is_last_bare)| {
             let mut source = format!("{{{gap}");
@@ -232,7 +252,15 @@ fn for_list(inner: &Expressions) -> Source {
 }
 
 fn for_object(inner: &Expressions) -> Source {
-    let value = join(vec![inner.inline.clone(), gap(), text("=>"), gap(), inner.broken.clone(), gap(), select_text(&["", "..."])]);
+    let value = join(vec![
+        inner.inline.clone(),
+        gap(),
+        text("=>"),
+        gap(),
+        inner.broken.clone(),
+        gap(),
+        select_text(&["", "..."]),
+    ]);
     join(vec![text("{"), gap(), for_head(inner), value, gap(), for_condition(inner), text("}")])
 }
 
@@ -249,7 +277,10 @@ fn traversal(inner: &Expressions, blank: &Source) -> Source {
     let root = prop_oneof![4 => name(), 1 => join(vec![text("f("), inner.broken.clone(), text(")")]), 1 => join(vec![text("("), inner.broken.clone(), text(")")])];
     let index = join(vec![text("["), gap(), inner.broken.clone(), gap(), text("]")]);
     let dotted = select_text(&[".a", ".b-c", ".0.a", ".each", ".*", "[*]"]);
-    let step = join(vec![prop_oneof![4 => text(""), 1 => blank.clone()].boxed(), prop_oneof![3 => dotted, 1 => index].boxed()]);
+    let step = join(vec![
+        prop_oneof![4 => text(""), 1 => blank.clone()].boxed(),
+        prop_oneof![3 => dotted, 1 => index].boxed(),
+    ]);
     (root, vec(step, 1..4))
         .prop_map(|(root, steps)| root + &steps.concat())
         .prop_filter("one splat of the old kind at most", |source| source.matches(".*").count() < 2)
@@ -257,7 +288,22 @@ fn traversal(inner: &Expressions, blank: &Source) -> Source {
 }
 
 fn quoted(inner: &Expressions) -> Source {
-    let literal = select_text(&["x", " ", "\\\"", "\\\\", "\\t", "$${y}", "%%{z}", "$ ", "% ", "é", "{", "}", "#", "\\U0001F600"]);
+    let literal = select_text(&[
+        "x",
+        " ",
+        "\\\"",
+        "\\\\",
+        "\\t",
+        "$${y}",
+        "%%{z}",
+        "$ ",
+        "% ",
+        "é",
+        "{",
+        "}",
+        "#",
+        "\\U0001F600",
+    ]);
     let plain = select_text(&["x", " ", "é", "#"]);
     let piece = prop_oneof![3 => literal, 2 => interpolation(inner), 1 => directive(inner, plain)];
     vec(piece, 0..5).prop_map(|pieces| format!("\"{}\"", pieces.concat())).boxed()
@@ -284,7 +330,8 @@ fn directive(inner: &Expressions, literal: Source) -> Source {
 
 /// A heredoc up to its closing name, which a line break must follow.
 fn heredoc(inner: &Expressions) -> Source {
-    let literal = select_text(&["x", "  ", "\t", "\n", "\n    ", "\\n", "$${y}", "%%{z}", "$ ", "% ", "\"", "EOTX", "{", "é"]);
+    let literal =
+        select_text(&["x", "  ", "\t", "\n", "\n    ", "\\n", "$${y}", "%%{z}", "$ ", "% ", "\"", "EOTX", "{", "é"]);
     let piece = prop_oneof![4 => literal.clone(), 1 => interpolation(inner), 1 => directive(inner, literal)];
     (select(vec!["<<EOT\n", "<<-EOT\n"]), vec(piece, 1..7), select(vec!["EOT", "  EOT", "\tEOT "]))
         .prop_map(|(open, pieces, close)| format!("{open}{}\n{close}", pieces.concat()))

@@ -85,7 +85,12 @@ impl Check<'_> {
     fn expr(&mut self, expr: &Expr) {
         let span = expr.span;
         match &expr.kind {
-            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number | ExprKind::Text(_) | ExprKind::Name | ExprKind::Missing => {}
+            ExprKind::Null
+            | ExprKind::Bool(_)
+            | ExprKind::Number
+            | ExprKind::Text(_)
+            | ExprKind::Name
+            | ExprKind::Missing => {}
             ExprKind::Template(parts) | ExprKind::Heredoc(parts) => self.parts(span, parts),
             ExprKind::List(elements) => self.exprs(span, elements),
             ExprKind::Object(entries) => self.exprs(span, entries.iter().flat_map(|entry| [&entry.key, &entry.value])),
@@ -98,7 +103,10 @@ impl Check<'_> {
             }
             ExprKind::Traversal(root, steps) => {
                 let step = |step: &Step| match step {
-                    Step::Attribute(span) | Step::LegacyIndex(span) | Step::AttributeSplat(span) | Step::FullSplat(span) => *span,
+                    Step::Attribute(span)
+                    | Step::LegacyIndex(span)
+                    | Step::AttributeSplat(span)
+                    | Step::FullSplat(span) => *span,
                     Step::Index(key) => key.span,
                 };
                 self.row(span, std::iter::once(root.span).chain(steps.iter().map(step)));
@@ -111,14 +119,20 @@ impl Check<'_> {
             }
             ExprKind::For(tree) => {
                 self.row(span, tree.key_name.into_iter().chain([tree.value_name, tree.collection.span]));
-                self.exprs(span, std::iter::once(&tree.collection).chain(&tree.key).chain([&tree.value]).chain(&tree.condition));
+                self.exprs(
+                    span,
+                    std::iter::once(&tree.collection).chain(&tree.key).chain([&tree.value]).chain(&tree.condition),
+                );
             }
         }
     }
 
     fn parts(&mut self, parent: Span, parts: &[Part]) {
         let span = |part: &Part| match part {
-            Part::Literal { span, .. } | Part::Interpolation { span, .. } | Part::If { span, .. } | Part::For { span, .. } => *span,
+            Part::Literal { span, .. }
+            | Part::Interpolation { span, .. }
+            | Part::If { span, .. }
+            | Part::For { span, .. } => *span,
         };
         self.row(parent, parts.iter().map(span));
         for part in parts {

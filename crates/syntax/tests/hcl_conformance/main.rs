@@ -110,8 +110,10 @@ fn a_file_without_problems_has_nothing_missing() {
 #[ignore = "needs a folder of HCL files and the terraform binary"]
 fn the_files_of_a_folder_read_as_in_terraform_and_hcl_edit() {
     let folder = std::env::var_os("COSTLINT_HCL_FOLDER").expect("COSTLINT_HCL_FOLDER names a folder");
-    let texts: Vec<String> =
-        files(Path::new(&folder), &["tf", "tofu", "tfvars"]).iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
+    let texts: Vec<String> = files(Path::new(&folder), &["tf", "tofu", "tfvars"])
+        .iter()
+        .filter_map(|path| fs::read_to_string(path).ok())
+        .collect();
     assert!(!texts.is_empty());
     assert_eq!(disagreements("folder", &texts), Vec::<String>::new());
     for text in &texts {
@@ -176,9 +178,11 @@ fn own_texts() -> Vec<(String, String)> {
 /// The files with one of these endings under a folder, in order; none if there is no such folder.
 fn files(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !path.is_symlink()).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !path.is_symlink()).collect();
     paths.sort();
-    let has_ending = |path: &Path| path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted));
+    let has_ending =
+        |path: &Path| path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted));
     let found = |path: PathBuf| {
         if path.is_dir() { files(&path, endings) } else { Vec::from_iter(has_ending(&path).then_some(path)) }
     };

@@ -70,7 +70,9 @@ impl Outline<'_> {
             ExprKind::Null => self.line("null", expr.span),
             ExprKind::Bool(value) => self.line(&format!("{value}"), expr.span),
             ExprKind::Number => self.line("number", expr.span),
-            ExprKind::Text(_) => self.line(&format!("text {:?}", expr.literal_text(self.text).expect("this is a text")), expr.span),
+            ExprKind::Text(_) => {
+                self.line(&format!("text {:?}", expr.literal_text(self.text).expect("this is a text")), expr.span)
+            }
             ExprKind::Template(parts) => {
                 self.line("template", expr.span);
                 self.parts(parts);
@@ -100,7 +102,9 @@ impl Outline<'_> {
                 self.exprs(&**parts);
             }
             // The oracle reads `-1` as a number.
-            ExprKind::Unary(UnaryOp::Negate, operand) if matches!(operand.kind, ExprKind::Number) => self.line("number", expr.span),
+            ExprKind::Unary(UnaryOp::Negate, operand) if matches!(operand.kind, ExprKind::Number) => {
+                self.line("number", expr.span)
+            }
             ExprKind::Unary(op, operand) => {
                 self.line(&format!("{op:?}"), expr.span);
                 self.expr(operand);
@@ -113,7 +117,8 @@ impl Outline<'_> {
                 self.line(&format!("call with {}, spread {}", call.args.len(), call.spread), expr.span);
                 let name = call.name.of(self.text);
                 let last = name.rfind("::").map_or(0, |at| at + 2);
-                let last = last + name[last..].find(|character: char| !character.is_whitespace()).expect("a name ends with a name");
+                let last = last
+                    + name[last..].find(|character: char| !character.is_whitespace()).expect("a name ends with a name");
                 self.line("name of call", Span::new(call.name.start as usize + last, call.name.end as usize));
                 self.exprs(&call.args);
             }

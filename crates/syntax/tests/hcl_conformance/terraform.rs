@@ -7,7 +7,11 @@ use std::process::Command;
 
 /// Whether the `terraform` binary is on the path.
 pub(crate) fn is_here() -> bool {
-    Command::new("terraform").arg("version").env("CHECKPOINT_DISABLE", "1").output().is_ok_and(|output| output.status.success())
+    Command::new("terraform")
+        .arg("version")
+        .env("CHECKPOINT_DISABLE", "1")
+        .output()
+        .is_ok_and(|output| output.status.success())
 }
 
 /// The indexes of the texts that `terraform fmt` cannot read.
@@ -15,7 +19,9 @@ pub(crate) fn rejected(name: &str, texts: &[String]) -> BTreeSet<usize> {
     // One start of the binary is for many files, but its time grows with the square of the number of errors.
     const BATCH: usize = 250;
     let batches = texts.chunks(BATCH).enumerate();
-    batches.flat_map(|(batch, texts)| rejected_at_once(name, texts).into_iter().map(move |index| batch * BATCH + index)).collect()
+    batches
+        .flat_map(|(batch, texts)| rejected_at_once(name, texts).into_iter().map(move |index| batch * BATCH + index))
+        .collect()
 }
 
 fn rejected_at_once(name: &str, texts: &[String]) -> BTreeSet<usize> {
@@ -31,7 +37,10 @@ fn rejected_at_once(name: &str, texts: &[String]) -> BTreeSet<usize> {
         .expect("terraform is on the path");
     let report = String::from_utf8_lossy(&output.stderr).into_owned();
     // Every error says `on 00000017.tf line 3`.
-    report.match_indices(".tf line ").filter_map(|(end, _)| report.get(end.checked_sub(8)?..end)?.parse().ok()).collect()
+    report
+        .match_indices(".tf line ")
+        .filter_map(|(end, _)| report.get(end.checked_sub(8)?..end)?.parse().ok())
+        .collect()
 }
 
 struct TemporaryFolder(PathBuf);

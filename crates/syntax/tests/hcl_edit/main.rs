@@ -48,8 +48,10 @@ fn every_change_to_a_file_as_people_write_it_is_right() {
         let file = hcl::parse(&text);
         let trials = trial::trials(&text, &file);
         let sets = trial::sets(&trials);
-        let outcomes: Vec<Outcome> =
-            sets.iter().map(|set| trial::run(&text, &file, set).unwrap_or_else(|violation| panic!("{violation}"))).collect();
+        let outcomes: Vec<Outcome> = sets
+            .iter()
+            .map(|set| trial::run(&text, &file, set).unwrap_or_else(|violation| panic!("{violation}")))
+            .collect();
         let refused = outcomes.iter().filter(|outcome| matches!(outcome, Outcome::Refused(_))).count();
         assert!(refused * 10 < outcomes.len(), "{refused} of {} are refused", outcomes.len());
     }
@@ -61,13 +63,15 @@ fn a_block_is_appended_behind_any_other_block() {
         let file = hcl::parse(&text);
         prop_assert!(file.problems.is_empty(), "{text}");
         for block in file.body.blocks() {
-            let edits = hcl::edit::append_block(&text, &file, block.span, "zz \"b\" {\n  c = 1 # new\n}\n").expect("the block is there");
+            let edits = hcl::edit::append_block(&text, &file, block.span, "zz \"b\" {\n  c = 1 # new\n}\n")
+                .expect("the block is there");
             let after = apply(&text, &edits).into_owned();
             let tree = hcl::parse(&after);
             prop_assert!(tree.problems.is_empty(), "{after}");
             prop_assert_eq!(tree.comments.len(), file.comments.len() + 1);
             let mut settings = trial::settings(&after, &tree);
-            let new: Vec<String> = settings.iter().filter(|(name, _)| name.starts_with("/zz")).map(|(_, value)| value.clone()).collect();
+            let new: Vec<String> =
+                settings.iter().filter(|(name, _)| name.starts_with("/zz")).map(|(_, value)| value.clone()).collect();
             settings.retain(|name, _| !name.starts_with("/zz"));
             prop_assert_eq!(new, ["block", "1"]);
             prop_assert_eq!(settings, trial::settings(&text, &file));
@@ -92,7 +96,13 @@ fn terraform_where_it_is_on_the_path_leaves_the_changed_text_alone() {
     let texts = terraform::formatted("before", &generated.chain([REALISTIC.to_owned()]).collect::<Vec<_>>());
     let report = format_report("after", &texts, 12);
     assert!(report.tried > 1000, "{} changes were tried", report.tried);
-    assert!(report.unformatted.is_empty(), "{} of {}: {}", report.unformatted.len(), report.tried, report.unformatted[0]);
+    assert!(
+        report.unformatted.is_empty(),
+        "{} of {}: {}",
+        report.unformatted.len(),
+        report.tried,
+        report.unformatted[0]
+    );
 }
 
 /// For trying edits on real repositories: every `.tf`, `.tofu` and `.tfvars` file under the folder that the variable
@@ -102,7 +112,8 @@ fn terraform_where_it_is_on_the_path_leaves_the_changed_text_alone() {
 #[expect(clippy::print_stderr, reason = "the figures are what the test is run for")]
 fn changes_to_the_files_of_a_folder_are_right_and_formatted() {
     let folder = std::env::var_os("COSTLINT_HCL_FOLDER").expect("COSTLINT_HCL_FOLDER names a folder");
-    let texts: Vec<String> = files(Path::new(&folder)).iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
+    let texts: Vec<String> =
+        files(Path::new(&folder)).iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
     assert!(!texts.is_empty());
     let mut wrong = Vec::new();
     let (mut changed, mut refused) = (0, BTreeMap::<String, usize>::new());
@@ -165,9 +176,13 @@ fn runner(cases: u32) -> TestRunner {
 /// The HCL files under a folder, in order.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !path.is_symlink()).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| !path.is_symlink()).collect();
     paths.sort();
-    let is_hcl = |path: &Path| path.extension().is_some_and(|ending| ["tf", "tofu", "tfvars"].iter().any(|wanted| ending == *wanted));
-    let found = |path: PathBuf| if path.is_dir() { files(&path) } else { Vec::from_iter(is_hcl(&path).then_some(path)) };
+    let is_hcl = |path: &Path| {
+        path.extension().is_some_and(|ending| ["tf", "tofu", "tfvars"].iter().any(|wanted| ending == *wanted))
+    };
+    let found =
+        |path: PathBuf| if path.is_dir() { files(&path) } else { Vec::from_iter(is_hcl(&path).then_some(path)) };
     paths.into_iter().flat_map(found).collect()
 }

@@ -8,7 +8,9 @@ type Source = BoxedStrategy<String>;
 
 /// A file that Terraform reads, before it is formatted.
 pub(crate) fn file() -> Source {
-    (body(3), prop_oneof![3 => Just("\n"), 1 => Just("\r\n")]).prop_map(|(body, line_end)| body.replace('\n', line_end)).boxed()
+    (body(3), prop_oneof![3 => Just("\n"), 1 => Just("\r\n")])
+        .prop_map(|(body, line_end)| body.replace('\n', line_end))
+        .boxed()
 }
 
 fn body(depth: u32) -> Source {
@@ -32,22 +34,38 @@ fn name(index: usize) -> String {
 
 fn statement(depth: u32) -> Source {
     let attribute = value(depth).prop_map(|value| format!("NAME = {value}"));
-    let heredoc = select(vec!["<<EOT\n  x = 1 # ${y}\n\nEOT", "<<-EOT\n    x\n  EOT"]).prop_map(|value| format!("NAME = {value}"));
+    let heredoc = select(vec!["<<EOT\n  x = 1 # ${y}\n\nEOT", "<<-EOT\n    x\n  EOT"])
+        .prop_map(|value| format!("NAME = {value}"));
     let header = || select(vec!["ebs", "resource \"a\" \"b\"", "dynamic \"ebs\""]);
     let one_line = (header(), select(vec!["{}", "{ size = 8 }", "{ types = [\"a\", \"b\"] }"]));
     let one_line = one_line.prop_map(|(header, body)| format!("{header} {body}"));
     if depth == 0 {
         return prop_oneof![6 => attribute, 1 => heredoc, 1 => one_line].boxed();
     }
-    let block = (header(), behind(), body(depth - 1)).prop_map(|(header, behind, body)| format!("{header} {{{behind}\n{body}}}"));
+    let block = (header(), behind(), body(depth - 1))
+        .prop_map(|(header, behind, body)| format!("{header} {{{behind}\n{body}}}"));
     prop_oneof![6 => attribute, 1 => heredoc, 1 => one_line, 3 => block].boxed()
 }
 
 fn value(depth: u32) -> Source {
-    let literals = ["null", "true", "8", "-1", "\"gp2\"", "\"a longer text\"", "\"ü\"", "var.x", "\"${var.x}-y\"", "max(1, 2)", "[]", "{}"];
+    let literals = [
+        "null",
+        "true",
+        "8",
+        "-1",
+        "\"gp2\"",
+        "\"a longer text\"",
+        "\"ü\"",
+        "var.x",
+        "\"${var.x}-y\"",
+        "max(1, 2)",
+        "[]",
+        "{}",
+    ];
     let literal = select(literals.to_vec()).prop_map(str::to_owned);
     let Some(less) = depth.checked_sub(1) else { return literal.boxed() };
-    let on_one_line = select(vec!["[1, \"b\", 3]", "{ a = 1, b = \"c\" }", "{ a : 1 }", "[{ a = 1 }, { a = 2 }]"]).prop_map(str::to_owned);
+    let on_one_line = select(vec!["[1, \"b\", 3]", "{ a = 1, b = \"c\" }", "{ a : 1 }", "[{ a = 1 }, { a = 2 }]"])
+        .prop_map(str::to_owned);
     let elements = vec((value(less), behind()), 1..4).prop_map(|elements| {
         let element = |(value, behind): &(String, &str)| format!("{value},{behind}\n");
         format!("[\n{}]", elements.iter().map(element).collect::<String>())

@@ -7,14 +7,20 @@ use std::process::Command;
 
 /// Whether the `terraform` binary is on the path.
 pub(crate) fn is_here() -> bool {
-    Command::new("terraform").arg("version").env("CHECKPOINT_DISABLE", "1").output().is_ok_and(|output| output.status.success())
+    Command::new("terraform")
+        .arg("version")
+        .env("CHECKPOINT_DISABLE", "1")
+        .output()
+        .is_ok_and(|output| output.status.success())
 }
 
 /// The texts as `terraform fmt` writes them.
 pub(crate) fn formatted(name: &str, texts: &[String]) -> Vec<String> {
     let folder = Folder::with(name, texts);
     folder.format("-write=true");
-    (0..texts.len()).map(|index| fs::read_to_string(folder.0.join(file_name(index))).expect("the file is there")).collect()
+    (0..texts.len())
+        .map(|index| fs::read_to_string(folder.0.join(file_name(index))).expect("the file is there"))
+        .collect()
 }
 
 /// The indexes of the texts that `terraform fmt` would change.

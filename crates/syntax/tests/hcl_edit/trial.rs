@@ -55,8 +55,11 @@ pub(crate) fn sets(trials: &[Trial]) -> Vec<Vec<&Trial>> {
             });
             choice.collect::<Vec<_>>()
         };
-        let removals = settings.values().filter_map(|trials| trials.iter().copied().find(|trial| trial.change.to.is_none()));
-        sets.extend([together(0), together(1), together(2), removals.collect()].into_iter().filter(|set| set.len() > 1));
+        let removals =
+            settings.values().filter_map(|trials| trials.iter().copied().find(|trial| trial.change.to.is_none()));
+        sets.extend(
+            [together(0), together(1), together(2), removals.collect()].into_iter().filter(|set| set.len() > 1),
+        );
     }
     sets
 }
@@ -103,7 +106,9 @@ fn violation(text: &str, file: &File, trials: &[&Trial], edits: &[Edit], after: 
 
 /// Only the comments in and behind what was removed may go.
 fn comments_lost(text: &str, file: &File, trials: &[&Trial], after: &str, tree: &File) -> Option<String> {
-    let sources = |text: &str, file: &File| file.comments.iter().map(|comment| comment.of(text).trim_end().to_owned()).collect::<Vec<_>>();
+    let sources = |text: &str, file: &File| {
+        file.comments.iter().map(|comment| comment.of(text).trim_end().to_owned()).collect::<Vec<_>>()
+    };
     let (before, mut left) = (sources(text, file), sources(after, tree));
     let mut lost = Vec::new();
     for comment in before.into_iter().rev() {
@@ -113,13 +118,18 @@ fn comments_lost(text: &str, file: &File, trials: &[&Trial], after: &str, tree: 
             lost.push(comment);
         }
     }
-    let line_end = |offset: u32| text[offset as usize..].find('\n').map_or(text.len(), |length| offset as usize + length);
+    let line_end =
+        |offset: u32| text[offset as usize..].find('\n').map_or(text.len(), |length| offset as usize + length);
     let going = trials.iter().filter(|trial| trial.change.to.is_none()).map(|trial| {
         let end = file.comments.iter().fold(line_end(trial.span.end), |end, comment| {
-            let reaches_further = (comment.start as usize) < end && comment.start >= trial.span.end && comment.end as usize > end;
+            let reaches_further =
+                (comment.start as usize) < end && comment.start >= trial.span.end && comment.end as usize > end;
             if reaches_further { line_end(comment.end) } else { end }
         });
-        file.comments.iter().filter(|comment| comment.start >= trial.span.start && comment.start as usize <= end).count()
+        file.comments
+            .iter()
+            .filter(|comment| comment.start >= trial.span.start && comment.start as usize <= end)
+            .count()
     });
     (!left.is_empty() || lost.len() > going.sum()).then(|| format!("comments lost {lost:?}, left {left:?}"))
 }
@@ -197,7 +207,8 @@ impl Walk<'_> {
             }
         }
         self.additions(container, path);
-        let change = Change { path: vec![Key::Block("zz_new".into()), Key::Name("x".into())], to: Some(New::Number(1.0)) };
+        let change =
+            Change { path: vec![Key::Block("zz_new".into()), Key::Name("x".into())], to: Some(New::Number(1.0)) };
         self.trials.push(Trial {
             container,
             change,
@@ -215,14 +226,28 @@ impl Walk<'_> {
         for (name, new) in [("z", New::Number(3.0)), (long, New::Text("${x}".into())), ("zz_object", object)] {
             let change = Change { path: vec![Key::Name(name.into())], to: Some(new) };
             let setting = format!("{path}/{name}/");
-            self.trials.push(Trial { container, change, span: Span::at(0), value: Span::at(0), scope: setting.clone(), setting });
+            self.trials.push(Trial {
+                container,
+                change,
+                span: Span::at(0),
+                value: Span::at(0),
+                scope: setting.clone(),
+                setting,
+            });
         }
     }
 
     fn setting(&mut self, container: Span, path: &str, key: &Key, span: Span, value: &Expr) {
         let mut add = |to: Option<New>| {
             let change = Change { path: vec![key.clone()], to };
-            self.trials.push(Trial { container, change, span, value: value.span, setting: path.to_owned(), scope: path.to_owned() });
+            self.trials.push(Trial {
+                container,
+                change,
+                span,
+                value: value.span,
+                setting: path.to_owned(),
+                scope: path.to_owned(),
+            });
         };
         if let Some(other) = other(self.text, value) {
             add(Some(other));
@@ -246,7 +271,13 @@ impl Walk<'_> {
                     match name {
                         Some(name) if is_only => {
                             let span = entry.key.span.join(entry.value.span);
-                            self.setting(value.span, &format!("{path}/{name}/"), &Key::Name(name.clone()), span, &entry.value);
+                            self.setting(
+                                value.span,
+                                &format!("{path}/{name}/"),
+                                &Key::Name(name.clone()),
+                                span,
+                                &entry.value,
+                            );
                         }
                         // Whatever is below an entry that stands twice or has a computed key has no name of its own.
                         _ => self.say(&format!("{path}/{}/", squeezed(entry.key.span.of(self.text))), &entry.value),
@@ -261,7 +292,9 @@ impl Walk<'_> {
     }
 
     fn say(&mut self, path: &str, value: &Expr) {
-        let said = value.literal_text(self.text).map_or_else(|| squeezed(value.span.of(self.text)), |text| format!("{text:?}"));
+        let said = value
+            .literal_text(self.text)
+            .map_or_else(|| squeezed(value.span.of(self.text)), |text| format!("{text:?}"));
         self.settings.entry(path.to_owned()).or_default().push_str(&said);
     }
 

@@ -35,11 +35,19 @@ fn wrong_node(text: &str, parent: Span, node: &Node) -> Option<String> {
         NodeKind::Scalar { text, style: ScalarStyle::Plain } => source.contains(['\n', '\r']) || source == &**text,
         NodeKind::Scalar { style: ScalarStyle::SingleQuoted, .. } => ends('\'', '\'') && source.len() > 1,
         NodeKind::Scalar { style: ScalarStyle::DoubleQuoted, .. } => ends('"', '"') && source.len() > 1,
-        NodeKind::Scalar { style: ScalarStyle::Literal, .. } => source.starts_with('|') && source.trim_ascii_end() == source,
-        NodeKind::Scalar { style: ScalarStyle::Folded, .. } => source.starts_with('>') && source.trim_ascii_end() == source,
+        NodeKind::Scalar { style: ScalarStyle::Literal, .. } => {
+            source.starts_with('|') && source.trim_ascii_end() == source
+        }
+        NodeKind::Scalar { style: ScalarStyle::Folded, .. } => {
+            source.starts_with('>') && source.trim_ascii_end() == source
+        }
         // A bracket that was not closed ends where reading ended.
-        NodeKind::Sequence { style: CollectionStyle::Json, .. } => source.starts_with('[') && (source.ends_with(']') || node.open),
-        NodeKind::Mapping { style: CollectionStyle::Json, .. } => source.starts_with('{') && (source.ends_with('}') || node.open),
+        NodeKind::Sequence { style: CollectionStyle::Json, .. } => {
+            source.starts_with('[') && (source.ends_with(']') || node.open)
+        }
+        NodeKind::Mapping { style: CollectionStyle::Json, .. } => {
+            source.starts_with('{') && (source.ends_with('}') || node.open)
+        }
         NodeKind::Alias(anchor) => source.starts_with('*') && *anchor > 0,
         _ => true,
     };

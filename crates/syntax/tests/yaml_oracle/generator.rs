@@ -165,7 +165,11 @@ impl Writer {
                 let column = parent.map_or(2, |parent| parent + 2);
                 let skips = lines.iter().take_while(|line| line.is_empty() || !*says && line.starts_with(' ')).count();
                 for line in lines.iter().skip(if *says { 0 } else { skips }) {
-                    self.put(&if line.is_empty() { "\n".to_owned() } else { format!("{}{line}\n", " ".repeat(column)) });
+                    self.put(&if line.is_empty() {
+                        "\n".to_owned()
+                    } else {
+                        format!("{}{line}\n", " ".repeat(column))
+                    });
                 }
             }
             _ => {
@@ -277,7 +281,9 @@ impl Writer {
 }
 
 fn key(index: usize) -> String {
-    ["key", "'quoted: key'", "\"a\\tb\"", "long key with words"].get(index).map_or_else(|| format!("k{index}"), |key| (*key).to_owned())
+    ["key", "'quoted: key'", "\"a\\tb\"", "long key with words"]
+        .get(index)
+        .map_or_else(|| format!("k{index}"), |key| (*key).to_owned())
 }
 
 /// A collection or nothing cannot be `!!str`.
@@ -289,7 +295,9 @@ fn count_anchors(form: &Form) -> usize {
     match form {
         Form::Sequence(children, _) | Form::Mapping(children, _) => children
             .iter()
-            .map(|child| usize::from(child.anchored && !matches!(child.form, Form::Alias(_))) + count_anchors(&child.form))
+            .map(|child| {
+                usize::from(child.anchored && !matches!(child.form, Form::Alias(_))) + count_anchors(&child.form)
+            })
             .sum(),
         _ => 0,
     }

@@ -22,7 +22,9 @@ use serde_yaml::{
 /// The value of a node as the oracle would have it, its aliases expanded.
 fn value(node: &Node, anchors: &mut BTreeMap<u32, Value>) -> Value {
     let plain = match &node.kind {
-        NodeKind::Scalar { text, style: ScalarStyle::Plain } if node.tag.as_ref().is_none_or(|tag| &*tag.name != "!!str") => {
+        NodeKind::Scalar { text, style: ScalarStyle::Plain }
+            if node.tag.as_ref().is_none_or(|tag| &*tag.name != "!!str") =>
+        {
             // What a plain scalar means differs between readers and is tested apart; here the oracle says it of the text alone.
             serde_yaml::from_str(text).unwrap_or(Value::String((**text).to_owned()))
         }
@@ -36,7 +38,9 @@ fn value(node: &Node, anchors: &mut BTreeMap<u32, Value>) -> Value {
         NodeKind::Placeholder | NodeKind::Missing => Value::String(format!("{:?}", node.kind)),
     };
     let tagged = match &node.tag {
-        Some(tag) if &*tag.name != "!!str" => Value::Tagged(Box::new(TaggedValue { tag: Tag::new(&*tag.name), value: plain })),
+        Some(tag) if &*tag.name != "!!str" => {
+            Value::Tagged(Box::new(TaggedValue { tag: Tag::new(&*tag.name), value: plain }))
+        }
         _ => plain,
     };
     if node.anchor != 0 {
@@ -226,7 +230,11 @@ fn hostile_texts_are_read_to_their_end() {
     ];
     texts.extend(template.iter().map(|piece| piece.repeat(5_000)));
     for text in &texts {
-        for tree in [yaml::parse(text), yaml::parse_masked(text, Markers::GoTemplate), yaml::parse_masked(text, Markers::Terraform)] {
+        for tree in [
+            yaml::parse(text),
+            yaml::parse_masked(text, Markers::GoTemplate),
+            yaml::parse_masked(text, Markers::Terraform),
+        ] {
             assert_eq!(violation(text, &tree), None, "{}", &text[..20]);
         }
     }

@@ -57,7 +57,9 @@ fn value(node: &Node, depth: usize) -> Settled<Value> {
     }
     Ok(match &node.kind {
         NodeKind::Scalar { text, style } => scalar(node, text, *style),
-        NodeKind::Sequence { items, .. } => Value::list(items.iter().map(|item| value(item, depth)).collect::<Settled<_>>()?),
+        NodeKind::Sequence { items, .. } => {
+            Value::list(items.iter().map(|item| value(item, depth)).collect::<Settled<_>>()?)
+        }
         NodeKind::Mapping { entries, .. } => {
             let mut members = Vec::with_capacity(entries.len());
             for entry in entries {
@@ -81,7 +83,9 @@ fn scalar(node: &Node, text: &str, style: ScalarStyle) -> Value {
         Some(Scalar::Text("y" | "Y")) if is_plain => Value::bool(true),
         Some(Scalar::Text("n" | "N")) if is_plain => Value::bool(false),
         // Dates, and numbers that have no end.
-        Some(Scalar::Text(_)) if is_plain && (starts_like_date(text) || text.trim_start_matches(['+', '-']).starts_with('.')) => {
+        Some(Scalar::Text(_))
+            if is_plain && (starts_like_date(text) || text.trim_start_matches(['+', '-']).starts_with('.')) =>
+        {
             Value::unknown()
         }
         Some(Scalar::Text(text)) => Value::text(text),
@@ -101,7 +105,8 @@ fn starts_like_date(text: &str) -> bool {
 fn is_common_decimal(text: &str) -> bool {
     let unsigned = text.trim_start_matches(['+', '-']);
     let leading_zero = unsigned.len() > 1 && unsigned.starts_with('0') && unsigned.as_bytes()[1].is_ascii_digit();
-    !leading_zero && unsigned.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'))
+    !leading_zero
+        && unsigned.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'))
 }
 
 pub(super) fn base64decode(arguments: &[Value], budget: &Budget) -> Settled<Value> {
@@ -206,9 +211,17 @@ impl Rows<'_> {
             }
             let skipped = self.rest.len() - after.len();
             self.rest = &self.rest[skipped..];
-            self.rest = self.rest.strip_prefix('\r').filter(|rest| rest.is_empty() || rest.starts_with('\n')).unwrap_or(self.rest);
+            self.rest = self
+                .rest
+                .strip_prefix('\r')
+                .filter(|rest| rest.is_empty() || rest.starts_with('\n'))
+                .unwrap_or(self.rest);
             let ends = self.rest.is_empty() || self.rest.starts_with([',', '\n']);
-            return if ends { Ok(field.replace("\r\n", "\n")) } else { Err(Failure::Wrong("a quote stands inside a field")) };
+            return if ends {
+                Ok(field.replace("\r\n", "\n"))
+            } else {
+                Err(Failure::Wrong("a quote stands inside a field"))
+            };
         }
     }
 }

@@ -36,7 +36,8 @@ pub(super) fn base64sha256(arguments: &[Value], budget: &Budget) -> Settled<Valu
 
 /// RFC 6234.
 fn sha256_of(arguments: &[Value], budget: &Budget) -> Settled<Vec<u8>> {
-    let primes: Vec<f64> = (2_u32..312).filter(|number| (2..*number).all(|factor| number % factor != 0)).map(f64::from).collect();
+    let primes: Vec<f64> =
+        (2_u32..312).filter(|number| (2..*number).all(|factor| number % factor != 0)).map(f64::from).collect();
     let constants: Vec<u32> = primes.iter().map(|prime| fraction(prime.cbrt())).collect();
     let mut state: Vec<u32> = primes[..8].iter().map(|prime| fraction(prime.sqrt())).collect();
     for block in blocks(arguments, budget, u64::to_be_bytes)? {
@@ -118,7 +119,9 @@ fn sha1_block(state: &mut [u32; 5], words: &[u32]) {
 }
 
 fn sha256_block(state: &mut [u32], words: &[u32], constants: &[u32]) {
-    let turned = |word: u32, turns: [u32; 3]| turns.map(|turn| word.rotate_right(turn)).iter().fold(0, |mixed, word| mixed ^ word);
+    let turned = |word: u32, turns: [u32; 3]| {
+        turns.map(|turn| word.rotate_right(turn)).iter().fold(0, |mixed, word| mixed ^ word)
+    };
     let mut words = words.to_vec();
     for step in 16..64 {
         let (early, late) = (words[step - 15], words[step - 2]);
@@ -129,7 +132,11 @@ fn sha256_block(state: &mut [u32], words: &[u32], constants: &[u32]) {
     let mut s = state.to_vec();
     for (word, constant) in words.iter().zip(constants) {
         let chosen = (s[4] & s[5]) ^ (!s[4] & s[6]);
-        let first = s[7].wrapping_add(turned(s[4], [6, 11, 25])).wrapping_add(chosen).wrapping_add(*constant).wrapping_add(*word);
+        let first = s[7]
+            .wrapping_add(turned(s[4], [6, 11, 25]))
+            .wrapping_add(chosen)
+            .wrapping_add(*constant)
+            .wrapping_add(*word);
         let majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
         let second = turned(s[0], [2, 13, 22]).wrapping_add(majority);
         s.rotate_right(1);

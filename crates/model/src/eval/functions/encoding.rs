@@ -99,7 +99,9 @@ pub(super) fn write_json_text(text: &str, json: &mut String) -> Settled<()> {
             '\t' => json.push_str("\\t"),
             // Versions of Go differ over these two.
             '\u{8}' | '\u{c}' => return Err(Failure::Unsettled),
-            '\0'..='\u{1f}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => _ = write!(json, "\\u{:04x}", u32::from(char)),
+            '\0'..='\u{1f}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                _ = write!(json, "\\u{:04x}", u32::from(char))
+            }
             _ => json.push(char),
         }
     }
@@ -110,7 +112,8 @@ pub(super) fn write_json_text(text: &str, json: &mut String) -> Settled<()> {
 pub(super) fn base64(bytes: &[u8]) -> String {
     let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().enumerate().fold(0_u32, |bits, (index, byte)| bits | u32::from(*byte) << (16 - 8 * index));
+        let bits =
+            chunk.iter().enumerate().fold(0_u32, |bits, (index, byte)| bits | u32::from(*byte) << (16 - 8 * index));
         for index in 0..4 {
             let six = (bits >> (18 - 6 * index)) & 0x3f;
             encoded.push(if index <= chunk.len() { char::from(BASE64[six as usize]) } else { '=' });

@@ -47,7 +47,8 @@ pub(super) fn formatlist(arguments: &[Value], budget: &Budget) -> Settled<Value>
     }
     let mut results = Vec::new();
     for index in 0..length.unwrap_or(1) {
-        let chosen = arguments[1..].iter().map(|argument| argument.as_list().map_or(argument, |items| &items[index]).clone());
+        let chosen =
+            arguments[1..].iter().map(|argument| argument.as_list().map_or(argument, |items| &items[index]).clone());
         results.push(match formatted(&format, &chosen.collect::<Vec<_>>()).and_then(|text| made(text, budget)) {
             Err(Failure::Unsettled) => Value::unknown(),
             result => result?,
@@ -223,14 +224,20 @@ fn fixed(number: f64, precision: usize) -> Settled<String> {
     let (_, exponent) = decimal(number)?;
     let before_point = usize::try_from(exponent + 1).unwrap_or(0);
     let has_digits = is_binary(number) || before_point + precision <= EXACT_DIGITS;
-    if has_digits && rounds_alike(number, precision) { Ok(format!("{number:.precision$}")) } else { Err(Failure::Unsettled) }
+    if has_digits && rounds_alike(number, precision) {
+        Ok(format!("{number:.precision$}"))
+    } else {
+        Err(Failure::Unsettled)
+    }
 }
 
 /// One digit before the point, so many behind, and an exponent of at least two digits.
 fn scientific(number: f64, precision: usize) -> Settled<String> {
     let (digits, exponent) = decimal(number)?;
     // All the digits that there are need no rounding.
-    if digits.len() > precision + 1 && !rounds_alike(number / 10_f64.powi(exponent), precision) || precision >= EXACT_DIGITS {
+    if digits.len() > precision + 1 && !rounds_alike(number / 10_f64.powi(exponent), precision)
+        || precision >= EXACT_DIGITS
+    {
         return Err(Failure::Unsettled);
     }
     let text = format!("{number:.precision$e}");

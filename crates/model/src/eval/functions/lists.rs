@@ -24,7 +24,8 @@ pub(super) fn anytrue(arguments: &[Value], budget: &Budget) -> Settled<Value> {
 /// The truth of each element. A null is not true.
 fn truths(arguments: &[Value], budget: &Budget) -> Settled<Vec<Truth>> {
     let of_one = |item: &Value| {
-        let alternatives = item.alternatives().iter().map(|item| if item.is_null() { Value::bool(false) } else { item.clone() });
+        let alternatives =
+            item.alternatives().iter().map(|item| if item.is_null() { Value::bool(false) } else { item.clone() });
         let truth = truth(&Value::one_of(alternatives)).ok_or(Failure::Wrong("a boolean is required"))?;
         if truth == Truth::Unknown {
             // It may be no boolean at all.
@@ -215,7 +216,10 @@ pub(super) fn reverse(arguments: &[Value], _: &Budget) -> Settled<Value> {
 pub(super) fn slice(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let items = ordered(&arguments[0])?;
     let (start, end) = (count(&arguments[1])?, count(&arguments[2])?);
-    items.get(start..end).map(|items| Value::list(items.to_vec())).ok_or(Failure::Wrong("the list is shorter than this slice"))
+    items
+        .get(start..end)
+        .map(|items| Value::list(items.to_vec()))
+        .ok_or(Failure::Wrong("the list is shorter than this slice"))
 }
 
 pub(super) fn sort(arguments: &[Value], _: &Budget) -> Settled<Value> {

@@ -81,7 +81,8 @@ fn may_be_anything(argument: &Value) -> bool {
 
 impl Function {
     fn run(&self, arguments: &[Value], budget: &Budget) -> Settled<Value> {
-        if !budget.spend(arguments.len()) || (self.reach != Reach::Shallow && !arguments.iter().all(|argument| measured(argument, budget)))
+        if !budget.spend(arguments.len())
+            || (self.reach != Reach::Shallow && !arguments.iter().all(|argument| measured(argument, budget)))
         {
             return Err(Failure::Unsettled);
         }

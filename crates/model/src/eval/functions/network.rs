@@ -29,7 +29,8 @@ impl Network {
         }
         let prefix: u32 = prefix.parse().map_err(|_| WRONG)?;
         // Terraform still takes numbers with leading zeros, and addresses of one kind written as the other.
-        if address.split('.').any(|number| number.len() > 1 && number.starts_with('0')) || (address.contains(':') && address.contains('.'))
+        if address.split('.').any(|number| number.len() > 1 && number.starts_with('0'))
+            || (address.contains(':') && address.contains('.'))
         {
             return Err(Failure::Unsettled);
         }
@@ -127,8 +128,11 @@ pub(super) fn cidrsubnets(arguments: &[Value], _: &Budget) -> Settled<Value> {
         }
         let hosts = host_mask(network.bits - prefix);
         // The first address at or behind the last network that a network of this size may begin with.
-        let first =
-            next.and_then(|next| next.checked_add(hosts)).map(|end| end & !hosts).filter(|first| *first <= network.last()).ok_or(FULL)?;
+        let first = next
+            .and_then(|next| next.checked_add(hosts))
+            .map(|end| end & !hosts)
+            .filter(|first| *first <= network.last())
+            .ok_or(FULL)?;
         let subnet = Network { first, prefix, bits: network.bits };
         next = subnet.last().checked_add(1);
         subnets.push(Value::text(subnet.shown()));

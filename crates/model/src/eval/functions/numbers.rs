@@ -35,7 +35,11 @@ pub(super) fn pow(arguments: &[Value], _: &Budget) -> Settled<Value> {
 fn of_floats(arguments: &[Value], work_out: impl Fn(f64, f64) -> f64) -> Settled<Value> {
     let operands = [number(&arguments[0])?, number(&arguments[1])?];
     let result = work_out(operands[0], operands[1]);
-    if result.is_nan() { Err(Failure::Wrong("the result is not a number")) } else { of_function(result, &operands).map(Value::number) }
+    if result.is_nan() {
+        Err(Failure::Wrong("the result is not a number"))
+    } else {
+        of_function(result, &operands).map(Value::number)
+    }
 }
 
 pub(super) fn max(arguments: &[Value], _: &Budget) -> Settled<Value> {

@@ -65,7 +65,11 @@ fn compiled(pattern: &str, text: &str, budget: &Budget) -> Settled<Regex> {
     if is_hopeless(pattern) {
         return Err(Failure::Wrong("the pattern has brackets that do not match"));
     }
-    if pattern.len() > LONGEST || text.len() > LONGEST || !budget.spend(pattern.len() + text.len() * 64) || !is_read_alike(pattern, text) {
+    if pattern.len() > LONGEST
+        || text.len() > LONGEST
+        || !budget.spend(pattern.len() + text.len() * 64)
+        || !is_read_alike(pattern, text)
+    {
         return Err(Failure::Unsettled);
     }
     RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build().map_err(|_| Failure::Unsettled)
@@ -86,9 +90,10 @@ fn is_read_alike(pattern: &str, text: &str) -> bool {
         let repeats = match char {
             '\\' => {
                 let Some(escaped) = rest.next() else { return false };
-                let common =
-                    matches!(escaped, 'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'b' | 'B' | 'A' | 'z' | 't' | 'n' | 'r' | 'f' | 'v' | 'a')
-                        || (escaped.is_ascii_punctuation() && !matches!(escaped, '<' | '>'));
+                let common = matches!(
+                    escaped,
+                    'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'b' | 'B' | 'A' | 'z' | 't' | 'n' | 'r' | 'f' | 'v' | 'a'
+                ) || (escaped.is_ascii_punctuation() && !matches!(escaped, '<' | '>'));
                 if !common {
                     return false;
                 }

@@ -34,7 +34,8 @@ pub(super) fn setsubtract(arguments: &[Value], _: &Budget) -> Settled<Value> {
 fn keep(arguments: &[Value], wanted: impl Fn(&[bool]) -> bool) -> Settled<Value> {
     let (mut lists, kind) = alike(arguments)?;
     let mut first = lists.remove(0);
-    let others: Vec<BTreeSet<String>> = lists.iter().map(|items| items.iter().map(|item| key(item, &kind)).collect()).collect();
+    let others: Vec<BTreeSet<String>> =
+        lists.iter().map(|items| items.iter().map(|item| key(item, &kind)).collect()).collect();
     first.retain(|item| {
         let key = key(item, &kind);
         wanted(&others.iter().map(|other| other.contains(&key)).collect::<Vec<_>>())
@@ -44,7 +45,10 @@ fn keep(arguments: &[Value], wanted: impl Fn(&[bool]) -> bool) -> Settled<Value>
 
 /// The elements of all sets as values of one type.
 fn alike(arguments: &[Value]) -> Settled<(Vec<Vec<Value>>, Type)> {
-    let lists = arguments.iter().map(|argument| unified(list(argument)?.to_vec()).map_err(Failure::Wrong)).collect::<Settled<Vec<_>>>()?;
+    let lists = arguments
+        .iter()
+        .map(|argument| unified(list(argument)?.to_vec()).map_err(Failure::Wrong))
+        .collect::<Settled<Vec<_>>>()?;
     let all = unified(lists.concat()).map_err(Failure::Wrong)?;
     let kind = common(&all.iter().map(Type::of).collect::<Vec<_>>()).unwrap_or(Type::Any);
     let mut rest = all.into_iter();
@@ -60,7 +64,8 @@ fn of_one_type(items: &[Value]) -> Settled<Vec<Value>> {
 /// Every combination of one element of each; a set where one of them is.
 pub(super) fn setproduct(arguments: &[Value], budget: &Budget) -> Settled<Value> {
     let lists = arguments.iter().map(|argument| of_one_type(list(argument)?)).collect::<Settled<Vec<_>>>()?;
-    let total = lists.iter().try_fold(1_usize, |total, items| total.checked_mul(items.len())).filter(|total| *total <= LARGEST);
+    let total =
+        lists.iter().try_fold(1_usize, |total, items| total.checked_mul(items.len())).filter(|total| *total <= LARGEST);
     let total = total.ok_or(Failure::Unsettled)?;
     if !budget.spend(total.saturating_mul(lists.len())) {
         return Err(Failure::Unsettled);

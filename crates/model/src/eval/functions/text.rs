@@ -176,7 +176,10 @@ pub(super) fn upper(arguments: &[Value], _: &Budget) -> Settled<Value> {
 pub(super) fn title(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let mut inside = false;
     changed(&text(&arguments[0])?, |char| {
-        let starts = !std::mem::replace(&mut inside, char.is_alphanumeric() || char == '_' || !(char.is_ascii() || char.is_whitespace()));
+        let starts = !std::mem::replace(
+            &mut inside,
+            char.is_alphanumeric() || char == '_' || !(char.is_ascii() || char.is_whitespace()),
+        );
         if starts { upper_letter(char) } else { Ok(char) }
     })
 }

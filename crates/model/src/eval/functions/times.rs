@@ -7,8 +7,20 @@ use super::super::{
 use crate::value::Value;
 
 const SECONDS_OF_DAY: i64 = 86_400;
-const MONTHS: [&str; 12] =
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 const DAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
 
 /// `2024-02-28T23:30:00+01:00`
@@ -56,7 +68,9 @@ pub(super) fn formatdate(arguments: &[Value], _: &Budget) -> Settled<Value> {
         }
         let (run, after) = rest.split_at(length);
         match first {
-            'a'..='z' | 'A'..='Z' => shown.push_str(&time.verb(run).ok_or(Failure::Wrong("there is no such part of a time"))?),
+            'a'..='z' | 'A'..='Z' => {
+                shown.push_str(&time.verb(run).ok_or(Failure::Wrong("there is no such part of a time"))?)
+            }
             _ => shown.push_str(run),
         }
         rest = after;
@@ -107,7 +121,11 @@ impl Time {
             is_there.then_some(Time { local: days * SECONDS_OF_DAY + hour * 3600 + minute * 60 + second, offset })
         };
         let has_fraction = text.get(19..20) == Some(".");
-        read().ok_or(if has_fraction { Failure::Unsettled } else { Failure::Wrong("not a time such as 2024-02-28T23:30:00Z") })
+        read().ok_or(if has_fraction {
+            Failure::Unsettled
+        } else {
+            Failure::Wrong("not a time such as 2024-02-28T23:30:00Z")
+        })
     }
 
     fn shown(self) -> Settled<String> {
@@ -142,7 +160,9 @@ impl Time {
     fn verb(self, run: &str) -> Option<String> {
         let ((year, month, day), (hour, minute, second)) = (self.date(), self.clock());
         let twelve = (hour + 11) % 12 + 1;
-        let name_of = |names: &[&'static str], index: i64| usize::try_from(index).ok().and_then(|index| names.get(index).copied());
+        let name_of = |names: &[&'static str], index: i64| {
+            usize::try_from(index).ok().and_then(|index| names.get(index).copied())
+        };
         let month_name = || name_of(&MONTHS, month - 1);
         let day_name = || name_of(&DAYS, self.local.div_euclid(SECONDS_OF_DAY).rem_euclid(7));
         Some(match run {

@@ -117,7 +117,10 @@ fn write_scalar(value: &Value, column: usize, yaml: &mut String) -> Settled<()> 
 
 /// Whether a text of several lines can stand as it is behind a `|`.
 fn is_literal(text: &str) -> bool {
-    text.contains('\n') && !text.contains(" \n") && !text.ends_with(' ') && text.chars().all(|char| char == '\n' || is_plain(char))
+    text.contains('\n')
+        && !text.contains(" \n")
+        && !text.ends_with(' ')
+        && text.chars().all(|char| char == '\n' || is_plain(char))
 }
 
 /// Whether a character needs no escape.

@@ -19,9 +19,9 @@ use costlint_syntax::lines::Unit;
 use super::{View, json::json_saving, message::message, uri, view::Entry};
 use crate::lint::{LINT_RULES, SUBJECT};
 use log::{
-    Artifact, ArtifactChange, BaseLocation, Configuration, Driver, DriverProperties, FixProperties, Invocation, Location, Log,
-    LogicalLocation, Notification, PhysicalLocation, Region, ReportedRule, RestOfRegion, ResultProperties, RuleProperties, Run, SarifFix,
-    SarifReplacement, SarifResult, Text, Tool,
+    Artifact, ArtifactChange, BaseLocation, Configuration, Driver, DriverProperties, FixProperties, Invocation,
+    Location, Log, LogicalLocation, Notification, PhysicalLocation, Region, ReportedRule, RestOfRegion,
+    ResultProperties, RuleProperties, Run, SarifFix, SarifReplacement, SarifResult, Text, Tool,
 };
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -151,7 +151,10 @@ fn without_rule(rule: &Rule) -> String {
     let (before, after) = match fence {
         Some(fence) => {
             let (start, end) = (fence.inside.start as usize, fence.inside.end as usize);
-            (text[..start].rsplit_once("```").map_or("", |(before, _)| before), text[end..].split_once('\n').map_or("", |(_, after)| after))
+            (
+                text[..start].rsplit_once("```").map_or("", |(before, _)| before),
+                text[end..].split_once('\n').map_or("", |(_, after)| after),
+            )
         }
         None => (text, ""),
     };
@@ -160,12 +163,15 @@ fn without_rule(rule: &Rule) -> String {
 }
 
 fn result<'e>(view: &View<'e>, entry: &Entry<'e>, rules: &[ReportedRule]) -> SarifResult<'e> {
-    let rule_index = rules.binary_search_by(|rule| rule.id.cmp(entry.code)).expect("the rules are those of the results, by code");
+    let rule_index =
+        rules.binary_search_by(|rule| rule.id.cmp(entry.code)).expect("the rules are those of the results, by code");
     let (level, rule_id) = (level(entry.severity), entry.code);
     let logical_locations = Some([LogicalLocation { fully_qualified_name: entry.resource, kind: "resource" }]);
     let Some(reported) = entry.found else {
-        let physical_location =
-            PhysicalLocation { artifact_location: artifact(entry.resource), region: Region { start_line: 1, rest: None } };
+        let physical_location = PhysicalLocation {
+            artifact_location: artifact(entry.resource),
+            region: Region { start_line: 1, rest: None },
+        };
         return SarifResult {
             rule_id,
             rule_index,

@@ -21,7 +21,8 @@ pub(super) fn document(text: &str, tree: &Tree, after: Span, document: &str) -> 
     if !tree.documents.get(index).is_some_and(|document| std::ptr::eq(document, place.node)) {
         return Err(Refusal::NotHere);
     }
-    let is_indented = lines::column(text, after.start as usize) > 0 && style(place.node) == Some(CollectionStyle::Block);
+    let is_indented =
+        lines::column(text, after.start as usize) > 0 && style(place.node) == Some(CollectionStyle::Block);
     if style(place.node) == Some(CollectionStyle::Json) || is_indented {
         // `---` begins a document at the start of its line only.
         return Err(Refusal::Unwritable);
@@ -31,7 +32,8 @@ pub(super) fn document(text: &str, tree: &Tree, after: Span, document: &str) -> 
     let mut end = plan.last_line_end(child)?;
     let next = tree.documents.get(index + 1).map_or(text.len(), |next| next.span.start as usize);
     let is_marker = |line: &str| line.starts_with("---") || line.starts_with("...");
-    let marker = lines::lines_after(text, end).take_while(|line| line.start < next).find(|line| is_marker(&text[line.clone()]));
+    let marker =
+        lines::lines_after(text, end).take_while(|line| line.start < next).find(|line| is_marker(&text[line.clone()]));
     let border = marker.map_or(next, |line| line.start);
     let comments = &tree.comments[..tree.comments.partition_point(|comment| (comment.end as usize) < border)];
     end = comments.last().map_or(end, |comment| end.max(comment.end as usize));
@@ -92,5 +94,7 @@ fn has_blank_line(plan: &Plan, node: &Node, index: usize) -> Result<bool, Refusa
     }
     let next = node.entries()[first + 1].key.span.start as usize;
     let end = plan.last_line_end(child(node, first))?;
-    Ok(lines::lines_after(plan.text, end).take_while(|line| line.start < next).any(|line| plan.text[line].trim().is_empty()))
+    Ok(lines::lines_after(plan.text, end)
+        .take_while(|line| line.start < next)
+        .any(|line| plan.text[line].trim().is_empty()))
 }

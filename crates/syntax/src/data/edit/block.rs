@@ -81,7 +81,13 @@ impl<'t> Plan<'t> {
     }
 
     /// Takes out these children and all after them up to the last, with their lines.
-    fn remove_children(&mut self, node: &'t Node, children: &[Child<'t>], first: usize, last: usize) -> Result<(), Refusal> {
+    fn remove_children(
+        &mut self,
+        node: &'t Node,
+        children: &[Child<'t>],
+        first: usize,
+        last: usize,
+    ) -> Result<(), Refusal> {
         let (start, end) = (self.start(node, children, first)?, self.last_line_end(children[last])?);
         self.check_lines(start, end)?;
         if lines::indentation(self.text, start).is_none() {
@@ -128,7 +134,9 @@ impl<'t> Plan<'t> {
     fn start(&self, node: &Node, children: &[Child<'t>], index: usize) -> Result<usize, Refusal> {
         let Child { key: Some(key), .. } = children[index] else {
             let dash = match index.checked_sub(1) {
-                Some(before) => lines::skip_trivia(self.text, content_end(self.text, children[before])?, Language::Yaml),
+                Some(before) => {
+                    lines::skip_trivia(self.text, content_end(self.text, children[before])?, Language::Yaml)
+                }
                 None => return first_dash(self.text, node),
             };
             return if self.text[dash..].starts_with('-') {
@@ -202,10 +210,13 @@ impl<'t> Plan<'t> {
         let starts_before = |child: &Node| child.span.start as usize <= at;
         loop {
             let child = match &node.kind {
-                NodeKind::Mapping { entries, .. } => {
-                    entries.partition_point(|entry| starts_before(&entry.key)).checked_sub(1).map(|index| &entries[index].value)
+                NodeKind::Mapping { entries, .. } => entries
+                    .partition_point(|entry| starts_before(&entry.key))
+                    .checked_sub(1)
+                    .map(|index| &entries[index].value),
+                NodeKind::Sequence { items, .. } => {
+                    items.partition_point(starts_before).checked_sub(1).map(|index| &items[index])
                 }
-                NodeKind::Sequence { items, .. } => items.partition_point(starts_before).checked_sub(1).map(|index| &items[index]),
                 _ => return node.span.range().contains(&at),
             };
             let Some(child) = child else { return false };
@@ -256,7 +267,9 @@ fn last_child(node: &Node) -> Option<Child<'_>> {
         NodeKind::Mapping { entries, style: CollectionStyle::Block } => {
             entries.last().map(|entry| Child { key: Some(&entry.key), value: &entry.value })
         }
-        NodeKind::Sequence { items, style: CollectionStyle::Block } => items.last().map(|value| Child { key: None, value }),
+        NodeKind::Sequence { items, style: CollectionStyle::Block } => {
+            items.last().map(|value| Child { key: None, value })
+        }
         _ => None,
     }
 }

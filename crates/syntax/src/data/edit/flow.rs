@@ -74,7 +74,12 @@ impl<'t> Plan<'t> {
     }
 
     /// Adds entries after the one with this number.
-    pub(super) fn insert_after_part(&mut self, node: &'t Node, index: usize, inserts: &[(String, New)]) -> Result<(), Refusal> {
+    pub(super) fn insert_after_part(
+        &mut self,
+        node: &'t Node,
+        index: usize,
+        inserts: &[(String, New)],
+    ) -> Result<(), Refusal> {
         let child = &node.entries()[index];
         let parts = self.parts(node, &[Child { key: Some(&child.key), value: &child.value }])?;
         self.insert_part(node, parts[0], inserts);
@@ -124,7 +129,11 @@ impl<'t> Plan<'t> {
             _ => None,
         });
         let write = |(name, value): &(String, New)| {
-            let key = if context == Context::Json { quote::text(name, context) } else { quote::key(name, key_style, context) };
+            let key = if context == Context::Json {
+                quote::text(name, context)
+            } else {
+                quote::key(name, key_style, context)
+            };
             [&key, colon, &print::flow(value, context, colon, layout)].concat()
         };
         inserts.iter().map(write).collect()

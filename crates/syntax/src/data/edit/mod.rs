@@ -41,7 +41,8 @@ pub fn change(text: &str, tree: &Tree, container: Span, changes: &[Change]) -> R
 /// The mapping or list with this span; the mapping where one is the only element of the other.
 pub fn container(tree: &Tree, span: Span) -> Option<&Node> {
     let of_kind = |is_wanted| find::node(tree, span, is_wanted).ok().map(|place| place.node);
-    of_kind(|node| matches!(node.kind, NodeKind::Mapping { .. })).or_else(|| of_kind(|node| matches!(node.kind, NodeKind::Sequence { .. })))
+    of_kind(|node| matches!(node.kind, NodeKind::Mapping { .. }))
+        .or_else(|| of_kind(|node| matches!(node.kind, NodeKind::Sequence { .. })))
 }
 
 /// The value of the entry whose key has this span.

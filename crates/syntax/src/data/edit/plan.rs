@@ -73,8 +73,8 @@ impl<'t> Plan<'t> {
     }
 
     fn below(&mut self, slot: Slot<'t>, node: &'t Node, steps: &[Step]) -> Result<Fate, Refusal> {
-        let is_nothing =
-            Scalar::of(node) == Some(Scalar::Null) || node.items().is_empty() && matches!(node.kind, NodeKind::Sequence { .. });
+        let is_nothing = Scalar::of(node) == Some(Scalar::Null)
+            || node.items().is_empty() && matches!(node.kind, NodeKind::Sequence { .. });
         match &node.kind {
             NodeKind::Mapping { .. } => return self.mapping(slot, node, &wish::by_name(steps)?),
             NodeKind::Sequence { items, .. } if !items.is_empty() => {
@@ -116,7 +116,8 @@ impl<'t> Plan<'t> {
                 inserts.extend(wish.build()?.map(|new| ((*name).to_owned(), new)));
             }
         }
-        let children: Vec<Child> = entries.iter().map(|entry| Child { key: Some(&entry.key), value: &entry.value }).collect();
+        let children: Vec<Child> =
+            entries.iter().map(|entry| Child { key: Some(&entry.key), value: &entry.value }).collect();
         let fate = self.restructure(slot, node, &children, &fates, &inserts)?;
         self.around.pop();
         Ok(fate)
@@ -280,7 +281,12 @@ pub(super) fn check_literal(node: &Node) -> Result<(), Refusal> {
     }
     let is_scalar = matches!(node.kind, NodeKind::Scalar { .. });
     match &node.tag {
-        Some(tag) if !(is_scalar && (tag.name.starts_with("!!") || tag.name.starts_with("!<tag:yaml.org,2002:") || &*tag.name == "!")) => {
+        Some(tag)
+            if !(is_scalar
+                && (tag.name.starts_with("!!")
+                    || tag.name.starts_with("!<tag:yaml.org,2002:")
+                    || &*tag.name == "!")) =>
+        {
             Err(Refusal::Computed(node.span))
         }
         _ => Ok(()),

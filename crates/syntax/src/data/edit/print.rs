@@ -77,7 +77,13 @@ pub(super) fn list(items: &[New], context: Context, colon: &str, layout: Layout)
     brackets('[', ']', layout, items, |item, layout| flow(item, context, colon, layout))
 }
 
-fn brackets<T>(open: char, close: char, layout: Layout, children: &[T], write: impl Fn(&T, Layout) -> String) -> String {
+fn brackets<T>(
+    open: char,
+    close: char,
+    layout: Layout,
+    children: &[T],
+    write: impl Fn(&T, Layout) -> String,
+) -> String {
     let Layout::Lines { indent, unit, line_break } = layout else {
         let children: Vec<String> = children.iter().map(|child| write(child, Layout::Line)).collect();
         return format!("{open}{}{close}", children.join(", "));
@@ -86,7 +92,8 @@ fn brackets<T>(open: char, close: char, layout: Layout, children: &[T], write: i
         return format!("{open}{close}");
     }
     let inner = [indent, unit].concat();
-    let children: Vec<String> = children.iter().map(|child| write(child, Layout::Lines { indent: &inner, unit, line_break })).collect();
+    let children: Vec<String> =
+        children.iter().map(|child| write(child, Layout::Lines { indent: &inner, unit, line_break })).collect();
     let between = format!(",{line_break}{inner}");
     format!("{open}{line_break}{inner}{}{line_break}{indent}{close}", children.join(&between))
 }
@@ -95,16 +102,21 @@ impl Block {
     /// What stands after the colon of a key in this column, from the space or line break on.
     pub(super) fn value(self, new: &New, column: usize) -> String {
         match new {
-            New::Object(entries) if !entries.is_empty() => self.below(column + self.step, &self.entries(entries, None, column + self.step)),
-            New::List(items) if !items.is_empty() => self.below(column + self.dash, &self.items(items, column + self.dash)),
+            New::Object(entries) if !entries.is_empty() => {
+                self.below(column + self.step, &self.entries(entries, None, column + self.step))
+            }
+            New::List(items) if !items.is_empty() => {
+                self.below(column + self.dash, &self.items(items, column + self.dash))
+            }
             scalar => format!(" {}", flow(scalar, Context::Block, ": ", Layout::Line)),
         }
     }
 
     /// The entries of a mapping in this column, whose indentation is there already. Keys are written like those beside them.
     pub(super) fn entries(self, entries: &[(String, New)], beside: Option<ScalarStyle>, column: usize) -> String {
-        let lines =
-            entries.iter().map(|(name, value)| [&quote::key(name, beside, Context::Block), ":", &self.value(value, column)].concat());
+        let lines = entries
+            .iter()
+            .map(|(name, value)| [&quote::key(name, beside, Context::Block), ":", &self.value(value, column)].concat());
         self.join(lines, column)
     }
 

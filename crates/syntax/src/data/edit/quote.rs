@@ -115,7 +115,9 @@ fn is_plain(text: &str, context: Context) -> bool {
     let mut rest = text.chars().skip(1);
     let starts_plainly = match first {
         '-' => rest.next().is_some_and(|second| second.is_alphanumeric() || second == '-') && !text.starts_with("---"),
-        '?' | ':' | ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => false,
+        '?' | ':' | ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => {
+            false
+        }
         _ => true,
     };
     // Between brackets, older readers take a colon or question mark inside a word for more than that.
@@ -133,8 +135,10 @@ fn is_plain(text: &str, context: Context) -> bool {
 
 /// Whether a plain text is anything but text to some reader: YAML 1.1, YAML 1.2, or what their readers make of them.
 fn has_type(text: &str) -> bool {
-    const WORDS: &[&str] =
-        &["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ".inf", ".nan", "inf", "nan", "infinity"];
+    const WORDS: &[&str] = &[
+        "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ".inf", ".nan", "inf", "nan",
+        "infinity",
+    ];
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let lower = unsigned.to_ascii_lowercase();
     if WORDS.contains(&lower.as_str()) {
@@ -143,7 +147,9 @@ fn has_type(text: &str) -> bool {
     let bytes = lower.as_bytes();
     let only = |allowed: &[u8]| bytes.iter().all(|byte| byte.is_ascii_digit() || allowed.contains(byte));
     match bytes {
-        [b'0', b'x' | b'o' | b'b', digits @ ..] => digits.iter().all(|digit| digit.is_ascii_hexdigit() || *digit == b'_'),
+        [b'0', b'x' | b'o' | b'b', digits @ ..] => {
+            digits.iter().all(|digit| digit.is_ascii_hexdigit() || *digit == b'_')
+        }
         // Dates.
         [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'-', b'0'..=b'9', ..] => true,
         // `1_000`, `1,000`, and `1:30` in sixties.
@@ -264,6 +270,9 @@ mod tests {
 
     #[test]
     fn numbers_have_no_exponent_and_no_point_unless_they_need_one() {
-        assert_eq!([100.0, 0.5, -0.0, 1e21, 1e-7].map(number), ["100", "0.5", "0", "1000000000000000000000", "0.0000001"]);
+        assert_eq!(
+            [100.0, 0.5, -0.0, 1e21, 1e-7].map(number),
+            ["100", "0.5", "0", "1000000000000000000000", "0.0000001"]
+        );
     }
 }

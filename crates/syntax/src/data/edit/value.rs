@@ -47,8 +47,10 @@ impl<'t> Plan<'t> {
         }
         let items = node.items();
         let mut left = list.iter().peekable();
-        let fates: Vec<Fate> =
-            items.iter().map(|item| if left.next_if(|new| is_same(item, new)).is_some() { Fate::Stays } else { Fate::Goes }).collect();
+        let fates: Vec<Fate> = items
+            .iter()
+            .map(|item| if left.next_if(|new| is_same(item, new)).is_some() { Fate::Stays } else { Fate::Goes })
+            .collect();
         if items.len() != list.len() && left.next().is_some() {
             return self.write(slot, node, new);
         }
@@ -82,7 +84,8 @@ impl<'t> Plan<'t> {
             let own = if is_flow { context_of(node, self.around.last().copied()) } else { context };
             return self.put_inline(slot, node, &self.brackets(slot, node, new, own));
         }
-        let is_long = matches!(new, New::List(items) if !items.is_empty()) || matches!(new, New::Object(entries) if !entries.is_empty());
+        let is_long = matches!(new, New::List(items) if !items.is_empty())
+            || matches!(new, New::Object(entries) if !entries.is_empty());
         let start = node.span.start as usize;
         match (&node.kind, new, slot) {
             (NodeKind::Sequence { .. }, New::List(items), _) if is_long => {
@@ -94,7 +97,11 @@ impl<'t> Plan<'t> {
                 Ok(())
             }
             (_, _, Slot::Value(key)) if is_long => self.put_below(key, node, new),
-            _ => self.put_inline(slot, node, &print::flow(new, if is_long { Context::Flow } else { context }, ": ", Layout::Line)),
+            _ => self.put_inline(
+                slot,
+                node,
+                &print::flow(new, if is_long { Context::Flow } else { context }, ": ", Layout::Line),
+            ),
         }
     }
 
@@ -132,7 +139,9 @@ impl<'t> Plan<'t> {
         };
         let mut inner = None;
         for outer in self.around.iter().rev().filter_map(first).chain([""]) {
-            if let Some(unit) = inner.and_then(|inner: &'t str| inner.strip_prefix(outer)).filter(|unit| !unit.is_empty()) {
+            if let Some(unit) =
+                inner.and_then(|inner: &'t str| inner.strip_prefix(outer)).filter(|unit| !unit.is_empty())
+            {
                 return unit;
             }
             inner = Some(outer);
@@ -145,9 +154,15 @@ impl<'t> Plan<'t> {
         let between = |node: &&Node| {
             let entry = node.entries().first()?;
             let between = self.text.get(entry.key.span.end as usize..entry.value.span.start as usize)?;
-            (!entry.value.span.is_empty() && between.trim_matches(' ') == ":" && entry.value.tag.is_none()).then_some(between)
+            (!entry.value.span.is_empty() && between.trim_matches(' ') == ":" && entry.value.tag.is_none())
+                .then_some(between)
         };
-        self.around.iter().rev().filter(|node| context_of(node, None) == Context::Json).find_map(between).unwrap_or(": ")
+        self.around
+            .iter()
+            .rev()
+            .filter(|node| context_of(node, None) == Context::Json)
+            .find_map(between)
+            .unwrap_or(": ")
     }
 
     /// Writes a value that needs no line of its own.
@@ -169,7 +184,11 @@ impl<'t> Plan<'t> {
                 let content = lines::line_end(self.text, start);
                 self.edit(content.min(end), end, "");
             }
-            (NodeKind::Mapping { style: CollectionStyle::Block, .. } | NodeKind::Sequence { style: CollectionStyle::Block, .. }, _) => {
+            (
+                NodeKind::Mapping { style: CollectionStyle::Block, .. }
+                | NodeKind::Sequence { style: CollectionStyle::Block, .. },
+                _,
+            ) => {
                 let start = if node.items().is_empty() { start } else { first_dash(self.text, node)? };
                 self.check_lines(start, end)?;
                 if let Slot::Value(key) = slot {

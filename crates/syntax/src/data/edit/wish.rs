@@ -106,7 +106,9 @@ fn having(items: &[Node], key: &str, value: &str) -> Result<usize, Refusal> {
 }
 
 /// Gathers steps by what they start with, in the order of their first. Of two values for one setting the later counts.
-fn group<'c, K: Ord + Copy>(steps: impl Iterator<Item = Result<(K, Step<'c>), Refusal>>) -> Result<Vec<(K, Wish<'c>)>, Refusal> {
+fn group<'c, K: Ord + Copy>(
+    steps: impl Iterator<Item = Result<(K, Step<'c>), Refusal>>,
+) -> Result<Vec<(K, Wish<'c>)>, Refusal> {
     let mut groups: Vec<(K, Wish)> = Vec::new();
     let mut places = BTreeMap::new();
     for step in steps {

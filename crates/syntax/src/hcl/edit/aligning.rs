@@ -130,8 +130,14 @@ fn runs(text: &str, lines: &[Line], grown: &[isize], blanks_of: fn(&Line) -> Opt
     for (index, line) in lines.iter().enumerate() {
         match (blanks_of(line), runs.last_mut()) {
             (Some(blanks), Some(run)) => {
-                let width = text[line.span.start as usize..blanks.start as usize].trim_start_matches('\u{feff}').chars().count();
-                run.push((index, Cell { blanks, width: width.saturating_add_signed(grown.get(index).copied().unwrap_or(0)) }));
+                let width = text[line.span.start as usize..blanks.start as usize]
+                    .trim_start_matches('\u{feff}')
+                    .chars()
+                    .count();
+                run.push((
+                    index,
+                    Cell { blanks, width: width.saturating_add_signed(grown.get(index).copied().unwrap_or(0)) },
+                ));
             }
             (None, Some(run)) if !run.is_empty() => runs.push(Vec::new()),
             _ => {}
@@ -163,7 +169,9 @@ fn target(run: &[(usize, Cell)], earlier: impl Iterator<Item = Habit>) -> Option
     let mut habits = earlier.filter(|habit| *habit != Habit::Aligned).peekable();
     match habits.next() {
         None => Some(aligned),
-        Some(Habit::Column(column)) if column >= aligned && habits.all(|habit| habit == Habit::Column(column)) => Some(column),
+        Some(Habit::Column(column)) if column >= aligned && habits.all(|habit| habit == Habit::Column(column)) => {
+            Some(column)
+        }
         Some(_) => None,
     }
 }
@@ -241,7 +249,10 @@ impl After {
                 }
                 Origin::Kept(origin) => {
                     let end = (origin + (blanks.end - piece.span.start)) as usize;
-                    kept.push(Edit { span: Span::new(end - old.saturating_sub(new), end), text: " ".repeat(new.saturating_sub(old)) });
+                    kept.push(Edit {
+                        span: Span::new(end - old.saturating_sub(new), end),
+                        text: " ".repeat(new.saturating_sub(old)),
+                    });
                 }
             }
         }

@@ -27,7 +27,12 @@ fn unshared(shared: Shared) -> Result<(), Refusal> {
 
 impl<'t> Draft<'t> {
     /// Makes what becomes of a container.
-    pub(super) fn container(&mut self, container: Container<'t>, steps: &[Step], shared: Shared) -> Result<(), Refusal> {
+    pub(super) fn container(
+        &mut self,
+        container: Container<'t>,
+        steps: &[Step],
+        shared: Shared,
+    ) -> Result<(), Refusal> {
         match container {
             Container::File(body) => self.body(None, body, steps, shared),
             Container::Block(block) if block.name.of(self.text) == "dynamic" => {
@@ -39,7 +44,13 @@ impl<'t> Draft<'t> {
         }
     }
 
-    fn body(&mut self, block: Option<&'t Block>, body: &'t Body, steps: &[Step], shared: Shared) -> Result<(), Refusal> {
+    fn body(
+        &mut self,
+        block: Option<&'t Block>,
+        body: &'t Body,
+        steps: &[Step],
+        shared: Shared,
+    ) -> Result<(), Refusal> {
         let (mut removed, mut added) = (Vec::new(), Vec::new());
         for step in steps {
             let (Key::Name(name) | Key::Block(name), plan) = step else { return Err(Refusal::NotHere) };
@@ -64,7 +75,8 @@ impl<'t> Draft<'t> {
         let is_it = |span: Span| span.of(self.text) == name;
         let mut attributes = body.attributes().filter(|attribute| is_it(attribute.name));
         let blocks: Vec<&Block> = body.blocks().filter(|block| is_it(block.name)).collect();
-        let is_dynamic = |block: &&Block| block.name.of(self.text) == "dynamic" && block.labels.first().copied().is_some_and(is_it);
+        let is_dynamic =
+            |block: &&Block| block.name.of(self.text) == "dynamic" && block.labels.first().copied().is_some_and(is_it);
         let mut dynamics = body.blocks().filter(is_dynamic);
         match (attributes.next(), blocks.as_slice(), dynamics.next()) {
             (None, [], None) => Ok(Setting::Missing),
@@ -83,7 +95,13 @@ impl<'t> Draft<'t> {
     }
 
     /// Makes what becomes of the blocks of one name.
-    fn blocks(&mut self, blocks: &[&'t Block], plan: &Plan, shared: Shared, removed: &mut Vec<Span>) -> Result<(), Refusal> {
+    fn blocks(
+        &mut self,
+        blocks: &[&'t Block],
+        plan: &Plan,
+        shared: Shared,
+        removed: &mut Vec<Span>,
+    ) -> Result<(), Refusal> {
         if let Plan::Below(steps) = plan
             && steps.iter().any(|(key, _)| matches!(key, Key::Index(_) | Key::Having(..)))
         {
@@ -108,7 +126,8 @@ impl<'t> Draft<'t> {
             }
             Plan::Set(Some(New::Object(entries))) => {
                 let keys: Vec<Key> = entries.iter().map(|(name, _)| Key::Name(name.clone())).collect();
-                let steps: Vec<Step> = keys.iter().zip(entries).map(|(key, (_, new))| (key, Plan::Set(Some(new)))).collect();
+                let steps: Vec<Step> =
+                    keys.iter().zip(entries).map(|(key, (_, new))| (key, Plan::Set(Some(new)))).collect();
                 self.body(Some(block), &block.body, &steps, shared)
             }
             Plan::Set(Some(_)) => Err(Refusal::Unwritable),
@@ -118,7 +137,9 @@ impl<'t> Draft<'t> {
 
     /// The one of some blocks whose setting has this text.
     fn block_having(&self, blocks: &[&'t Block], name: &str, value: &str) -> Result<&'t Block, Refusal> {
-        let values = blocks.iter().map(|block| (*block, block.header, block.body.attribute(self.text, name).map(|it| &it.value)));
+        let values = blocks
+            .iter()
+            .map(|block| (*block, block.header, block.body.attribute(self.text, name).map(|it| &it.value)));
         self.having(values, value)
     }
 
@@ -142,7 +163,11 @@ impl<'t> Draft<'t> {
     /// Makes what becomes of the content of a `dynamic` block: what it says can be replaced for all copies at once.
     fn dynamic(&mut self, block: &'t Block, plan: &Plan) -> Result<(), Refusal> {
         let shared = Some(block.span);
-        let content = block.body.blocks().find(|inner| inner.name.of(self.text) == "content").ok_or(Refusal::Computed(block.span))?;
+        let content = block
+            .body
+            .blocks()
+            .find(|inner| inner.name.of(self.text) == "content")
+            .ok_or(Refusal::Computed(block.span))?;
         match plan {
             Plan::Set(_) => Err(Refusal::Shared(block.span)),
             Plan::Below(steps) => match steps.as_slice() {
@@ -174,7 +199,12 @@ impl<'t> Draft<'t> {
             ExprKind::List(elements) if steps.iter().all(|(key, _)| matches!(key, Key::Name(_) | Key::Block(_))) => {
                 match elements.as_slice() {
                     // Terraform takes a list of one object where it takes a block, and the other way round.
-                    [only] => self.below(only, steps, Row::new(self, expr.span, Brackets::List, vec![only.span]).shape(shape), shared),
+                    [only] => self.below(
+                        only,
+                        steps,
+                        Row::new(self, expr.span, Brackets::List, vec![only.span]).shape(shape),
+                        shared,
+                    ),
                     [] => Err(Refusal::NotHere),
                     [_, second, ..] => Err(Refusal::Twice(second.span)),
                 }
@@ -185,7 +215,14 @@ impl<'t> Draft<'t> {
         }
     }
 
-    fn object(&mut self, expr: &'t Expr, entries: &'t [Entry], steps: &[Step], shape: Shape, shared: Shared) -> Result<(), Refusal> {
+    fn object(
+        &mut self,
+        expr: &'t Expr,
+        entries: &'t [Entry],
+        steps: &[Step],
+        shape: Shape,
+        shared: Shared,
+    ) -> Result<(), Refusal> {
         let mut row = Row::new(self, expr.span, Brackets::Object, entries.iter().map(entry_span).collect());
         let inner_shape = row.shape(shape);
         for (key, plan) in steps {
@@ -219,7 +256,14 @@ impl<'t> Draft<'t> {
         }
     }
 
-    fn list(&mut self, expr: &'t Expr, elements: &'t [Expr], steps: &[Step], shape: Shape, shared: Shared) -> Result<(), Refusal> {
+    fn list(
+        &mut self,
+        expr: &'t Expr,
+        elements: &'t [Expr],
+        steps: &[Step],
+        shape: Shape,
+        shared: Shared,
+    ) -> Result<(), Refusal> {
         let mut row = Row::new(self, expr.span, Brackets::List, elements.iter().map(|element| element.span).collect());
         let inner_shape = row.shape(shape);
         for (key, plan) in steps {
@@ -232,7 +276,10 @@ impl<'t> Draft<'t> {
                         _ => Ok(Some(element)),
                     };
                     let values: Vec<_> = elements.iter().map(value_of).collect::<Result<_, Refusal>>()?;
-                    self.having(elements.iter().zip(values).enumerate().map(|(index, (it, value))| (index, it.span, value)), value)?
+                    self.having(
+                        elements.iter().zip(values).enumerate().map(|(index, (it, value))| (index, it.span, value)),
+                        value,
+                    )?
                 }
                 Key::Name(_) | Key::Block(_) => return Err(Refusal::NotHere),
             };
@@ -316,7 +363,8 @@ impl<'t> Draft<'t> {
         shape: Shape,
         shared: Shared,
     ) -> Result<(), Refusal> {
-        let names = entries.iter().map(|entry| key_name(self.text, &entry.key).ok_or(Refusal::Computed(entry.key.span)));
+        let names =
+            entries.iter().map(|entry| key_name(self.text, &entry.key).ok_or(Refusal::Computed(entry.key.span)));
         let names: Vec<String> = names.collect::<Result<_, _>>()?;
         let others = names.iter().filter(|name| news.iter().all(|(new, _)| new != *name)).map(|name| (name, None));
         let settings = news.iter().map(|(name, new)| (name, Some(new))).chain(others);

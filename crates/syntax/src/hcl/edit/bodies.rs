@@ -28,7 +28,10 @@ impl<'t> Draft<'t> {
         }
         let inside = match block {
             None => Span::new(self.line_start(0), self.text.len()),
-            Some(block) => Span::new(self.next_line(block.braces.start as usize), self.outer_line_start(block.braces.end as usize - 1)),
+            Some(block) => Span::new(
+                self.next_line(block.braces.start as usize),
+                self.outer_line_start(block.braces.end as usize - 1),
+            ),
         };
         let is_kept = |item: &&Item| !removed.contains(&item_span(item));
         let adds_attributes = !attributes.is_empty();
@@ -54,7 +57,8 @@ impl<'t> Draft<'t> {
 
     /// Whether what is in a block begins on the line of its brace, or nothing is in it and no line break.
     fn is_on_brace_line(&self, block: &Block) -> bool {
-        let first = block.body.items.first().map_or(block.braces.end as usize - 1, |item| item_span(item).start as usize);
+        let first =
+            block.body.items.first().map_or(block.braces.end as usize - 1, |item| item_span(item).start as usize);
         self.outer_line_start(first) == self.outer_line_start(block.braces.start as usize)
     }
 
@@ -128,7 +132,11 @@ impl<'t> Draft<'t> {
                 return first;
             }
             let last = first + content.len();
-            match removed.iter().map(|item| self.lines_of(*item)).find(|lines| lines.contains(Span::new(last - 1, last))) {
+            match removed
+                .iter()
+                .map(|item| self.lines_of(*item))
+                .find(|lines| lines.contains(Span::new(last - 1, last)))
+            {
                 Some(lines) => end = lines.start as usize,
                 None => return self.next_line(last),
             }

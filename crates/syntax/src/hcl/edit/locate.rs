@@ -40,7 +40,8 @@ pub(super) fn container<'f>(text: &str, file: &'f File, span: Span) -> Option<(C
                     }
                     expr = inner(expr, span)?;
                 }
-                return matches!(expr.kind, ExprKind::Object(_) | ExprKind::List(_)).then_some((Container::Expr(expr), shared));
+                return matches!(expr.kind, ExprKind::Object(_) | ExprKind::List(_))
+                    .then_some((Container::Expr(expr), shared));
             }
         }
     }
@@ -131,11 +132,17 @@ fn inner(expr: &Expr, span: Span) -> Option<&Expr> {
             std::iter::once(&**root).chain(keys).find(|expr| expr.span.contains(span))
         }
         ExprKind::For(tree) => {
-            let mut exprs = std::iter::once(&tree.collection).chain(&tree.key).chain([&tree.value]).chain(&tree.condition);
+            let mut exprs =
+                std::iter::once(&tree.collection).chain(&tree.key).chain([&tree.value]).chain(&tree.condition);
             exprs.find(|expr| expr.span.contains(span))
         }
         ExprKind::Template(parts) | ExprKind::Heredoc(parts) => in_parts(parts, span),
-        ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number | ExprKind::Text(_) | ExprKind::Name | ExprKind::Missing => None,
+        ExprKind::Null
+        | ExprKind::Bool(_)
+        | ExprKind::Number
+        | ExprKind::Text(_)
+        | ExprKind::Name
+        | ExprKind::Missing => None,
     }
 }
 
@@ -162,6 +169,9 @@ fn in_parts(mut parts: &[Part], span: Span) -> Option<&Expr> {
 
 fn part_span(part: &Part) -> Span {
     match part {
-        Part::Literal { span, .. } | Part::Interpolation { span, .. } | Part::If { span, .. } | Part::For { span, .. } => *span,
+        Part::Literal { span, .. }
+        | Part::Interpolation { span, .. }
+        | Part::If { span, .. }
+        | Part::For { span, .. } => *span,
     }
 }

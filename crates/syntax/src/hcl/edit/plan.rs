@@ -77,7 +77,10 @@ pub(super) fn missing_statements((key, plan): &Step) -> Result<Vec<Structure>, R
         Key::Block(name) => {
             let name = identifier(name)?;
             let bodies = missing_bodies(plan)?;
-            Ok(bodies.into_iter().map(|body| Block { identifier: name.clone(), labels: Vec::new(), body }.into()).collect())
+            Ok(bodies
+                .into_iter()
+                .map(|body| Block { identifier: name.clone(), labels: Vec::new(), body }.into())
+                .collect())
         }
         Key::Index(_) | Key::Having(..) => Err(Refusal::NotHere),
     }

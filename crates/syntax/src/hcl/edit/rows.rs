@@ -80,9 +80,12 @@ impl<'t> Draft<'t> {
         };
         let printed = row.added.iter().map(|addition| match addition {
             Addition::Element(new) => self.printed(new, shape, &indent),
-            Addition::Entry(name, new) => {
-                Ok(format!("{}{}{}", print_key(name, habit.is_quoted)?, habit.separator, self.printed(new, shape, &indent)?))
-            }
+            Addition::Entry(name, new) => Ok(format!(
+                "{}{}{}",
+                print_key(name, habit.is_quoted)?,
+                habit.separator,
+                self.printed(new, shape, &indent)?
+            )),
         });
         let added: Vec<String> = printed.collect::<Result<_, _>>()?;
         if row.is_on_lines { self.write_lines(row, &added, &indent) } else { self.write_one_line(row, &added) }
@@ -91,13 +94,14 @@ impl<'t> Draft<'t> {
     fn entry_habit(&self, neighbour: Option<&Entry>) -> EntryHabit<'t> {
         let Some(entry) = neighbour else { return EntryHabit { is_quoted: false, separator: " = " } };
         let between = &self.text[entry.key.span.end as usize..entry.value.span.start as usize];
-        let separator = match (between.trim(), between.starts_with(char::is_whitespace), between.ends_with(char::is_whitespace)) {
-            (":", false, false) => ":",
-            (":", false, true) => ": ",
-            (":", true, _) => " : ",
-            ("=", false, false) => "=",
-            _ => " = ",
-        };
+        let separator =
+            match (between.trim(), between.starts_with(char::is_whitespace), between.ends_with(char::is_whitespace)) {
+                (":", false, false) => ":",
+                (":", false, true) => ": ",
+                (":", true, _) => " : ",
+                ("=", false, false) => "=",
+                _ => " = ",
+            };
         EntryHabit { is_quoted: matches!(entry.key.kind, ExprKind::Text(_)), separator }
     }
 
@@ -154,7 +158,8 @@ impl<'t> Draft<'t> {
     /// Adds items on lines of their own behind the last one that stays, or on its line if the bracket is there too.
     fn add_lines(&mut self, row: &Row, added: &[String], indent: &str, inside: Span) -> Result<(), Refusal> {
         let first_comma = row.items.first().and_then(|first| self.comma(first.end as usize));
-        let mut between = if row.brackets == Brackets::List || row.items.len() > 1 && first_comma.is_some() { "," } else { "" };
+        let mut between =
+            if row.brackets == Brackets::List || row.items.len() > 1 && first_comma.is_some() { "," } else { "" };
         let mut at = inside.start as usize;
         if let Some(last) = row.kept().next_back().map(|last| row.items[last]) {
             let end = last.end as usize;
@@ -188,7 +193,8 @@ impl<'t> Draft<'t> {
         let next_line = self.next_line(end);
         let next = row.items.get(index + 1).map_or(row.span.end - 1, |next| next.start);
         let has_comma = self.comma(end).is_none_or(|comma| comma < next_line);
-        (self.starts_line(start) && next_line <= next as usize && has_comma).then(|| Span::new(self.line_start(start), next_line))
+        (self.starts_line(start) && next_line <= next as usize && has_comma)
+            .then(|| Span::new(self.line_start(start), next_line))
     }
 
     /// Removes an item that shares its line, with the comma to a neighbour that stays.
@@ -197,7 +203,9 @@ impl<'t> Draft<'t> {
         let next = row.items.get(index + 1).filter(|_| stays(index + 1));
         let previous = index.checked_sub(1).filter(|index| stays(*index)).map(|index| row.items[index]);
         match (previous, next) {
-            (_, Some(next)) if self.next_line(item.end as usize) > next.start as usize => self.cut(item.start, next.start),
+            (_, Some(next)) if self.next_line(item.end as usize) > next.start as usize => {
+                self.cut(item.start, next.start)
+            }
             (Some(previous), _) => {
                 self.follows_on_line(previous)?;
                 self.cut(previous.end, item.end)
@@ -220,7 +228,9 @@ impl<'t> Draft<'t> {
     /// Refuses where nothing may follow on the line: behind a heredoc.
     fn follows_on_line(&self, item: Span) -> Result<(), Refusal> {
         let source = item.of(self.text);
-        let ends_in_name = |line: &str| !line.is_empty() && line.chars().all(|letter| letter.is_alphanumeric() || "_-".contains(letter));
+        let ends_in_name = |line: &str| {
+            !line.is_empty() && line.chars().all(|letter| letter.is_alphanumeric() || "_-".contains(letter))
+        };
         match source.rsplit_once('\n') {
             Some((before, line)) if before.contains("<<") && ends_in_name(line.trim()) => Err(Refusal::Unwritable),
             _ => Ok(()),

@@ -109,7 +109,8 @@ impl<'t> Scanner<'t> {
             b'#' => return self.comment(line),
             b'/' if next == b'/' => return self.comment(line),
             b'/' if next == b'*' => {
-                let length = memmem::find(&self.bytes[self.at + 2..], b"*/").map_or(self.bytes.len(), |length| length + 4);
+                let length =
+                    memmem::find(&self.bytes[self.at + 2..], b"*/").map_or(self.bytes.len(), |length| length + 4);
                 self.token(line, length);
             }
             b'"' => {
@@ -245,7 +246,10 @@ mod tests {
 
     #[test]
     fn a_whole_value_and_a_comment_behind_it_are_columns() {
-        assert_eq!(columns("a = 1 # c\n# own\nb = [ # d\n]\nc {} // e\n"), "|a ‹= 1 «# c\n|# own\n|b = [ «# d\n|]\n|c {} «// e\n");
+        assert_eq!(
+            columns("a = 1 # c\n# own\nb = [ # d\n]\nc {} // e\n"),
+            "|a ‹= 1 «# c\n|# own\n|b = [ «# d\n|]\n|c {} «// e\n"
+        );
     }
 
     #[test]
@@ -255,12 +259,18 @@ mod tests {
 
     #[test]
     fn what_stands_in_texts_and_comments_is_no_sign() {
-        assert_eq!(columns("\"a = # ${x} \\\" {\" = 1\n/* = \n { */ b = 1 # c"), "|\"a = # ${x} \\\" {\" ‹= 1\n|/* = \n { */ b ‹= 1 «# c");
+        assert_eq!(
+            columns("\"a = # ${x} \\\" {\" = 1\n/* = \n { */ b = 1 # c"),
+            "|\"a = # ${x} \\\" {\" ‹= 1\n|/* = \n { */ b ‹= 1 «# c"
+        );
     }
 
     #[test]
     fn a_heredoc_is_part_of_the_line_that_opens_it() {
-        assert_eq!(columns("a = <<-E\n  b = 1 # c\n  $${ ${x}\n  E\nb = 1\n"), "|a ‹= <<-E\n  b = 1 # c\n  $${ ${x}\n  E\n|b ‹= 1\n");
+        assert_eq!(
+            columns("a = <<-E\n  b = 1 # c\n  $${ ${x}\n  E\nb = 1\n"),
+            "|a ‹= <<-E\n  b = 1 # c\n  $${ ${x}\n  E\n|b ‹= 1\n"
+        );
     }
 
     #[test]

@@ -77,9 +77,10 @@ pub(super) fn says(text: &str, expr: &Expr, new: &New) -> bool {
         }
         (_, New::Number(new)) => match number(text, expr) {
             Some(number) => number.to_bits() == new.to_bits(),
-            None => {
-                expr.literal_text(text).and_then(|text| text.parse::<f64>().ok()).is_some_and(|number| number.to_bits() == new.to_bits())
-            }
+            None => expr
+                .literal_text(text)
+                .and_then(|text| text.parse::<f64>().ok())
+                .is_some_and(|number| number.to_bits() == new.to_bits()),
         },
         (_, New::Bool(new)) => plain_text(text, expr).is_some_and(|text| text == new.to_string()),
         (_, New::Text(new)) => plain_text(text, expr).as_ref() == Some(new),
@@ -88,13 +89,21 @@ pub(super) fn says(text: &str, expr: &Expr, new: &New) -> bool {
 }
 
 /// The text for a literal that stands in place of another one: what was quoted stays quoted, what was bare stays bare.
-pub(super) fn in_place_of(expr: &Expr, new: &New, shape: Shape, indent: &str, line_break: &str) -> Result<String, Refusal> {
+pub(super) fn in_place_of(
+    expr: &Expr,
+    new: &New,
+    shape: Shape,
+    indent: &str,
+    line_break: &str,
+) -> Result<String, Refusal> {
     let is_number = |text: &str| text.parse::<f64>().is_ok_and(|number| number.to_string() == text);
     let habitual = match (&expr.kind, new) {
         (ExprKind::Text(_), New::Bool(value)) => Some(New::Text(value.to_string())),
         (ExprKind::Text(_), New::Number(value)) if value.is_finite() => Some(New::Text(value.to_string())),
         (ExprKind::Bool(_), New::Text(text)) => text.parse().ok().map(New::Bool),
-        (ExprKind::Number | ExprKind::Unary(..), New::Text(text)) if is_number(text) => text.parse().ok().map(New::Number),
+        (ExprKind::Number | ExprKind::Unary(..), New::Text(text)) if is_number(text) => {
+            text.parse().ok().map(New::Number)
+        }
         _ => None,
     };
     print(habitual.as_ref().unwrap_or(new), shape, indent, line_break)
@@ -111,7 +120,10 @@ pub(super) fn print(new: &New, shape: Shape, indent: &str, line_break: &str) -> 
 pub(super) fn print_lines(statements: Vec<Structure>, indent: &str, line_break: &str) -> Result<String, Refusal> {
     let mut formatter = Formatter::builder().compact_arrays(true).build_vec();
     let printed = Body(statements).format_string(&mut formatter).map_err(|_| Refusal::Unwritable)?;
-    Ok(printed.lines().map(|line| if line.is_empty() { line_break.to_owned() } else { format!("{indent}{line}{line_break}") }).collect())
+    Ok(printed
+        .lines()
+        .map(|line| if line.is_empty() { line_break.to_owned() } else { format!("{indent}{line}{line_break}") })
+        .collect())
 }
 
 /// A key as text, in quotes where it needs or is to have them.
@@ -156,7 +168,11 @@ fn printed_number(value: f64) -> Result<Number, Refusal> {
     // Up to here, every whole number is exactly one `f64`.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "the number is whole and small enough")]
-    let number = if value.fract() == 0.0 && value.abs() <= EXACT { Some(Number::from(value as i64)) } else { Number::from_f64(value) };
+    let number = if value.fract() == 0.0 && value.abs() <= EXACT {
+        Some(Number::from(value as i64))
+    } else {
+        Number::from_f64(value)
+    };
     number.ok_or(Refusal::Unwritable)
 }
 

@@ -38,7 +38,8 @@ fn show_body(text: &str, body: &Body, indent: &str, lines: &mut Vec<String>) {
                 lines.push(format!("{indent}{} = {}", attribute.name.of(text), show(text, &attribute.value)));
             }
             Item::Block(block) => {
-                let labels = block.labels.iter().map(|label| format!(" <{}>", label.of(text))).collect::<Vec<_>>().concat();
+                let labels =
+                    block.labels.iter().map(|label| format!(" <{}>", label.of(text))).collect::<Vec<_>>().concat();
                 lines.push(format!("{indent}{}{labels} {{", block.name.of(text)));
                 show_body(text, &block.body, &format!("{indent}  "), lines);
                 lines.push(format!("{indent}}}"));
@@ -59,7 +60,8 @@ fn show(text: &str, expr: &Expr) -> String {
         ExprKind::Name => format!("'{}", expr.span.of(text)),
         ExprKind::List(elements) => format!("[{}]", show_all(elements)),
         ExprKind::Object(entries) => {
-            let entries = entries.iter().map(|entry| format!("{} = {}", show(text, &entry.key), show(text, &entry.value)));
+            let entries =
+                entries.iter().map(|entry| format!("{} = {}", show(text, &entry.key), show(text, &entry.value)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
         ExprKind::Paren(inner) => format!("({})", show(text, inner)),
@@ -69,7 +71,9 @@ fn show(text: &str, expr: &Expr) -> String {
         ExprKind::Call(call) => {
             format!("{}({}{})", call.name.of(text), show_all(&call.args), if call.spread { "..." } else { "" })
         }
-        ExprKind::Traversal(root, steps) => show(text, root) + &steps.iter().map(|step| show_step(text, step)).collect::<String>(),
+        ExprKind::Traversal(root, steps) => {
+            show(text, root) + &steps.iter().map(|step| show_step(text, step)).collect::<String>()
+        }
         ExprKind::For(tree) => {
             let names = show_names(text, tree.key_name, tree.value_name);
             let key = tree.key.as_ref().map(|key| format!("{} => ", show(text, key))).unwrap_or_default();

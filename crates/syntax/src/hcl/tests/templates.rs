@@ -40,7 +40,10 @@ fn the_spans_of_parts_follow_one_another() {
     let (expr, _) = parse_expression(text);
     let ExprKind::Template(parts) = &expr.kind else { panic!("no template") };
     let spans = parts.iter().map(|part| match part {
-        Part::Literal { span, .. } | Part::Interpolation { span, .. } | Part::If { span, .. } | Part::For { span, .. } => span.of(text),
+        Part::Literal { span, .. }
+        | Part::Interpolation { span, .. }
+        | Part::If { span, .. }
+        | Part::For { span, .. } => span.of(text),
     });
     assert_snapshot!(spans.collect::<Vec<_>>().join("|"), @"a|${ b ~}| c|%{ if d }e%{ else }f%{ endif }");
 }
@@ -127,6 +130,8 @@ fn a_heredoc_ends_where_its_name_stands_alone() {
     let text = "a = f(<<X\n b\n  X  \n, 1)\n";
     assert_snapshot!(read(text), @r#"a = f(heredoc[" b\n"], 1)"#);
     let file = parse(text);
-    let ExprKind::Call(call) = &file.body.attribute(text, "a").expect("`a` is there").value.kind else { panic!("no call") };
+    let ExprKind::Call(call) = &file.body.attribute(text, "a").expect("`a` is there").value.kind else {
+        panic!("no call")
+    };
     assert_snapshot!(format!("{:?}", call.args[0].span.of(text)), @r#""<<X\n b\n  X""#);
 }

@@ -214,7 +214,8 @@ fn lines_end_as_the_others_do() {
 fn a_block_of_the_file_is_appended_behind_another() {
     let append = |text: &str, after: &str| {
         let start = text.find(after).expect("the block is in the text");
-        let edits = append_block(text, &parse(text), Span::new(start, start + after.len()), "b \"x\" {\n  c = 1\n}\n").expect("it fits");
+        let edits = append_block(text, &parse(text), Span::new(start, start + after.len()), "b \"x\" {\n  c = 1\n}\n")
+            .expect("it fits");
         apply(text, &edits).into_owned()
     };
     assert_eq!(append("a {}\n\nc {}\n", "a {}"), "a {}\n\nb \"x\" {\n  c = 1\n}\n\nc {}\n");

@@ -22,7 +22,8 @@ fn changed(text: &str, container: &str, changes: &[(&str, &str)]) -> String {
 fn try_change(text: &str, container: &str, changes: &[(&str, &str)]) -> Result<String, Refusal> {
     let start = text.find(container).expect("the container is in the text");
     let span = if container.is_empty() { Span::at(0) } else { Span::new(start, start + container.len()) };
-    let changes: Vec<Change> = changes.iter().map(|(path, to)| Change { path: path_of(path), to: value_of(to) }).collect();
+    let changes: Vec<Change> =
+        changes.iter().map(|(path, to)| Change { path: path_of(path), to: value_of(to) }).collect();
     let edits = change(text, &parse(text), span, &changes)?;
     assert!(edits.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start), "{edits:?}");
     let after = apply(text, &edits).into_owned();
@@ -61,7 +62,10 @@ fn new_of(text: &str, expr: &Expr) -> New {
         ExprKind::Bool(value) => New::Bool(*value),
         ExprKind::List(elements) => New::List(elements.iter().map(|element| new_of(text, element)).collect()),
         ExprKind::Object(entries) => New::Object(
-            entries.iter().map(|entry| (value::key_name(text, &entry.key).expect("a key"), new_of(text, &entry.value))).collect(),
+            entries
+                .iter()
+                .map(|entry| (value::key_name(text, &entry.key).expect("a key"), new_of(text, &entry.value)))
+                .collect(),
         ),
         _ => match expr.literal_text(text) {
             Some(value) => New::Text(value.into_owned()),

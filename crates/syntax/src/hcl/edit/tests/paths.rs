@@ -20,8 +20,14 @@ fn an_attribute_stands_for_a_block_and_a_block_for_an_attribute() {
     assert_eq!(changed("a {\n  b = { c = 1 }\n}\n", "a", &[("{b}/c", "2")]), "a {\n  b = { c = 2 }\n}\n");
     assert_eq!(changed("a {\n  b {\n    c = 1\n  }\n}\n", "a", &[("b/c", "2")]), "a {\n  b {\n    c = 2\n  }\n}\n");
     assert_eq!(changed("a {\n}\n", "a", &[("b/c", "2")]), "a {\n  b = {\n    c = 2\n  }\n}\n");
-    assert_eq!(changed("a {\n  b = [{ c = 1 }]\n}\n", "a", &[("{b}/c", "2"), ("{b}/d", "3")]), "a {\n  b = [{ c = 2, d = 3 }]\n}\n");
-    assert_eq!(changed("a {\n  b = [{ c = 1 }, {}]\n}\n", "a", &[("{b}/c", "2")]), "not written, since a key stands twice there");
+    assert_eq!(
+        changed("a {\n  b = [{ c = 1 }]\n}\n", "a", &[("{b}/c", "2"), ("{b}/d", "3")]),
+        "a {\n  b = [{ c = 2, d = 3 }]\n}\n"
+    );
+    assert_eq!(
+        changed("a {\n  b = [{ c = 1 }, {}]\n}\n", "a", &[("{b}/c", "2")]),
+        "not written, since a key stands twice there"
+    );
 }
 
 #[test]
@@ -36,14 +42,20 @@ fn one_of_several_blocks_is_meant_by_place_or_by_what_it_says() {
 
 #[test]
 fn what_a_dynamic_block_writes_is_replaced_but_not_added_to() {
-    let text = "a {\n  dynamic \"b\" {\n    for_each = x\n    content {\n      c = 1\n      d = b.value\n    }\n  }\n}\n";
+    let text =
+        "a {\n  dynamic \"b\" {\n    for_each = x\n    content {\n      c = 1\n      d = b.value\n    }\n  }\n}\n";
     assert_eq!(changed(text, "a", &[("{b}/c", "2")]), text.replace('1', "2"));
     assert_eq!(changed(text, "content", &[("c", "2")]), text.replace('1', "2"));
-    for (container, change) in [("a", ("{b}/e", "2")), ("a", ("{b}/c", "-")), ("a", ("{b}", "-")), ("content", ("e", "1"))] {
+    for (container, change) in
+        [("a", ("{b}/e", "2")), ("a", ("{b}/c", "-")), ("a", ("{b}", "-")), ("content", ("e", "1"))]
+    {
         assert_eq!(changed(text, container, &[change]), "not written, since others share it", "{change:?}");
     }
     assert_eq!(changed(text, "a", &[("{b}/d", "2")]), "not written, since an expression computes it");
-    assert_eq!(changed("a = [for x in y : { b = 1 }]\n", "{ b = 1 }", &[("c", "2")]), "not written, since others share it");
+    assert_eq!(
+        changed("a = [for x in y : { b = 1 }]\n", "{ b = 1 }", &[("c", "2")]),
+        "not written, since others share it"
+    );
 }
 
 #[test]

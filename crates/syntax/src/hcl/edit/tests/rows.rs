@@ -14,7 +14,10 @@ fn an_entry_comes_behind_the_last_one_on_the_line() {
 fn an_entry_comes_on_a_line_of_its_own() {
     assert_eq!(changed("a = {\n  b = 1 # c\n}\n", "", &[("a/dd", "3")]), "a = {\n  b  = 1 # c\n  dd = 3\n}\n");
     assert_eq!(changed("a = {\n  b = 1, # c\n}\n", "", &[("a/d", "3")]), "a = {\n  b = 1, # c\n  d = 3,\n}\n");
-    assert_eq!(changed("a = {\n  b = 1,\n  c = 2\n}\n", "", &[("a/d", "3")]), "a = {\n  b = 1,\n  c = 2,\n  d = 3\n}\n");
+    assert_eq!(
+        changed("a = {\n  b = 1,\n  c = 2\n}\n", "", &[("a/d", "3")]),
+        "a = {\n  b = 1,\n  c = 2,\n  d = 3\n}\n"
+    );
     assert_eq!(changed("a = {\n  \"b\" : 1\n}\n", "", &[("a/d", "3")]), "a = {\n  \"b\" : 1\n  \"d\" : 3\n}\n");
     assert_eq!(changed("a = {\n  b = 1 }\n", "", &[("a/d", "3")]), "a = {\n  b = 1, d = 3 }\n");
     assert_eq!(changed("a = {\n}\n", "", &[("a/d", "3")]), "a = {\n  d = 3\n}\n");
@@ -36,7 +39,10 @@ fn an_entry_goes_with_its_line() {
     let text = "a = {\n  b   = 1, # b\n  ccc = 2, # c\n  d   = 3  # d\n}\n";
     assert_eq!(changed(text, "", &[("a/ccc", "-")]), "a = {\n  b = 1, # b\n  d = 3  # d\n}\n");
     assert_eq!(changed(text, "", &[("a/d", "-")]), "a = {\n  b   = 1, # b\n  ccc = 2  # c\n}\n");
-    assert_eq!(changed(text, "", &[("a/d", "-"), ("a/e", "5")]), "a = {\n  b   = 1, # b\n  ccc = 2, # c\n  e   = 5\n}\n");
+    assert_eq!(
+        changed(text, "", &[("a/d", "-"), ("a/e", "5")]),
+        "a = {\n  b   = 1, # b\n  ccc = 2, # c\n  e   = 5\n}\n"
+    );
     assert_eq!(changed("a = {\n  b = 1\n}\n", "", &[("a/b", "-")]), "a = {\n}\n");
 }
 
@@ -44,12 +50,21 @@ fn an_entry_goes_with_its_line() {
 fn an_element_is_found_by_place_or_by_what_it_says() {
     let text = "a = [{ n = \"x\", v = 1 }, { n = \"y\", v = 1 }]\n";
     assert_eq!(changed(text, "", &[("a/[1]/v", "2")]), "a = [{ n = \"x\", v = 1 }, { n = \"y\", v = 2 }]\n");
-    assert_eq!(changed(text, "", &[("a/[n=y]/v", "2"), ("a/[n=x]/w", "3")]), "a = [{ n = \"x\", v = 1, w = 3 }, { n = \"y\", v = 2 }]\n");
+    assert_eq!(
+        changed(text, "", &[("a/[n=y]/v", "2"), ("a/[n=x]/w", "3")]),
+        "a = [{ n = \"x\", v = 1, w = 3 }, { n = \"y\", v = 2 }]\n"
+    );
     assert_eq!(changed(text, "", &[("a/[n=x]", "-")]), "a = [{ n = \"y\", v = 1 }]\n");
     assert_eq!(changed(text, "", &[("a/[n=z]/v", "2")]), "not written, since it is not written out here");
     assert_eq!(changed(text, "", &[("a/[2]/v", "2")]), "not written, since it is not written out here");
-    assert_eq!(changed("a = [var.x, { n = \"y\" }]\n", "", &[("a/[n=y]/v", "2")]), "not written, since an expression computes it");
-    assert_eq!(changed("a = [{ n = 1 }, { n = 1 }]\n", "", &[("a/[n=1]/v", "2")]), "not written, since a key stands twice there");
+    assert_eq!(
+        changed("a = [var.x, { n = \"y\" }]\n", "", &[("a/[n=y]/v", "2")]),
+        "not written, since an expression computes it"
+    );
+    assert_eq!(
+        changed("a = [{ n = 1 }, { n = 1 }]\n", "", &[("a/[n=1]/v", "2")]),
+        "not written, since a key stands twice there"
+    );
 }
 
 #[test]
@@ -64,11 +79,17 @@ fn a_missing_list_is_made_with_one_element() {
 fn an_entry_with_a_key_that_is_computed_may_be_the_one() {
     assert_eq!(changed("a = { (x) = 1 }\n", "", &[("a/b", "2")]), "not written, since an expression computes it");
     assert_eq!(changed("a = { (x) = 1, b = 1 }\n", "", &[("a/b", "2")]), "a = { (x) = 1, b = 2 }\n");
-    assert_eq!(changed("a = { b = 1, \"b\" = 2 }\n", "", &[("a/b", "2")]), "not written, since a key stands twice there");
+    assert_eq!(
+        changed("a = { b = 1, \"b\" = 2 }\n", "", &[("a/b", "2")]),
+        "not written, since a key stands twice there"
+    );
 }
 
 #[test]
 fn a_comment_between_entries_is_never_lost() {
-    assert_eq!(changed("a = { b = 1 /* x */, c = 2 }\n", "", &[("a/c", "-")]), "not written, since it cannot be written there");
+    assert_eq!(
+        changed("a = { b = 1 /* x */, c = 2 }\n", "", &[("a/c", "-")]),
+        "not written, since it cannot be written there"
+    );
     assert_eq!(changed("a = { b = 1 /* x */, c = 2 }\n", "", &[("a/d", "3")]), "a = { b = 1 /* x */, c = 2, d = 3 }\n");
 }

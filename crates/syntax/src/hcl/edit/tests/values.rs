@@ -12,7 +12,8 @@ fn a_quoted_literal_stays_quoted_and_a_bare_one_bare() {
 #[test]
 fn a_value_that_is_there_already_is_left_as_it_is_written() {
     let text = "a = \"4\"\nb = 4.0\nc = \"\\u0067p3\"\nd = [1, \"2\"]\ne = null\nf = { x = 1 }\n";
-    let changes = [("a", "4"), ("b", "4"), ("c", "\"gp3\""), ("d", "[1, 2]"), ("e", "null"), ("f", "{ x = 1 }"), ("g", "-")];
+    let changes =
+        [("a", "4"), ("b", "4"), ("c", "\"gp3\""), ("d", "[1, 2]"), ("e", "null"), ("f", "{ x = 1 }"), ("g", "-")];
     assert_eq!(changed(text, "", &changes), text);
 }
 
@@ -23,13 +24,22 @@ fn what_looks_like_a_template_is_escaped() {
 
 #[test]
 fn null_is_replaced_and_written() {
-    assert_eq!(changed("a = null # none\nb = 2    # two\n", "", &[("a", "8"), ("b", "null")]), "a = 8    # none\nb = null # two\n");
+    assert_eq!(
+        changed("a = null # none\nb = 2    # two\n", "", &[("a", "8"), ("b", "null")]),
+        "a = 8    # none\nb = null # two\n"
+    );
 }
 
 #[test]
 fn what_is_computed_is_left_alone() {
-    for computed in ["var.a", "max(1, 2)", "x ? 1 : 2", "\"${var.a}-b\"", "[for a in b : a]", "<<E\nx\nE", "1 + 2", "[1, var.b]"] {
-        assert_eq!(changed(&format!("a = {computed}\n"), "", &[("a", "8")]), "not written, since an expression computes it", "{computed}");
+    for computed in
+        ["var.a", "max(1, 2)", "x ? 1 : 2", "\"${var.a}-b\"", "[for a in b : a]", "<<E\nx\nE", "1 + 2", "[1, var.b]"]
+    {
+        assert_eq!(
+            changed(&format!("a = {computed}\n"), "", &[("a", "8")]),
+            "not written, since an expression computes it",
+            "{computed}"
+        );
     }
 }
 
@@ -61,11 +71,17 @@ fn an_object_gets_exactly_the_entries_asked_for() {
 
 #[test]
 fn a_literal_is_replaced_wherever_it_stands() {
-    assert_eq!(replaced("variable \"a\" {\n  default = 4 # x\n}\n", "4", "16"), "variable \"a\" {\n  default = 16 # x\n}\n");
+    assert_eq!(
+        replaced("variable \"a\" {\n  default = 4 # x\n}\n", "4", "16"),
+        "variable \"a\" {\n  default = 16 # x\n}\n"
+    );
     assert_eq!(replaced("a = { b = [1, \"x\"] }\n", "\"x\"", "\"y\""), "a = { b = [1, \"y\"] }\n");
     assert_eq!(replaced("a = min(4, var.b)\n", "4", "5"), "a = min(5, var.b)\n");
     assert_eq!(replaced("a = \"x-${b ? 4 : 5}\"\n", "5", "6"), "a = \"x-${b ? 4 : 6}\"\n");
-    assert_eq!(replaced("a {\n  b = [for x in y : { c = -1 }]\n}\n", "-1", "2"), "a {\n  b = [for x in y : { c = 2 }]\n}\n");
+    assert_eq!(
+        replaced("a {\n  b = [for x in y : { c = -1 }]\n}\n", "-1", "2"),
+        "a {\n  b = [for x in y : { c = 2 }]\n}\n"
+    );
     assert_eq!(replaced("a = var.b\n", "var.b", "1"), "not written, since an expression computes it");
     assert_eq!(replaced("a = 12\n", "1", "1"), "not written, since it is not written out here");
 }
