@@ -186,14 +186,26 @@ pub(crate) enum RulesCommand {
         /// Pages, or folders of pages [default: all that apply]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// Rewrite `text instances`, `fixed` and `saves=` in the given pages to what is found
+        #[arg(long, requires = "paths")]
+        accept: bool,
+        /// For each example that fails, show its instances, each `let`, each operand of `when`, and refused fixes
+        #[arg(long)]
+        why: bool,
         #[command(flatten)]
         pages: PagesArguments,
     },
-    /// Write the skeleton of a page for a new rule
+    /// Write the skeleton of a page for a new rule or kind
     New {
-        /// The waste in a few words joined by hyphens: idle-nat-gateway
-        #[arg(value_parser = hyphenated)]
+        /// A rule: the waste in a few words joined by hyphens, idle-nat-gateway. A kind: what is billed, nat_gateway
+        #[arg(value_parser = page_name)]
         name: String,
+        /// Write a kind instead of a rule
+        #[arg(long, conflicts_with_all = ["subject", "code"])]
+        kind: bool,
+        /// The rule's code [default: the next free one of the subject]
+        #[arg(long)]
+        code: Option<String>,
         /// What the rule is about; also the folder of its page
         #[arg(long, value_parser = hyphenated, default_value = "custom")]
         subject: String,
@@ -301,6 +313,11 @@ fn hyphenated(text: &str) -> Result<String, String> {
     } else {
         Err("a name is small letters and digits, its words joined by hyphens".to_owned())
     }
+}
+
+/// The name of a rule's page, or of a kind's.
+fn page_name(text: &str) -> Result<String, String> {
+    hyphenated(&text.replace('_', "-")).map(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub(crate) fn run(
 /// All that can be explained.
 fn names(rulebook: &Rulebook) -> impl Iterator<Item = &str> {
     let rules = rulebook.rules.iter().flat_map(|rule| [&*rule.name, &*rule.code]);
-    let kinds = rulebook.kinds.iter().map(|kind| &*kind.name);
+    let kinds = rulebook.kind_names();
     rules.chain(kinds).chain(LINT_RULES.iter().flat_map(|rule| [rule.name, rule.code]))
 }
 

@@ -5,10 +5,12 @@ mod check;
 mod explain;
 mod inputs;
 mod markdown;
+mod page_tests;
 mod pages;
 mod prices;
 mod progress;
 mod rules;
+mod skeletons;
 mod terminal;
 
 use std::{

@@ -23,6 +23,18 @@ pub(crate) fn rulebook(
     style: Style,
     err: &mut dyn Write,
 ) -> anyhow::Result<Option<Rulebook>> {
+    Ok(match configured(arguments, style, err)? {
+        Some(pages) => extended(Rulebook::embedded(), pages, style, err)?,
+        None => None,
+    })
+}
+
+/// The pages of the folders that the configuration names; `None` where it is wrong, which is then written to `err`.
+pub(crate) fn configured(
+    arguments: &PagesArguments,
+    style: Style,
+    err: &mut dyn Write,
+) -> anyhow::Result<Option<Vec<Page>>> {
     let here = std::env::current_dir().context("the working directory is not known")?;
     let config = match (&arguments.config, arguments.isolated) {
         (Some(config), _) => Some(config.clone()),
@@ -36,7 +48,7 @@ pub(crate) fn rulebook(
             return Ok(None);
         }
     };
-    extended(Rulebook::embedded(), read(&folders)?, style, err)
+    read(&folders).map(Some)
 }
 
 /// A rulebook with some pages besides; `None` where one is wrong, which is then written to `err`.

@@ -125,6 +125,9 @@ impl Scope {
 }
 
 impl Dialect {
+    /// Every dialect.
+    pub const ALL: [Dialect; 3] = [Dialect::Terraform, Dialect::CloudFormation, Dialect::Kubernetes];
+
     /// The name that pages and reports use.
     pub fn name(self) -> &'static str {
         match self {

@@ -40,6 +40,20 @@ impl Catalogue {
         quote(row, region, Origin::of_row(row, RDS_SOURCE)?, rds_sibling(engine, name))
     }
 
+    /// Every service that [`Catalogue::node_price`] knows, in no order worth knowing.
+    pub fn node_services(self) -> impl Iterator<Item = &'static str> {
+        const ENGINE: Text = AWS_RDS.text("engine");
+        const CACHE_ENGINE: Text = AWS_ELASTICACHE.text("engine");
+        const SERVICE: Text = AWS_OTHER_NODES.text("service");
+
+        let tables = AWS_RDS.all().filter_map(|row| row.text(ENGINE));
+        let tables = tables.chain(AWS_ELASTICACHE.all().filter_map(|row| row.text(CACHE_ENGINE)));
+        let tables = tables.chain(AWS_OTHER_NODES.all().filter_map(|row| row.text(SERVICE)));
+        let mut last = None;
+        let distinct = tables.filter(move |&service| last.replace(service) != Some(service));
+        distinct.chain(["sagemaker", "opensearch", "elasticsearch", "memcached", "aurora"])
+    }
+
     /// A price of our own, else one of another region times the ratio of EC2's prices, else EC2's price with the usual surcharge.
     fn sagemaker(self, name: &str, region: &'static str) -> Option<Quote> {
         const REGION: Text = AWS_SAGEMAKER.text("region");

@@ -29,6 +29,14 @@ impl Catalogue {
         names.take(4).find_map(|name| SUPPORT_CALENDAR.find(&[product, &format!("v{name}")])).and_then(read)
     }
 
+    /// Every product of the calendar, in name order.
+    pub fn products(self) -> impl Iterator<Item = &'static str> {
+        const PRODUCT: Text = SUPPORT_CALENDAR.text("product");
+        let mut last = None;
+        let products = SUPPORT_CALENDAR.all().filter_map(|row| row.text(PRODUCT));
+        products.filter(move |&product| last.replace(product) != Some(product))
+    }
+
     /// The versions of a product that came after one of its calendar, oldest first.
     pub fn newer_versions(self, product: &str, version: &str) -> Vec<&'static str> {
         let Some(known) = self.support(product, version) else { return Vec::new() };

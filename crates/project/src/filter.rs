@@ -6,7 +6,7 @@ use std::{
 };
 
 use costlint_model::{FileId, Resource, Sources, terraform};
-use costlint_rules::{Finding, Rulebook, Safety, Settings};
+use costlint_rules::{Finding, Inventory, Rulebook, Safety, Settings};
 
 use crate::{
     Date, FileNote, Reported, RunError, Summary,
@@ -58,31 +58,34 @@ impl<'j> Judge<'j> {
         Judge { root, configs, policies, register, paths, sources, files }
     }
 
-    /// What the rules find. Values resolve as the configuration nearest to a resource's module has it, so resources under
+    /// What the resources are, and what the rules find. Values resolve as the configuration nearest to a resource's module has it, so resources under
     /// different prices are checked apart.
     pub(crate) fn check(
         &self,
         rulebook: &Rulebook,
         resources: Vec<Resource>,
         today: Option<Date>,
-    ) -> (Vec<Finding>, Vec<RunError>) {
+    ) -> (Vec<Inventory>, Vec<Finding>, Vec<RunError>) {
         let mut groups: BTreeMap<usize, Vec<Resource>> = BTreeMap::new();
         for resource in resources {
             let policy = &self.policies[self.configs.index(&self.root.join(&*resource.scope.root))];
             let like = self.policies.iter().position(|other| other.prices_like(policy)).unwrap_or_default();
             groups.entry(like).or_default().push(resource);
         }
-        let (mut findings, mut errors) = (Vec::new(), Vec::new());
+        let (mut inventories, mut findings, mut errors) = (Vec::new(), Vec::new(), Vec::new());
         for (policy, resources) in groups {
             let settings =
                 Settings { today: today.map(|day| day.to_string().into()), ..self.policies[policy].settings() };
             let is_on = |rule: &costlint_rules::Rule| self.policies.iter().any(|policy| policy.is_on(&rule.name));
-            match guarded("the rules", || rulebook.check(self.sources, &resources, &settings, &is_on)) {
-                Ok(more) => findings.extend(more),
+            match guarded("the rules", || rulebook.check(self.sources, resources, &settings, &is_on)) {
+                Ok((inventory, more)) => {
+                    inventories.push(inventory);
+                    findings.extend(more);
+                }
                 Err(error) => errors.push(error),
             }
         }
-        (findings, errors)
+        (inventories, findings, errors)
     }
 
     /// The findings that are told, in order, and their counts.

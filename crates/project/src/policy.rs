@@ -267,8 +267,7 @@ fn selectors(words: &[Word], register: &Register, errors: &mut Vec<PolicyError>)
 fn assumed(config: &Config, rulebook: &Rulebook, errors: &mut Vec<PolicyError>) -> Vec<(Arc<str>, f64)> {
     let known = || {
         rulebook
-            .kinds
-            .iter()
+            .kinds()
             .flat_map(|kind| kind.assumes.iter().map(move |assume| (format!("{}.{}", kind.name, assume.name), assume)))
     };
     let mut assumed = Vec::new();

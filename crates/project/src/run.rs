@@ -119,7 +119,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         resources: resources.iter().filter(|resource| judge.is_reported(resource.header.file)).count(),
         ..Summary::default()
     };
-    let (mut findings, check_errors) = judge.check(&rulebook, resources, options.today);
+    let (inventories, mut findings, check_errors) = judge.check(&rulebook, resources, options.today);
     findings.extend(sources.iter().flat_map(|(file, source)| syntax_errors::findings(file, source)));
     let findings = judge.judge(findings, options.today, &mut summary);
 
@@ -133,6 +133,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         root,
         rulebook: Arc::clone(&rulebook),
         sources,
+        inventories,
         findings,
         unread,
         errors,
@@ -214,7 +215,7 @@ fn pages(configs: &Configs, root: &Path) -> (Vec<Page>, Vec<RunError>) {
         match entry {
             Err(ref error) => errors.push(unreadable(error.to_string())),
             Ok(ref entry) if entry.file_type().is_file() && is_page => match std::fs::read_to_string(path) {
-                Ok(text) => pages.push(Page { path: name_from(root, path), text: text.into() }),
+                Ok(text) => pages.push(Page { path: name_from(root, path).into(), text: text.into() }),
                 Err(error) => errors.push(unreadable(error.to_string())),
             },
             Ok(_) => {}
@@ -292,6 +293,6 @@ fn page_error(PageProblem { page, problem }: &PageProblem) -> RunError {
     RunError {
         path: Some(page.path.to_string()),
         message: format!("line {}, column {}: {}{help}", position.line, position.column, problem.message),
-        problem: Some((page.text.clone(), problem.clone())),
+        problem: Some((page.text.shared(), problem.clone())),
     }
 }

@@ -114,7 +114,7 @@ fn a_rule_is_described_by_its_page() {
 #[test]
 fn a_page_of_the_users_own_describes_its_rule_and_is_no_page_of_ours() {
     let page = "# A volume at all\n\nWe have none.\n\n```hcl rule\ncode = \"OWN001\"\nseverity = \"info\"\nconfidence = \"medium\"\n\
-        sources = [\"https://example.com\"]\nmessage = \"${self.address} is a volume\"\n\nmatch \"block_volume\" {\n  \
+        message = \"${self.address} is a volume\"\n\nmatch \"block_volume\" {\n  \
         when = self.provider == \"aws\"\n}\n```\n";
     let files = [("costlint.toml", "rules = [\"pages\"]\n"), ("pages/storage/volume.md", page), ("main.tf", VOLUME)];
     let report = report(&files);

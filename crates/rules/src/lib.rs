@@ -8,12 +8,16 @@ mod money;
 mod names;
 mod pages;
 pub mod rulebook;
+mod shipped;
+mod value_text;
 
 pub use examples::ExampleFailure;
 pub use findings::finding::{self, Confidence, Finding, Fix, Rate, Related, Replacement, Safety, Saving, Severity};
+pub use inventory::{Inventory, Item};
 pub use pages::{
     kind::{self, Assume, Field, FieldKind, Kind},
-    page::{self, Page, PageProblem},
+    page::{self, Page, PageProblem, PageText},
+    reference::{explained, reference},
     rule::{self, Rule},
 };
 pub use rulebook::{Rulebook, Settings};

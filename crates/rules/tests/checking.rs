@@ -1,17 +1,28 @@
-//! A page with a mistake is told with its place and the nearest right name, and left out.
+//! Every mistake of a page's author is an error with its place and the nearest right word, and the page is left out.
 
-use costlint_rules::{Page, Rulebook};
+use costlint_rules::{Page, PageProblem, Rulebook};
 use costlint_syntax::lines::Lines;
 
 const KIND: &str = r#"# Disk
 
 ```hcl kind
 fields = {
-  provider = string
-  size_gb  = number("GiB")
-  fast     = bool
+  size_gb = number("GiB")
+  fast    = bool
+  class   = optional(string, "standard")
+  tags    = optional(map)
 }
-monthly_cost = self.size_gb * price("aws/ebs/gp3/storage")
+
+assume = {
+  share = range(0, 0.5, 1)
+}
+
+let = {
+  storage = self.size_gb * price("aws/ebs/gp3/storage")
+}
+
+monthly_cost = let.storage
+
 declare "terraform" "acme_disk" {
   provider = "aws"
   size_gb  = at("size")
@@ -20,107 +31,249 @@ declare "terraform" "acme_disk" {
 ```
 "#;
 
-/// What is told of a rule whose match block holds these lines.
-fn told(lines: &str) -> String {
-    let rule = format!(
-        "# Big disk\n\n```hcl rule\ncode = \"ACM001\"\nmessage = \"big\"\nmatch \"disk\" {{\n{lines}\n}}\n```\n"
-    );
-    told_of(KIND, &rule)
+const RULE: &str = r#"# Big disk
+
+```hcl rule
+code    = "ACM001"
+message = "big"
+
+match "disk" {
+  let  = { to = successor("m4.large") }
+  when = self.size_gb > 100
+  at   = self.size_gb
+  instead = {
+    fast = true
+  }
+  fix = "safe"
+}
+```
+
+```hcl bad
+```
+
+```hcl good
+```
+"#;
+
+fn page(path: &str, text: &str) -> Page {
+    Page { path: path.into(), text: text.into() }
 }
 
-fn told_of(kind: &str, rule: &str) -> String {
-    let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
-    let (_, problems) =
-        Rulebook::default().extended(vec![page("own/kinds/disk.md", kind), page("own/storage/big-disk.md", rule)]);
-    let told = problems.iter().map(|problem| {
-        let text = &problem.page.text;
-        let place = Lines::new(text).position(problem.problem.span.start);
-        let help = problem.problem.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
-        format!(
-            "{}:{}: `{}` {}{help}",
-            place.line,
-            place.column,
-            problem.problem.span.of(text).lines().next().unwrap_or_default(),
-            problem.problem.message
-        )
-    });
-    told.collect::<Vec<_>>().join("\n")
+/// Each problem as its place, the bytes under the caret, what is wrong and the help.
+fn told(problems: &[PageProblem]) -> String {
+    let one = |PageProblem { page, problem }: &PageProblem| {
+        let place = Lines::new(&page.text).position(problem.span.start);
+        let help = problem.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
+        let bytes = problem.span.of(&page.text).lines().next().unwrap_or_default().to_owned();
+        format!("{}:{}:{}: `{bytes}`: {}{help}", page.path, place.line, place.column, problem.message)
+    };
+    problems.iter().map(one).collect::<Vec<_>>().join("\n  ")
+}
+
+/// What is told of both pages after a change in one of them.
+fn told_after(change: (&str, &str)) -> String {
+    let (from, to) = change;
+    assert!(KIND.contains(from) || RULE.contains(from), "{from} is in no page");
+    let (kind, rule) = (KIND.replacen(from, to, 1), RULE.replacen(from, to, 1));
+    let pages = vec![page("own/kinds/disk.md", &kind), page("own/storage/big-disk.md", &rule)];
+    told(&Rulebook::embedded().extended(pages).1)
+}
+
+#[test]
+fn pages_without_mistakes_are_taken() {
+    assert_eq!(told_after(("big", "large")), "");
+}
+
+#[test]
+fn every_mistake_has_its_place_and_the_nearest_right_word() {
+    let changes = [
+        // Words of the language.
+        ("code    =", "kode    ="),
+        ("\"ACM001\"", "\"Acm1\""),
+        ("code    = \"ACM001\"", "code    = \"ACM001\"\nseverity = \"eror\""),
+        ("code    = \"ACM001\"", "code    = \"ACM001\"\nconfidence = \"hihg\""),
+        ("  at   =", "  att  ="),
+        ("fix = \"safe\"", "fix = \"save\""),
+        ("fix = \"safe\"", "fix = self.fast ? \"unsafe\" : \"ideas\""),
+        ("fix = \"safe\"", "severity = self.fast ? \"info\" : \"note\""),
+        ("let = {\n  storage", "lets = {\n  storage"),
+        ("= bool", "= boolean"),
+        ("number(\"GiB\")", "number"),
+        ("optional(string, \"standard\")", "optional(string, 3)"),
+        ("range(0, 0.5, 1)", "range(1, 0.5, 0)"),
+        ("declare \"terraform\"", "declare \"teraform\""),
+        ("{ absent = false,", "{ absnt = false,"),
+        // Names.
+        ("self.size_gb > 100", "self.size_bg > 100"),
+        ("self.size_gb > 100", "slef.size_gb > 100"),
+        ("match \"disk\"", "match \"disc\""),
+        ("    fast = true", "    fats = true"),
+        ("    fast = true", "    region = \"eu-west-1\""),
+        ("self.size_gb > 100", "let.too == \"x\""),
+        ("self.size_gb > 100", "assume.share > 1"),
+        ("= let.storage", "= let.storage * assume.shares"),
+        ("self.size_gb > 100", "length(nearby(\"disks\")) > 0"),
+        ("self.size_gb > 100", "anytrue([for disk in nearby(\"disk\") : disk.sise_gb > 1])"),
+        ("self.size_gb > 100", "length([for disk in instances(\"disk\") : disk if dsik.fast]) > 0"),
+        ("self.size_gb > 100", "knwon(self.size_gb)"),
+        ("self.size_gb > 100", "known()"),
+        ("self.size_gb > 100", "at(\"size\") == 1"),
+        ("at(\"size\")", "length(nearby(\"disk\"))"),
+        // Closed sets of words.
+        ("aws/ebs/gp3/storage", "aws/ebs/gp3/storge"),
+        ("price(\"aws/ebs/gp3/storage\")", "price(\"aws/ebbs/${self.class}/storage\")"),
+        ("\"m4.large\"", "\"m4.lagre\""),
+        ("self.size_gb > 100", "has_role(self.tags, \"trainning\")"),
+        ("self.size_gb > 100", "has_word(self.tags, word_list(\"nonprodution\"))"),
+        ("= let.storage", "= node_price(\"sagemakr\", self.class)"),
+        ("self.size_gb > 100", "support(\"aws/ekss\", self.class).newer == null"),
+        ("at(\"size\")", "at(\"size\", { unit = \"quantity_gb\" })"),
+        ("at(\"size\")", "1 + at(\"size\", { unti = \"cpu\" })"),
+        ("{ absent = false,", "{ if = \"fsat\", absent = false,"),
+        // Types.
+        ("self.size_gb > 100", "self.size_gb == \"100\""),
+        ("self.size_gb > 100", "self.size_gb && self.fast"),
+        ("self.size_gb > 100", "self.size_gb"),
+        ("    fast = true", "    fast = \"yes\""),
+        ("    fast = true", "    size_gb = self.fast ? \"100\" : 50"),
+        ("{ absent = false,", "{ absent = \"no\","),
+        ("at(\"size\")", "at(\"size\", { values = { small = \"10\" } })"),
+        ("at(\"size\")", "cases({ is = \"ten\", when = { small = true } }, { is = 20 })"),
+        ("at(\"size\")", "cases({ is = 10 }, { is = 20, when = { large = true } })"),
+        // Paths and expressions.
+        ("at(\"size\")", "at(\"disks[*].size\")"),
+        ("at(\"size\")", "at(\"size..gb\")"),
+        ("at(\"fast\", {", "at(\"fast -> \", {"),
+        ("self.size_gb > 100", "length(regexall(\"(\", self.class)) > 0"),
+        ("self.size_gb > 100", "replace(self.class, \"/[/\", \"\") == \"x\""),
+        ("{ to = successor(\"m4.large\") }", "{ to = let.from, from = let.to }"),
+        ("storage = self.size_gb", "storage = let.storage"),
+        // Declarations and promises.
+        ("  fast     = at(\"fast\", { absent = false, in_place = \"https://example.com\" })\n", ""),
+        ("at(\"fast\", { absent = false, in_place = \"https://example.com\" })", "at(\"fast\")"),
+        ("\"acme_disk\"", "\"@acme\""),
+        ("at(\"size\")", "shared.size"),
+        ("size_gb  = at(\"size\")", "size_gb  = at(\"size\")\n  sizes = 3"),
+        ("provider = \"aws\"", "each = container()\n  provider = \"aws\""),
+        ("match \"disk\" {", "match \"disk\" {\n  kind \"x\" {}"),
+    ];
+    let all = changes.map(|change| format!("{}\n  {}", change.1.replace('\n', "⏎"), told_after(change)));
+    insta::assert_snapshot!(all.join("\n"));
+    for change in changes {
+        let told = told_after(change);
+        assert!(!told.is_empty(), "{} is silent", change.1);
+    }
+}
+
+#[test]
+fn a_kind_or_rule_that_is_there_already_is_not_taken_twice() {
+    let taken = vec![
+        page("own/kinds/block_volume.md", KIND),
+        page("own/storage/ebs-gp2-volume.md", &RULE.replace("disk", "block_volume")),
+        page("own/kinds/disk.md", KIND),
+        page("own/storage/other.md", &RULE.replace("ACM001", "STO001")),
+        page("own/storage/first.md", RULE),
+        page("own/storage/second.md", RULE),
+    ];
+    insta::assert_snapshot!(told(&Rulebook::embedded().extended(taken).1));
 }
 
 #[test]
 fn a_match_of_several_kinds_is_checked_against_each() {
-    let other = KIND.replace("# Disk", "# Tape").replace("fast", "slow");
-    let rule = "# Big\n\n```hcl rule\ncode = \"ACM001\"\nmessage = \"big\"\nmatch \"disk\" \"tape\" {\n  when = self.size_gb > 100 && self.fast\n}\n```\n";
-    let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
+    let other = KIND.replace("# Disk", "# Tape").replace("fast", "slow").replace("acme_disk", "acme_tape");
+    let rule = RULE.replace("match \"disk\" {", "match \"disk\" \"tape\" {").replace("self.size_gb > 100", "self.fast");
+    let rule = rule.replace("    fast = true\n", "").replace("fix = \"safe\"", "");
     let pages =
-        vec![page("own/kinds/disk.md", KIND), page("own/kinds/tape.md", &other), page("own/storage/big.md", rule)];
-    let (_, problems) = Rulebook::default().extended(pages);
-    let told: Vec<_> = problems.iter().map(|problem| problem.problem.message.to_string()).collect();
-    assert_eq!(told, ["there is no field fast"]);
+        vec![page("own/kinds/disk.md", KIND), page("own/kinds/tape.md", &other), page("own/storage/big.md", &rule)];
+    insta::assert_snapshot!(told(&Rulebook::default().extended(pages).1), @"own/storage/big.md:9:15: `fast`: unknown field `fast`");
+}
+
+const EXTENSION: &str = r#"# More of disks
+
+```hcl kind
+extend = "disk"
+
+fields = {
+  encrypted = optional(bool, false)
+}
+
+declare "terraform" "acme_disk" {
+  encrypted = at("encrypted", { absent = false })
+}
+```
+
+```hcl example
+resource "acme_disk" "a" {
+  size      = 10
+  encrypted = true
+}
+```
+
+```text instances
+acme_disk.a: encrypted=true fast=false size_gb=10 $0.80/mo
+```
+"#;
+
+fn extended(extension: &str) -> String {
+    let pages = vec![page("own/kinds/disk.md", KIND), page("own/kinds/more.md", extension)];
+    told(&Rulebook::embedded().extended(pages).1)
 }
 
 #[test]
-fn a_page_without_mistakes_is_taken() {
-    assert_eq!(told("when = self.size_gb > 100 && self.provider == \"aws\""), "");
+fn a_kind_grows_by_fields_that_other_pages_add() {
+    assert_eq!(extended(EXTENSION), "");
+    let pages = vec![page("own/kinds/disk.md", KIND), page("own/kinds/more.md", EXTENSION)];
+    let (rulebook, _) = Rulebook::embedded().extended(pages);
+    let kind = rulebook.kind("disk").expect("it is read");
+    assert!(kind.field("encrypted").is_some());
+    let failures: Vec<String> = rulebook.test_kind(kind).into_iter().map(|failure| failure.message).collect();
+    assert_eq!(failures, Vec::<String>::new());
 }
 
 #[test]
-fn a_wrong_field_is_told_with_the_nearest() {
-    insta::assert_snapshot!(told("when = self.size_bg > 100"), @"7:13: `size_bg` there is no field size_bg (did you mean size_gb?)");
-    insta::assert_snapshot!(told("when = self.fast\ninstead = { siz_gb = 1 }"), @"8:22: `1` there is no field siz_gb (did you mean size_gb?)");
+fn what_an_extension_may_not_do_is_an_error() {
+    let changes = [
+        ("\"disk\"", "\"dsik\""),
+        ("optional(bool, false)", "bool"),
+        ("  encrypted = optional(bool, false)", "  fast = optional(bool, false)"),
+        ("  encrypted = at", "  fast = at(\"fast\")\n  encrypted = at"),
+        ("extend = \"disk\"", "extend = \"disk\"\nmonthly_cost = 3"),
+        ("extend = \"disk\"", "extend = \"disk\"\nassume = { x = range(0, 1, 2) }"),
+        ("\"acme_disk\" {", "\"acme_tape\" {"),
+    ];
+    let all = changes
+        .map(|(from, to)| format!("{}\n  {}", to.replace('\n', "⏎"), extended(&EXTENSION.replacen(from, to, 1))));
+    insta::assert_snapshot!(all.join("\n"));
 }
 
 #[test]
-fn a_wrong_function_is_told_with_the_nearest() {
-    insta::assert_snapshot!(told("when = knwon(self.size_gb)"), @"7:8: `knwon` there is no function knwon (did you mean known?)");
-    insta::assert_snapshot!(told("when = at(\"size\") == 1"), @"7:8: `at` at reads an instance: it stands in declarations only");
-    insta::assert_snapshot!(told("when = known()"), @"7:8: `known` known takes 1 argument");
-}
-
-#[test]
-fn unlike_things_are_not_compared() {
-    insta::assert_snapshot!(told("when = self.size_gb == \"big\""), @r#"7:8: `self.size_gb == "big"` a number and a string do not go together here"#);
-    insta::assert_snapshot!(told("when = self.provider > 3"), @"7:8: `self.provider > 3` a string and a number do not go together here");
-}
-
-#[test]
-fn a_wrong_kind_let_or_part_is_told() {
-    let rule = "# x\n\n```hcl rule\ncode = \"ACM001\"\nmessage = \"big\"\nmatch \"disc\" {\nwhen = true\n}\n```\n";
-    insta::assert_snapshot!(told_of(KIND, rule), @"6:8: `disc` there is no kind disc (did you mean disk?)");
-    insta::assert_snapshot!(told("let = { large = 1 }\nwhen = self.size_gb > let.larg"), @"8:27: `larg` there is no let larg (did you mean large?)");
-    insta::assert_snapshot!(told("when = true\nwhere = false"), @"8:1: `where` a match has let, when, at, instead, fix, severity, saving, message and help");
-}
-
-#[test]
-fn a_safe_fix_needs_fields_that_change_in_place() {
-    assert_eq!(told("when = true\ninstead = { fast = true }\nfix = \"safe\""), "");
-    insta::assert_snapshot!(told("when = true\ninstead = { size_gb = 1 }\nfix = \"safe\""), @r#"9:7: `"safe"` no declaration of this kind changes these fields in place, so the fix is not safe"#);
-}
-
-#[test]
-fn text_that_is_not_hcl_is_told_where_it_breaks() {
-    let told = told("when = self.size_gb >");
-    assert!(told.starts_with("7:"), "{told}");
-}
-
-#[test]
-fn a_wrong_path_option_or_missing_field_in_a_kind_is_told() {
-    let rule = "";
-    let kind = |from: &str, to: &str| KIND.replace(from, to);
-    insta::assert_snapshot!(told_of(&kind("at(\"size\")", "at(\"size..gb\")"), rule), @r#"12:23: `.gb"` a name is missing here"#);
-    insta::assert_snapshot!(told_of(&kind("at(\"size\")", "at(\"size\", { unit = \"cpus\" })"), rule), @r#"12:34: `"cpus"` there is no unit cpus (did you mean cpu?)"#);
-    insta::assert_snapshot!(told_of(&kind("  size_gb  = at(\"size\")\n", ""), rule), @r#"10:1: `declare "terraform" "acme_disk"` the field size_gb is not declared; write size_gb = none() where this resource has no such setting"#);
-    insta::assert_snapshot!(told_of(&kind("number(\"GiB\")", "size"), rule), @r#"6:14: `size` a field is string, number("unit"), bool, list or map"#);
-}
-
-#[test]
-fn a_wrong_function_that_finds_instances_is_told() {
-    let each = |call: &str| {
-        told_of(&KIND.replace("  provider = \"aws\"\n", &format!("  each = {call}\n  provider = \"aws\"\n")), "")
-    };
-    assert_eq!(each("objects_with(\"disk\", \"disks\")"), "");
-    insta::assert_snapshot!(each("object_with(\"disk\")"), @"11:10: `object_with` there is no function object_with (did you mean objects_with?)");
-    insta::assert_snapshot!(each("objects_with()"), @"11:10: `objects_with()` objects_with takes the keys as plain texts");
-    insta::assert_snapshot!(each("objects_with(self.size_gb)"), @"11:10: `objects_with(self.size_gb)` objects_with takes the keys as plain texts");
-    insta::assert_snapshot!(each("containers(\"all\")"), @r#"11:10: `containers("all")` containers takes no arguments"#);
+fn a_wrong_word_of_a_fence_is_a_failure_of_its_page() {
+    let fences = [
+        "```hcl bda\n```",
+        "```hcl bad saves=5\n```",
+        "```hcl bad severity=wanring\n```",
+        "```hcl bad fix=none\n```",
+        "```hcl bad toady=2026-11-24\n```",
+        "```hcl bad today=tomorrow\n```",
+        "```hcl good saves=5.00\n```",
+        "```hcl bad=none\n```",
+        "```toml bad\n```",
+        "```hcl and\n```",
+        "```text instances\n```",
+        "```hcl bad file=../x.tf\n```",
+    ];
+    let all = fences.map(|fence| {
+        let rule = RULE.replace("```hcl bad\n```", fence);
+        let pages = vec![page("own/kinds/disk.md", KIND), page("own/storage/big-disk.md", &rule)];
+        let (rulebook, problems) = Rulebook::embedded().extended(pages);
+        assert!(problems.is_empty(), "{}", told(&problems));
+        let failures = rulebook.test_rule(rulebook.rule("ACM001").expect("it was read"));
+        let first = failures.first().map(|failure| {
+            let text = &failure.page.text;
+            let line = Lines::new(text).position(failure.span.start).line;
+            format!("{line}: `{}`: {}", failure.span.of(text).lines().next().unwrap_or_default(), failure.message)
+        });
+        format!("{}\n  {}", fence.lines().next().unwrap_or_default(), first.unwrap_or_default())
+    });
+    insta::assert_snapshot!(all.join("\n"));
 }

@@ -8,7 +8,7 @@ fn findings(path: &str, text: &str) -> Vec<Finding> {
     let sources = Sources::new(vec![Source::read(path, text).expect("infrastructure code")]);
     let rulebook = Rulebook::embedded();
     let resources = rulebook.resources_of(&sources);
-    rulebook.check(&sources, &resources, &Settings::default(), &|_| true)
+    rulebook.check(&sources, resources, &Settings::default(), &|_| true).1
 }
 
 /// The lines that the fixes of a text change, as they are afterwards, and why others are not made.

@@ -10,7 +10,7 @@ fn found(rules: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     );
     let rulebook = Rulebook::embedded();
     let resources = rulebook.resources_of(&sources);
-    let findings = rulebook.check(&sources, &resources, &Settings::default(), &|rule| rules.contains(&&*rule.code));
+    let findings = rulebook.check(&sources, resources, &Settings::default(), &|rule| rules.contains(&&*rule.code)).1;
     findings.iter().map(|finding| format!("{} {}", finding.code, finding.resource)).collect()
 }
 

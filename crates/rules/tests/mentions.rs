@@ -16,7 +16,7 @@ fn unattached(files: &[(&str, &str)]) -> Vec<String> {
     );
     let rulebook = Rulebook::embedded();
     let resources = rulebook.resources_of(&sources);
-    let findings = rulebook.check(&sources, &resources, &Settings::default(), &|rule| &*rule.code == "NET005");
+    let findings = rulebook.check(&sources, resources, &Settings::default(), &|rule| &*rule.code == "NET005").1;
     findings.iter().map(|finding| finding.resource.to_string()).collect()
 }
 

@@ -9,7 +9,6 @@ const KIND: &str = r#"# Pool
 
 ```hcl kind
 fields = {
-  provider = string
   machine  = string
   min      = number("node")
   max      = number("node")
@@ -39,7 +38,7 @@ fn findings(instead: &str, terraform: &str, settings: &Settings) -> Vec<Finding>
     assert!(problems.is_empty(), "{problems:?}");
     let sources = Sources::new(vec![Source::read("main.tf", terraform).expect("it is Terraform")]);
     let resources = rulebook.resources_of(&sources);
-    rulebook.check(&sources, &resources, settings, &|_| true)
+    rulebook.check(&sources, resources, settings, &|_| true).1
 }
 
 fn shown(saving: &Saving) -> String {

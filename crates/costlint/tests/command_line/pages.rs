@@ -141,7 +141,7 @@ fn an_example_that_does_not_hold_is_shown_and_makes_the_status_1() {
 fn a_page_that_does_not_load_makes_the_status_2() {
     let folder = project(&[("cold-volume.md", &PAGE.replace("self.volume_type == ", "self.volume_typ == "))]);
     let ran = costlint(folder.path(), &["rules", "test", "cold-volume.md"]);
-    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert_eq!((ran.status, ran.out.as_str()), (2, "1 mistake in pages.\n"));
     assert!(ran.err.contains("cold-volume.md:11:") && ran.err.contains("volume_type"), "{}", ran.err);
 }
 

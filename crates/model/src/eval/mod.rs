@@ -26,6 +26,7 @@ use costlint_syntax::{
 pub use budget::Budget;
 pub(crate) use budget::can_be_kept;
 pub(crate) use collections::elements;
+pub use functions::pattern_problem;
 
 use budget::measured;
 use operand::{Failure, Settled};

@@ -36,7 +36,7 @@ pub(super) fn configuration(sources: &Sources, candidates: Vec<FileId>) -> Confi
 }
 
 /// Whether Terraform loads a variable file without being told.
-pub(super) fn is_loaded(name: &str) -> bool {
+pub fn is_loaded(name: &str) -> bool {
     let name = name.strip_suffix(".json").unwrap_or(name);
     name == "terraform.tfvars" || name.ends_with(".auto.tfvars")
 }

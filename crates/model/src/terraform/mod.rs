@@ -26,6 +26,7 @@ use costlint_syntax::{
     hcl::{Block, Item},
 };
 
+pub use files::is_loaded;
 pub use folder::{Folder, Folders, called_folder, only_shows};
 pub use initialised::{Initialised, is_installed};
 pub use inputs::{Given, Inputs, TextForm};

@@ -22,7 +22,7 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use costlint_model::Sources;
 use costlint_prices::Money;
-use costlint_rules::{Finding, Fix, Rulebook, Safety, Severity};
+use costlint_rules::{Finding, Fix, Inventory, Rulebook, Safety, Severity};
 use costlint_syntax::Problem;
 
 use crate::discovery::{is_among, path_of};
@@ -45,6 +45,8 @@ pub struct Report {
     pub rulebook: Arc<Rulebook>,
     /// The texts that findings point into.
     pub sources: Sources,
+    /// What the resources are and cost: one for each configuration that has prices of its own.
+    pub inventories: Vec<Inventory>,
     /// The findings, in the order of path, place and rule; the suppressed ones left out.
     pub findings: Vec<Reported>,
     /// Files that could not be read as text, with the reason: no source holds them. Each is a finding as well (LNT).

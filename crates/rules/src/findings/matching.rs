@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use costlint_model::{Object, Place, Resource, Sources, Truth, Value, eval::Budget, terraform};
+use costlint_model::{Place, Resource, Sources, Truth, Value, eval::Budget, terraform};
 use costlint_syntax::Span;
 use rayon::prelude::*;
 
@@ -18,10 +18,11 @@ use crate::{
     inventory::{gather::Instance, links::Project, peers::Subjects},
     money::{cache::Market, pricing::Pricing},
     pages::{
-        expressions::{PageNames, Shared, people},
+        expressions::{Lets, PageNames, Shared},
         kind::Kind,
         rule::{Arm, Rule},
     },
+    value_text::people,
 };
 
 /// The most places that a finding names beside its own; a module may be called from everywhere.
@@ -33,7 +34,7 @@ const MOST_NAMED: usize = 4;
 /// All that rules may look at.
 pub(crate) struct Matching<'m> {
     sources: &'m Sources,
-    instances: &'m [Instance<'m>],
+    instances: &'m [Instance],
     market: &'m Market<'m>,
     subjects: Subjects<'m>,
     writer: Writer<'m>,
@@ -50,7 +51,7 @@ impl<'m> Matching<'m> {
     pub(crate) fn new(
         sources: &'m Sources,
         project: &'m Project<'m>,
-        instances: &'m [Instance<'m>],
+        instances: &'m [Instance],
         market: &'m Market<'m>,
     ) -> Matching<'m> {
         let subjects = Subjects::new(instances);
@@ -64,8 +65,8 @@ impl<'m> Matching<'m> {
             by_kind.entry(&instance.kind.name).or_default().push(index);
         }
         let mut matches = Vec::new();
-        for rule in rules {
-            for arm in &rule.arms {
+        for rule in rules.filter(|rule| rule.kinds.iter().any(|kind| by_kind.contains_key(&**kind))) {
+            for arm in &rule.body().arms {
                 let instances: Vec<usize> =
                     arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten().copied().collect();
                 let shared = Shared::of(&rule.page, &arm.lets);
@@ -91,7 +92,7 @@ impl<'m> Matching<'m> {
             page: &rule.page,
             subject: &instance.subject,
             written: &[],
-            lets: &arm.lets,
+            lets: Lets::OfArm(&arm.lets),
             shared: Some(shared),
             assumed: &[],
             subjects: &self.subjects,
@@ -102,16 +103,16 @@ impl<'m> Matching<'m> {
             return None;
         }
         let instead: Vec<(Arc<str>, Value)> =
-            arm.instead.iter().map(|(name, value)| (name.clone(), names.value(value))).collect();
+            arm.instead.iter().map(|(name, _, value)| (name.clone(), names.value(value))).collect();
         let now = PageNames { pricing: &compared, ..names };
         let worth = match &arm.saving {
             Some(expr) => saving::stated(&now.value(expr), &compared),
             None if instead.is_empty() => Worth::Unknown,
             None => {
                 let written = saving::written(&instead);
-                let after = derived_again(instance.kind, &now, &written);
+                let after = derived_again(&instance.kind, &now, &written);
                 let changed = PageNames { written: &after, ..now };
-                saving::by_cost(instance.kind, &now, &changed, &self.market.settings.assumed)
+                saving::by_cost(&instance.kind, &now, &changed, &self.market.settings.assumed)
             }
         };
         let copies = instance.resource.copies.unwrap_or(1);
@@ -130,7 +131,7 @@ impl<'m> Matching<'m> {
             .as_ref()
             .and_then(|expr| Severity::named(names.value(expr).as_text()?))
             .unwrap_or(rule.severity);
-        let message = arm.message.as_ref().or(rule.message.as_ref()).map(|expr| names.shown(expr)).unwrap_or_default();
+        let message = arm.message.as_ref().map(|expr| names.shown(expr)).unwrap_or_default();
         let help = arm.help.as_ref().map(|expr| names.shown(expr)).or_else(|| advice(&instead));
         let promised =
             arm.fix.as_ref().and_then(|expr| Safety::named(names.value(expr).as_text()?)).unwrap_or(Safety::Idea);
@@ -167,7 +168,7 @@ impl<'m> Matching<'m> {
 
     /// The bytes that decide: those of the value that the arm names, else the first line of what it is about. None where
     /// something is missing from a text that did not read: it may stand in the part that was lost.
-    fn place(&self, arm: &Arm, instance: &Instance<'_>, names: &PageNames<'_>) -> Option<Place> {
+    fn place(&self, arm: &Arm, instance: &Instance, names: &PageNames<'_>) -> Option<Place> {
         let deciding = arm.at.as_ref().and_then(|expr| names.value(expr).place);
         let whole = instance.resource.whole;
         let mut problems = self.sources.get(whole.file).problems().iter();
@@ -188,8 +189,8 @@ impl<'m> Matching<'m> {
     }
 
     /// The resource, where something outside of it decides, and the calls that lead to it.
-    fn related(&self, place: Place, instance: &Instance<'_>) -> Vec<Related> {
-        let Resource { address, header, whole, scope, .. } = instance.resource;
+    fn related(&self, place: Place, instance: &Instance) -> Vec<Related> {
+        let Resource { address, header, whole, scope, .. } = &*instance.resource;
         let holds = |outer: &Place| outer.file == place.file && outer.span.contains(place.span);
         let reader = (!holds(whole)).then(|| (*header, format!("{address} takes its value from there")));
         let calls = scope.calls.iter().rev().filter(|call| !holds(&call.whole));
@@ -209,9 +210,10 @@ fn derived_again(
     written: &[costlint_model::Member],
 ) -> Vec<costlint_model::Member> {
     let mut all = written.to_vec();
-    for (name, expr) in &kind.derived {
-        let with = PageNames { page: &kind.page, lets: &kind.lets, shared: None, written: &all, ..*names };
-        let value = with.value(expr);
+    for (name, formula) in &kind.derived {
+        let with =
+            PageNames { page: &formula.page, lets: Lets::OfKind(&kind.lets), shared: None, written: &all, ..*names };
+        let value = with.value(&formula.expr);
         all.push(costlint_model::Member::new(name.clone(), value));
     }
     all
@@ -258,34 +260,4 @@ fn merge(matches: Vec<Match>) -> Vec<Match> {
         }
     }
     merged
-}
-
-/// The fields of an instance that are set, for a page's table of examples: `address: a=1 b=2`.
-pub(crate) fn described(instance: &Instance<'_>, cost: Option<f64>) -> String {
-    let fields = instance.subject.as_object().map_or(&[][..], Object::members);
-    let shown = fields.iter().filter(|member| instance.kind.field(&member.name).is_some() && !member.value.is_null());
-    let shown: Vec<String> = shown.map(|member| format!("{}={}", member.name, member_text(&member.value))).collect();
-    let address =
-        fields.iter().find(|member| &*member.name == "address").map(|member| people(&member.value)).unwrap_or_default();
-    let cost = cost.map_or_else(|| "?".to_owned(), |cost| format!("${cost:.2}/mo"));
-    format!("{address}: {} {cost}", shown.join(" "))
-}
-
-fn member_text(value: &Value) -> String {
-    match &value.data {
-        costlint_model::Data::Object(object) => {
-            let members: Vec<String> = object
-                .members()
-                .iter()
-                .map(|member| format!("{}:{}", member.name, member_text(&member.value)))
-                .collect();
-            format!("{{{}}}", members.join(","))
-        }
-        costlint_model::Data::List(items) => {
-            format!("[{}]", items.iter().map(member_text).collect::<Vec<_>>().join(","))
-        }
-        costlint_model::Data::OneOf(values) => values.iter().map(member_text).collect::<Vec<_>>().join("|"),
-        costlint_model::Data::Unknown(_) => "?".into(),
-        _ => people(value),
-    }
 }

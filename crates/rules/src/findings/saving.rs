@@ -10,9 +10,10 @@ use crate::{
     inventory::cost::{self, Polynomial, Symbol},
     money::pricing::{Pricing, Used},
     pages::{
-        expressions::{PageNames, people},
+        expressions::{Lets, PageNames},
         kind::{Assume, Kind},
     },
+    value_text::people,
 };
 
 /// Shares that usage decides, by the name of their `assume`.
@@ -161,9 +162,10 @@ fn described(used: &Used) -> Saving {
 }
 
 fn cost_of(kind: &Kind, names: &PageNames<'_>, shares: &Shares) -> Option<Polynomial> {
-    let expr = kind.monthly_cost.as_ref()?;
-    let names = PageNames { page: &kind.page, lets: &kind.lets, shared: None, assumed: shares, ..*names };
-    Some(cost::cost(kind, expr, &names.evaluator(), &names))
+    let formula = kind.monthly_cost.as_ref()?;
+    let lets = Lets::OfKind(&kind.lets);
+    let names = PageNames { page: &formula.page, lets, shared: None, assumed: shares, ..*names };
+    Some(cost::cost(kind, formula, &names))
 }
 
 /// The typical shares of a kind, with the configured ones in their place.

@@ -8,16 +8,18 @@
 //! 5. The text still reads.
 //! 6. Nothing outside of the resource is touched, but for the variable that decides.
 //!
-//! What is refused is counted by reason: a declaration that stops being writable shows in the snapshot.
+//! What is refused is counted by reason: a declaration that stops being writable shows in the snapshot of its page.
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use costlint_model::{Data, Resource, Source, Sources, Truth, Value};
-use costlint_syntax::{Edit, edit};
+use costlint_syntax::{Edit, Span, edit};
+use rayon::prelude::*;
 
 use super::{Candidate, Declined, Writer};
 use crate::{
     Rulebook, Settings,
+    examples::fences::{Role, examples},
     findings::finding::{Replacement, Safety},
     inventory::{
         gather::{Index, Instance, gather},
@@ -25,15 +27,19 @@ use crate::{
     },
     money::cache::Market,
     pages::{
-        kind::{Declaration, FieldKind, Kind},
+        declaration::Declaration,
+        kind::{Column, FieldKind, Kind},
+        page::Page,
         source::Form,
     },
 };
 
 /// An example as a text to write to.
 struct Sample {
-    /// The kind's page, the number of its fence, and how it was changed.
+    /// The kind, the number of the example, and how it was changed.
     name: String,
+    /// The example in its page.
+    span: Span,
     path: &'static str,
     text: String,
     /// Which fields are written: in a form that differs in one setting, only those that it decides.
@@ -43,54 +49,71 @@ struct Sample {
 /// How often something was done or refused, by kind, field and outcome.
 type Tally = BTreeMap<String, usize>;
 
-#[test]
-fn every_declaration_keeps_the_laws_of_writing() {
-    let rulebook = Rulebook::embedded();
-    let (mut broken, mut tally, mut never) = (Vec::new(), Tally::new(), BTreeMap::new());
-    for text in texts(&rulebook) {
-        check(&rulebook, &text, &mut broken, &mut tally, &mut never);
-    }
-    assert!(
-        broken.is_empty(),
-        "{} violations, the first of them:\n{}",
-        broken.len(),
-        broken[..broken.len().min(12)].join("\n\n")
-    );
-    let never: Vec<String> = never.into_iter().filter(|(_, done)| !done).map(|(name, _)| name).collect();
-    let counts: Vec<String> = tally.iter().map(|(outcome, count)| format!("{count:6} {outcome}")).collect();
-    insta::assert_snapshot!("outcomes", counts.join("\n"));
-    insta::assert_snapshot!("settings_never_written", never.join("\n"));
+/// What came of the laws over the examples of one page.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    /// What breaks a law: the example in the page, and how.
+    pub(crate) broken: Vec<(Span, String)>,
+    /// What was done and refused, by reason.
+    pub(crate) tally: Tally,
+    /// For each setting that a declaration of the page could write, whether it ever was.
+    pub(crate) written: BTreeMap<String, bool>,
 }
 
-/// The examples of all kinds, each in several forms.
-fn texts(rulebook: &Rulebook) -> Vec<Sample> {
-    let mut texts = Vec::new();
-    for kind in &rulebook.kinds {
-        let fences = kind.page.fences().filter(|fence| fence.words.get(1).is_some_and(|word| word == "example"));
-        for (number, fence) in fences.enumerate() {
-            let text = fence.inside.of(&kind.page.text);
-            let (path, mark) = match fence.words[0].as_str() {
-                "hcl" => ("main.tf", " # why"),
-                "yaml" => ("example.yaml", " # why"),
-                _ => ("example.json", ""),
-            };
-            let mut add = |form: &str, text: String, decided_within: Option<usize>| {
-                texts.push(Sample { name: format!("{} {number} {form}", kind.name), path, text, decided_within });
-            };
-            add("as it is", text.to_owned(), None);
-            add("with CRLF", text.replace('\n', "\r\n"), None);
-            if !mark.is_empty() {
-                add("with comments", commented(text, mark), None);
-            }
-            if path == "main.tf" {
-                for (index, text) in behind_variables(text).into_iter().enumerate() {
-                    let end = text.find("\n}\n").unwrap_or_default();
-                    add(&format!("behind variable {index}"), text, Some(end));
-                }
+/// Holds the examples of one of a kind's pages against the laws.
+pub(crate) fn check_page(rulebook: &Rulebook, kind: &Kind, page: &Page) -> Outcome {
+    let of_sample = |sample: &Sample| {
+        let mut outcome = Outcome::default();
+        check(rulebook, kind, page, sample, &mut outcome);
+        outcome
+    };
+    let outcomes: Vec<Outcome> = samples(kind, page).par_iter().map(of_sample).collect();
+    outcomes.into_iter().fold(Outcome::default(), Outcome::and)
+}
+
+impl Outcome {
+    fn and(mut self, other: Outcome) -> Outcome {
+        self.broken.extend(other.broken);
+        for (outcome, count) in other.tally {
+            *self.tally.entry(outcome).or_default() += count;
+        }
+        for (name, done) in other.written {
+            *self.written.entry(name).or_default() |= done;
+        }
+        self
+    }
+}
+
+/// The examples of a page, each in several forms.
+fn samples(kind: &Kind, page: &Page) -> Vec<Sample> {
+    let mut samples = Vec::new();
+    let examples = examples(page).0.into_iter().filter(|example| matches!(example.role, Role::Kind { .. }));
+    for (number, example) in examples.enumerate() {
+        // Of several files, which one is written is a matter of the fixes' own tests.
+        let [file] = example.files.as_slice() else { continue };
+        let text = file.inside.of(&page.text);
+        let (path, mark) = match file.path.rsplit('.').next() {
+            Some("tf") => ("main.tf", " # why"),
+            Some("yaml") => ("example.yaml", " # why"),
+            _ => ("example.json", ""),
+        };
+        let mut add = |form: &str, text: String, decided_within: Option<usize>| {
+            let name = format!("{} {number} {form}", kind.name);
+            samples.push(Sample { name, span: file.inside, path, text, decided_within });
+        };
+        add("as it is", text.to_owned(), None);
+        add("with CRLF", text.replace('\n', "\r\n"), None);
+        if !mark.is_empty() {
+            add("with comments", commented(text, mark), None);
+        }
+        if path == "main.tf" {
+            for (index, text) in behind_variables(text).into_iter().enumerate() {
+                let end = text.find("\n}\n").unwrap_or_default();
+                add(&format!("behind variable {index}"), text, Some(end));
             }
         }
     }
-    texts
+    samples
 }
 
 /// A comment behind each line that is a whole setting.
@@ -133,58 +156,46 @@ fn behind_variables(text: &str) -> Vec<String> {
     lines.iter().enumerate().filter_map(of_line).collect()
 }
 
-/// What is read of a text, with the writer that belongs to it.
-fn with_writer<T>(rulebook: &Rulebook, path: &str, text: &str, work: impl FnOnce(&Writer<'_>) -> T) -> T {
-    let sources = Sources::new(vec![Source::read(path, text).expect("an example holds infrastructure code")]);
-    let resources: Vec<Resource> = rulebook.resources_of(&sources);
+/// What is read of a text, with the writer that belongs to it; nothing where it holds no infrastructure code.
+fn with_writer<T>(rulebook: &Rulebook, path: &str, text: &str, work: impl FnOnce(&Writer<'_>) -> T) -> Option<T> {
+    let sources = Sources::new(vec![Source::read(path, text)?]);
+    let resources: Vec<Arc<Resource>> = rulebook.resources_of(&sources).into_iter().map(Arc::new).collect();
     let project = Project::new(&sources, &resources);
-    let index = Index::new(&rulebook.kinds);
+    let kinds = rulebook.kinds_of(&resources);
     let settings = Settings::default();
-    let instances = gather(&index, &project, &Market::new(&settings));
-    work(&Writer::new(&sources, &project, &instances))
+    let instances = gather(&Index::new(&kinds), &project, &Market::new(&settings));
+    Some(work(&Writer::new(&sources, &project, &instances)))
 }
 
-fn check(
-    rulebook: &Rulebook,
-    text: &Sample,
-    broken: &mut Vec<String>,
-    tally: &mut Tally,
-    never: &mut BTreeMap<String, bool>,
-) {
-    with_writer(rulebook, text.path, &text.text, |writer| {
-        assert!(
-            writer.texts.sources.iter().all(|(_, source)| source.problems().is_empty()),
-            "{} does not read:\n{}",
-            text.name,
-            text.text
-        );
-        for (index, instance) in writer.instances.iter().enumerate() {
+fn check(rulebook: &Rulebook, kind: &Kind, page: &Page, sample: &Sample, outcome: &mut Outcome) {
+    with_writer(rulebook, sample.path, &sample.text, |writer| {
+        let instances = writer.instances.iter().enumerate().filter(|(_, instance)| instance.kind.name == kind.name);
+        for (index, instance) in instances {
             for (field, source) in &instance.declaration.fields {
+                let is_here = *source.formula.page.path == *page.path;
                 let place = instance.field(field).place;
-                if text.decided_within.is_some_and(|end| place.is_none_or(|place| place.span.end as usize > end)) {
+                let is_decided =
+                    sample.decided_within.is_none_or(|end| place.is_some_and(|place| place.span.end as usize <= end));
+                if !is_here || !is_decided || matches!(source.form, Form::Computed) {
                     continue;
                 }
-                let probes = probes(instance.kind, field, &source.form);
-                let name = format!("{} {} {field}", instance.kind.name, instance.resource.type_name);
-                if !matches!(source.form, Form::Computed) {
-                    never.entry(name).or_insert(false);
-                }
-                for probe in probes {
+                let name = format!("{} {field}", instance.resource.type_name);
+                outcome.written.entry(name.clone()).or_insert(false);
+                for probe in probes(&instance.kind, field, &source.form) {
                     if let Some(violation) = identity(writer, index, field) {
-                        broken.push(format!("{}: {}\n{}", text.name, violation, text.text));
+                        outcome.broken.push((sample.span, format!("{}: {violation}\n{}", sample.name, sample.text)));
                     }
-                    let outcome = one(rulebook, text, writer, index, field, &probe);
-                    let name = format!("{} {} {field}", instance.kind.name, instance.resource.type_name);
-                    match outcome {
+                    match one(rulebook, sample, writer, index, field, &probe) {
                         Ok(Done::Written) => {
-                            never.insert(name, true);
-                            *tally.entry("written".to_owned()).or_default() += 1;
+                            outcome.written.insert(name.clone(), true);
+                            *outcome.tally.entry("written".to_owned()).or_default() += 1;
                         }
-                        Ok(Done::Already) => *tally.entry("already so".to_owned()).or_default() += 1,
+                        Ok(Done::Already) => *outcome.tally.entry("already so".to_owned()).or_default() += 1,
                         Ok(Done::Refused(reason)) => {
-                            *tally.entry(format!("refused: {}", generic(&reason, field))).or_default() += 1
+                            let reason = format!("refused: {}", generic(&reason, field));
+                            *outcome.tally.entry(reason).or_default() += 1;
                         }
-                        Err(violation) => broken.push(format!("{}: {}", text.name, violation)),
+                        Err(violation) => outcome.broken.push((sample.span, format!("{}: {violation}", sample.name))),
                     }
                 }
             }
@@ -271,7 +282,7 @@ fn one(
             text.text
         )
     };
-    with_writer(rulebook, text.path, &written, |after| {
+    let checked = with_writer(rulebook, text.path, &written, |after| {
         let problems: Vec<_> = after.texts.sources.iter().flat_map(|(_, source)| source.problems()).collect();
         if !problems.is_empty() {
             return Err(told(format!("it no longer reads: {problems:?}")));
@@ -294,17 +305,19 @@ fn one(
             && let Ok(back) = after.edits(&[candidate(index, field, &old)])
         {
             let restored = applied(&written, &back);
-            with_writer(rulebook, text.path, &restored, |restored| {
+            let restored = with_writer(rulebook, text.path, &restored, |restored| {
                 let now = restored.instances.get(index).map_or_else(Value::unknown, |instance| instance.field(field));
                 if now.equals(&old) == Truth::Yes {
                     Ok(())
                 } else {
                     Err(told(format!("put back it is {}", shown(&now))))
                 }
-            })?;
+            });
+            restored.unwrap_or_else(|| Err(told("put back, it is not infrastructure code".to_owned())))?;
         }
         Ok(Done::Written)
-    })
+    });
+    checked.unwrap_or_else(|| Err(told("it is no longer infrastructure code".to_owned())))
 }
 
 fn candidate(index: usize, field: &str, value: &Value) -> Candidate {
@@ -317,19 +330,19 @@ fn applied(text: &str, edits: &[Replacement]) -> String {
 }
 
 /// The fourth law. Fields that read the same setting, or the field itself, change with it.
-fn same_instances(before: &[Instance<'_>], after: &[Instance<'_>], written: usize, field: &str) -> Result<(), String> {
-    let addresses = |instances: &[Instance<'_>]| instances.iter().map(address).collect::<Vec<_>>();
+fn same_instances(before: &[Instance], after: &[Instance], written: usize, field: &str) -> Result<(), String> {
+    let addresses = |instances: &[Instance]| instances.iter().map(address).collect::<Vec<_>>();
     if before.len() != after.len() {
         return Err(format!("the instances are now {:?}", addresses(after)));
     }
     let resource = before[written].resource.whole.span.start;
     for (index, (one, two)) in before.iter().zip(after).enumerate() {
-        for (name, _) in &one.kind.columns {
+        for Column { name, .. } in &one.kind.columns {
             let is_same_resource = one.resource.whole.span.start == resource;
             let is_coupled = |declaration: &Declaration| {
-                reads(one.kind, declaration, name, before[written].kind, before[written].declaration, field)
+                reads(&one.kind, declaration, name, &before[written].kind, &before[written].declaration, field)
             };
-            if index == written && **name == *field || is_same_resource && is_coupled(one.declaration) {
+            if index == written && **name == *field || is_same_resource && is_coupled(&one.declaration) {
                 continue;
             }
             let (old, new) = (shown(&one.field(name)), shown(&two.field(name)));
@@ -351,9 +364,9 @@ fn reads(
     field: &str,
 ) -> bool {
     let text = |kind: &Kind, declaration: &Declaration, name: &str| {
-        let source = declaration.source(name).map(|source| source.expr.span);
-        let derived = kind.derived.iter().find(|(derived, _)| **derived == *name).map(|(_, expr)| expr.span);
-        source.or(derived).map_or_else(String::new, |span| span.of(&kind.page.text).to_owned())
+        let source = declaration.source(name).map(|source| source.formula.written());
+        let derived = kind.derived.iter().find(|(derived, _)| **derived == *name).map(|(_, formula)| formula.written());
+        source.or(derived).unwrap_or_default().to_owned()
     };
     let (reader, written) = (text(kind, declaration, name), text(other_kind, other, field));
     let quoted = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
@@ -366,7 +379,7 @@ fn reads(
         || quoted(&reader).iter().any(|path| paths.iter().any(|written| is_near(path, written)))
 }
 
-fn address(instance: &Instance<'_>) -> String {
+fn address(instance: &Instance) -> String {
     shown(&instance.field("address"))
 }
 
@@ -381,5 +394,36 @@ fn shown(value: &Value) -> String {
             format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
         }
         _ => value.shown().map_or_else(String::new, |text| text.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_declaration_keeps_the_laws_of_writing() {
+        let rulebook = Rulebook::embedded();
+        let mut broken = Vec::new();
+        for kind in rulebook.kinds() {
+            for page in kind.pages() {
+                let outcome = check_page(&rulebook, kind, page);
+                broken.extend(outcome.broken.into_iter().map(|(_, violation)| violation));
+                let never = outcome
+                    .written
+                    .iter()
+                    .filter(|(_, done)| !**done)
+                    .map(|(name, _)| format!("never written: {name}"));
+                let counts = outcome.tally.iter().map(|(outcome, count)| format!("{count:6} {outcome}"));
+                let lines: Vec<String> = counts.chain(never).collect();
+                if !lines.is_empty() {
+                    let name =
+                        format!("laws/{} in {}", kind.name, page.path.trim_start_matches("rules/").replace('/', "_"));
+                    insta::assert_snapshot!(name, lines.join("\n"));
+                }
+            }
+        }
+        let first = &broken[..broken.len().min(12)];
+        assert!(broken.is_empty(), "{} violations, the first of them:\n{}", broken.len(), first.join("\n\n"));
     }
 }

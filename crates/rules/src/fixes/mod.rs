@@ -7,8 +7,7 @@ mod edits;
 mod plan;
 mod shared;
 
-#[cfg(test)]
-mod laws;
+pub(crate) mod laws;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,7 +20,7 @@ use costlint_syntax::edit::{Change, Edit};
 use crate::{
     findings::finding::{Fix, Replacement, Safety},
     inventory::{gather::Instance, links::Project},
-    pages::expressions::people,
+    value_text::people,
 };
 
 use edits::Texts;
@@ -32,7 +31,7 @@ pub(crate) struct Writer<'w> {
     texts: Texts<'w>,
     readers: Readers<'w>,
     pub(crate) project: &'w Project<'w>,
-    pub(crate) instances: &'w [Instance<'w>],
+    pub(crate) instances: &'w [Instance],
     /// Which instances stand at a place, or have a field that does.
     at: OnceLock<BTreeMap<Place, Vec<usize>>>,
 }
@@ -60,7 +59,7 @@ enum Write {
 type Declined = String;
 
 impl<'w> Writer<'w> {
-    pub(crate) fn new(sources: &'w Sources, project: &'w Project<'w>, instances: &'w [Instance<'w>]) -> Writer<'w> {
+    pub(crate) fn new(sources: &'w Sources, project: &'w Project<'w>, instances: &'w [Instance]) -> Writer<'w> {
         Writer { texts: Texts::new(sources), readers: Readers::new(sources), project, instances, at: OnceLock::new() }
     }
 
@@ -185,7 +184,7 @@ impl<'w> Writer<'w> {
                 !meant.contains(index) && (is_elsewhere || kinds.contains(&*instance.kind.name))
             };
             if let Some(other) = readers.iter().copied().find(is_other) {
-                let Resource { address, scope, .. } = self.instances[other].resource;
+                let Resource { address, scope, .. } = &*self.instances[other].resource;
                 let environment = scope.environment.as_deref().map(|name| format!(" in {name}")).unwrap_or_default();
                 return Err(format!("{address}{environment} shares it"));
             }

@@ -18,7 +18,7 @@ use crate::{
 /// What is written for one instance.
 struct Planning<'p, 'w> {
     writer: &'p Writer<'w>,
-    instance: &'p Instance<'w>,
+    instance: &'p Instance,
     candidate: &'p Candidate,
     links: Seen<'p>,
 }
@@ -27,7 +27,7 @@ impl Writer<'_> {
     /// The settings to write so that the fields of an instance have their new values.
     pub(super) fn plan(&self, candidate: &Candidate) -> Result<Vec<Write>, Declined> {
         let instance = &self.instances[candidate.index];
-        let links = Seen { project: self.project, resource: instance.resource };
+        let links = Seen { project: self.project, resource: &instance.resource, named: &instance.declaration.named };
         let planning = Planning { writer: self, instance, candidate, links };
         let mut writes = Vec::new();
         for (field, value) in self.written(candidate) {
@@ -38,7 +38,6 @@ impl Writer<'_> {
     }
 }
 
-#[cfg(test)]
 impl Writer<'_> {
     /// The edits that put the value of a setting over itself, though nothing is to be done.
     pub(super) fn put_back(&self, candidate: &Candidate, field: &str) -> Result<Vec<costlint_syntax::Edit>, Declined> {
@@ -47,13 +46,13 @@ impl Writer<'_> {
             writer: self,
             instance,
             candidate,
-            links: Seen { project: self.project, resource: instance.resource },
+            links: Seen { project: self.project, resource: &instance.resource, named: &instance.declaration.named },
         };
         let (_, value) = candidate.instead.first().ok_or("nothing to put back")?;
         let Some(Form::Setting(setting)) = instance.declaration.source(field).map(|source| &source.form) else {
             return Err("it has no single setting".into());
         };
-        let (base, _) = instance.part.base(setting.base, instance.resource);
+        let (base, _) = instance.part.base(setting.base, &instance.resource);
         if !setting.paths.iter().any(|path| matches!(path.find(base, &planning.links), Found::Value(_))) {
             return Err("it is not written".into());
         }
@@ -97,7 +96,7 @@ impl Planning<'_, '_> {
         if self.is_identity(setting, value) {
             return Err("it decides what this is".into());
         }
-        let (base, _) = self.instance.part.base(setting.base, self.instance.resource);
+        let (base, _) = self.instance.part.base(setting.base, &self.instance.resource);
         let found = setting.paths.iter().find_map(|path| match path.find(base, &self.links) {
             Found::Value(written) => Some((path, written)),
             _ => None,
@@ -132,9 +131,9 @@ impl Planning<'_, '_> {
         }
         let Some(condition) = &self.instance.declaration.condition else { return false };
         let mut is_asked_for = false;
-        condition.each_expression(&mut |expr| {
+        condition.expr.each_expression(&mut |expr| {
             let ExprKind::Call(call) = &expr.kind else { return };
-            let text = &self.instance.kind.page.text;
+            let text = &condition.page.text;
             let only_presence = call.name.of(text) == "present";
             let paths = call.args.iter().filter_map(|argument| Path::read(&argument.literal_text(text)?).ok());
             is_asked_for |=
@@ -194,7 +193,7 @@ impl Planning<'_, '_> {
 
     /// The values of the one row that speaks of a label.
     fn row(&self, rows: &Setting, label: &str, now: &Value, value: &Value) -> Result<Write, Declined> {
-        let (base, _) = self.instance.part.base(rows.base, self.instance.resource);
+        let (base, _) = self.instance.part.base(rows.base, &self.instance.resource);
         let path = rows.paths.first().ok_or("it has no setting of its own here")?;
         let Found::Value(list) = path.find(base, &self.links) else {
             return Err("it has no setting of its own here".into());
@@ -270,7 +269,7 @@ impl Planning<'_, '_> {
 
     /// The steps of a path as keys. In a resource of Terraform, names with steps after them are nested blocks.
     fn keys(&self, steps: &[Step]) -> Result<Vec<Key>, Declined> {
-        let resource = self.instance.resource;
+        let resource = &self.instance.resource;
         let has_blocks = resource.dialect == Dialect::Terraform && !resource.type_name.starts_with("module.");
         let key = |(index, step): (usize, &Step)| match (step, steps.get(index + 1)) {
             (Step::Name(name), Some(Step::Name(_))) if has_blocks => Ok(Key::Block(name.clone())),

@@ -2,15 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use costlint_model::{
-    Data, Truth, Value,
-    eval::{Evaluator, truth_of},
-};
+use costlint_model::{Data, Truth, Value, eval::truth_of};
 use costlint_syntax::hcl::{BinaryOp, Expr, ExprKind, Step, UnaryOp};
 
 use crate::pages::{
     expressions::PageNames,
     kind::{FieldKind, Kind},
+    page::{Formula, Page},
 };
 
 /// Something unknown that a cost grows with.
@@ -80,15 +78,16 @@ impl Polynomial {
     }
 }
 
-/// The cost that an expression of a kind's page gives; `names` has the fields.
-pub(crate) fn cost(kind: &Kind, expr: &Expr, evaluator: &Evaluator<'_>, names: &PageNames<'_>) -> Polynomial {
-    Costing { kind, evaluator, names }.of(expr)
+/// The cost that an expression of a kind gives; `names` has the fields.
+pub(crate) fn cost(kind: &Kind, formula: &Formula, names: &PageNames<'_>) -> Polynomial {
+    Costing { kind, page: &formula.page, names: names.on(&formula.page) }.of(&formula.expr)
 }
 
 struct Costing<'c> {
     kind: &'c Kind,
-    evaluator: &'c Evaluator<'c>,
-    names: &'c PageNames<'c>,
+    /// The page that the expression stands on.
+    page: &'c Page,
+    names: PageNames<'c>,
 }
 
 impl Costing<'_> {
@@ -98,7 +97,7 @@ impl Costing<'_> {
         if let Some(cost) = self.in_parts(expr) {
             return cost;
         }
-        match self.evaluator.value(expr).ok().and_then(|value| value.as_number()) {
+        match self.names.evaluator().value(expr).ok().and_then(|value| value.as_number()) {
             Some(number) => Polynomial::constant(number),
             None => Polynomial::symbol(Symbol::Opaque(self.identity(expr))),
         }
@@ -123,7 +122,7 @@ impl Costing<'_> {
             }
             ExprKind::Conditional(parts) => {
                 let [condition, then, otherwise] = &**parts;
-                match self.evaluator.value(condition).map_or(Truth::Unknown, |value| truth_of(&value)) {
+                match self.names.evaluator().value(condition).map_or(Truth::Unknown, |value| truth_of(&value)) {
                     Truth::Yes => Some(self.of(then)),
                     Truth::No => Some(self.of(otherwise)),
                     Truth::Unknown => Some(self.of(then)).filter(|cost| *cost == self.of(otherwise)),
@@ -136,11 +135,11 @@ impl Costing<'_> {
 
     /// `self.field` that is not known is a symbol, `let.name` is its expression.
     fn named(&self, root: &Expr, steps: &[Step]) -> Option<Polynomial> {
-        let text = &*self.kind.page.text;
+        let text = &*self.page.text;
         let [Step::Attribute(name)] = steps else { return None };
         let name = name.of(text);
         match root.span.of(text) {
-            "let" => self.kind.lets.get(name).map(|expr| self.of(expr)),
+            "let" => self.kind.lets.get(name).map(|formula| cost(self.kind, formula, &self.names)),
             "self" => {
                 let value = self.names.field(name);
                 // A known one is evaluated as any other expression.
@@ -154,7 +153,7 @@ impl Costing<'_> {
 
     /// The expression and what is known of the fields it reads: equal where the two costs read the same.
     fn identity(&self, expr: &Expr) -> String {
-        let text = expr.span.of(&self.kind.page.text);
+        let text = expr.span.of(&self.page.text);
         let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let read = self.kind.fields.iter().filter(|field| reads(text, &field.name));
         let read = read.map(|field| format!(" | {}={}", field.name, known(&self.names.field(&field.name))));

@@ -6,15 +6,17 @@ use costlint_model::{
     Data, Member, Object, Resource, Truth, Value,
     eval::{Budget, Evaluator, Names, truth_of},
 };
+use costlint_syntax::hcl::Expr;
 
 use crate::{
     inventory::{gather::Part, links::Seen, references::Pointing},
     money::pricing::Pricing,
     names::literal_parts,
     pages::{
-        functions,
-        kind::{Declaration, FieldKind, Kind},
-        page::{PAGE, outside_pages},
+        declaration::Declaration,
+        functions::{self, Argument, Signature, Takes, takes},
+        kind::{Column, FieldKind, Kind},
+        page::{Formula, PAGE, Page, outside_pages},
         path::{Found, Links as _, Path},
         source::{Base, Case, Form, Meaning, Setting, Source, each_alternative},
     },
@@ -48,18 +50,18 @@ pub(crate) enum Slot {
 impl Reading<'_> {
     /// The fields of the instance, if it is one: `where` certainly holds.
     pub(crate) fn instance(&self) -> Option<Value> {
-        if let Some(condition) = &self.declaration.condition
-            && self.evaluator().truth(condition) != Truth::Yes
+        if let Some(Formula { page, expr }) = &self.declaration.condition
+            && self.evaluator(page).truth(expr) != Truth::Yes
         {
             return None;
         }
         let columns = self.kind.columns.iter().enumerate();
-        let members = columns.map(|(column, (name, _))| Member::new(name.clone(), self.column(column))).collect();
+        let members = columns.map(|(index, column)| Member::new(column.name.clone(), self.column(index))).collect();
         Some(Value::new(Data::Object(Arc::new(Object::new(members, false)))))
     }
 
-    fn evaluator(&self) -> Evaluator<'_> {
-        Evaluator { text: &self.kind.page.text, file: PAGE, names: self, budget: self.budget }
+    fn evaluator<'e>(&'e self, page: &'e Page) -> Evaluator<'e> {
+        Evaluator { text: &page.text, file: PAGE, names: self, budget: self.budget }
     }
 
     /// The value of a field.
@@ -75,33 +77,36 @@ impl Reading<'_> {
             Slot::Read(value) => return value.clone(),
         }
         self.read.borrow_mut()[column] = Slot::InWork;
-        let (name, kind) = &self.kind.columns[column];
-        let value = self.read_field(name, *kind);
+        let value = self.read_field(&self.kind.columns[column]);
         self.read.borrow_mut()[column] = Slot::Read(value.clone());
         value
     }
 
-    fn read_field(&self, name: &str, kind: FieldKind) -> Value {
-        let derived = || self.kind.derived.iter().find(|(field, _)| &**field == name).map(|(_, expr)| expr);
-        let value = match (self.declaration.source(name), derived()) {
+    fn read_field(&self, column: &Column) -> Value {
+        let derived = || self.kind.derived.iter().find(|(field, _)| *field == column.name).map(|(_, formula)| formula);
+        let value = match (self.declaration.source(&column.name), derived()) {
             (Some(source), _) => self.sourced(source),
-            (None, Some(expr)) => self.computed(expr),
-            (None, None) => return self.given(name),
+            (None, Some(formula)) => self.computed(formula),
+            (None, None) => return column.default.clone().unwrap_or_else(|| self.given(&column.name)),
         };
-        conform(Value { place: outside_pages(value.place), ..value }, kind)
+        conform(Value { place: outside_pages(value.place), ..value }, column.kind)
     }
 
     fn sourced(&self, source: &Source) -> Value {
         match &source.form {
-            Form::Setting(setting) => self.setting(setting),
+            Form::Setting(setting) => self.setting(setting, &source.formula.page),
             Form::Present(path) => self.present(path),
             Form::Cases(cases) => self.cases(cases),
-            Form::Allowed(..) | Form::Computed => self.computed(&source.expr),
+            Form::Allowed(..) | Form::Computed => self.computed(&source.formula),
         }
     }
 
-    fn computed(&self, expr: &costlint_syntax::hcl::Expr) -> Value {
-        self.evaluator().value(expr).unwrap_or_else(|_| Value::unknown())
+    fn computed(&self, Formula { page, expr }: &Formula) -> Value {
+        self.evaluate(page, expr)
+    }
+
+    fn evaluate(&self, page: &Page, expr: &Expr) -> Value {
+        self.evaluator(page).value(expr).unwrap_or_else(|_| Value::unknown())
     }
 
     /// What every instance has; a field that the declaration leaves out is not set.
@@ -115,16 +120,17 @@ impl Reading<'_> {
             }
             "region" => self.links.attribute(&self.resource.region).unwrap_or_else(|| self.resource.region.clone()),
             "type" => Value::text(self.resource.type_name.clone()),
+            "provider" => Kind::provider_of(&self.resource.type_name).map_or_else(Value::null, Value::text),
             "folder" => Value::text(self.resource.scope.folder.clone()),
             _ => Value::null(),
         }
     }
 
-    fn setting(&self, setting: &Setting) -> Value {
+    fn setting(&self, setting: &Setting, page: &Page) -> Value {
         match self.walk(setting.base, setting.switch.as_deref(), &setting.paths) {
             Found::Value(value) => setting.meaning.of(&value),
             Found::Unknown => Value::unknown(),
-            Found::Absent => setting.absent.as_ref().map_or_else(Value::null, |expr| self.computed(expr)),
+            Found::Absent => setting.absent.as_ref().map_or_else(Value::null, |expr| self.evaluate(page, expr)),
         }
     }
 
@@ -267,29 +273,155 @@ impl Names for Reading<'_> {
     }
 
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
-        let value = match function {
-            "at" => self.at(Base::Element, arguments),
-            "of_pod" => self.at(Base::Pod, arguments),
-            "of_resource" => self.at(Base::Resource, arguments),
-            "present" => match arguments.first().and_then(|path| self.path(path)) {
-                Some(path) => self.present(&path),
-                None => Value::unknown(),
-            },
-            "none" => Value::null(),
-            "referred_by" => Value::bool(arguments.iter().any(|setting| self.is_referred_by(setting))),
-            "mentioned" => self.mentioned(arguments),
-            "beside" => {
-                arguments.first().and_then(Value::as_text).map_or_else(Value::unknown, |name| self.links.beside(name))
-            }
-            "commented" => {
-                Value::bool(arguments.iter().filter_map(Value::as_text).any(|mark| self.links.is_marked(mark)))
-            }
-            "wording" => self.wording(arguments),
-            _ => return functions::call(function, arguments, self.pricing),
+        let Some(reading) = READING.iter().find(|known| known.signature.name == function) else {
+            return functions::call(function, arguments, self.pricing);
         };
-        Some(Ok(value))
+        Some(match reading.signature.misused(arguments.len()) {
+            Some(problem) => Err(problem),
+            None => Ok((reading.run)(self, arguments)),
+        })
     }
 }
+
+/// A function that only declarations have: it reads the instance.
+pub(crate) struct ReadingFunction {
+    pub(crate) signature: Signature,
+    run: fn(&Reading<'_>, &[Value]) -> Value,
+}
+
+const PATHS: &[Argument] = &[takes("path", Takes::Path), takes("options", Takes::Any)];
+const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
+
+/// The functions that read the instance, in the order of their names.
+pub(crate) static READING: [ReadingFunction; 11] = [
+    ReadingFunction {
+        signature: Signature {
+            name: "at",
+            takes: PATHS,
+            repeats: true,
+            gives: None,
+            sentence: "What is written at the first of some paths that is in use; options say how it is meant.",
+            example: "at(\"volume_type\", \"type\", { absent = \"gp2\" })",
+        },
+        run: |reading, arguments| reading.at(Base::Element, arguments),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "beside",
+            takes: &[takes("attribute", Takes::Text)],
+            repeats: false,
+            gives: Some(FieldKind::Text),
+            sentence: "What a resource of a CloudFormation template has beside its properties.",
+            example: "beside(\"DeletionPolicy\")",
+        },
+        run: |reading, arguments| arguments[0].as_text().map_or_else(Value::unknown, |name| reading.links.beside(name)),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "cases",
+            takes: &[takes("case", Takes::Any)],
+            repeats: true,
+            gives: None,
+            sentence: "The value of the first case whose settings hold. It can be written back when it stands alone.",
+            example: "cases({ is = 100, when = { \"node_config.spot\" = true } }, { is = 0 })",
+        },
+        // Alone, it is read in place; inside of a larger expression it is an object like any other.
+        run: |_, _| Value::unknown(),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "commented",
+            takes: &[takes("mark", Takes::Text)],
+            repeats: true,
+            gives: BOOL,
+            sentence: "Whether a mark, such as one for another linter, stands in the resource.",
+            example: "commented(\"CKV_AWS_66\")",
+        },
+        run: |reading, arguments| {
+            Value::bool(arguments.iter().filter_map(Value::as_text).any(|mark| reading.links.is_marked(mark)))
+        },
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "mentioned",
+            takes: &[takes("word", Takes::Any)],
+            repeats: true,
+            gives: BOOL,
+            sentence: "Whether anything else refers to the resource; with words, whether a text outside of it says one of them.",
+            example: "mentioned(at(\"name\"))",
+        },
+        run: |reading, arguments| reading.mentioned(arguments),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "none",
+            takes: &[],
+            repeats: false,
+            gives: None,
+            sentence: "The resource has no such setting: the field is null.",
+            example: "tags = none()",
+        },
+        run: |_, _| Value::null(),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "of_pod",
+            takes: PATHS,
+            repeats: true,
+            gives: None,
+            sentence: "The same as `at`, from the pod that a container belongs to.",
+            example: "of_pod(\"nodeSelector\")",
+        },
+        run: |reading, arguments| reading.at(Base::Pod, arguments),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "of_resource",
+            takes: PATHS,
+            repeats: true,
+            gives: None,
+            sentence: "The same as `at`, from the resource that the instance is a part of.",
+            example: "of_resource(\"metadata.name\")",
+        },
+        run: |reading, arguments| reading.at(Base::Resource, arguments),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "present",
+            takes: &[takes("path", Takes::Path)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether something is written at a path.",
+            example: "present(\"lifecycle_rule\")",
+        },
+        run: |reading, arguments| match reading.path(&arguments[0]) {
+            Some(path) => reading.present(&path),
+            None => Value::unknown(),
+        },
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "referred_by",
+            takes: &[takes("setting", Takes::Reference)],
+            repeats: true,
+            gives: BOOL,
+            sentence: "Whether one of these settings of other resources certainly refers to the resource; a type alone means any of its settings.",
+            example: "referred_by(\"aws_lb.access_logs.bucket\", \"aws_cloudfront_distribution\")",
+        },
+        run: |reading, arguments| Value::bool(arguments.iter().any(|setting| reading.is_referred_by(setting))),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "wording",
+            takes: &[takes("path", Takes::Path)],
+            repeats: true,
+            gives: Some(FieldKind::Text),
+            sentence: "The literal parts of a setting whose value is not known.",
+            example: "wording(\"bucket\", \"bucket_prefix\")",
+        },
+        run: |reading, arguments| reading.wording(arguments),
+    },
+];
 
 /// A value as a field's type has it: numbers and booleans may be written as text.
 fn conform(value: Value, kind: FieldKind) -> Value {

@@ -13,21 +13,24 @@ use crate::{
     },
     money::{cache::Market, pricing::Pricing},
     pages::{
-        kind::{Declaration, Each, Kind},
+        declaration::{Declaration, Each},
+        kind::Kind,
         path::Found,
         source::Base,
     },
+    shipped,
 };
 
 /// How long the keys that lead to an object may be together, in bytes: they are a part of every address below.
 const LONGEST_PATH: usize = 1024;
 
 /// One instance of a kind.
-pub(crate) struct Instance<'r> {
-    pub(crate) kind: &'r Kind,
+#[derive(Debug)]
+pub(crate) struct Instance {
+    pub(crate) kind: Arc<Kind>,
     /// What says where its fields are written.
-    pub(crate) declaration: &'r Declaration,
-    pub(crate) resource: &'r Resource,
+    pub(crate) declaration: Arc<Declaration>,
+    pub(crate) resource: Arc<Resource>,
     /// The part of the resource that it is.
     pub(crate) part: Part,
     /// Its fields, the given ones included: an object.
@@ -35,6 +38,7 @@ pub(crate) struct Instance<'r> {
 }
 
 /// A part of a resource that is an instance.
+#[derive(Debug)]
 pub(crate) struct Part {
     /// How it follows the resource's address.
     pub(crate) suffix: String,
@@ -48,7 +52,7 @@ pub(crate) struct Part {
     pub(crate) header: Option<Place>,
 }
 
-impl Instance<'_> {
+impl Instance {
     /// The value of a field; null where the kind has none of that name.
     pub(crate) fn field(&self, name: &str) -> Value {
         self.subject.as_object().and_then(|fields| fields.get(name)).unwrap_or_else(Value::null)
@@ -71,10 +75,10 @@ impl Part {
 }
 
 /// Declarations by dialect and resource type; `*` stands for every type.
-pub(crate) struct Index<'k>(BTreeMap<(Dialect, &'k str), Vec<(&'k Kind, &'k Declaration)>>);
+pub(crate) struct Index<'k>(BTreeMap<(Dialect, &'k str), Vec<(&'k Arc<Kind>, &'k Arc<Declaration>)>>);
 
 impl<'k> Index<'k> {
-    pub(crate) fn new(kinds: &'k [Kind]) -> Index<'k> {
+    pub(crate) fn new(kinds: &'k [Arc<Kind>]) -> Index<'k> {
         let mut index: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for kind in kinds {
             for declaration in &kind.declarations {
@@ -88,39 +92,41 @@ impl<'k> Index<'k> {
 
     /// The declarations that speak of a resource: all of its type, but of several for one kind the first whose
     /// versions may be the resource's.
-    fn of<'i>(&'i self, resource: &'i Resource) -> impl Iterator<Item = (&'k Kind, &'k Declaration)> + 'i {
-        let named = |name: &'i str| self.0.get(&(resource.dialect, name)).into_iter().flatten().copied();
-        let fitting =
-            named(&resource.type_name).chain(named("*")).filter(|(_, declaration)| match &declaration.versions {
-                Some(versions) => versions::may_be(versions, &resource.version),
-                None => true,
-            });
+    fn of(&self, resource: &Resource) -> Vec<(&'k Arc<Kind>, &'k Arc<Declaration>)> {
+        let mut fitting = Vec::new();
         let mut versioned: Vec<&str> = Vec::new();
-        fitting.filter(move |(kind, declaration)| {
-            let is_first = declaration.versions.is_none() || !versioned.contains(&&*kind.name);
-            if declaration.versions.is_some() {
-                versioned.push(&kind.name);
+        for name in shipped::names_of(&resource.type_name) {
+            for (kind, declaration) in self.0.get(&(resource.dialect, &*name)).into_iter().flatten().copied() {
+                let Some(versions) = &declaration.versions else {
+                    fitting.push((kind, declaration));
+                    continue;
+                };
+                if versions::may_be(versions, &resource.version) && !versioned.contains(&&*kind.name) {
+                    versioned.push(&kind.name);
+                    fitting.push((kind, declaration));
+                }
             }
-            is_first
-        })
+        }
+        fitting
     }
 }
 
 /// Every instance, in the order of the resources.
-pub(crate) fn gather<'r>(index: &Index<'r>, project: &'r Project<'r>, market: &Market<'_>) -> Vec<Instance<'r>> {
-    project.resources.par_iter().flat_map_iter(|resource| instances_of(resource, index, project, market)).collect()
+pub(crate) fn gather(index: &Index<'_>, project: &Project<'_>, market: &Market<'_>) -> Vec<Instance> {
+    let all = project.resources.par_iter();
+    all.flat_map_iter(|resource| instances_of(resource, index, project, market)).collect()
 }
 
-fn instances_of<'r>(
-    resource: &'r Resource,
-    index: &Index<'r>,
-    project: &'r Project<'r>,
+fn instances_of(
+    resource: &Arc<Resource>,
+    index: &Index<'_>,
+    project: &Project<'_>,
     market: &Market<'_>,
-) -> Vec<Instance<'r>> {
+) -> Vec<Instance> {
     let mut instances = Vec::new();
     let budget = Budget::default();
-    let links = Seen { project, resource };
     for (kind, declaration) in index.of(resource) {
+        let links = Seen { project, resource, named: &declaration.named };
         let defaults = declaration.defaults.as_ref().and_then(|path| match path.find(&resource.body, &links) {
             Found::Value(value) => Some(value),
             Found::Absent => None,
@@ -130,7 +136,7 @@ fn instances_of<'r>(
             let part = Part { defaults: defaults.clone(), ..part };
             // The provider is a field itself, so prices are asked for once it is read; functions of a declaration
             // that need prices know the dialect's clouds by the machine's name.
-            let pricing = Pricing::new(market, provider_of(declaration, kind), resource.region.as_text());
+            let pricing = Pricing::new(market, provider_of(declaration, resource), resource.region.as_text());
             let reading = Reading {
                 kind,
                 declaration,
@@ -142,16 +148,17 @@ fn instances_of<'r>(
                 read: RefCell::new(vec![Slot::Unread; kind.columns.len()]),
             };
             let Some(subject) = reading.instance() else { continue };
-            instances.push(Instance { kind, declaration, resource, part, subject });
+            let (kind, declaration) = (Arc::clone(kind), Arc::clone(declaration));
+            instances.push(Instance { kind, declaration, resource: Arc::clone(resource), part, subject });
         }
     }
     instances
 }
 
-/// The provider that a declaration states as a plain text.
-fn provider_of<'k>(declaration: &'k Declaration, kind: &'k Kind) -> Option<&'k str> {
-    let text = declaration.source("provider")?.expr.span.of(&kind.page.text);
-    text.strip_prefix('"')?.strip_suffix('"')
+/// The provider that a declaration states as a plain text, else that of the resource's type.
+fn provider_of<'k>(declaration: &'k Declaration, resource: &Resource) -> Option<&'k str> {
+    let Some(source) = declaration.source("provider") else { return Kind::provider_of(&resource.type_name) };
+    source.formula.written().strip_prefix('"')?.strip_suffix('"')
 }
 
 fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Vec<Part> {

@@ -12,12 +12,12 @@ use crate::{
         mentions::Mentions,
         references::{Gathered, Pointers, Pointing},
     },
-    pages::path::{Found, Links},
+    pages::path::{Found, Links, Path},
 };
 
 /// The resources of a run by scope and name.
 pub(crate) struct Project<'r> {
-    pub(crate) resources: &'r [Resource],
+    pub(crate) resources: &'r [Arc<Resource>],
     /// By scope and name; the copies of one resource stand together.
     by_name: BTreeMap<(&'r str, &'r str), Vec<usize>>,
     /// By root module, template or folder, and type: what belongs together may stand in several modules.
@@ -32,11 +32,13 @@ pub(crate) struct Project<'r> {
 pub(crate) struct Seen<'p> {
     pub(crate) project: &'p Project<'p>,
     pub(crate) resource: &'p Resource,
+    /// The settings by which texts elsewhere name the resource.
+    pub(crate) named: &'p [Path],
 }
 
 impl<'r> Project<'r> {
     /// Indexes the resources of some texts.
-    pub(crate) fn new(sources: &'r Sources, resources: &'r [Resource]) -> Project<'r> {
+    pub(crate) fn new(sources: &'r Sources, resources: &'r [Arc<Resource>]) -> Project<'r> {
         let mut by_name: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut by_type: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (index, resource) in resources.iter().enumerate() {
@@ -81,7 +83,7 @@ impl Links for Seen<'_> {
     }
 }
 
-impl Seen<'_> {
+impl<'p> Seen<'p> {
     /// Whether anything else of the module or template refers to this resource.
     pub(crate) fn is_referred_to(&self) -> Truth {
         self.project.mentions().refers_to(self.resource)
@@ -106,7 +108,9 @@ impl Seen<'_> {
                     resources().map(|(index, resource)| (index, &resource.scope.name, self.text(resource))),
                 );
             }
-            let seen = |(index, resource)| (index, Seen { project: self.project, resource });
+            let seen = |(index, resource): (usize, &'p Arc<Resource>)| {
+                (index, Seen { project: self.project, resource, named: &[] })
+            };
             Pointers::new(resources().map(seen), setting)
         });
         let expressions = self.own_expressions();
@@ -160,8 +164,26 @@ impl Seen<'_> {
             .collect()
     }
 
+    /// What the resource is called by the settings that name it.
     fn naming(&self) -> impl Iterator<Item = Value> {
-        let body = self.resource.body.as_object();
-        ["bucket", "name", "id", "BucketName"].iter().filter_map(move |name| body?.get(name))
+        let named = |path: &Path| path.along(&self.resource.body, &Alone).into_iter().nth(path.steps.len());
+        self.named.iter().filter_map(named)
+    }
+}
+
+/// No links: what a resource calls itself is read from it alone.
+struct Alone;
+
+impl Links for Alone {
+    fn followed(&self, _value: &Value) -> Option<Value> {
+        None
+    }
+
+    fn attribute(&self, _value: &Value) -> Option<Value> {
+        None
+    }
+
+    fn pointing(&self, _type_name: &str, _attribute: &str) -> Found {
+        Found::Unknown
     }
 }

@@ -9,3 +9,110 @@ pub(crate) mod peers;
 pub(crate) mod references;
 pub(crate) mod requirements;
 pub(crate) mod versions;
+
+use std::sync::{Arc, OnceLock};
+
+use costlint_model::{Place, Value, eval::Budget};
+use rayon::prelude::*;
+
+use crate::{
+    Settings,
+    findings::saving,
+    inventory::{gather::Instance, peers::Subjects},
+    money::{cache::Market, pricing::Pricing},
+    pages::expressions::{Lets, PageNames},
+};
+
+/// What the resources of a run are and cost: findings are one reader of it, an editor or an estimate are others.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    instances: Vec<Instance>,
+    settings: Settings,
+    costs: OnceLock<Vec<Option<f64>>>,
+}
+
+/// One thing that is billed.
+#[derive(Debug, Clone, Copy)]
+pub struct Item<'i> {
+    instance: &'i Instance,
+    /// What one costs, in US dollars a month; `None` where something about it is not known.
+    pub monthly_usd: Option<f64>,
+}
+
+impl Inventory {
+    pub(crate) fn new(instances: Vec<Instance>, settings: Settings) -> Inventory {
+        Inventory { instances, settings, costs: OnceLock::new() }
+    }
+
+    /// Everything that is billed, in the order of the resources. Costs are worked out when the first is asked for.
+    pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
+        let costs = self.costs.get_or_init(|| self.cost());
+        self.instances.iter().zip(costs).map(|(instance, monthly_usd)| Item { instance, monthly_usd: *monthly_usd })
+    }
+
+    /// What stands at a place: the things whose resource is written there.
+    pub fn at(&self, place: Place) -> impl Iterator<Item = Item<'_>> {
+        self.items().filter(move |item| {
+            let whole = item.instance.resource.whole;
+            whole.file == place.file && whole.span.contains(place.span)
+        })
+    }
+
+    fn cost(&self) -> Vec<Option<f64>> {
+        let market = Market::new(&self.settings);
+        let cost = |instance: &Instance| {
+            let (provider, region) = (instance.field("provider"), instance.field("region"));
+            let pricing = Pricing::new(&market, provider.as_text(), region.as_text());
+            let budget = Budget::default();
+            let names = PageNames {
+                page: &instance.kind.page,
+                subject: &instance.subject,
+                written: &[],
+                lets: Lets::OfKind(&instance.kind.lets),
+                shared: None,
+                assumed: &self.settings.assumed,
+                subjects: &Subjects::default(),
+                pricing: &pricing,
+                budget: &budget,
+            };
+            saving::monthly_cost(&instance.kind, &names)
+        };
+        self.instances.par_iter().map(cost).collect()
+    }
+}
+
+impl<'i> Item<'i> {
+    /// The name of its kind: `block_volume`.
+    pub fn kind(self) -> &'i Arc<str> {
+        &self.instance.kind.name
+    }
+
+    /// The Terraform address, the logical id, or `Kind/namespace/name`, with the part that it is.
+    pub fn address(self) -> Arc<str> {
+        self.instance.field("address").as_text().unwrap_or_default().into()
+    }
+
+    /// The value of a field; null where the kind has none of that name.
+    pub fn field(self, name: &str) -> Value {
+        self.instance.field(name)
+    }
+
+    /// How many there are; `None` where that is not known.
+    pub fn copies(self) -> Option<u32> {
+        self.instance.resource.copies
+    }
+
+    /// The module and environment, the template or the folder of manifests that it is deployed with.
+    pub fn deployment(self) -> &'i Arc<str> {
+        &self.instance.resource.scope.deployment
+    }
+
+    /// Where its resource is written, from the first byte to the last.
+    pub fn place(self) -> Place {
+        self.instance.resource.whole
+    }
+
+    pub(crate) fn instance(self) -> &'i Instance {
+        self.instance
+    }
+}

@@ -18,8 +18,8 @@ struct OfKind {
 }
 
 impl<'s> Subjects<'s> {
-    pub(crate) fn new(instances: &'s [Instance<'_>]) -> Subjects<'s> {
-        let mut by_kind: BTreeMap<&str, Vec<&Instance<'_>>> = BTreeMap::new();
+    pub(crate) fn new(instances: &'s [Instance]) -> Subjects<'s> {
+        let mut by_kind: BTreeMap<&str, Vec<&Instance>> = BTreeMap::new();
         for instance in instances {
             by_kind.entry(&instance.kind.name).or_default().push(instance);
         }
@@ -50,7 +50,7 @@ impl<'s> Subjects<'s> {
 }
 
 impl OfKind {
-    fn new(instances: &[&Instance<'_>]) -> OfKind {
+    fn new(instances: &[&Instance]) -> OfKind {
         let mut by_folder: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
         for instance in instances {
             by_folder.entry(instance.resource.scope.folder.clone()).or_default().push(instance.subject.clone());

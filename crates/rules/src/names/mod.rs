@@ -1,5 +1,8 @@
 //! What names say: their words, and what those tell about the use of a thing.
 
+pub(crate) mod environments;
+pub(crate) mod lists;
 pub(crate) mod literal_parts;
-pub(crate) mod purpose;
+pub(crate) mod providers;
+pub(crate) mod roles;
 pub(crate) mod words;

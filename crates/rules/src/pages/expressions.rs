@@ -1,50 +1,115 @@
 //! What the names of a rule's or a kind's expressions mean.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
 use costlint_model::{
-    Data, Member, Object, Truth, Value,
+    Member, Object, Truth, Value,
     eval::{Budget, Evaluator, Names},
 };
-use costlint_syntax::hcl::{Expr, ExprKind, Part};
+use costlint_syntax::hcl::{Expr, ExprKind, Part, Step};
 
 use crate::{
     inventory::peers::Subjects,
     money::pricing::Pricing,
     pages::{
-        functions,
-        page::{PAGE, Page, outside_pages},
+        functions::{self, Signature, Takes, takes},
+        kind::FieldKind,
+        page::{Formula, PAGE, Page, outside_pages},
     },
+    value_text::people,
 };
 
 /// The lets of a rule's arm that are the same for every instance, each worked out once.
 pub(crate) struct Shared(BTreeMap<Arc<str>, OnceLock<Value>>);
 
 impl Shared {
-    /// The lets of an arm that read neither the instance nor a price.
+    /// The lets of an arm that read neither the instance nor anything that depends on its region.
     pub(crate) fn of(page: &Page, lets: &BTreeMap<Arc<str>, Expr>) -> Shared {
-        let is_own = |expr: &Expr| OWN.iter().any(|own| expr.span.of(&page.text).contains(own));
-        Shared(lets.iter().filter(|(_, expr)| !is_own(expr)).map(|(name, _)| (name.clone(), OnceLock::new())).collect())
+        let mut varying: BTreeSet<&str> = BTreeSet::new();
+        // A let that reads a varying one varies, too.
+        while let Some((name, _)) =
+            lets.iter().find(|(name, expr)| !varying.contains(&***name) && varies(page, expr, &varying))
+        {
+            varying.insert(name);
+        }
+        let same = lets.keys().filter(|name| !varying.contains(&***name));
+        Shared(same.map(|name| (name.clone(), OnceLock::new())).collect())
     }
 }
 
-/// What an expression reads if it may differ from one instance to the next: the instance, or a price in its region.
-const OWN: [&str; 11] = [
-    "self",
-    "nearby(",
-    "let.",
-    "price(",
-    "on_demand(",
-    "spot(",
-    "machine(",
-    "accelerators(",
-    "cheapest_machine(",
-    "successor(",
-    "assume.",
+/// Whether an expression may differ from one instance to the next.
+fn varies(page: &Page, expr: &Expr, varying: &BTreeSet<&str>) -> bool {
+    let text = &*page.text;
+    let mut found = false;
+    expr.each_expression(&mut |part| {
+        found |= match &part.kind {
+            ExprKind::Name => matches!(part.span.of(text), "self" | "assume"),
+            ExprKind::Traversal(root, steps) => match (root.span.of(text), steps.first()) {
+                ("let", Some(Step::Attribute(name))) => varying.contains(name.of(text)),
+                _ => false,
+            },
+            ExprKind::Call(call) => {
+                let name = call.name.of(text);
+                let peers = PEERS.iter().find(|function| function.signature.name == name);
+                peers.is_some_and(|function| function.varies)
+                    || functions::function(name).is_some_and(|function| function.varies)
+            }
+            _ => false,
+        };
+    });
+    found
+}
+
+/// A function that asks for other instances of the run.
+pub(crate) struct PeerFunction {
+    pub(crate) signature: Signature,
+    /// Whether the result depends on the instance that asks.
+    varies: bool,
+    run: fn(&PageNames<'_>, &[Value]) -> Value,
+}
+
+/// The functions of rules that ask for other instances.
+pub(crate) static PEERS: [PeerFunction; 2] = [
+    PeerFunction {
+        signature: Signature {
+            name: "instances",
+            takes: &[takes("kind", Takes::Kind)],
+            repeats: false,
+            gives: Some(FieldKind::List),
+            sentence: "All instances of a kind in the run, to go through with `for`.",
+            example: "[for pool in instances(\"node_pool\") : pool.labels]",
+        },
+        varies: false,
+        run: |names, arguments| arguments[0].as_text().map_or_else(Value::unknown, |kind| names.subjects.all(kind)),
+    },
+    PeerFunction {
+        signature: Signature {
+            name: "nearby",
+            takes: &[takes("kind", Takes::Kind)],
+            repeats: false,
+            gives: Some(FieldKind::List),
+            sentence: "The instances of a kind in the folder of this one, in folders above it and in folders below it.",
+            example: "anytrue([for pool in nearby(\"node_pool\") : pool.spot_percent > 0])",
+        },
+        varies: true,
+        run: |names, arguments| match (arguments[0].as_text(), names.field("folder").as_text()) {
+            (Some(kind), Some(folder)) => names.subjects.nearby(kind, folder),
+            _ => Value::unknown(),
+        },
+    },
 ];
+
+/// The lets that expressions may read.
+#[derive(Clone, Copy)]
+pub(crate) enum Lets<'p> {
+    /// Those of an arm, on the page of its rule.
+    OfArm(&'p BTreeMap<Arc<str>, Expr>),
+    /// Those of a kind, which may stand on several pages.
+    OfKind(&'p BTreeMap<Arc<str>, Formula>),
+}
 
 /// The names of a page's expressions, for one instance.
 #[derive(Clone, Copy)]
@@ -54,7 +119,7 @@ pub(crate) struct PageNames<'p> {
     pub(crate) subject: &'p Value,
     /// Fields that `instead` writes: they count before the instance's own.
     pub(crate) written: &'p [Member],
-    pub(crate) lets: &'p BTreeMap<Arc<str>, Expr>,
+    pub(crate) lets: Lets<'p>,
     /// The values of those that are the same for every instance; `None` where prices make them differ.
     pub(crate) shared: Option<&'p Shared>,
     pub(crate) assumed: &'p [(Arc<str>, f64)],
@@ -83,8 +148,26 @@ impl<'p> PageNames<'p> {
         written.or_else(|| self.subject.as_object().and_then(|fields| fields.get(name))).unwrap_or_else(Value::null)
     }
 
-    fn let_value(&self, name: &str, expr: &Expr) -> Value {
-        let work_out = || self.evaluator().value(expr).unwrap_or_else(|_| Value::unknown());
+    /// The same names, for an expression of another page.
+    pub(crate) fn on(self, page: &'p Page) -> PageNames<'p> {
+        PageNames { page, ..self }
+    }
+
+    /// A let: the page that it stands on, and its expression.
+    pub(crate) fn named(&self, name: &str) -> Option<(&'p Page, &'p Expr)> {
+        match self.lets {
+            Lets::OfArm(lets) => lets.get(name).map(|expr| (self.page, expr)),
+            Lets::OfKind(lets) => lets.get(name).map(|formula| (&formula.page, &formula.expr)),
+        }
+    }
+
+    fn let_value(&self, name: &str, page: &Page, expr: &Expr) -> Value {
+        let work_out = || {
+            let names = PageNames { page, ..*self };
+            Evaluator { text: &page.text, file: PAGE, names: &names, budget: self.budget }
+                .value(expr)
+                .unwrap_or_else(|_| Value::unknown())
+        };
         match self.shared.and_then(|shared| shared.0.get(name)) {
             Some(once) => once.get_or_init(work_out).clone(),
             None => work_out(),
@@ -129,8 +212,8 @@ impl Names for PageNames<'_> {
         match namespace {
             "self" => Some(self.field(member)),
             "let" => {
-                let (name, expr) = self.lets.get_key_value(member)?;
-                Some(self.let_value(name, expr))
+                let (page, expr) = self.named(member)?;
+                Some(self.let_value(member, page, expr))
             }
             "assume" => Some(
                 self.assumed
@@ -148,30 +231,12 @@ impl Names for PageNames<'_> {
     }
 
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>> {
-        match (function, arguments) {
-            ("instances", [kind]) => {
-                Some(Ok(kind.as_text().map_or_else(Value::unknown, |kind| self.subjects.all(kind))))
-            }
-            ("nearby", [kind]) => Some(Ok(match (kind.as_text(), self.field("folder").as_text()) {
-                (Some(kind), Some(folder)) => self.subjects.nearby(kind, folder),
-                _ => Value::unknown(),
-            })),
-            _ => functions::call(function, arguments, self.pricing),
-        }
-    }
-}
-
-/// A value in a sentence.
-pub(crate) fn people(value: &Value) -> String {
-    match &value.data {
-        Data::OneOf(values) => values.iter().map(people).collect::<Vec<_>>().join(" or "),
-        Data::List(values) => values.iter().map(people).collect::<Vec<_>>().join(", "),
-        Data::Null => "nothing".into(),
-        Data::Number(number) => {
-            // Two decimals are enough for sizes and prices; whole numbers stay whole.
-            let rounded = (number * 100.0).round() / 100.0;
-            costlint_model::value::show_number(rounded)
-        }
-        _ => value.shown().map_or_else(|| "…".into(), |text| text.to_string()),
+        let Some(peers) = PEERS.iter().find(|known| known.signature.name == function) else {
+            return functions::call(function, arguments, self.pricing);
+        };
+        Some(match peers.signature.misused(arguments.len()) {
+            Some(problem) => Err(problem),
+            None => Ok((peers.run)(self, arguments)),
+        })
     }
 }

@@ -1,4 +1,4 @@
-//! The functions that pages have beyond Terraform's own.
+//! The functions that pages have beyond Terraform's own: a table of what each takes, gives and means.
 
 use std::collections::BTreeMap;
 
@@ -8,110 +8,488 @@ use costlint_prices::Machine;
 use crate::{
     inventory::requirements,
     money::{calendar, machines, pricing::Pricing, successors},
-    names::{purpose, words},
+    names::{environments, lists, roles, words},
+    pages::{kind::FieldKind, units},
 };
+
+/// What a function is called, takes, gives and means.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Signature {
+    pub(crate) name: &'static str,
+    pub(crate) takes: &'static [Argument],
+    /// Whether the last argument may be given any number of times, or not at all.
+    pub(crate) repeats: bool,
+    /// The type of the result, where it is always the same.
+    pub(crate) gives: Option<FieldKind>,
+    /// What it is for, as a sentence.
+    pub(crate) sentence: &'static str,
+    pub(crate) example: &'static str,
+}
+
+/// An argument of a function.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Argument {
+    pub(crate) name: &'static str,
+    pub(crate) takes: Takes,
+}
+
+/// What an argument may be. Where the right words are a closed set, a literal is checked when the page is loaded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// Anything.
+    Any,
+    /// Any text.
+    Text,
+    /// A number.
+    Number,
+    /// True or false.
+    Bool,
+    /// The name of a kind.
+    Kind,
+    /// A path from the instance.
+    Path,
+    /// A resource type, or a type and a setting: `aws_lb.access_logs.bucket`.
+    Reference,
+    /// An item of the price list.
+    PriceItem,
+    /// A machine type.
+    Machine,
+    /// A managed service whose nodes have prices.
+    NodeService,
+    /// A product of the support calendar.
+    Product,
+    /// A role that names speak of.
+    Role,
+    /// The name of a word list.
+    WordList,
+    /// A unit of written amounts.
+    Unit,
+}
+
+impl Takes {
+    /// What is taken, for messages.
+    pub(crate) fn described(self) -> &'static str {
+        match self {
+            Takes::Any => "a value",
+            Takes::Text => "a string",
+            Takes::Number => "a number",
+            Takes::Bool => "true or false",
+            Takes::Kind => "the name of a kind",
+            Takes::Path => "a path",
+            Takes::Reference => "a resource type, or a type and a setting",
+            Takes::PriceItem => "an item of the price list",
+            Takes::Machine => "a machine type",
+            Takes::NodeService => "a managed service",
+            Takes::Product => "a product of the support calendar",
+            Takes::Role => "a role",
+            Takes::WordList => "the name of a word list",
+            Takes::Unit => "a unit",
+        }
+    }
+}
+
+/// A function of rules, kinds and declarations.
+pub(crate) struct Function {
+    pub(crate) signature: Signature,
+    /// Whether the result depends on the region or the day: then it is not the same for every instance.
+    pub(crate) varies: bool,
+    run: fn(&[Value], &Pricing<'_>) -> Value,
+}
+
+pub(crate) const fn takes(name: &'static str, takes: Takes) -> Argument {
+    Argument { name, takes }
+}
 
 /// The function whose result is never known.
 pub(crate) const UNKNOWN: &str = "unknown";
 
-/// Every function here with the number of its arguments, for the check of pages.
-pub(crate) const NAMES: [(&str, usize); 26] = [
-    ("accelerators", 1),
-    ("allowed", 2),
-    ("attached_price", 2),
-    ("cheapest_machine", 1),
-    ("days_until", 1),
-    ("gpu_successor", 3),
-    ("has_role", 2),
-    ("has_spot_key", 1),
-    ("has_word", 2),
-    ("includes", 2),
-    ("known", 1),
-    ("machine", 1),
-    ("node_price", 2),
-    ("nonprod", 1),
-    ("on_demand", 1),
-    ("per", 2),
-    ("price", 1),
-    ("production", 1),
-    ("quantity", 2),
-    ("spot", 1),
-    ("successor", 1),
-    ("support", 2),
-    (UNKNOWN, 0),
-    ("remove", 0),
-    ("words", 1),
-    ("zones", 2),
+const NUMBER: Option<FieldKind> = Some(FieldKind::Number);
+const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
+const TEXT: Option<FieldKind> = Some(FieldKind::Text);
+const LIST: Option<FieldKind> = Some(FieldKind::List);
+
+/// Every function, in the order of their names.
+pub(crate) static FUNCTIONS: [Function; 27] = [
+    Function {
+        signature: Signature {
+            name: "accelerators",
+            takes: &[takes("machine", Takes::Machine)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "How many accelerators a machine type has of its own.",
+            example: "accelerators(self.machine_type) > 0",
+        },
+        varies: false,
+        run: |arguments, pricing| {
+            over_texts(&arguments[0], |name| {
+                let machine = pricing.machine(name)?;
+                Some(Value::number(machine.accelerator.map_or(0.0, |accelerator| accelerator.count)))
+            })
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "allowed",
+            takes: &[takes("requirements", Takes::Any), takes("label", Takes::Text)],
+            repeats: false,
+            gives: LIST,
+            sentence: "The values that Karpenter requirements leave for a label; null where they say nothing of it.",
+            example: "allowed(self.requirements, \"karpenter.sh/capacity-type\")",
+        },
+        varies: false,
+        run: |arguments, _| requirements::allowed(&arguments[0], &arguments[1]),
+    },
+    Function {
+        signature: Signature {
+            name: "attached_price",
+            takes: &[takes("accelerator", Takes::Text), takes("spot", Takes::Bool)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "The hourly price of one accelerator that Google Cloud bills beside the machine; 0 where the machine's price includes it.",
+            example: "attached_price(self.accelerator, false)",
+        },
+        varies: true,
+        run: |arguments, pricing| match arguments[1].as_bool() {
+            Some(is_spot) => priced(&arguments[0], |accelerator| pricing.attached(accelerator, is_spot)),
+            None => Value::unknown(),
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "cheapest_machine",
+            takes: &[takes("requirements", Takes::Any)],
+            repeats: false,
+            gives: TEXT,
+            sentence: "The cheapest EC2 machine type that Karpenter requirements allow.",
+            example: "cheapest_machine(at(\"spec.template.spec.requirements\"))",
+        },
+        varies: true,
+        run: |arguments, pricing| machines::cheapest(&arguments[0], pricing),
+    },
+    Function {
+        signature: Signature {
+            name: "days_until",
+            takes: &[takes("date", Takes::Text)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "How many days from today to a date such as `2026-11-24`; negative for a past date.",
+            example: "days_until(let.support.standard_until) <= 0",
+        },
+        varies: true,
+        run: |arguments, pricing| {
+            over_texts(&arguments[0], |date| calendar::days_until(pricing.today()?, date).map(Value::number))
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "gpu_successor",
+            takes: &[takes("machine", Takes::Machine), takes("accelerator", Takes::Any), takes("count", Takes::Number)],
+            repeats: false,
+            gives: None,
+            sentence: "The GPUs that cost least in place of a machine's: `machine_type`, `accelerator`, `model`, `old_model`, `memory_gb`, `per_dollar`, `outdated`, `keeps_memory`.",
+            example: "gpu_successor(self.machine_type, self.accelerator, self.accelerator_count)",
+        },
+        varies: true,
+        run: |arguments, pricing| successors::of_gpus(&arguments[0], &arguments[1], &arguments[2], pricing),
+    },
+    Function {
+        signature: Signature {
+            name: "has_role",
+            takes: &[takes("names", Takes::Any), takes("role", Takes::Role)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether names, labels or a workload's kind say that a thing has a role.",
+            example: "has_role([self.name, self.labels], \"training\")",
+        },
+        varies: false,
+        run: |arguments, _| roles::has_role(&arguments[0], &arguments[1]),
+    },
+    Function {
+        signature: Signature {
+            name: "has_spot_key",
+            takes: &[takes("selectors", Takes::Any)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether a node selector, tolerations or an affinity speak of spot capacity.",
+            example: "has_spot_key(self.node_selector)",
+        },
+        varies: false,
+        run: |arguments, _| roles::has_spot_key(&arguments[0]),
+    },
+    Function {
+        signature: Signature {
+            name: "has_word",
+            takes: &[takes("names", Takes::Any), takes("words", Takes::Any)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether a text, or any key or value of a map or list, has one of the words as a whole word. Unknown parts do not count.",
+            example: "has_word(self.tags, [\"audit\", \"legal\"])",
+        },
+        varies: false,
+        run: |arguments, _| has_word(&arguments[0], &arguments[1]),
+    },
+    Function {
+        signature: Signature {
+            name: "includes",
+            takes: &[takes("all", Takes::Any), takes("some", Takes::Any)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether a map has all entries of another, as a label selector selects.",
+            example: "includes(self.labels, container.node_selector)",
+        },
+        varies: false,
+        run: |arguments, _| includes(&arguments[0], &arguments[1]),
+    },
+    Function {
+        signature: Signature {
+            name: "known",
+            takes: &[takes("value", Takes::Any)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether a value is known and has no alternatives.",
+            example: "known(self.size_gb)",
+        },
+        varies: false,
+        run: |arguments, _| Value::bool(!matches!(arguments[0].data, Data::Unknown(_) | Data::OneOf(_))),
+    },
+    Function {
+        signature: Signature {
+            name: "machine",
+            takes: &[takes("machine", Takes::Machine)],
+            repeats: false,
+            gives: None,
+            sentence: "The facts of a machine type: `vcpu`, `memory_gb`, `accelerator`, `accelerators`, `architecture`, `family`, `local_storage_gb`.",
+            example: "machine(self.machine_type).vcpu",
+        },
+        varies: false,
+        run: |arguments, pricing| {
+            over_texts(&arguments[0], |name| pricing.machine(name).map(|machine| described(&machine)))
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "node_price",
+            takes: &[takes("service", Takes::NodeService), takes("node", Takes::Text)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "The hourly price of a node of a managed AWS service.",
+            example: "node_price(\"sagemaker\", self.machine_type)",
+        },
+        varies: true,
+        run: |arguments, pricing| match arguments[0].as_text() {
+            Some(service) => priced(&arguments[1], |name| pricing.node(service, name)),
+            None => Value::unknown(),
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "nonprod",
+            takes: &[takes("names", Takes::Any)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether names, folders or naming tags say that nothing in production depends on a thing.",
+            example: "nonprod([self.name, self.folder, self.tags])",
+        },
+        varies: false,
+        run: |arguments, _| environments::nonprod(&arguments[0]),
+    },
+    Function {
+        signature: Signature {
+            name: "on_demand",
+            takes: &[takes("machine", Takes::Machine)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "The hourly on-demand price of a machine type in the instance's region.",
+            example: "730 * on_demand(self.machine_type)",
+        },
+        varies: true,
+        run: |arguments, pricing| priced(&arguments[0], |machine| pricing.on_demand(machine)),
+    },
+    Function {
+        signature: Signature {
+            name: "per",
+            takes: &[takes("dollars", Takes::Number), takes("unit", Takes::Text)],
+            repeats: false,
+            gives: None,
+            sentence: "A saving of so many dollars a month for each unit of something that is not known.",
+            example: "per(price(\"aws/cloudwatch-logs/storage\"), \"GB stored\")",
+        },
+        varies: false,
+        run: |arguments, _| {
+            Value::object(vec![Member::new("rate", arguments[0].clone()), Member::new("unit", arguments[1].clone())])
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "price",
+            takes: &[takes("item", Takes::PriceItem)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "The price of one unit of an item of the price list in the instance's region; `costlint prices list` has the items.",
+            example: "self.size_gb * price(\"aws/ebs/gp3/storage\")",
+        },
+        varies: true,
+        run: |arguments, pricing| priced(&arguments[0], |item| pricing.unit(item)),
+    },
+    Function {
+        signature: Signature {
+            name: "production",
+            takes: &[takes("names", Takes::Any)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether names, folders or naming tags say that a thing is in production.",
+            example: "production([self.name, self.folder])",
+        },
+        varies: false,
+        run: |arguments, _| environments::production(&arguments[0]),
+    },
+    Function {
+        signature: Signature {
+            name: "quantity",
+            takes: &[takes("written", Takes::Any), takes("unit", Takes::Unit)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "A written amount as a number.",
+            example: "quantity(\"512Mi\", \"quantity_gib\")",
+        },
+        varies: false,
+        run: |arguments, _| quantity(&arguments[0], &arguments[1]),
+    },
+    Function {
+        signature: Signature {
+            name: "remove",
+            takes: &[],
+            repeats: false,
+            gives: None,
+            sentence: "In `instead`: the setting goes.",
+            example: "instead = { schedule = remove() }",
+        },
+        varies: false,
+        run: |_, _| Value::object(vec![Member::new("remove", Value::bool(true))]),
+    },
+    Function {
+        signature: Signature {
+            name: "spot",
+            takes: &[takes("machine", Takes::Machine)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "The hourly spot price of a machine type in the instance's region.",
+            example: "730 * spot(self.machine_type)",
+        },
+        varies: true,
+        run: |arguments, pricing| priced(&arguments[0], |machine| pricing.spot(machine)),
+    },
+    Function {
+        signature: Signature {
+            name: "successor",
+            takes: &[takes("machine", Takes::Machine)],
+            repeats: false,
+            gives: TEXT,
+            sentence: "The cheapest newer machine type that is at least as large and costs less; unknown where there is none.",
+            example: "successor(self.machine_type)",
+        },
+        varies: true,
+        run: |arguments, pricing| over_texts(&arguments[0], |name| successors::of_machine(name, pricing)),
+    },
+    Function {
+        signature: Signature {
+            name: "support",
+            takes: &[takes("product", Takes::Product), takes("version", Takes::Text)],
+            repeats: false,
+            gives: None,
+            sentence: "The support of a version of a managed service: `standard_until`, `extended_until`, `newer`.",
+            example: "support(\"aws/eks\", self.version)",
+        },
+        varies: false,
+        run: |arguments, _| match arguments[0].as_text() {
+            Some(product) => over_texts(&arguments[1], |version| calendar::support(product, version)),
+            None => Value::unknown(),
+        },
+    },
+    Function {
+        signature: Signature {
+            name: UNKNOWN,
+            takes: &[],
+            repeats: false,
+            gives: None,
+            sentence: "A value that is not known.",
+            example: "at(\"size\", { absent = unknown() })",
+        },
+        varies: false,
+        run: |_, _| Value::unknown(),
+    },
+    Function {
+        signature: Signature {
+            name: "word_list",
+            takes: &[takes("name", Takes::WordList)],
+            repeats: false,
+            gives: LIST,
+            sentence: "The words of a list that rules share: the files of `rules/words`.",
+            example: "has_word(self.name, word_list(\"stateful\"))",
+        },
+        varies: false,
+        run: |arguments, _| match arguments[0].as_text().and_then(lists::named) {
+            Some(words) => Value::list(words.map(Value::text).collect()),
+            None => Value::unknown(),
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "words",
+            takes: &[takes("text", Takes::Text)],
+            repeats: false,
+            gives: LIST,
+            sentence: "The words of a text in lower case.",
+            example: "words(\"KafkaBrokerPool\")",
+        },
+        varies: false,
+        run: |arguments, _| match arguments[0].as_text() {
+            Some(text) => Value::list(words::of(text).into_iter().map(Value::text).collect()),
+            None => Value::unknown(),
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "zones",
+            takes: &[takes("listed", Takes::Any), takes("location", Takes::Any)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "In how many zones a GKE pool runs: those listed, else three for a region and one for a zone.",
+            example: "zones(at(\"node_locations\"), at(\"location\"))",
+        },
+        varies: false,
+        run: |arguments, _| zones(&arguments[0], &arguments[1]),
+    },
 ];
 
-/// Functions that only a declaration has: they read the instance.
-pub(crate) const READING: [&str; 11] = [
-    "at",
-    "beside",
-    "cases",
-    "commented",
-    "mentioned",
-    "none",
-    "of_pod",
-    "of_resource",
-    "present",
-    "referred_by",
-    "wording",
-];
+/// The function of that name.
+pub(crate) fn function(name: &str) -> Option<&'static Function> {
+    FUNCTIONS.binary_search_by(|function| function.signature.name.cmp(name)).ok().map(|index| &FUNCTIONS[index])
+}
 
 /// The result of a function of pages; `None` for a name that is not one.
-pub(crate) fn call(function: &str, arguments: &[Value], pricing: &Pricing<'_>) -> Option<Result<Value, String>> {
-    let (name, arity) = NAMES.iter().find(|(name, _)| *name == function)?;
-    if arguments.len() != *arity {
-        return Some(Err(format!("{name} takes {arity} argument{}", if *arity == 1 { "" } else { "s" })));
+pub(crate) fn call(name: &str, arguments: &[Value], pricing: &Pricing<'_>) -> Option<Result<Value, String>> {
+    let function = function(name)?;
+    Some(match function.signature.misused(arguments.len()) {
+        Some(problem) => Err(problem),
+        None => Ok((function.run)(arguments, pricing)),
+    })
+}
+
+impl Signature {
+    /// What is wrong with a number of arguments.
+    pub(crate) fn misused(&self, arguments: usize) -> Option<String> {
+        let all = self.takes.len();
+        let fits = if self.repeats { arguments + 1 >= all } else { arguments == all };
+        let least = if self.repeats { "at least " } else { "" };
+        let number = if self.repeats { all.saturating_sub(1) } else { all };
+        (!fits).then(|| format!("`{}` takes {least}{number} argument{}", self.name, if number == 1 { "" } else { "s" }))
     }
-    let argument = |index: usize| arguments.get(index).cloned().unwrap_or_else(Value::null);
-    let priced = |price: &dyn Fn(&str) -> Option<f64>| over_texts(&argument(0), |text| price(text).map(Value::number));
-    Some(Ok(match *name {
-        "known" => Value::bool(!matches!(argument(0).data, Data::Unknown(_) | Data::OneOf(_))),
-        UNKNOWN => Value::unknown(),
-        "remove" => Value::object(vec![Member::new("remove", Value::bool(true))]),
-        "per" => Value::object(vec![Member::new("rate", argument(0)), Member::new("unit", argument(1))]),
-        "price" => priced(&|item| pricing.unit(item)),
-        "node_price" => match argument(0).as_text() {
-            Some(service) => over_texts(&argument(1), |name| pricing.node(service, name).map(Value::number)),
-            None => Value::unknown(),
-        },
-        "on_demand" => priced(&|machine| pricing.on_demand(machine)),
-        "spot" => priced(&|machine| pricing.spot(machine)),
-        "attached_price" => match argument(1).as_bool() {
-            Some(is_spot) => priced(&|accelerator| pricing.attached(accelerator, is_spot)),
-            None => Value::unknown(),
-        },
-        "machine" => over_texts(&argument(0), |name| pricing.machine(name).map(|machine| described(&machine))),
-        "accelerators" => over_texts(&argument(0), |name| {
-            pricing
-                .machine(name)
-                .map(|machine| Value::number(machine.accelerator.map_or(0.0, |accelerator| accelerator.count)))
-        }),
-        "allowed" => requirements::allowed(&argument(0), &argument(1)),
-        "cheapest_machine" => machines::cheapest(&argument(0), pricing),
-        "gpu_successor" => successors::of_gpus(&argument(0), &argument(1), &argument(2), pricing),
-        "successor" => over_texts(&argument(0), |name| successors::of_machine(name, pricing)),
-        "days_until" => {
-            over_texts(&argument(0), |date| calendar::days_until(pricing.today()?, date).map(Value::number))
-        }
-        "support" => match argument(0).as_text() {
-            Some(product) => over_texts(&argument(1), |version| calendar::support(product, version)),
-            None => Value::unknown(),
-        },
-        "includes" => includes(&argument(0), &argument(1)),
-        "quantity" => quantity(&argument(0), &argument(1)),
-        "words" => argument(0)
-            .as_text()
-            .map_or_else(Value::unknown, |text| Value::list(words::of(text).into_iter().map(Value::text).collect())),
-        "has_role" => purpose::has_role(&argument(0), &argument(1)),
-        "has_spot_key" => purpose::has_spot_key(&argument(0)),
-        "nonprod" => purpose::nonprod(&argument(0)),
-        "production" => purpose::production(&argument(0)),
-        "has_word" => has_word(&argument(0), &argument(1)),
-        _ => zones(&argument(0), &argument(1)),
-    }))
+}
+
+/// A price of each text that the value may be.
+fn priced(value: &Value, price: impl Fn(&str) -> Option<f64>) -> Value {
+    over_texts(value, |text| price(text).map(Value::number))
 }
 
 /// A function over each text that the value may be; unknown where one has no answer.
@@ -157,7 +535,7 @@ fn includes(all: &Value, some: &Value) -> Value {
 }
 
 fn quantity(written: &Value, unit: &Value) -> Value {
-    let amount = unit.as_text().and_then(|unit| crate::pages::units::read(unit, written));
+    let amount = unit.as_text().and_then(|unit| units::read(unit, written));
     Value { data: amount.map_or(Data::Unknown(None), Data::Number), place: written.place }
 }
 
@@ -193,11 +571,30 @@ pub(crate) fn from_truth(truth: costlint_model::Truth) -> Value {
     }
 }
 
-/// The name of a function that is nearest to a wrong one.
+/// The right name that is nearest to a wrong one.
 pub(crate) fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let mut by_distance: BTreeMap<(usize, &str), &str> = BTreeMap::new();
     for name in names {
         by_distance.insert((strsim::damerau_levenshtein(wrong, name), name), name);
     }
     by_distance.into_iter().next().filter(|((distance, name), _)| *distance <= 1 + name.len() / 3).map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_are_found_by_their_names() {
+        assert!(FUNCTIONS.windows(2).all(|pair| pair[0].signature.name < pair[1].signature.name));
+        assert!(function("price").is_some() && function("prise").is_none());
+    }
+
+    #[test]
+    fn every_function_has_a_sentence_and_an_example_that_calls_it() {
+        for Function { signature, .. } in &FUNCTIONS {
+            assert!(signature.sentence.ends_with('.'), "{}", signature.name);
+            assert!(signature.example.contains(&format!("{}(", signature.name)), "{}", signature.name);
+        }
+    }
 }

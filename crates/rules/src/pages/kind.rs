@@ -1,49 +1,61 @@
 //! Kinds: billing concepts with typed fields, a monthly cost, and the declarations that say where the fields are written.
+//!
+//! A kind begins on one page and may grow on others: each ```` ```hcl kind ```` fence is a [`KindFence`], and a [`Kind`] is
+//! put together of the fence that begins it and those that extend it.
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use costlint_model::Dialect;
+use costlint_model::Value;
 use costlint_syntax::{
     Span,
-    hcl::{Attribute, Block, Expr, ExprKind, Item},
+    hcl::{Attribute, Expr, ExprKind, Item},
 };
 
-use crate::pages::{
-    check,
-    page::{Page, PageProblem},
-    path::Path,
-    source::{Source, read_path},
+use crate::{
+    names::providers,
+    pages::{
+        check::{misspelt, unknown},
+        declaration::{Declaration, Each},
+        page::{Fence, Formula, Page, PageProblem},
+        source::constant,
+        vocabulary,
+    },
 };
 
-/// A kind, as its page states it.
+/// The words of the fence that holds a kind or an extension.
+pub(crate) const FENCE: [&str; 2] = ["hcl", "kind"];
+
+/// A kind, as its pages state it.
 #[derive(Debug)]
 pub struct Kind {
-    /// `block_volume`: the page's file name.
+    /// `block_volume`: the name of the page, or of its folder.
     pub name: Arc<str>,
     /// The page's heading.
     pub title: Arc<str>,
-    /// The page itself.
+    /// The page that begins the kind.
     pub page: Page,
-    /// What is known of each instance, in the order of the page.
+    /// The pages that extend it.
+    pub extensions: Vec<Page>,
+    /// What is known of each instance, in the order of the pages.
     pub fields: Vec<Field>,
-    /// Shares that usage decides, in the order of the page.
+    /// Numbers that usage decides, in the order of the page.
     pub assumes: Vec<Assume>,
     /// Fields worked out from others.
-    pub(crate) derived: Vec<(Arc<str>, Expr)>,
+    pub(crate) derived: Vec<(Arc<str>, Formula)>,
     /// Named parts of the cost.
-    pub(crate) lets: BTreeMap<Arc<str>, Expr>,
+    pub(crate) lets: BTreeMap<Arc<str>, Formula>,
     /// US dollars a month of one instance.
-    pub(crate) monthly_cost: Option<Expr>,
+    pub(crate) monthly_cost: Option<Formula>,
     /// Where the fields are written.
-    pub(crate) declarations: Vec<Declaration>,
+    pub(crate) declarations: Vec<Arc<Declaration>>,
     /// The fields with those that every instance has, in the order of their names.
-    pub(crate) columns: Vec<(Arc<str>, FieldKind)>,
-    /// Resource types that declarations read through references.
+    pub(crate) columns: Vec<Column>,
+    /// Resource types that declarations reach through references alone.
     pub(crate) linked: Vec<Arc<str>>,
 }
 
 /// One field of a kind.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Field {
     /// Its name.
     pub name: Arc<str>,
@@ -51,6 +63,19 @@ pub struct Field {
     pub kind: FieldKind,
     /// The unit of a number, in the singular: `GiB`.
     pub unit: Option<Arc<str>>,
+    /// What it is where a declaration leaves it out; `None` where every declaration must state it.
+    pub(crate) default: Option<Value>,
+    /// The page that adds it.
+    pub(crate) page: Page,
+    pub(crate) span: Span,
+}
+
+/// A field as instances have it.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub(crate) name: Arc<str>,
+    pub(crate) kind: FieldKind,
+    pub(crate) default: Option<Value>,
 }
 
 /// The types of fields. Numbers are amounts, never below zero.
@@ -77,50 +102,42 @@ pub struct Assume {
     pub high: f64,
 }
 
-/// For some resource types of a dialect: which parts are instances, and where their fields are written.
+/// What one fence says of a kind.
 #[derive(Debug)]
-pub(crate) struct Declaration {
-    pub(crate) dialect: Dialect,
-    /// The resource types; `*` alone stands for all.
-    pub(crate) types: Vec<Arc<str>>,
-    pub(crate) each: Each,
-    /// Where the gaps of an element are filled from.
-    pub(crate) defaults: Option<Path>,
-    /// Instances are those for which this certainly holds.
-    pub(crate) condition: Option<Expr>,
-    /// The versions of the module that it speaks of, as a constraint.
-    pub(crate) versions: Option<String>,
-    /// The source of each field, in the order of their names.
-    pub(crate) fields: Vec<(Arc<str>, Source)>,
-    /// Every path inside of larger expressions, read once.
-    pub(crate) paths: BTreeMap<String, Path>,
-    pub(crate) span: Span,
+pub(crate) struct KindFence {
+    pub(crate) page: Page,
+    inside: Span,
+    /// The kind that it extends; `None` where it begins the kind of the page's name.
+    pub(crate) extends: Option<(Arc<str>, Span)>,
+    fields: Vec<Field>,
+    assumes: Vec<Assume>,
+    derived: Vec<(Arc<str>, Formula)>,
+    lets: Vec<(Arc<str>, Formula)>,
+    monthly_cost: Option<Formula>,
+    linked: Vec<Arc<str>>,
+    types: BTreeMap<Arc<str>, Vec<Arc<str>>>,
+    shared: BTreeMap<Arc<str>, Expr>,
+    declarations: Vec<Declaration>,
+    problems: Vec<PageProblem>,
 }
 
-/// What the instances of a declaration are.
-#[derive(Debug)]
-pub(crate) enum Each {
-    /// The resource itself.
-    Whole,
-    /// What stands at these paths: each element of `[*]`, or the one object.
-    Paths(Vec<Path>),
-    /// `containers()`: the containers of every pod specification, wherever it stands.
-    Containers,
-    /// `objects_with("key")`: every object that has one of these keys, wherever it stands.
-    ObjectsWith(Vec<String>),
+impl FieldKind {
+    /// The name that pages give it.
+    pub fn name(self) -> &'static str {
+        match self {
+            FieldKind::Text => "string",
+            FieldKind::Number => "number",
+            FieldKind::Bool => "bool",
+            FieldKind::List => "list",
+            FieldKind::Map => "map",
+        }
+    }
+
+    fn named(name: &str) -> Option<FieldKind> {
+        let all = [FieldKind::Text, FieldKind::Number, FieldKind::Bool, FieldKind::List, FieldKind::Map];
+        all.into_iter().find(|kind| kind.name() == name)
+    }
 }
-
-/// The functions that find instances.
-const FINDING: [&str; 2] = ["containers", "objects_with"];
-
-/// Fields that every instance has, whatever its kind.
-pub(crate) const GIVEN: [(&str, FieldKind); 5] = [
-    ("address", FieldKind::Text),
-    ("name", FieldKind::Text),
-    ("region", FieldKind::Text),
-    ("type", FieldKind::Text),
-    ("folder", FieldKind::Text),
-];
 
 impl Kind {
     /// The field of that name.
@@ -130,12 +147,17 @@ impl Kind {
 
     /// The type of a field, one of the given ones included.
     pub(crate) fn field_kind(&self, name: &str) -> Option<FieldKind> {
-        self.column(name).map(|column| self.columns[column].1)
+        self.column(name).map(|column| self.columns[column].kind)
     }
 
     /// The place of a field among the columns.
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
-        self.columns.binary_search_by(|(column, _)| (**column).cmp(name)).ok()
+        self.columns.binary_search_by(|column| (*column.name).cmp(name)).ok()
+    }
+
+    /// All pages of the kind, the one that begins it first.
+    pub fn pages(&self) -> impl Iterator<Item = &Page> {
+        std::iter::once(&self.page).chain(&self.extensions)
     }
 
     /// For each field in order: the resource types that declare it, with what their pages write as its source.
@@ -143,104 +165,296 @@ impl Kind {
         let of = |field: &Field| {
             let written = self.declarations.iter().filter_map(|declaration| {
                 let source = declaration.source(&field.name)?;
-                Some((declaration.types.join(", "), source.expr.span.of(&self.page.text)))
+                Some((declaration.types.join(", "), source.formula.written()))
             });
             written.collect()
         };
         self.fields.iter().map(|field| (field, of(field))).collect()
     }
 
-    /// Reads the kind of a page.
-    pub(crate) fn read(page: &Page) -> Result<Kind, Vec<PageProblem>> {
-        let Some(fence) = page.fence(&["hcl", "kind"]) else {
-            return Err(vec![page.problem(Span::at(0), "a page of a kind has a fence ```hcl kind")]);
-        };
-        let file = page.read_hcl(fence.inside);
-        let mut problems: Vec<PageProblem> =
-            file.problems.iter().map(|problem| PageProblem { page: page.clone(), problem: problem.clone() }).collect();
+    /// The resource types that resources must be kept of, so that this kind can be read: those declared, and those reached.
+    pub(crate) fn reached(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.linked.iter().chain(self.declarations.iter().flat_map(|declaration| &declaration.reached))
+    }
+
+    /// Puts a kind together. The fence that begins it comes first.
+    pub(crate) fn assemble(fences: Vec<KindFence>) -> Result<Kind, Vec<PageProblem>> {
+        let mut fences = fences.into_iter();
+        let Some(first) = fences.next() else { return Err(Vec::new()) };
+        let mut problems = first.problems;
         let mut kind = Kind {
-            name: page.name().into(),
-            title: page.title().unwrap_or_default().into(),
+            name: first.page.name().into(),
+            title: first.page.title().unwrap_or_default().into(),
+            page: first.page,
+            extensions: Vec::new(),
+            fields: first.fields,
+            assumes: first.assumes,
+            derived: first.derived,
+            lets: first.lets.into_iter().collect(),
+            monthly_cost: first.monthly_cost,
+            declarations: Vec::new(),
+            columns: Vec::new(),
+            linked: first.linked,
+        };
+        let (mut types, mut declarations) = (first.types, first.declarations);
+        for fence in fences {
+            problems.extend(fence.problems);
+            if kind.extensions.iter().all(|page| *page.path != *fence.page.path) && *kind.page.path != *fence.page.path
+            {
+                kind.extensions.push(fence.page.clone());
+            }
+            for field in fence.fields {
+                if let Some(known) = kind.field(&field.name) {
+                    let message = format!("`{}` is already a field, added by {}", field.name, &*known.page.path);
+                    problems.push(field.page.problem(field.span, message));
+                } else if field.default.is_none() {
+                    let message =
+                        format!("an extension adds optional fields: {} = optional({})", field.name, field.kind.name());
+                    problems.push(field.page.problem(field.span, message));
+                } else {
+                    kind.fields.push(field);
+                }
+            }
+            for (name, formula) in fence.lets {
+                match kind.lets.get(&name) {
+                    Some(_) => {
+                        problems.push(formula.page.problem(formula.expr.span, format!("`let.{name}` is already there")))
+                    }
+                    None => drop(kind.lets.insert(name, formula)),
+                }
+            }
+            kind.derived.extend(fence.derived);
+            kind.linked.extend(fence.linked);
+            types.extend(fence.types);
+            declarations.extend(fence.declarations);
+        }
+        for declaration in &mut declarations {
+            problems.extend(declaration.expand(&types).err());
+        }
+        kind.declare(declarations, &mut problems);
+        let given = vocabulary::GIVEN.names().map(|name| (Arc::from(name), FieldKind::Text, None));
+        let own = kind.fields.iter().map(|field| (field.name.clone(), field.kind, field.default.clone()));
+        let columns: BTreeMap<Arc<str>, Column> =
+            given.chain(own).map(|(name, kind, default)| (name.clone(), Column { name, kind, default })).collect();
+        kind.columns = columns.into_values().collect();
+        if problems.is_empty() { Ok(kind) } else { Err(problems) }
+    }
+
+    /// Takes the declarations. One that states no required field of types that others declare adds its fields to theirs.
+    fn declare(&mut self, declarations: Vec<Declaration>, problems: &mut Vec<PageProblem>) {
+        let required: Vec<Arc<str>> =
+            self.fields.iter().filter(|field| field.default.is_none()).map(|field| field.name.clone()).collect();
+        let states = |declaration: &Declaration| required.iter().any(|field| declaration.source(field).is_some());
+        let begins = |declaration: &Declaration| *declaration.page.path == *self.page.path;
+        let (mut own, adding): (Vec<Declaration>, Vec<Declaration>) =
+            declarations.into_iter().partition(|declaration| states(declaration) || begins(declaration));
+        for addition in adding {
+            let is_meant = |known: &Declaration| {
+                known.dialect == addition.dialect
+                    && known.types.iter().any(|name| addition.types.contains(name))
+                    && (addition.each == Each::Whole || addition.each == known.each)
+            };
+            if !own.iter().any(is_meant) {
+                own.push(addition);
+                continue;
+            }
+            for known in own.iter_mut().filter(|known| is_meant(known)) {
+                if !known.types.iter().all(|name| addition.types.contains(name)) {
+                    let message = format!("add fields for all of these types together: {}", known.types.join(", "));
+                    problems.push(addition.page.problem(addition.span, message));
+                }
+                for (name, source) in &addition.fields {
+                    match known.source(name) {
+                        Some(_) => {
+                            problems.push(addition.page.problem(
+                                source.formula.expr.span,
+                                format!("`{name}` is already declared for this type"),
+                            ))
+                        }
+                        None => known.add(name.clone(), source.clone()),
+                    }
+                }
+                known.paths.extend(addition.paths.clone());
+                known.reached.extend(addition.reached.iter().cloned());
+            }
+        }
+        self.declarations = own.into_iter().map(Arc::new).collect();
+    }
+
+    /// The cloud of a resource type, by its name.
+    pub(crate) fn provider_of(type_name: &str) -> Option<&'static str> {
+        providers::of(type_name)
+    }
+}
+
+impl KindFence {
+    /// Reads the fences of a page that hold kinds.
+    pub(crate) fn all(page: &Page) -> Vec<KindFence> {
+        page.fences_of(&FENCE).map(|fence| KindFence::read(page, &fence)).collect()
+    }
+
+    fn read(page: &Page, fence: &Fence) -> KindFence {
+        let file = page.read_hcl(fence.inside);
+        let problem = |problem| PageProblem { page: page.clone(), problem };
+        let mut read = KindFence {
             page: page.clone(),
+            inside: fence.inside,
+            extends: None,
             fields: Vec::new(),
             assumes: Vec::new(),
             derived: Vec::new(),
-            lets: BTreeMap::new(),
+            lets: Vec::new(),
             monthly_cost: None,
-            declarations: Vec::new(),
-            columns: Vec::new(),
             linked: Vec::new(),
+            types: BTreeMap::new(),
+            shared: BTreeMap::new(),
+            declarations: Vec::new(),
+            problems: file.problems.into_iter().map(problem).collect(),
         };
+        let mut blocks = Vec::new();
         for item in file.body.items {
-            let result = match item {
-                Item::Attribute(attribute) => kind.read_attribute(attribute),
-                Item::Block(block) => {
-                    Declaration::read(page, block).map(|declaration| kind.declarations.push(declaration))
+            match item {
+                Item::Attribute(attribute) => {
+                    let problem = read.read_attribute(attribute).err();
+                    read.problems.extend(problem);
                 }
-            };
-            problems.extend(result.err());
+                // Sources that are shared may be named before they are written.
+                Item::Block(block) => blocks.push(block),
+            }
         }
-        let given = GIVEN.iter().map(|(name, kind)| (Arc::from(*name), *kind));
-        let own: BTreeMap<Arc<str>, FieldKind> =
-            given.chain(kind.fields.iter().map(|field| (field.name.clone(), field.kind))).collect();
-        kind.columns = own.into_iter().collect();
-        if problems.is_empty() { Ok(kind) } else { Err(problems) }
+        for block in blocks {
+            match Declaration::read(page, block, &read.shared) {
+                Ok((declaration, problems)) => {
+                    read.declarations.push(declaration);
+                    read.problems.extend(problems);
+                }
+                Err(problem) => read.problems.push(problem),
+            }
+        }
+        if read.extends.is_some() {
+            read.refuse_beginnings();
+        }
+        read
+    }
+
+    /// What only the fence that begins a kind may say.
+    fn refuse_beginnings(&mut self) {
+        let cost = self.monthly_cost.take().map(|formula| (formula.expr.span, "the cost"));
+        let assume = (!self.assumes.is_empty()).then_some((self.inside, "what usage decides"));
+        for (span, what) in cost.into_iter().chain(assume) {
+            self.problems.push(self.page.problem(span, format!("an extension cannot change {what} of the kind")));
+        }
     }
 
     fn read_attribute(&mut self, attribute: Attribute) -> Result<(), PageProblem> {
         let page = self.page.clone();
         let text = &*page.text;
+        let value = attribute.value;
+        let formulas = |value: Expr| -> Result<Vec<(Arc<str>, Formula)>, PageProblem> {
+            Ok(entries(&page, value)?.into_iter().map(|(name, _, expr)| (name, page.formula(expr))).collect())
+        };
         match attribute.name.of(text) {
             "fields" => {
-                for (name, value) in entries(&page, attribute.value)? {
-                    self.fields.push(Field::read(&page, name, &value)?);
+                for (name, span, value) in entries(&page, value)? {
+                    let field = Field::read(&page, name, span, &value);
+                    match field {
+                        Ok(field) => self.fields.push(field),
+                        Err(problem) => self.problems.push(problem),
+                    }
                 }
             }
+            "extend" => {
+                let Some(kind) = value.literal_text(text) else {
+                    return Err(page.problem(value.span, "expected the name of a kind: extend = \"object_bucket\""));
+                };
+                self.extends = Some((kind.as_ref().into(), value.span));
+            }
             "assume" => {
-                for (name, value) in entries(&page, attribute.value)? {
+                for (name, _, value) in entries(&page, value)? {
                     self.assumes.push(Assume::read(&page, name, &value)?);
                 }
             }
-            "derive" => self.derived = entries(&page, attribute.value)?,
-            "let" => self.lets = entries(&page, attribute.value)?.into_iter().collect(),
-            "linked" => {
-                let ExprKind::List(types) = &attribute.value.kind else {
-                    return Err(page.problem(attribute.value.span, "linked is a list of resource types"));
-                };
-                self.linked =
-                    types.iter().filter_map(|name| name.literal_text(text)).map(|name| name.as_ref().into()).collect();
+            "derive" => self.derived = formulas(value)?,
+            "let" => self.lets = formulas(value)?,
+            "linked" => self.linked = texts(&page, &value)?,
+            "types" => {
+                for (name, _, value) in entries(&page, value)? {
+                    self.types.insert(name, texts(&page, &value)?);
+                }
             }
-            "monthly_cost" => self.monthly_cost = Some(attribute.value),
-            _ => {
-                return Err(page.problem(
-                    attribute.name,
-                    "a kind has fields, assume, derive, let, linked, monthly_cost and declare blocks",
-                ));
-            }
+            "shared" => self.shared = entries(&page, value)?.into_iter().map(|(name, _, expr)| (name, expr)).collect(),
+            "monthly_cost" => self.monthly_cost = Some(page.formula(value)),
+            name => return Err(misspelt(&page, attribute.name, name, &vocabulary::KIND)),
         }
         Ok(())
     }
 }
 
 impl Field {
-    fn read(page: &Page, name: Arc<str>, source: &Expr) -> Result<Field, PageProblem> {
+    fn read(page: &Page, name: Arc<str>, span: Span, source: &Expr) -> Result<Field, PageProblem> {
         let text = &*page.text;
-        let (word, unit) = match &source.kind {
-            ExprKind::Name => (source.span.of(text), None),
-            ExprKind::Call(call) => {
-                (call.name.of(text), call.args.first().and_then(|unit| unit.literal_text(text)).map(Arc::from))
+        if vocabulary::GIVEN.has(&name) {
+            return Err(page.problem(span, format!("every instance has the field `{name}` already")));
+        }
+        if let ExprKind::Call(call) = &source.kind
+            && call.name.of(text) == "optional"
+        {
+            let [kind, rest @ ..] = call.args.as_slice() else {
+                return Err(page.problem(source.span, "expected the type: optional(bool, false)"));
+            };
+            let field = Field::read(page, name, span, kind)?;
+            let default = match rest {
+                [] => Value::null(),
+                [default] => constant(page, default),
+                [_, more, ..] => {
+                    return Err(
+                        page.problem(more.span, "`optional` takes a type and what the field is without a source")
+                    );
+                }
+            };
+            if let [default_expr] = rest
+                && !fits(&default, field.kind)
+            {
+                let message = format!("expected a {} as the default of `{}`", field.kind.name(), field.name);
+                return Err(page.problem(default_expr.span, message));
             }
-            _ => ("", None),
+            return Ok(Field { default: Some(default), ..field });
+        }
+        let (word, at, unit) = match &source.kind {
+            ExprKind::Name => (source.span.of(text), source.span, None),
+            ExprKind::Call(call) => {
+                let unit = call.args.first().and_then(|unit| unit.literal_text(text)).map(Arc::from);
+                (call.name.of(text), call.name, unit)
+            }
+            _ => ("", source.span, None),
         };
-        let kind = match word {
-            "string" => FieldKind::Text,
-            "number" => FieldKind::Number,
-            "bool" => FieldKind::Bool,
-            "list" => FieldKind::List,
-            "map" => FieldKind::Map,
-            _ => return Err(page.problem(source.span, "a field is string, number(\"unit\"), bool, list or map")),
+        let Some(kind) = FieldKind::named(word) else {
+            return Err(match word {
+                "" => page.problem(source.span, "expected a type: string, number(\"unit\"), bool, list or map"),
+                _ => misspelt(page, at, word, &vocabulary::FIELD_TYPES),
+            });
         };
-        Ok(Field { name, kind, unit })
+        if kind == FieldKind::Number && unit.is_none() {
+            return Err(page.problem(source.span, "a number has a unit in the singular: number(\"GiB\")"));
+        }
+        if kind != FieldKind::Number && matches!(source.kind, ExprKind::Call(_)) {
+            return Err(page.problem(source.span, format!("only a number has a unit; write {}", kind.name())));
+        }
+        Ok(Field { name, kind, unit, default: None, page: page.clone(), span })
+    }
+}
+
+/// Whether a constant may be the value of a field.
+pub(crate) fn fits(value: &Value, kind: FieldKind) -> bool {
+    use costlint_model::Data;
+    match (&value.data, kind) {
+        (Data::Null | Data::Unknown(_) | Data::OneOf(_), _)
+        | (Data::Text(_), FieldKind::Text)
+        | (Data::Number(_), FieldKind::Number)
+        | (Data::Bool(_), FieldKind::Bool)
+        | (Data::List(_), FieldKind::List)
+        | (Data::Object(_), FieldKind::Map) => true,
+        _ => false,
     }
 }
 
@@ -257,144 +471,47 @@ impl Assume {
             [low, typical, high] if low <= typical && typical <= high => {
                 Ok(Assume { name, low: *low, typical: *typical, high: *high })
             }
-            _ => Err(page.problem(source.span, "an assume is range(low, typical, high)")),
+            _ => Err(page.problem(source.span, "expected range(low, typical, high), in rising order")),
         }
     }
 }
 
-impl Declaration {
-    fn read(page: &Page, block: Block) -> Result<Declaration, PageProblem> {
-        let text = &*page.text;
-        let labels: Vec<&str> = block.labels.iter().map(|label| label.of(text)).collect();
-        let ("declare", [dialect, types @ ..]) = (block.name.of(text), labels.as_slice()) else {
-            return Err(page.problem(block.header, "a kind's blocks are: declare \"dialect\" \"type\" …"));
-        };
-        let Some(dialect) = Dialect::named(dialect) else {
-            return Err(page.problem(block.labels[0], "the dialects are terraform, cloudformation and kubernetes"));
-        };
-        if types.is_empty() {
-            return Err(page.problem(block.header, "the resource type is missing"));
-        }
-        let mut declaration = Declaration {
-            dialect,
-            types: types.iter().map(|name| Arc::from(*name)).collect(),
-            each: Each::Whole,
-            defaults: None,
-            condition: None,
-            versions: None,
-            fields: Vec::new(),
-            paths: BTreeMap::new(),
-            span: block.header,
-        };
-        for item in block.body.items {
-            let Item::Attribute(attribute) = item else {
-                return Err(page.problem(block.header, "a declaration has no blocks"));
-            };
-            declaration.read_attribute(page, attribute)?;
-        }
-        declaration.fields.sort_by(|(one, _), (two, _)| one.cmp(two));
-        Ok(declaration)
-    }
-
-    /// The source of a field.
-    pub(crate) fn source(&self, field: &str) -> Option<&Source> {
-        self.fields.binary_search_by(|(name, _)| (**name).cmp(field)).ok().map(|index| &self.fields[index].1)
-    }
-
-    fn read_attribute(&mut self, page: &Page, attribute: Attribute) -> Result<(), PageProblem> {
-        let text = &*page.text;
-        let value = attribute.value;
-        match attribute.name.of(text) {
-            "each" => self.each = Each::read(page, &value)?,
-            "defaults" => self.defaults = Some(read_path(page, &value)?),
-            "where" => {
-                self.collect_paths(page, &value)?;
-                self.condition = Some(value);
-            }
-            "versions" => self.versions = value.literal_text(text).map(std::borrow::Cow::into_owned),
-            name => {
-                self.collect_paths(page, &value)?;
-                self.fields.push((name.into(), Source::read(page, value)?));
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads every path in the calls of an expression, so that a wrong one is told when the page is loaded.
-    fn collect_paths(&mut self, page: &Page, expr: &Expr) -> Result<(), PageProblem> {
-        let text = &*page.text;
-        match &expr.kind {
-            ExprKind::Call(call) => {
-                let takes_paths = matches!(call.name.of(text), "at" | "present");
-                for argument in &call.args {
-                    match argument.literal_text(text) {
-                        Some(written) if takes_paths => {
-                            let path = read_path(page, argument)?;
-                            self.paths.insert(written.into_owned(), path);
-                        }
-                        _ => self.collect_paths(page, argument)?,
-                    }
-                }
-            }
-            ExprKind::Object(entries) => {
-                for entry in entries {
-                    if matches!(entry.key.span.of(text), "when" | "also")
-                        && let ExprKind::Object(conditions) = &entry.value.kind
-                    {
-                        for condition in conditions {
-                            let written = condition
-                                .key
-                                .literal_text(text)
-                                .unwrap_or_else(|| condition.key.span.of(text).into())
-                                .into_owned();
-                            let path = Path::read(&written)
-                                .map_err(|(_, message)| page.problem(condition.key.span, message))?;
-                            self.paths.insert(written, path);
-                        }
-                    }
-                    self.collect_paths(page, &entry.value)?;
-                }
-            }
-            ExprKind::Paren(inner) | ExprKind::Unary(_, inner) => self.collect_paths(page, inner)?,
-            ExprKind::Binary(_, operands) => {
-                operands.iter().try_for_each(|operand| self.collect_paths(page, operand))?
-            }
-            ExprKind::Conditional(parts) => parts.iter().try_for_each(|part| self.collect_paths(page, part))?,
-            ExprKind::List(items) => items.iter().try_for_each(|item| self.collect_paths(page, item))?,
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-impl Each {
-    fn read(page: &Page, value: &Expr) -> Result<Each, PageProblem> {
-        let text = &*page.text;
-        match &value.kind {
-            ExprKind::Call(call) => {
-                let keys = call.args.iter().map(|key| key.literal_text(text).map(std::borrow::Cow::into_owned));
-                match (call.name.of(text), keys.collect::<Option<Vec<_>>>()) {
-                    ("containers", Some(keys)) if keys.is_empty() => Ok(Each::Containers),
-                    ("containers", _) => Err(page.problem(value.span, "containers takes no arguments")),
-                    ("objects_with", Some(keys)) if !keys.is_empty() => Ok(Each::ObjectsWith(keys)),
-                    ("objects_with", _) => Err(page.problem(value.span, "objects_with takes the keys as plain texts")),
-                    (name, _) => Err(check::unknown(page, call.name, "function", name, FINDING)),
-                }
-            }
-            ExprKind::List(items) => {
-                items.iter().map(|item| read_path(page, item)).collect::<Result<_, _>>().map(Each::Paths)
-            }
-            _ => read_path(page, value).map(|path| Each::Paths(vec![path])),
-        }
-    }
-}
-
-/// The entries of an object written with plain names.
-pub(crate) fn entries(page: &Page, value: Expr) -> Result<Vec<(Arc<str>, Expr)>, PageProblem> {
+/// The entries of an object written with plain names, each with the place of its name.
+pub(crate) fn entries(page: &Page, value: Expr) -> Result<Vec<(Arc<str>, Span, Expr)>, PageProblem> {
     match value.kind {
         ExprKind::Object(entries) => {
-            Ok(entries.into_iter().map(|entry| (Arc::from(entry.key.span.of(&page.text)), entry.value)).collect())
+            let mut read: Vec<(Arc<str>, Span, Expr)> = Vec::new();
+            for entry in entries {
+                let name: Arc<str> = entry.key.span.of(&page.text).into();
+                if read.iter().any(|(known, _, _)| *known == name) {
+                    return Err(page.problem(entry.key.span, format!("`{name}` is already in this object")));
+                }
+                read.push((name, entry.key.span, entry.value));
+            }
+            Ok(read)
         }
-        _ => Err(page.problem(value.span, "an object { name = value } stands here")),
+        _ => Err(page.problem(value.span, "expected an object: { name = value }")),
+    }
+}
+
+/// A list of plain texts.
+pub(crate) fn texts(page: &Page, value: &Expr) -> Result<Vec<Arc<str>>, PageProblem> {
+    let ExprKind::List(items) = &value.kind else {
+        return Err(page.problem(value.span, "expected a list of strings"));
+    };
+    let text = |item: &Expr| item.literal_text(&page.text).map(|text| Arc::from(text.as_ref()));
+    items.iter().map(|item| text(item).ok_or_else(|| page.problem(item.span, "expected a string"))).collect()
+}
+
+impl KindFence {
+    /// The lines of the fence.
+    pub(crate) fn inside(&self) -> Span {
+        self.inside
+    }
+
+    /// That there is no kind which this fence could extend.
+    pub(crate) fn extends_nothing<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Option<PageProblem> {
+        let (name, span) = self.extends.as_ref()?;
+        Some(unknown(&self.page, *span, "kind", name, names))
     }
 }

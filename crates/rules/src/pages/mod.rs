@@ -1,11 +1,14 @@
 //! Pages: what a rule or kind says, read and checked.
 
 pub(crate) mod check;
+pub(crate) mod declaration;
 pub(crate) mod expressions;
 pub(crate) mod functions;
 pub mod kind;
 pub mod page;
 pub(crate) mod path;
+pub(crate) mod reference;
 pub mod rule;
 pub(crate) mod source;
 pub(crate) mod units;
+pub(crate) mod vocabulary;

@@ -1,20 +1,32 @@
-//! Markdown pages: a heading, prose, and fences that hold the rule or kind and its examples.
+//! Markdown pages: a heading, prose, and fences that hold rules, kinds and their examples.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use costlint_model::{FileId, Place};
-use costlint_syntax::{Problem, Span, hcl};
+use costlint_syntax::{
+    Problem, Span,
+    hcl::{self, Expr},
+};
 
 /// The number that stands for "a page" in places: values that a page writes have no place in the user's files.
 pub(crate) const PAGE: FileId = FileId(u32::MAX);
 
-/// A page of a rule or a kind: a Markdown text.
+/// A page of rules or kinds: a Markdown text.
 #[derive(Debug, Clone)]
 pub struct Page {
-    /// Its path, for messages; ours begin with `rules/`.
-    pub path: Arc<str>,
+    /// Its path, for messages; the paths of shipped pages begin with `rules/`.
+    pub path: PageText,
     /// Its text.
-    pub text: Arc<str>,
+    pub text: PageText,
+}
+
+/// A text that is either part of the binary or was read from a file. Copies are cheap.
+#[derive(Debug, Clone)]
+pub enum PageText {
+    /// Part of the binary.
+    Static(&'static str),
+    /// Read at run time.
+    Shared(Arc<str>),
 }
 
 /// What is wrong in a page.
@@ -29,22 +41,43 @@ pub struct PageProblem {
 /// A code fence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fence {
-    /// The words after the opening backticks: `hcl`, `rule`.
-    pub words: Vec<String>,
+    /// Where the words after the opening backticks stand: `hcl`, `bad`, `saves=5.00`. Quotes keep blanks in one word.
+    pub words: Vec<Span>,
     /// The lines between the fence's own two.
     pub inside: Span,
 }
 
+/// An expression and the page that it is written in.
+#[derive(Debug, Clone)]
+pub(crate) struct Formula {
+    pub(crate) page: Page,
+    pub(crate) expr: Expr,
+}
+
 impl Page {
+    /// Whether it is a part of the binary.
+    pub fn is_shipped(&self) -> bool {
+        matches!(self.text, PageText::Static(_))
+    }
+
     /// The first heading, without its marks.
     pub fn title(&self) -> Option<&str> {
         self.text.lines().find_map(|line| line.strip_prefix("# ")).map(str::trim)
     }
 
-    /// The file name without its ending: the name of the rule or kind.
-    pub fn name(&self) -> &str {
+    /// The file name without its ending.
+    pub fn stem(&self) -> &str {
         let file = self.path.rsplit('/').next().unwrap_or_default();
         file.strip_suffix(".md").unwrap_or(file)
+    }
+
+    /// The name of the rule or kind: that of the file, or of the folder for a kind that fills one
+    /// (`kinds/node_pool/kind.md`).
+    pub fn name(&self) -> &str {
+        match (self.stem(), self.folder()) {
+            ("kind", folder) if !folder.is_empty() => folder,
+            (stem, _) => stem,
+        }
     }
 
     /// The name of the folder it lies in: a rule's subject, or `kinds`.
@@ -52,17 +85,23 @@ impl Page {
         self.path.rsplit('/').nth(1).unwrap_or_default()
     }
 
+    /// Whether another page has the same name in the same folder.
+    pub(crate) fn is_same_as(&self, other: &Page) -> bool {
+        let place = |page: &Page| page.path.rsplitn(3, '/').take(2).map(str::to_owned).collect::<Vec<_>>();
+        place(self) == place(other)
+    }
+
     /// Its fences, in order. One that is not closed ends with the text.
     pub fn fences(&self) -> impl Iterator<Item = Fence> + '_ {
         let mut lines = self.text.split_inclusive('\n');
         let mut offset = 0;
         std::iter::from_fn(move || {
-            let mut open: Option<(Vec<String>, usize)> = None;
+            let mut open: Option<(Vec<Span>, usize)> = None;
             for line in lines.by_ref() {
                 let start = offset;
                 offset += line.len();
                 match (&open, line.trim_end().strip_prefix("```")) {
-                    (None, Some(words)) => open = Some((words.split_whitespace().map(str::to_owned).collect(), offset)),
+                    (None, Some(words)) => open = Some((words_of(words, start + 3), offset)),
                     (Some(_), Some("")) => {
                         let (words, inside) = open?;
                         return Some(Fence { words, inside: Span::new(inside, start) });
@@ -75,25 +114,98 @@ impl Page {
         })
     }
 
-    /// The fence that begins with exactly these words.
-    pub fn fence(&self, words: &[&str]) -> Option<Fence> {
-        self.fences().find(|fence| fence.words == words)
+    /// The words of a fence.
+    pub fn words<'p>(&'p self, fence: &Fence) -> Vec<&'p str> {
+        fence.words.iter().map(|word| word.of(&self.text)).collect()
     }
 
-    /// The HCL inside a span, read in place: its spans are offsets of the page.
-    pub fn read_hcl(&self, inside: Span) -> hcl::File {
-        let blank = |text: &str| -> String {
-            text.chars()
-                .flat_map(|char| std::iter::repeat_n(if char == '\n' { '\n' } else { ' ' }, char.len_utf8()))
-                .collect()
-        };
-        let (before, rest) = self.text.split_at(inside.start as usize);
-        hcl::parse(&(blank(before) + &rest[..inside.len()]))
+    /// The fences that begin with exactly these words.
+    pub(crate) fn fences_of<'p>(&'p self, words: &'p [&'p str]) -> impl Iterator<Item = Fence> + 'p {
+        self.fences().filter(move |fence| self.words(fence) == words)
+    }
+
+    /// The HCL inside a fence, read in place: its spans are offsets of the page.
+    pub(crate) fn read_hcl(&self, inside: Span) -> hcl::File {
+        hcl::parse_within(&self.text, inside)
     }
 
     /// A problem of this page.
     pub(crate) fn problem(&self, span: Span, message: impl Into<String>) -> PageProblem {
         PageProblem { page: self.clone(), problem: Problem::new(span, message.into()) }
+    }
+
+    pub(crate) fn formula(&self, expr: Expr) -> Formula {
+        Formula { page: self.clone(), expr }
+    }
+}
+
+/// The words of a fence's first line, which begins at an offset.
+fn words_of(line: &str, offset: usize) -> Vec<Span> {
+    let (mut words, mut start, mut quoted) = (Vec::new(), None, false);
+    for (index, char) in line.char_indices() {
+        quoted ^= char == '"';
+        match (char.is_whitespace() && !quoted, start) {
+            (true, Some(from)) => {
+                words.push(Span::new(offset + from, offset + index));
+                start = None;
+            }
+            (false, None) => start = Some(index),
+            _ => {}
+        }
+    }
+    words.extend(start.map(|from| Span::new(offset + from, offset + line.trim_end().len())));
+    words
+}
+
+impl Formula {
+    /// The bytes of the expression.
+    pub(crate) fn written(&self) -> &str {
+        self.expr.span.of(&self.page.text)
+    }
+}
+
+impl PageText {
+    /// The text as one that can be shared.
+    pub fn shared(&self) -> Arc<str> {
+        match self {
+            PageText::Static(text) => (*text).into(),
+            PageText::Shared(text) => Arc::clone(text),
+        }
+    }
+}
+
+impl Deref for PageText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            PageText::Static(text) => text,
+            PageText::Shared(text) => text,
+        }
+    }
+}
+
+impl std::fmt::Display for PageText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self)
+    }
+}
+
+impl From<&str> for PageText {
+    fn from(text: &str) -> PageText {
+        PageText::Shared(text.into())
+    }
+}
+
+impl From<String> for PageText {
+    fn from(text: String) -> PageText {
+        PageText::Shared(text.into())
+    }
+}
+
+impl From<Arc<str>> for PageText {
+    fn from(text: Arc<str>) -> PageText {
+        PageText::Shared(text)
     }
 }
 
@@ -117,17 +229,27 @@ mod tests {
     }
 
     #[test]
+    fn a_kind_that_fills_a_folder_is_named_by_it() {
+        let page = Page { path: "rules/kinds/node_pool/kind.md".into(), text: "".into() };
+        assert_eq!(page.name(), "node_pool");
+    }
+
+    #[test]
     fn fences_hold_the_lines_between_their_marks() {
-        let page = page("é\n```hcl rule\na = 1\n```\n```yaml bad\nb: 2\n");
+        let page = page("é\n```hcl rule\na = 1\n```\n```yaml bad at=\"b: 2\" \nb: 2\n");
         let fences: Vec<_> =
-            page.fences().map(|fence| (fence.words.join(" "), fence.inside.of(&page.text).to_owned())).collect();
-        assert_eq!(fences, [("hcl rule".into(), "a = 1\n".into()), ("yaml bad".into(), "b: 2\n".into())]);
+            page.fences().map(|fence| (page.words(&fence), fence.inside.of(&page.text).to_owned())).collect();
+        assert_eq!(
+            fences,
+            [(vec!["hcl", "rule"], "a = 1\n".to_owned()), (vec!["yaml", "bad", "at=\"b: 2\""], "b: 2\n".to_owned())]
+        );
     }
 
     #[test]
     fn hcl_in_a_fence_is_read_with_the_spans_of_the_page() {
         let page = page("é\n```hcl rule\na = 1\n```\n");
-        let file = page.read_hcl(page.fence(&["hcl", "rule"]).expect("a fence").inside);
+        let fence = page.fences_of(&["hcl", "rule"]).next().expect("a fence");
+        let file = page.read_hcl(fence.inside);
         let attribute = file.body.attributes().next().expect("one attribute");
         assert_eq!(attribute.value.span.of(&page.text), "1");
     }

@@ -83,7 +83,11 @@ impl Path {
             });
             reader.blanks();
         }
-        if steps.is_empty() { Err((0, "a path names at least one step")) } else { Ok(Path { steps }) }
+        match steps.last() {
+            None => Err((0, "a path names at least one step")),
+            Some(Step::Follow) => Err((text.len(), "the arrow leads to a setting, which is missing here")),
+            Some(_) => Ok(Path { steps }),
+        }
     }
 
     /// What stands at the end of the path, from a value on.

@@ -1,21 +1,29 @@
 //! Rules: what is waste, where it is decided, and what to write instead.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 
 use costlint_syntax::{
     Span,
-    hcl::{Attribute, Block, Expr, ExprKind, Item},
+    hcl::{Attribute, Block, Expr, Item},
 };
 
 use crate::{
     findings::finding::{Confidence, Severity},
     pages::{
+        check::{misspelt, one_of},
         kind::entries,
         page::{Page, PageProblem},
+        vocabulary,
     },
 };
 
-/// A rule, as its page states it.
+/// The words of the fence that holds a rule.
+pub(crate) const FENCE: [&str; 2] = ["hcl", "rule"];
+
+/// A rule: what its page says in short, enough to list it and to know when it is needed. The rest is read then.
 #[derive(Debug)]
 pub struct Rule {
     /// `ebs-gp2-volume`: the page's file name.
@@ -30,12 +38,16 @@ pub struct Rule {
     pub severity: Severity,
     /// How sure it is.
     pub confidence: Confidence,
-    /// Where its facts come from.
-    pub sources: Vec<Arc<str>>,
     /// The page itself.
     pub page: Page,
-    /// The message of its findings, unless an arm has its own.
-    pub(crate) message: Option<Expr>,
+    /// The kinds that its arms speak of.
+    pub(crate) kinds: Vec<Arc<str>>,
+    pub(crate) body: OnceLock<RuleBody>,
+}
+
+/// What a rule reports on.
+#[derive(Debug, Default)]
+pub(crate) struct RuleBody {
     pub(crate) arms: Vec<Arm>,
 }
 
@@ -48,13 +60,22 @@ pub(crate) struct Arm {
     pub(crate) lets: BTreeMap<Arc<str>, Expr>,
     pub(crate) when: Expr,
     pub(crate) at: Option<Expr>,
-    /// The fields to write, each with its value.
-    pub(crate) instead: Vec<(Arc<str>, Expr)>,
+    /// The fields to write, each with its name's place and its value.
+    pub(crate) instead: Vec<(Arc<str>, Span, Expr)>,
     pub(crate) fix: Option<Expr>,
     pub(crate) severity: Option<Expr>,
     pub(crate) saving: Option<Expr>,
     pub(crate) message: Option<Expr>,
     pub(crate) help: Option<Expr>,
+}
+
+/// What the whole rule says, and arms inherit.
+#[derive(Default)]
+struct Common {
+    lets: BTreeMap<Arc<str>, Expr>,
+    message: Option<Expr>,
+    help: Option<Expr>,
+    fix: Option<Expr>,
 }
 
 impl Rule {
@@ -63,119 +84,171 @@ impl Rule {
         self.code.trim_end_matches(|char: char| char.is_ascii_digit())
     }
 
-    /// Reads the rule of a page.
+    /// What it reports on; nothing where the page has a mistake, which a test rules out for those in the binary.
+    pub(crate) fn body(&self) -> &RuleBody {
+        self.body.get_or_init(|| {
+            let read = Rule::read(&self.page).ok().and_then(|rule| rule.body.into_inner());
+            read.unwrap_or_default()
+        })
+    }
+
+    /// Where its facts come from: the links below the heading "References".
+    pub fn references(&self) -> Vec<&str> {
+        let text = &*self.page.text;
+        let Some(start) = text.find("\n## References") else { return Vec::new() };
+        let section = text[start + 1..].split("\n## ").next().unwrap_or_default();
+        section.split("](").skip(1).filter_map(|link| link.split(')').next()).collect()
+    }
+
+    /// Reads the rule of a page, all of it.
     pub(crate) fn read(page: &Page) -> Result<Rule, Vec<PageProblem>> {
-        let Some(fence) = page.fence(&["hcl", "rule"]) else {
-            return Err(vec![page.problem(Span::at(0), "a page of a rule has a fence ```hcl rule")]);
+        let mut fences = page.fences_of(&FENCE);
+        let Some(fence) = fences.next() else {
+            return Err(vec![page.problem(Span::at(0), "the page of a rule has a fence ```hcl rule")]);
         };
         let file = page.read_hcl(fence.inside);
         let mut problems: Vec<PageProblem> =
-            file.problems.iter().map(|problem| PageProblem { page: page.clone(), problem: problem.clone() }).collect();
-        let mut rule = Rule {
+            file.problems.into_iter().map(|problem| PageProblem { page: page.clone(), problem }).collect();
+        problems.extend(fences.map(|other| page.problem(other.inside, "a page has one rule")));
+        let mut head = Rule {
             name: page.name().into(),
             code: "".into(),
             subject: page.folder().into(),
             title: page.title().unwrap_or_default().into(),
             severity: Severity::Warning,
             confidence: Confidence::Medium,
-            sources: Vec::new(),
             page: page.clone(),
-            message: None,
-            arms: Vec::new(),
+            kinds: Vec::new(),
+            body: OnceLock::new(),
         };
+        let mut common = Common::default();
+        let mut blocks = Vec::new();
         for item in file.body.items {
-            let result = match item {
-                Item::Attribute(attribute) => rule.read_attribute(attribute),
-                Item::Block(block) => Arm::read(page, block).map(|arm| rule.arms.push(arm)),
-            };
-            problems.extend(result.err());
+            match item {
+                Item::Attribute(attribute) => problems.extend(read_attribute(&mut head, &mut common, attribute).err()),
+                Item::Block(block) => blocks.push(block),
+            }
         }
-        if rule.code.is_empty() {
-            problems.push(page.problem(fence.inside, "a rule has a code, such as code = \"STO001\""));
-        }
-        if rule.arms.is_empty() && problems.is_empty() {
-            problems.push(page.problem(fence.inside, "a rule matches at least one kind: match \"kind\" { when = … }"));
-        }
-        if rule.message.is_none() && rule.arms.iter().any(|arm| arm.message.is_none()) {
-            problems.push(page.problem(fence.inside, "a rule has a message"));
-        }
-        if problems.is_empty() { Ok(rule) } else { Err(problems) }
-    }
-
-    fn read_attribute(&mut self, attribute: Attribute) -> Result<(), PageProblem> {
-        let page = self.page.clone();
-        let text = &*page.text;
-        let value = attribute.value;
-        let word = || value.literal_text(text).unwrap_or_default();
-        match attribute.name.of(text) {
-            "code" => {
-                let well_formed =
-                    word().len() >= 4 && word().chars().all(|char| char.is_ascii_uppercase() || char.is_ascii_digit());
-                if !well_formed {
-                    return Err(page.problem(value.span, "a code is capital letters and a number, such as STO001"));
+        let mut arms = Vec::new();
+        for block in blocks {
+            match Arm::read(page, block, &common) {
+                Ok((arm, more)) => {
+                    arms.push(arm);
+                    problems.extend(more);
                 }
-                self.code = word().as_ref().into();
-            }
-            "severity" => {
-                self.severity = Severity::named(&word())
-                    .ok_or_else(|| page.problem(value.span, "a severity is error, warning or info"))?;
-            }
-            "confidence" => {
-                self.confidence = Confidence::named(&word())
-                    .ok_or_else(|| page.problem(value.span, "a confidence is high, medium or low"))?;
-            }
-            "sources" => {
-                let ExprKind::List(items) = &value.kind else {
-                    return Err(page.problem(value.span, "sources is a list of links"));
-                };
-                self.sources =
-                    items.iter().filter_map(|item| item.literal_text(text)).map(|link| link.as_ref().into()).collect();
-            }
-            "message" => self.message = Some(value),
-            _ => {
-                return Err(page.problem(
-                    attribute.name,
-                    "a rule has code, severity, confidence, sources, message and match blocks",
-                ));
+                Err(problem) => problems.push(problem),
             }
         }
-        Ok(())
+        for kind in arms.iter().flat_map(|arm| &arm.kinds) {
+            if !head.kinds.contains(kind) {
+                head.kinds.push(kind.clone());
+            }
+        }
+        if head.code.is_empty() && problems.is_empty() {
+            problems.push(page.problem(fence.inside, "the rule has no code; add one such as code = \"STO001\""));
+        }
+        if arms.is_empty() && problems.is_empty() {
+            problems.push(page.problem(fence.inside, "the rule matches nothing; add match \"kind\" { when = … }"));
+        }
+        if problems.is_empty() && arms.iter().any(|arm| arm.message.is_none()) {
+            problems.push(page.problem(fence.inside, "the rule has no message"));
+        }
+        head.body = OnceLock::from(RuleBody { arms });
+        if problems.is_empty() { Ok(head) } else { Err(problems) }
     }
 }
 
+fn read_attribute(head: &mut Rule, common: &mut Common, attribute: Attribute) -> Result<(), PageProblem> {
+    let page = head.page.clone();
+    let text = &*page.text;
+    let Attribute { name, value } = attribute;
+    match name.of(text) {
+        "code" => {
+            let word = value.literal_text(text).unwrap_or_default();
+            if !is_code(&word) {
+                return Err(
+                    page.problem(value.span, "expected three capital letters or digits and a number: \"STO001\"")
+                );
+            }
+            head.code = word.as_ref().into();
+        }
+        "severity" => {
+            let word = one_of(&page, &value, "severity", &vocabulary::SEVERITIES)?;
+            head.severity = Severity::named(&word).unwrap_or(head.severity);
+        }
+        "confidence" => {
+            let word = one_of(&page, &value, "confidence", &vocabulary::CONFIDENCES)?;
+            head.confidence = Confidence::named(&word).unwrap_or(head.confidence);
+        }
+        "message" => common.message = Some(value),
+        "help" => common.help = Some(value),
+        "fix" => common.fix = Some(value),
+        "let" => common.lets = lets(&page, value)?,
+        "sources" => {
+            let mut problem =
+                page.problem(name, "a rule has no `sources`: its links stand below the heading References");
+            problem.problem.help = Some("- [EBS pricing](https://aws.amazon.com/ebs/pricing/)".into());
+            return Err(problem);
+        }
+        word => return Err(misspelt(&page, name, word, &vocabulary::RULE)),
+    }
+    Ok(())
+}
+
+/// Whether a word is a code: three capital letters or digits, the first a letter, and three or four digits.
+fn is_code(word: &str) -> bool {
+    let (family, number) = word.split_at_checked(3).unwrap_or((word, ""));
+    family.starts_with(|first: char| first.is_ascii_uppercase())
+        && family.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && (3..=4).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn lets(page: &Page, value: Expr) -> Result<BTreeMap<Arc<str>, Expr>, PageProblem> {
+    Ok(entries(page, value)?.into_iter().map(|(name, _, expr)| (name, expr)).collect())
+}
+
 impl Arm {
-    fn read(page: &Page, block: Block) -> Result<Arm, PageProblem> {
+    fn read(page: &Page, block: Block, common: &Common) -> Result<(Arm, Vec<PageProblem>), PageProblem> {
         let text = &*page.text;
         if block.name.of(text) != "match" || block.labels.is_empty() {
-            return Err(page.problem(block.header, "a rule's blocks are: match \"kind\" …"));
+            return Err(page.problem(block.header, "expected match \"kind\" { … }"));
         }
-        let mut parts: BTreeMap<String, (Span, Expr)> = BTreeMap::new();
+        let mut parts: BTreeMap<String, Expr> = BTreeMap::new();
+        let mut problems = Vec::new();
         for item in block.body.items {
-            let Item::Attribute(Attribute { name, value }) = item else {
-                return Err(page.problem(block.header, "a match has no blocks"));
-            };
-            parts.insert(name.of(text).to_owned(), (name, value));
+            match item {
+                Item::Block(inner) => problems.push(page.problem(inner.header, "a match block has no blocks")),
+                Item::Attribute(Attribute { name, value }) => {
+                    let word = name.of(text);
+                    if !vocabulary::MATCH.has(word) {
+                        problems.push(misspelt(page, name, word, &vocabulary::MATCH));
+                    } else if parts.insert(word.to_owned(), value).is_some() {
+                        problems.push(page.problem(name, format!("`{word}` is already in this block")));
+                    }
+                }
+            }
         }
-        let mut take = |name: &str| parts.remove(name).map(|(_, value)| value);
-        let object = |value: Option<Expr>| value.map_or(Ok(Vec::new()), |value| entries(page, value));
+        let mut take = |name: &str| parts.remove(name);
+        let mut all = common.lets.clone();
+        if let Some(own) = take("let") {
+            all.extend(lets(page, own)?);
+        }
+        let instead = take("instead").map_or(Ok(Vec::new()), |value| entries(page, value))?;
         let arm = Arm {
             kinds: block.labels.iter().map(|label| Arc::from(label.of(text))).collect(),
             kind_spans: block.labels.clone(),
-            lets: object(take("let"))?.into_iter().collect(),
-            when: take("when").ok_or_else(|| page.problem(block.header, "a match says when it applies"))?,
+            lets: all,
+            when: take("when")
+                .ok_or_else(|| page.problem(block.header, "the match block has no condition: when = …"))?,
             at: take("at"),
-            instead: object(take("instead"))?,
-            fix: take("fix"),
+            instead,
+            fix: take("fix").or_else(|| common.fix.clone()),
             severity: take("severity"),
             saving: take("saving"),
-            message: take("message"),
-            help: take("help"),
+            message: take("message").or_else(|| common.message.clone()),
+            help: take("help").or_else(|| common.help.clone()),
         };
-        match parts.into_values().next() {
-            Some((name, _)) => {
-                Err(page.problem(name, "a match has let, when, at, instead, fix, severity, saving, message and help"))
-            }
-            None => Ok(arm),
-        }
+        Ok((arm, problems))
     }
 }

@@ -8,28 +8,32 @@ use costlint_model::{
     eval::{Budget, Evaluator, Names},
 };
 use costlint_syntax::{
+    Span,
     edit::New,
     hcl::{Call, Expr, ExprKind},
 };
 
 use crate::pages::{
+    check::misspelt,
     functions,
-    page::{PAGE, Page, PageProblem},
-    path::Path,
-    units,
+    page::{Formula, PAGE, Page, PageProblem},
+    path::{Path, Step},
+    units, vocabulary,
 };
 
 /// Where a field comes from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Source {
+    /// The bytes of the field's name.
+    pub(crate) name: Span,
     /// As the page writes it.
-    pub(crate) expr: Expr,
+    pub(crate) formula: Formula,
     /// What it says, where it is a single call that names places.
     pub(crate) form: Form,
 }
 
 /// What a source is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Form {
     /// `at(…)` and its kin.
     Setting(Setting),
@@ -44,7 +48,7 @@ pub(crate) enum Form {
 }
 
 /// One setting: the places it may stand in, and how its written value is meant.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Setting {
     /// What the paths start from.
     pub(crate) base: Base,
@@ -87,7 +91,7 @@ pub(crate) struct Meaning {
 }
 
 /// One case of `cases`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Case {
     /// The field's value.
     pub(crate) is: Value,
@@ -99,12 +103,12 @@ pub(crate) struct Case {
 
 impl Source {
     /// Reads a source.
-    pub(crate) fn read(page: &Page, expr: Expr) -> Result<Source, PageProblem> {
+    pub(crate) fn read(page: &Page, name: Span, expr: Expr) -> Result<Source, PageProblem> {
         let form = match &expr.kind {
             ExprKind::Call(call) => Form::read(page, call)?,
             _ => Form::Computed,
         };
-        Ok(Source { expr, form })
+        Ok(Source { name, formula: page.formula(expr), form })
     }
 
     /// Whether the provider changes what it writes without replacement or downtime.
@@ -121,7 +125,7 @@ impl Form {
             "of_resource" => Form::Setting(Setting::read(page, Base::Resource, &call.args)?),
             "present" => match call.args.as_slice() {
                 [path] => Form::Present(read_path(page, path)?),
-                _ => return Err(page.problem(call.name, "present takes one path")),
+                _ => return Err(page.problem(call.name, "`present` takes one path")),
             },
             "allowed" => match call.args.as_slice() {
                 [Expr { kind: ExprKind::Call(rows), .. }, label] if rows.name.of(&page.text) == "at" => {
@@ -145,7 +149,7 @@ impl Setting {
         };
         let mut setting = Setting {
             base,
-            paths: paths.iter().map(|path| read_path(page, path)).collect::<Result<_, _>>()?,
+            paths: paths.iter().map(|path| one_setting(page, path)).collect::<Result<_, _>>()?,
             absent: None,
             meaning: Meaning { scale: 1.0, ..Meaning::default() },
             switch: None,
@@ -164,11 +168,7 @@ impl Setting {
                 "if" => setting.switch = word(),
                 "in_place" => setting.in_place = word(),
                 "since" => setting.since = word(),
-                _ => {
-                    let message =
-                        "the options of a setting are absent, values, unit, scale, offset, if, since and in_place";
-                    return Err(page.problem(option.key.span, message));
-                }
+                name => return Err(misspelt(page, option.key.span, name, &vocabulary::AT_OPTIONS)),
             }
         }
         Ok(setting)
@@ -240,7 +240,7 @@ impl Meaning {
 impl Case {
     fn read(page: &Page, expr: &Expr) -> Result<Case, PageProblem> {
         let ExprKind::Object(entries) = &expr.kind else {
-            return Err(page.problem(expr.span, "a case is { is = value, when = { path = value } }"));
+            return Err(page.problem(expr.span, "expected a case: { is = value, when = { \"path\" = value } }"));
         };
         let mut is = None;
         let (mut when, mut also) = (Vec::new(), Vec::new());
@@ -249,10 +249,10 @@ impl Case {
                 "is" => is = Some(constant(page, &entry.value)),
                 "when" => when = settings(page, &entry.value)?,
                 "also" => also = settings(page, &entry.value)?,
-                _ => return Err(page.problem(entry.key.span, "a case has is, when and also")),
+                name => return Err(misspelt(page, entry.key.span, name, &vocabulary::CASE_KEYS)),
             }
         }
-        let is = is.ok_or_else(|| page.problem(expr.span, "a case says what the field is"))?;
+        let is = is.ok_or_else(|| page.problem(expr.span, "the case does not say what the field is: is = value"))?;
         Ok(Case { is, when, also })
     }
 }
@@ -280,10 +280,19 @@ pub(crate) fn each_alternative(value: &Value, apply: impl Fn(&Value) -> Option<V
     Value { data: joined.data, place: value.place }
 }
 
+/// The path to one setting: `[*]` would be many.
+fn one_setting(page: &Page, value: &Expr) -> Result<Path, PageProblem> {
+    let path = read_path(page, value)?;
+    if path.steps.contains(&Step::Each) {
+        return Err(page.problem(value.span, "`[*]` stands for many settings and belongs in `each`; a path reads one"));
+    }
+    Ok(path)
+}
+
 /// The path that a text of a page writes.
 pub(crate) fn read_path(page: &Page, value: &Expr) -> Result<Path, PageProblem> {
     let Some(written) = value.literal_text(&page.text) else {
-        return Err(page.problem(value.span, "a path is a plain text"));
+        return Err(page.problem(value.span, "expected a path as a plain string"));
     };
     Path::read(&written).map_err(|(offset, message)| {
         let start = value.span.start as usize + 1 + offset;
@@ -294,7 +303,7 @@ pub(crate) fn read_path(page: &Page, value: &Expr) -> Result<Path, PageProblem> 
 /// `{ path = literal }`
 fn settings(page: &Page, expr: &Expr) -> Result<Vec<(Path, Value)>, PageProblem> {
     let ExprKind::Object(entries) = &expr.kind else {
-        return Err(page.problem(expr.span, "settings are { path = value }"));
+        return Err(page.problem(expr.span, "expected settings: { \"path\" = value }"));
     };
     let mut settings = Vec::new();
     for entry in entries {
@@ -312,7 +321,7 @@ fn members(page: &Page, expr: &Expr) -> Vec<(Arc<str>, Value)> {
 }
 
 /// The value of an expression that reads nothing.
-fn constant(page: &Page, expr: &Expr) -> Value {
+pub(crate) fn constant(page: &Page, expr: &Expr) -> Value {
     let budget = Budget::default();
     let evaluator = Evaluator { text: &page.text, file: PAGE, names: &Nothing, budget: &budget };
     Value { place: None, ..evaluator.value(expr).unwrap_or_else(|_| Value::unknown()) }

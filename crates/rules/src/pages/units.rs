@@ -3,8 +3,12 @@
 use costlint_model::Value;
 use costlint_syntax::edit::New;
 
-/// The units that `at` converts from, with what they read.
-pub(crate) const UNITS: [&str; 2] = ["cpu", "quantity_gib"];
+use crate::pages::vocabulary;
+
+/// Whether there is a unit of that name.
+pub(crate) fn has(unit: &str) -> bool {
+    vocabulary::UNITS.has(unit)
+}
 
 /// The amount of a written value; `None` where it is not one.
 pub(crate) fn read(unit: &str, written: &Value) -> Option<f64> {

@@ -21,11 +21,18 @@ mod visiting;
 use parser::{Manner, Newlines, Parser};
 pub use tree::*;
 
-use crate::Problem;
+use crate::{Problem, Span};
 
 /// Reads a whole file.
 pub fn parse(text: &str) -> File {
     let (body, parser) = read(text, Newlines::End, Parser::file_body);
+    File { body, comments: parser.comments, problems: parser.problems }
+}
+
+/// Reads what stands in a span of a text as a whole file, in place: all places are offsets of the whole text.
+pub fn parse_within(text: &str, inside: Span) -> File {
+    let (body, parser) =
+        read_from(&text[..inside.end as usize], inside.start as usize, Newlines::End, Parser::file_body);
     File { body, comments: parser.comments, problems: parser.problems }
 }
 
@@ -42,9 +49,19 @@ pub fn parse_template(text: &str) -> (Expr, Vec<Problem>) {
 }
 
 fn read<'t, T>(text: &'t str, newlines: Newlines, tree: impl Fn(&mut Parser<'t>) -> T) -> (T, Parser<'t>) {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    read_from(text, start, newlines, tree)
+}
+
+fn read_from<'t, T>(
+    text: &'t str,
+    start: usize,
+    newlines: Newlines,
+    tree: impl Fn(&mut Parser<'t>) -> T,
+) -> (T, Parser<'t>) {
     let mut manner = Manner::Strict;
     loop {
-        let mut parser = Parser::new(text, manner, newlines);
+        let mut parser = Parser::new(text, start, manner, newlines);
         let tree = tree(&mut parser);
         let Some(better) = parser.better_manner() else {
             parser.problems.sort_by_key(|problem| problem.span.start);

@@ -69,8 +69,8 @@ pub(super) struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
-    pub(super) fn new(text: &'t str, manner: Manner, newlines: Newlines) -> Parser<'t> {
-        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    /// A pass over a text from a byte on.
+    pub(super) fn new(text: &'t str, at: usize, manner: Manner, newlines: Newlines) -> Parser<'t> {
         Parser {
             text,
             bytes: text.as_bytes(),
@@ -81,7 +81,7 @@ impl<'t> Parser<'t> {
             chain: 0,
             comments: Vec::new(),
             problems: Vec::new(),
-            patience: text.len() * 8,
+            patience: (text.len() - at) * 8,
             depth: 0,
             outcome: Outcome::Whole,
             stopped: false,

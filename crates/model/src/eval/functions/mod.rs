@@ -15,6 +15,8 @@ mod text;
 mod times;
 mod yaml;
 
+pub use patterns::pattern_problem;
+
 use super::{
     alternatives,
     budget::{Budget, measured},

@@ -14,6 +14,11 @@ const LARGEST_PATTERN: usize = 1 << 17;
 /// The longest text that is searched, and the longest pattern.
 const LONGEST: usize = 1 << 15;
 
+/// Why a regular expression cannot be compiled; `None` where it can.
+pub fn pattern_problem(pattern: &str) -> Option<String> {
+    RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build().err().map(|error| error.to_string())
+}
+
 /// The captures of the first match, or the match itself where the pattern captures nothing.
 pub(super) fn regex(arguments: &[Value], budget: &Budget) -> Settled<Value> {
     let (pattern, text) = (text(&arguments[0])?, text(&arguments[1])?);

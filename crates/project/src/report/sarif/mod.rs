@@ -7,13 +7,13 @@ mod log;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     io::{self, Write},
 };
 
 use costlint_model::{FileId, Place};
 use costlint_prices::Catalogue;
-use costlint_rules::{Confidence, Finding, Fix, Replacement, Rule, Rulebook, Severity};
+use costlint_rules::{Confidence, Finding, Fix, Replacement, Rule, Severity};
 use costlint_syntax::lines::Unit;
 
 use super::{View, json::json_saving, message::message, uri, view::Entry};
@@ -92,12 +92,10 @@ fn most_valuable<'e, 'r>(entries: &'e [Entry<'r>]) -> Vec<&'e Entry<'r>> {
 
 /// The rules of some entries, by code.
 fn rules<'r>(view: &View<'r>, entries: &[&Entry<'r>]) -> Vec<ReportedRule<'r>> {
-    let ours: BTreeSet<_> = Rulebook::pages().into_iter().map(|page| (page.path, page.text)).collect();
     let by_code: BTreeMap<&str, &&Entry> = entries.iter().rev().map(|entry| (entry.code, entry)).collect();
     let described = by_code.into_values().map(|entry| match view.report.rulebook.rule(entry.rule) {
         Some(rule) => {
-            let is_ours = ours.contains(&(rule.page.path.clone(), rule.page.text.clone()));
-            paged_rule(rule, is_ours.then(|| format!("{REPOSITORY}/blob/main/{}", rule.page.path)))
+            paged_rule(rule, rule.page.is_shipped().then(|| format!("{REPOSITORY}/blob/main/{}", rule.page.path)))
         }
         None => rule_without_page(entry),
     });
@@ -147,7 +145,7 @@ fn rule_without_page<'r>(entry: &Entry<'r>) -> ReportedRule<'r> {
 /// The page of a rule without its heading and without the rule itself: what is left is for people.
 fn without_rule(rule: &Rule) -> String {
     let text = &*rule.page.text;
-    let fence = rule.page.fence(&["hcl", "rule"]);
+    let fence = rule.page.fences().find(|fence| rule.page.words(fence) == ["hcl", "rule"]);
     let (before, after) = match fence {
         Some(fence) => {
             let (start, end) = (fence.inside.start as usize, fence.inside.end as usize);

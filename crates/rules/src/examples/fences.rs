@@ -1,0 +1,164 @@
+//! The examples of a page, as its fences state them.
+
+use costlint_syntax::Span;
+
+use crate::pages::{
+    check::{listed, misspelt, unknown},
+    page::{Fence, Page, PageProblem},
+    vocabulary,
+};
+
+/// An example: a project of one file or several, and what is expected of it.
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub(crate) role: Role,
+    /// The files, the first one first.
+    pub(crate) files: Vec<ExampleFile>,
+    pub(crate) expected: Expected,
+}
+
+/// One file of an example.
+#[derive(Debug)]
+pub(crate) struct ExampleFile {
+    /// Its path in the project.
+    pub(crate) path: String,
+    /// Its text, in the page.
+    pub(crate) inside: Span,
+}
+
+/// What an example is for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It has findings.
+    Bad,
+    /// It has none.
+    Good,
+    /// It is what the fixes make of the bad one before it.
+    Fixed,
+    /// It has instances of a kind, which the fence behind it lists.
+    Kind { instances: Option<Span> },
+}
+
+/// What a fence says of the findings of its example.
+#[derive(Debug, Default)]
+pub(crate) struct Expected {
+    /// How many there are; at least one where the page does not say.
+    pub(crate) count: Option<usize>,
+    /// What they save together, with the place of the figure.
+    pub(crate) saves: Option<(String, Span)>,
+    pub(crate) severity: Option<String>,
+    pub(crate) fix: Option<String>,
+    /// The bytes that each points at.
+    pub(crate) at: Option<String>,
+    pub(crate) today: Option<String>,
+}
+
+/// The languages of examples, with the file that an example is unless it says otherwise.
+const LANGUAGES: [(&str, &str); 3] = [("hcl", "main.tf"), ("yaml", "example.yaml"), ("json", "example.json")];
+
+/// The examples of a page, and what is wrong with its fences.
+pub(crate) fn examples(page: &Page) -> (Vec<Example>, Vec<PageProblem>) {
+    let (mut examples, mut problems): (Vec<Example>, Vec<PageProblem>) = (Vec::new(), Vec::new());
+    let mut can_follow = false;
+    for fence in page.fences() {
+        let words = page.words(&fence);
+        let rest = fence.words.get(1..).unwrap_or_default();
+        let Some((language, word)) = words.first().zip(words.get(1)) else { continue };
+        let name = word.split('=').next().unwrap_or_default();
+        match name {
+            "rule" | "kind" if *language == "hcl" && words.len() == 2 => can_follow = false,
+            "instances" if *language == "text" && words.len() == 2 => {
+                match examples.last_mut().map(|example| &mut example.role) {
+                    Some(Role::Kind { instances: instances @ None }) => *instances = Some(fence.inside),
+                    _ => problems.push(page.problem(fence.words[1], "no example stands before these instances")),
+                }
+                can_follow = false;
+            }
+            "bad" | "good" | "fixed" | "example" | "and" => {
+                let Some((_, path)) = LANGUAGES.iter().find(|(known, _)| known == language) else {
+                    let names = LANGUAGES.iter().map(|(name, _)| *name);
+                    problems.push(unknown(page, fence.words[0], "language of examples", language, names));
+                    continue;
+                };
+                match read(page, &fence, rest, path) {
+                    Err(problem) => problems.push(problem),
+                    Ok((file, _)) if name == "and" => match examples.last_mut().filter(|_| can_follow) {
+                        Some(example) => example.files.push(file),
+                        None => problems.push(page.problem(fence.words[1], "no example stands before this file")),
+                    },
+                    Ok((file, expected)) => {
+                        let role = match name {
+                            "bad" => Role::Bad,
+                            "good" => Role::Good,
+                            "fixed" => Role::Fixed,
+                            _ => Role::Kind { instances: None },
+                        };
+                        examples.push(Example { role, files: vec![file], expected });
+                        can_follow = true;
+                    }
+                }
+            }
+            _ => problems.push(misspelt(page, fence.words[1], name, &vocabulary::FENCES)),
+        }
+    }
+    (examples, problems)
+}
+
+/// The file of a fence, and what its words expect.
+fn read(page: &Page, fence: &Fence, words: &[Span], path: &str) -> Result<(ExampleFile, Expected), PageProblem> {
+    let mut expected = Expected::default();
+    let mut file = ExampleFile { path: path.to_owned(), inside: fence.inside };
+    let mut is_named = false;
+    let role = words.first().map_or("", |word| word.of(&page.text)).split('=').next().unwrap_or_default();
+    for word in words {
+        let text = word.of(&page.text);
+        let (name, value) = text.split_once('=').unwrap_or((text, ""));
+        let plain = value.trim_matches('"').to_owned();
+        let at_value = Span::new(word.start as usize + (text.len() - value.len()), word.end as usize);
+        let one_of = |words: &[&str]| {
+            let is_one = words.contains(&plain.as_str());
+            if is_one {
+                Ok(Some(plain.clone()))
+            } else {
+                Err(page.problem(*word, format!("expected {}", listed(words))))
+            }
+        };
+        let is_finding = matches!(name, "saves" | "severity" | "fix" | "at");
+        if is_finding && role != "bad" {
+            return Err(page.problem(*word, format!("`{name}` is about findings and belongs to a `bad` example")));
+        }
+        match name {
+            "bad" if !value.is_empty() => match plain.parse() {
+                Ok(count) if count > 0 => expected.count = Some(count),
+                _ => return Err(page.problem(*word, "expected the number of findings: bad=2")),
+            },
+            "bad" | "good" | "fixed" | "example" | "and" if value.is_empty() => {}
+            "saves" => {
+                if plain.parse::<f64>().is_err() || plain.split_once('.').is_none_or(|(_, cents)| cents.len() != 2) {
+                    return Err(page.problem(*word, "expected dollars and cents: saves=5.00"));
+                }
+                expected.saves = Some((plain, at_value));
+            }
+            "severity" => expected.severity = one_of(&vocabulary::SEVERITIES)?,
+            "fix" => expected.fix = one_of(&vocabulary::SAFETIES)?,
+            "at" if !plain.is_empty() => expected.at = Some(plain),
+            "today" => {
+                let is_date = plain.len() == 10 && crate::money::calendar::days_until(&plain, &plain).is_some();
+                if !is_date {
+                    return Err(page.problem(*word, "expected a date: today=2026-11-24"));
+                }
+                expected.today = Some(plain);
+            }
+            "file" if !plain.is_empty() && !plain.starts_with('/') && !plain.contains("..") => {
+                file.path = plain;
+                is_named = true;
+            }
+            "file" => return Err(page.problem(*word, "expected a path in the project: file=envs/dev/main.tf")),
+            _ => return Err(misspelt(page, *word, name, &vocabulary::FENCES)),
+        }
+    }
+    if role == "and" && !is_named {
+        return Err(page.problem(fence.words[1], "one more file needs its path: and file=prod.tfvars"));
+    }
+    Ok((file, expected))
+}

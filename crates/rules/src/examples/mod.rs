@@ -1,0 +1,426 @@
+//! The examples of pages, which are their tests.
+
+pub(crate) mod fences;
+#[cfg(test)]
+mod json;
+mod trace;
+
+use std::{collections::BTreeSet, path::Path, sync::Arc};
+
+use costlint_model::{
+    Resource, Source, Sources, Truth, Wanted, cloudformation,
+    content::{self, Content},
+    kubernetes, terraform,
+};
+use costlint_syntax::{
+    Span,
+    edit::{self, Edit},
+};
+
+use crate::{
+    Settings,
+    findings::finding::{Finding, Replacement},
+    fixes::laws,
+    inventory::Item,
+    pages::{
+        kind::{Field, Kind},
+        page::{Page, PageProblem},
+        rule::Rule,
+    },
+    rulebook::Rulebook,
+    value_text::{people, shown_member},
+};
+
+use fences::{Example, Expected, Role, examples};
+
+/// An example that does not show what its page says.
+#[derive(Debug, Clone)]
+pub struct ExampleFailure {
+    /// The page.
+    pub page: Page,
+    /// The example's lines in the page.
+    pub span: Span,
+    /// What is otherwise, in one line or a few.
+    pub message: String,
+    /// What to write instead, where the example may simply be out of date.
+    pub accept: Option<(Span, String)>,
+    /// How the rule came to its result: instances, lets, the operands of conditions, refused fixes.
+    pub trace: Vec<String>,
+}
+
+impl ExampleFailure {
+    fn new(page: &Page, span: Span, message: impl Into<String>) -> ExampleFailure {
+        ExampleFailure { page: page.clone(), span, message: message.into(), accept: None, trace: Vec::new() }
+    }
+
+    fn of_problem(problem: &PageProblem) -> ExampleFailure {
+        let help = problem.problem.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
+        ExampleFailure::new(&problem.page, problem.problem.span, format!("{}{help}", problem.problem.message))
+    }
+}
+
+impl Rulebook {
+    /// Runs the examples of a rule's page: each `bad` has findings of the rule, each `good` and `fixed` has none, and a `fixed` is
+    /// what the fixes make of the `bad` before it. A page has at least one `bad` and one `good` or `fixed`.
+    pub fn test_rule(&self, rule: &Rule) -> Vec<ExampleFailure> {
+        let page = &rule.page;
+        let (examples, problems) = examples(page);
+        let mut failures: Vec<ExampleFailure> = problems.iter().map(ExampleFailure::of_problem).collect();
+        let (mut bad, mut good) = (0, 0);
+        let mut mended: Option<Vec<String>> = None;
+        for example in &examples {
+            let first = example.files[0].inside;
+            if matches!(example.role, Role::Kind { .. }) {
+                continue;
+            }
+            let run = match Project::read(page, example) {
+                Ok(project) => project.run(self, rule, example),
+                Err(failure) => {
+                    failures.push(failure);
+                    continue;
+                }
+            };
+            let before = failures.len();
+            failures.extend(run.problems(page, example));
+            match example.role {
+                Role::Bad => {
+                    bad += 1;
+                    failures.extend(check_bad(page, example, &run));
+                    mended = Some(run.mended(page, example));
+                }
+                Role::Good | Role::Fixed => {
+                    good += 1;
+                    if example.role == Role::Fixed {
+                        failures.extend(check_fixed(page, example, mended.as_deref()));
+                    }
+                    let found = run.findings.iter();
+                    failures.extend(found.map(|finding| {
+                        ExampleFailure::new(page, first, format!("unexpected finding: {}", finding.message))
+                    }));
+                }
+                Role::Kind { .. } => {}
+            }
+            if failures.len() > before {
+                let trace = trace::of_rule(self, rule, &run);
+                failures[before..].iter_mut().for_each(|failure| failure.trace.clone_from(&trace));
+            }
+        }
+        if bad == 0 || good == 0 {
+            failures.push(ExampleFailure::new(
+                page,
+                Span::at(0),
+                "a rule has at least one `bad` and one `good` example",
+            ));
+        }
+        failures
+    }
+
+    /// Compares each `example` of a kind's pages with the `instances` fence after it: what is read, field by field. Every
+    /// declaration has an example of each of its resource types.
+    pub fn test_kind(&self, kind: &Kind) -> Vec<ExampleFailure> {
+        let (mut failures, mut shown) = (Vec::new(), BTreeSet::new());
+        for page in kind.pages() {
+            let (examples, problems) = examples(page);
+            // The page of a rule that extends a kind is tested as that rule's.
+            if page.fences_of(&crate::pages::rule::FENCE).next().is_none() {
+                failures.extend(problems.iter().map(ExampleFailure::of_problem));
+            }
+            for example in &examples {
+                let Role::Kind { instances } = example.role else { continue };
+                failures.extend(self.test_instances(kind, page, example, instances, &mut shown).err());
+            }
+        }
+        for declaration in &kind.declarations {
+            let place = (declaration.page.path.to_string(), declaration.span);
+            let is_shown = |wanted: &str| {
+                shown.iter().any(|(at, name): &((String, Span), Arc<str>)| {
+                    *at == place
+                        && (wanted == "*"
+                            || wanted == &**name
+                            || wanted.strip_suffix('*').is_some_and(|all| name.starts_with(all)))
+                })
+            };
+            let missing = declaration.types.iter().filter(|type_name| !is_shown(type_name));
+            failures.extend(missing.map(|type_name| {
+                let message = format!("no example has an instance of \"{type_name}\" that this declaration reads");
+                ExampleFailure::new(&declaration.page, declaration.span, message)
+            }));
+        }
+        failures
+    }
+
+    /// Holds the examples of a kind's pages against the laws of writing: what is put back changes no byte, what is written is what
+    /// is read, and nothing else changes.
+    pub fn test_laws(&self, kind: &Kind) -> Vec<ExampleFailure> {
+        let of_page = |page| {
+            let broken = laws::check_page(self, kind, page).broken.into_iter();
+            broken.map(move |(span, violation)| ExampleFailure::new(page, span, violation)).collect::<Vec<_>>()
+        };
+        kind.pages().flat_map(of_page).collect()
+    }
+
+    fn test_instances(
+        &self,
+        kind: &Kind,
+        page: &Page,
+        example: &Example,
+        instances: Option<Span>,
+        shown: &mut BTreeSet<((String, Span), Arc<str>)>,
+    ) -> Result<(), ExampleFailure> {
+        let project = Project::read(page, example)?;
+        if let Some(failure) = project.problems(page, example).into_iter().next() {
+            return Err(failure);
+        }
+        let inventory = self.inventory(&project.sources, project.resources(self), &Settings::default());
+        let of_kind: Vec<Item<'_>> = inventory.items().filter(|item| *item.kind() == kind.name).collect();
+        shown.extend(of_kind.iter().map(|item| {
+            let declaration = &item.instance().declaration;
+            ((declaration.page.path.to_string(), declaration.span), item.instance().resource.type_name.clone())
+        }));
+        let read: Vec<String> = of_kind.iter().map(|item| described(kind, page, *item)).collect();
+        let read = read.join("\n");
+        let Some(expected) = instances else {
+            let last = example.files.last().map_or(Span::at(0), |file| file.inside);
+            // Behind the fence's last line.
+            let end =
+                page.text[last.end as usize..].find('\n').map_or(page.text.len(), |line| last.end as usize + line + 1);
+            let mut failure =
+                ExampleFailure::new(page, last, "the example is not followed by a fence ```text instances");
+            failure.accept = Some((Span::at(end), format!("\n```text instances\n{read}\n```\n")));
+            return Err(failure);
+        };
+        if read == expected.of(&page.text).trim_end() {
+            return Ok(());
+        }
+        let mut failure = ExampleFailure::new(page, expected, format!("the instances read are:\n{read}"));
+        failure.accept = Some((expected, read + "\n"));
+        Err(failure)
+    }
+
+    /// The resources of some texts, evaluated on this thread. Variable files that Terraform does not load by itself are
+    /// environments, named by their stems.
+    pub fn resources_of(&self, sources: &Sources) -> Vec<Resource> {
+        let predicate = |dialect, type_name: &str| self.wants(dialect, type_name);
+        let wanted = Wanted::new(&predicate);
+        let folders = terraform::Folders::new(sources, terraform::Initialised::default());
+        let mut resources: Vec<_> = Vec::new();
+        for root in folders.roots() {
+            let environments = environments(sources, &root.path);
+            for inputs in environments {
+                resources.extend(terraform::resources(sources, &folders, root, &inputs, &wanted));
+            }
+        }
+        for (file, source) in sources.iter() {
+            match source.content {
+                Content::CloudFormation => resources.extend(cloudformation::resources(sources, file, &wanted)),
+                Content::Kubernetes | Content::HelmTemplate => {
+                    resources.extend(kubernetes::resources(sources, file, &wanted));
+                }
+                Content::Terraform | Content::TerraformVariables => {}
+            }
+        }
+        resources
+    }
+}
+
+/// What a root module is given: once for each variable file of its folder that must be named, else nothing.
+fn environments(sources: &Sources, folder: &str) -> Vec<terraform::Inputs> {
+    let named = sources.iter().filter(|(_, source)| {
+        source.folder() == folder
+            && source.content == Content::TerraformVariables
+            && !terraform::is_loaded(source.file_name())
+    });
+    let inputs = named.map(|(file, source)| terraform::Inputs {
+        environment: Path::new(source.file_name()).file_stem().map(|stem| stem.to_string_lossy().as_ref().into()),
+        after: vec![terraform::Given::File(file)],
+        ..terraform::Inputs::default()
+    });
+    let inputs: Vec<terraform::Inputs> = inputs.collect();
+    if inputs.is_empty() { vec![terraform::Inputs::default()] } else { inputs }
+}
+
+/// The files of an example.
+struct Project {
+    sources: Sources,
+}
+
+/// An example after a run of one rule.
+struct Run {
+    sources: Sources,
+    resources: Vec<Resource>,
+    settings: Settings,
+    findings: Vec<Finding>,
+}
+
+impl Project {
+    fn read(page: &Page, example: &Example) -> Result<Project, ExampleFailure> {
+        let mut sources = Vec::new();
+        for file in &example.files {
+            let text = file.inside.of(&page.text);
+            let source = match content::is_variables(&file.path) {
+                true => Some(Source::of_variables(file.path.as_str(), text)),
+                false => Source::read(file.path.as_str(), text),
+            };
+            match source {
+                Some(source) => sources.push(source),
+                None => {
+                    let message = format!("{} holds no infrastructure code", file.path);
+                    return Err(ExampleFailure::new(page, file.inside, message));
+                }
+            }
+        }
+        let mut sources = Sources::new(sources);
+        let given: Vec<_> = sources
+            .iter()
+            .filter(|(_, source)| source.content == Content::TerraformVariables)
+            .map(|(file, source)| (file, Arc::from(source.folder())))
+            .collect();
+        for (file, folder) in given {
+            sources.give(file, folder);
+        }
+        Ok(Project { sources })
+    }
+
+    fn resources(&self, rulebook: &Rulebook) -> Vec<Resource> {
+        rulebook.resources_of(&self.sources)
+    }
+
+    fn problems(&self, page: &Page, example: &Example) -> Vec<ExampleFailure> {
+        unreadable(&self.sources, page, example)
+    }
+
+    fn run(self, rulebook: &Rulebook, rule: &Rule, example: &Example) -> Run {
+        let resources = self.resources(rulebook);
+        let today = example.expected.today.as_deref().map(Arc::from);
+        let settings = Settings { today, ..Settings::default() };
+        let (_, findings) =
+            rulebook.check(&self.sources, resources.clone(), &settings, &|other| other.name == rule.name);
+        Run { sources: self.sources, resources, settings, findings }
+    }
+}
+
+impl Run {
+    fn problems(&self, page: &Page, example: &Example) -> Vec<ExampleFailure> {
+        unreadable(&self.sources, page, example)
+    }
+
+    /// The files with the fixes of the findings made, but for a fix that meets another.
+    fn mended(&self, page: &Page, example: &Example) -> Vec<String> {
+        let mut taken: Vec<&Replacement> = Vec::new();
+        for fix in self.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+            let meets = |edit: &Replacement| {
+                taken.iter().any(|other| {
+                    other.place.file == edit.place.file
+                        && other.place.span.start <= edit.place.span.end
+                        && edit.place.span.start <= other.place.span.end
+                })
+            };
+            if !fix.edits.iter().any(meets) {
+                taken.extend(&fix.edits);
+            }
+        }
+        let of_file = |file: &fences::ExampleFile| {
+            let id = self.sources.find(&file.path);
+            let edits = taken.iter().filter(|edit| Some(edit.place.file) == id);
+            let edits: Vec<Edit> = edits.map(|edit| Edit { span: edit.place.span, text: edit.text.clone() }).collect();
+            edit::apply(file.inside.of(&page.text), &edits).into_owned()
+        };
+        example.files.iter().map(of_file).collect()
+    }
+}
+
+fn unreadable(sources: &Sources, page: &Page, example: &Example) -> Vec<ExampleFailure> {
+    let of_file = |file: &fences::ExampleFile| {
+        let problems = sources.find(&file.path).map(|id| sources.get(id).problems().to_vec()).unwrap_or_default();
+        let failure = |problem: costlint_syntax::Problem| {
+            let start = (file.inside.start + problem.span.start) as usize;
+            let span = Span::new(start, start + problem.span.len());
+            ExampleFailure::new(page, span, format!("the example cannot be read: {}", problem.message))
+        };
+        problems.into_iter().map(failure).collect::<Vec<_>>()
+    };
+    example.files.iter().flat_map(of_file).collect()
+}
+
+fn check_fixed(page: &Page, example: &Example, mended: Option<&[String]>) -> Vec<ExampleFailure> {
+    let Some(mended) = mended else {
+        return vec![ExampleFailure::new(page, example.files[0].inside, "no `bad` example stands before this one")];
+    };
+    if mended.len() != example.files.len() {
+        return vec![ExampleFailure::new(page, example.files[0].inside, "the `bad` example before it has other files")];
+    }
+    let differs = |(file, made): (&fences::ExampleFile, &String)| {
+        (file.inside.of(&page.text) != made).then(|| {
+            let mut failure = ExampleFailure::new(page, file.inside, format!("the fixes make:\n{made}"));
+            failure.accept = Some((file.inside, made.clone()));
+            failure
+        })
+    };
+    example.files.iter().zip(mended).filter_map(differs).collect()
+}
+
+fn check_bad(page: &Page, example: &Example, run: &Run) -> Vec<ExampleFailure> {
+    let Expected { count, saves, severity, fix, at, .. } = &example.expected;
+    let span = example.files[0].inside;
+    let told = |message: String| ExampleFailure::new(page, span, message);
+    let findings = &run.findings;
+    let mut failures = Vec::new();
+    match count {
+        _ if findings.is_empty() => return vec![told("no finding".to_owned())],
+        Some(count) if *count != findings.len() => {
+            failures.push(told(format!("expected {count} findings, found {}", findings.len())));
+        }
+        _ => {}
+    }
+    if let Some((saves, figure)) = saves {
+        let total: f64 = findings
+            .iter()
+            .filter_map(|finding| finding.saving.as_ref()?.monthly)
+            .map(costlint_prices::Money::usd_to_the_cent)
+            .sum();
+        let found = format!("{total:.2}");
+        if found != *saves {
+            let mut failure = told(format!("expected saves={saves}, found {found}"));
+            failure.accept = Some((*figure, found));
+            failures.push(failure);
+        }
+    }
+    for finding in findings {
+        let is = finding.severity.name();
+        if let Some(severity) = severity.as_deref().filter(|wanted| *wanted != is) {
+            failures.push(told(format!("expected severity={severity}, found {is}: {}", finding.message)));
+        }
+        let (safety, reason) = match &finding.fix {
+            Some(fix) => (fix.safety.name(), fix.reason.as_deref().unwrap_or_default()),
+            None => ("none", ""),
+        };
+        if let Some(fix) = fix.as_deref().filter(|wanted| *wanted != safety) {
+            failures.push(told(
+                format!("expected fix={fix}, found {safety}: {} {reason}", finding.message).trim_end().to_owned(),
+            ));
+        }
+        let bytes = finding.place.span.of(&run.sources.get(finding.place.file).text);
+        if let Some(at) = at.as_deref().filter(|wanted| *wanted != bytes && *wanted != bytes.trim_matches('"')) {
+            failures.push(told(format!("expected at=\"{at}\", found {bytes}")));
+        }
+    }
+    failures
+}
+
+/// An instance in words: its address, the fields that are set, and the monthly cost. Of the fields that other pages add,
+/// none is shown, so that pages do not depend on one another.
+fn described(kind: &Kind, page: &Page, item: Item<'_>) -> String {
+    let belongs = |field: &&Field| *field.page.path == *kind.page.path || *field.page.path == *page.path;
+    let differs = |field: &&Field| match &field.default {
+        Some(default) if default.is_null() => !item.field(&field.name).is_null(),
+        Some(default) => item.field(&field.name).equals(default) != Truth::Yes,
+        None => !item.field(&field.name).is_null(),
+    };
+    let mut fields: Vec<&Field> = kind.fields.iter().filter(belongs).filter(differs).collect();
+    fields.sort_by(|one, two| one.name.cmp(&two.name));
+    let shown: Vec<String> =
+        fields.iter().map(|field| format!("{}={}", field.name, shown_member(&item.field(&field.name)))).collect();
+    let cost = item.monthly_usd.map_or_else(|| "?".to_owned(), |cost| format!("${cost:.2}/mo"));
+    let shown = [vec![format!("{}:", people(&item.field("address")))], shown, vec![cost]].concat();
+    shown.join(" ")
+}

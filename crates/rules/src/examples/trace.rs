@@ -1,0 +1,135 @@
+//! How a rule came to what it found in an example, for its author.
+
+use std::sync::Arc;
+
+use costlint_model::{Resource, Truth, Value, eval::Budget};
+use costlint_syntax::hcl::{BinaryOp, Expr, ExprKind, Step};
+
+use super::Run;
+use crate::{
+    inventory::{
+        gather::{Index, Instance, gather},
+        links::Project,
+        peers::Subjects,
+    },
+    money::{cache::Market, pricing::Pricing},
+    pages::{
+        expressions::{Lets, PageNames},
+        rule::{Arm, Rule},
+    },
+    rulebook::Rulebook,
+    value_text::shown_member,
+};
+
+/// For every instance that an arm looks at: its fields, each let, each operand of the condition, and the fix's reason.
+pub(super) fn of_rule(rulebook: &Rulebook, rule: &Rule, run: &Run) -> Vec<String> {
+    let market = Market::new(&run.settings);
+    let resources: Vec<Arc<Resource>> = run.resources.iter().cloned().map(Arc::new).collect();
+    let project = Project::new(&run.sources, &resources);
+    let kinds = rulebook.kinds_of(&resources);
+    let instances = gather(&Index::new(&kinds), &project, &market);
+    let subjects = Subjects::new(&instances);
+    let mut lines = Vec::new();
+    for arm in &rule.body().arms {
+        for instance in instances.iter().filter(|instance| arm.kinds.contains(&instance.kind.name)) {
+            let (provider, region) = (instance.field("provider"), instance.field("region"));
+            let pricing = Pricing::new(&market, provider.as_text(), region.as_text());
+            let budget = Budget::default();
+            let names = PageNames {
+                page: &rule.page,
+                subject: &instance.subject,
+                written: &[],
+                lets: Lets::OfArm(&arm.lets),
+                shared: None,
+                assumed: &[],
+                subjects: &subjects,
+                pricing: &pricing,
+                budget: &budget,
+            };
+            lines.extend(of_instance(&names, arm, instance, run));
+        }
+    }
+    if lines.is_empty() {
+        lines.push("no instance of a kind that the rule matches".to_owned());
+    }
+    for finding in &run.findings {
+        let fix = finding.fix.as_ref().and_then(|fix| Some((fix, fix.reason.as_ref()?)));
+        lines.extend(fix.map(|(fix, reason)| format!("{}: fix is {}: {reason}", finding.resource, fix.safety.name())));
+    }
+    lines
+}
+
+fn of_instance(names: &PageNames<'_>, arm: &Arm, instance: &Instance, run: &Run) -> Vec<String> {
+    let text = &*names.page.text;
+    let columns = instance.kind.columns.iter().filter(|column| &*column.name != "address");
+    let fields = columns.map(|column| (column, instance.field(&column.name))).filter(|(_, value)| !value.is_null());
+    let fields: Vec<String> =
+        fields.map(|(column, value)| format!("{}={}", column.name, shown_member(&value))).collect();
+    let address = shown_member(&instance.field("address"));
+    let mut lines = vec![format!("{address} ({}): {}", instance.kind.name, fields.join(" "))];
+    for (name, expr) in &arm.lets {
+        lines.push(format!("  let.{name} = {}", shown_member(&names.value(expr))));
+    }
+    let mut operands = Vec::new();
+    conjuncts(&arm.when, &mut operands);
+    for operand in operands {
+        let folded = operand.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let truth = names.evaluator().truth(operand);
+        let answer = match truth {
+            Truth::Yes => "true",
+            Truth::No => "false",
+            Truth::Unknown => "unknown",
+        };
+        lines.push(format!("  when {answer:7} {folded}"));
+        if truth == Truth::Unknown {
+            lines.extend(unknown_fields(names, operand, arm, run, 4).into_iter().map(|line| format!("       {line}")));
+        }
+    }
+    lines
+}
+
+/// The operands of a chain of `&&`.
+fn conjuncts<'e>(expr: &'e Expr, operands: &mut Vec<&'e Expr>) {
+    match &expr.kind {
+        ExprKind::Binary(BinaryOp::And, both) => both.iter().for_each(|operand| conjuncts(operand, operands)),
+        ExprKind::Paren(inner) if matches!(inner.kind, ExprKind::Binary(BinaryOp::And, _)) => {
+            conjuncts(inner, operands)
+        }
+        _ => operands.push(expr),
+    }
+}
+
+/// The fields that an expression reads, itself or through lets, and that are not known, with the bytes that decide them.
+fn unknown_fields(names: &PageNames<'_>, expr: &Expr, arm: &Arm, run: &Run, depth: usize) -> Vec<String> {
+    let text = &*names.page.text;
+    let mut lines = Vec::new();
+    expr.each_expression(&mut |part| {
+        let ExprKind::Traversal(root, steps) = &part.kind else { return };
+        let Some(Step::Attribute(member)) = steps.first() else { return };
+        match (root.span.of(text), member.of(text)) {
+            ("self", field) => {
+                let value = names.field(field);
+                if !value.is_wholly_known() {
+                    lines.push(format!("self.{field} is unknown{}", decided(&value, run)));
+                }
+            }
+            ("let", name) if depth > 0 => {
+                if let Some(inner) = arm.lets.get(name) {
+                    lines.extend(unknown_fields(names, inner, arm, run, depth - 1));
+                }
+            }
+            _ => {}
+        }
+    });
+    lines.sort();
+    lines.dedup();
+    lines
+}
+
+fn decided(value: &Value, run: &Run) -> String {
+    let Some(place) = value.place else { return String::new() };
+    let source = run.sources.get(place.file);
+    let line = source.text[..place.span.start as usize].matches('\n').count() + 1;
+    let bytes = place.span.of(&source.text).lines().next().unwrap_or_default();
+    format!(": `{bytes}` at {}:{line}", source.path)
+}

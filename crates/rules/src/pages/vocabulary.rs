@@ -1,0 +1,326 @@
+//! The words of the page language, each with a sentence: what the checker accepts, and what `docs/pages.md` and
+//! `costlint explain` say of it.
+
+/// A word that may stand somewhere in a page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    pub(crate) name: &'static str,
+    /// What it means, as a sentence.
+    pub(crate) sentence: &'static str,
+    /// How it is written.
+    pub(crate) example: &'static str,
+}
+
+/// The words of one place in a page.
+pub(crate) struct Words {
+    /// What they are, in the plural: `attributes of a rule`.
+    pub(crate) title: &'static str,
+    /// What one of them is, for messages: `attribute of a rule`.
+    pub(crate) one: &'static str,
+    pub(crate) words: &'static [Word],
+}
+
+impl Words {
+    /// Whether there is a word of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.words.iter().any(|word| word.name == name)
+    }
+
+    /// The names, in the order of the table.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().map(|word| word.name)
+    }
+}
+
+const fn word(name: &'static str, sentence: &'static str, example: &'static str) -> Word {
+    assert!(!sentence.is_empty(), "every word of the language has a sentence");
+    Word { name, sentence, example }
+}
+
+pub(crate) const RULE: Words = Words {
+    title: "Attributes of a rule",
+    one: "attribute of a rule",
+    words: &[
+        word(
+            "code",
+            "The code: three capital letters of the family and a number. It never changes.",
+            "code = \"STO001\"",
+        ),
+        word(
+            "severity",
+            "How much a finding matters: `error`, `warning` (the default) or `info`.",
+            "severity = \"info\"",
+        ),
+        word(
+            "confidence",
+            "How sure the rule is: `high`, `medium` (the default) or `low`. Rules of low confidence are pedantic: they are off unless selected.",
+            "confidence = \"high\"",
+        ),
+        word(
+            "message",
+            "What the report says, in one line that begins with the resource. Unknown parts are shown as an ellipsis.",
+            "message = \"${self.address} uses gp2\"",
+        ),
+        word(
+            "help",
+            "What to do about it, in one line. An arm may have its own.",
+            "help = \"set a retention of 30 days\"",
+        ),
+        word(
+            "fix",
+            "The safety of the fix for all arms: `safe`, `unsafe` or `idea`. An arm may have its own.",
+            "fix = \"unsafe\"",
+        ),
+        word(
+            "let",
+            "Named values that all arms read as `let.name`. An arm may replace one.",
+            "let = { to = successor(self.machine_type) }",
+        ),
+    ],
+};
+
+pub(crate) const MATCH: Words = Words {
+    title: "Attributes of a `match` block",
+    one: "attribute of a match block",
+    words: &[
+        word("let", "Named values, read as `let.name`.", "let = { nodes = self.min * self.zones }"),
+        word(
+            "when",
+            "The condition. The rule reports where it is certainly true; unknown is silence.",
+            "when = self.volume_type == \"gp2\"",
+        ),
+        word(
+            "at",
+            "The value whose bytes decide: the report points there. Without it, the report points at the resource.",
+            "at = self.volume_type",
+        ),
+        word(
+            "instead",
+            "The fields to write, each with its new value. `null` leaves a setting out.",
+            "instead = { volume_type = \"gp3\" }",
+        ),
+        word(
+            "fix",
+            "The safety of writing `instead`: `safe` changes in place without downtime, `unsafe` may interrupt or replace something, `idea` is shown and never written.",
+            "fix = known(self.size_gb) ? \"safe\" : \"unsafe\"",
+        ),
+        word("severity", "The severity of this arm's findings.", "severity = let.serving ? \"info\" : \"warning\""),
+        word(
+            "saving",
+            "US dollars a month, where the cost of the kind cannot tell: a number, `{ low, typical, high }`, or `per(dollars, \"unit\")`.",
+            "saving = per(price(\"aws/cloudwatch-logs/storage\"), \"GB stored\")",
+        ),
+        word(
+            "message",
+            "The message of this arm's findings.",
+            "message = \"${self.address} is fixed at ${self.min} nodes\"",
+        ),
+        word("help", "What to do about this arm's findings.", "help = \"set the minimum to 0\""),
+    ],
+};
+
+pub(crate) const KIND: Words = Words {
+    title: "Attributes of a kind",
+    one: "attribute of a kind",
+    words: &[
+        word("fields", "What is known of each instance, with types.", "fields = { size_gb = number(\"GiB\") }"),
+        word(
+            "extend",
+            "The kind that this fence adds optional fields, lets, declarations and examples to.",
+            "extend = \"object_bucket\"",
+        ),
+        word(
+            "assume",
+            "Numbers that usage decides: what the cost takes at least, typically and at most.",
+            "assume = { duty = range(0, 0.35, 1) }",
+        ),
+        word(
+            "derive",
+            "Fields that are worked out from other fields, unless a declaration reads them.",
+            "derive = { is_spot = self.spot_percent == 100 }",
+        ),
+        word("let", "Named parts of the cost, read as `let.name`.", "let = { hourly = on_demand(self.machine_type) }"),
+        word(
+            "monthly_cost",
+            "What one instance costs, in US dollars a month.",
+            "monthly_cost = 730 * self.nodes * let.hourly",
+        ),
+        word(
+            "types",
+            "Named groups of resource types, used in `declare` as `\"@name\"`.",
+            "types = { gke = [\"google_container_cluster\"] }",
+        ),
+        word(
+            "shared",
+            "Named sources, which the declarations of this fence use as `shared.name`.",
+            "shared = { spot = at(\"capacity_type\", { absent = 0, values = { SPOT = 100 } }) }",
+        ),
+        word(
+            "linked",
+            "Resource types that a path reaches with `->` and that no kind declares. Types after `<-` and in `referred_by` are found without it.",
+            "linked = [\"azurerm_resource_group\"]",
+        ),
+    ],
+};
+
+pub(crate) const DECLARE: Words = Words {
+    title: "Attributes of a `declare` block beside fields",
+    one: "attribute of a declaration",
+    words: &[
+        word(
+            "each",
+            "The parts of the resource that are instances: paths with `[*]`, `containers()` or `objects_with(…)`. Without it, the resource is one instance.",
+            "each = [\"node_pool[*]\"]",
+        ),
+        word("where", "The condition for an instance. It must certainly hold.", "where = present(\"instance_type\")"),
+        word(
+            "defaults",
+            "The path from the resource to an object that fills the gaps of each part.",
+            "defaults = \"eks_managed_node_group_defaults\"",
+        ),
+        word("versions", "The versions of the module that this declaration is about.", "versions = \">= 21\""),
+        word(
+            "named",
+            "The settings by which texts and resources elsewhere name this resource.",
+            "named = [\"bucket\"]",
+        ),
+    ],
+};
+
+pub(crate) const FIELD_TYPES: Words = Words {
+    title: "Types of fields",
+    one: "field type",
+    words: &[
+        word("string", "Text.", "machine_type = string"),
+        word("number", "An amount, never below zero, with its unit in the singular.", "size_gb = number(\"GiB\")"),
+        word("bool", "True or false.", "reserved = bool"),
+        word("list", "A list of anything.", "taints = list"),
+        word("map", "Keys and values.", "tags = map"),
+        word(
+            "optional",
+            "A field that declarations may leave out: its type and, unless it is null, what it is then.",
+            "zones = optional(number(\"zone\"), 1)",
+        ),
+    ],
+};
+
+pub(crate) const AT_OPTIONS: Words = Words {
+    title: "Options of `at`, `of_pod` and `of_resource`",
+    one: "option of a setting",
+    words: &[
+        word(
+            "absent",
+            "The value where the setting is not written. Without it: null.",
+            "at(\"type\", { absent = \"gp2\" })",
+        ),
+        word(
+            "values",
+            "What each written value means. Any other value is unknown.",
+            "at(\"capacity_type\", { values = { SPOT = 100, ON_DEMAND = 0 } })",
+        ),
+        word("unit", "The notation of the written amount.", "at(\"resources.requests.cpu\", { unit = \"cpu\" })"),
+        word("scale", "The field is the written number times this.", "at(\"memory_mb\", { scale = 0.0009765625 })"),
+        word("offset", "The field is the written number plus this.", "at(\"replicas\", { offset = 1 })"),
+        word(
+            "if",
+            "The bool field that must be true for the setting to count.",
+            "at(\"min_count\", { if = \"autoscaled\" })",
+        ),
+        word(
+            "since",
+            "The module or provider version from which the first path is the setting's name; before it, the last path is.",
+            "at(\"new_name\", \"old_name\", { since = \"4.0\" })",
+        ),
+        word(
+            "in_place",
+            "A link to the page that says the provider changes the setting without replacement or downtime.",
+            "at(\"type\", { in_place = \"https://…\" })",
+        ),
+    ],
+};
+
+pub(crate) const CASE_KEYS: Words = Words {
+    title: "Keys of a case in `cases`",
+    one: "key of a case",
+    words: &[
+        word("is", "The value of the field.", "is = 100"),
+        word(
+            "when",
+            "The settings that make it so, all of them. The last case may have none.",
+            "when = { \"node_config.spot\" = true }",
+        ),
+        word("also", "Settings that a fix writes besides.", "also = { \"scheduling.automatic_restart\" = false }"),
+    ],
+};
+
+pub(crate) const UNITS: Words = Words {
+    title: "Units of `at` and `quantity`",
+    one: "unit",
+    words: &[
+        word("cpu", "Cores of a Kubernetes quantity: `2`, `0.5`, `500m`.", "quantity(\"500m\", \"cpu\")"),
+        word(
+            "quantity_gib",
+            "GiB of a Kubernetes quantity of bytes: `512Mi`, `1G`, `1073741824`.",
+            "quantity(\"512Mi\", \"quantity_gib\")",
+        ),
+    ],
+};
+
+pub(crate) const FENCES: Words = Words {
+    title: "Fences",
+    one: "word of a fence",
+    words: &[
+        word("rule", "The rule.", "```hcl rule"),
+        word("kind", "The kind, or an addition to a kind.", "```hcl kind"),
+        word("bad", "An example with one finding; `bad=2` has two.", "```hcl bad saves=5.00"),
+        word("fixed", "What the fixes make of the `bad` example before it. It has no finding.", "```hcl fixed"),
+        word("good", "An example without a finding.", "```yaml good"),
+        word(
+            "example",
+            "An example of a kind; what is read of it follows in a `text instances` fence.",
+            "```hcl example",
+        ),
+        word("instances", "The instances of the example before it, one per line.", "```text instances"),
+        word(
+            "and",
+            "One more file of the project that the fence before it begins; it needs `file=`.",
+            "```hcl and file=prod.tfvars",
+        ),
+        word("file", "The path of the example's file in its project.", "```hcl bad file=envs/dev/main.tf"),
+        word("saves", "The saving of all findings together, in US dollars a month.", "```hcl bad saves=5.00"),
+        word("severity", "The severity of each finding.", "```hcl bad severity=info"),
+        word("fix", "The safety of each finding's fix.", "```hcl bad fix=unsafe"),
+        word("at", "The bytes that each finding points at.", "```hcl bad at=\"gp2\""),
+        word(
+            "today",
+            "The day of the run. Without it, rules that depend on the day are silent.",
+            "```hcl bad today=2026-11-24",
+        ),
+    ],
+};
+
+/// Fields that every instance has.
+pub(crate) const GIVEN: Words = Words {
+    title: "Fields that every instance has",
+    one: "field",
+    words: &[
+        word(
+            "address",
+            "The Terraform address, the logical id, or `Kind/namespace/name`, with the part that is the instance.",
+            "self.address",
+        ),
+        word("name", "The name of the resource, or the key of the part.", "self.name"),
+        word(
+            "provider",
+            "The cloud: `aws`, `azure` or `gcp`. It follows from the type; a declaration may set it.",
+            "self.provider == \"aws\"",
+        ),
+        word("region", "The region, as far as the files say it.", "self.region"),
+        word("type", "The resource type.", "self.type"),
+        word("folder", "The folder of the root module, template or manifest.", "self.folder"),
+    ],
+};
+
+pub(crate) const SEVERITIES: [&str; 3] = ["error", "warning", "info"];
+pub(crate) const SAFETIES: [&str; 3] = ["safe", "unsafe", "idea"];
+pub(crate) const CONFIDENCES: [&str; 3] = ["high", "medium", "low"];
