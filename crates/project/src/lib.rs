@@ -20,6 +20,7 @@ mod selection;
 mod suppress;
 mod syntax_errors;
 mod totals;
+pub mod uri;
 
 pub use config::{Config, ConfigError};
 pub use date::Date;

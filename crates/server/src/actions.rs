@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
-use costlint_project::report::uri;
+use costlint_project::uri;
 use costlint_rules::Safety;
 use lsp_types::{Diagnostic, Range, TextEdit};
 use serde::Serialize;

@@ -13,7 +13,7 @@ use lsp_types::{
 };
 use serde_json::Value;
 
-use crate::{actions::FIX_ALL, uri};
+use crate::{actions::FIX_ALL, paths::file_at};
 
 /// The files whose change on the disk may change a finding: those that are linted, configurations, pages of rules, and what git ignores.
 const WATCHED: [&str; 2] = ["**/*.{tf,tofu,tfvars,yaml,yml,json,template,toml,md}", "**/.gitignore"];
@@ -48,7 +48,7 @@ impl Client {
         let can = |path: &str| said(path) == Some(&Value::Bool(true));
         Client {
             unit: if speaks_utf8 { Unit::Utf8 } else { Unit::Utf16 },
-            folders: uris.into_iter().filter_map(|uri| uri::path(uri.as_str()?)).collect(),
+            folders: uris.into_iter().filter_map(|uri| file_at(uri.as_str()?)).collect(),
             watches: can("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
             acts: said("/capabilities/textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
             edits_versions: can("/capabilities/workspace/workspaceEdit/documentChanges"),
@@ -133,7 +133,7 @@ mod tests {
         let folders = |params: Value| Client::read(&params).folders;
         let folder = |uri: &str| json!({ "uri": uri, "name": "x" });
         let (a, b) = ("file:///c:/no%20a", "file:///c:/no-b");
-        let paths = |uri: &str| Vec::from_iter(uri::path(uri));
+        let paths = |uri: &str| Vec::from_iter(file_at(uri));
         assert_eq!(folders(json!({ "rootUri": b, "workspaceFolders": [folder(a), folder("memfs:/c")] })), paths(a));
         assert_eq!(folders(json!({ "rootUri": b, "workspaceFolders": null })), paths(b));
         assert!(folders(json!({ "rootUri": null })).is_empty());

@@ -11,7 +11,8 @@ use costlint_model::{FileId, Place};
 use costlint_project::{
     Report, Reported,
     fixing::{Allow, compatible},
-    report::{message, printable_line, uri},
+    report::{message, printable_line},
+    uri,
 };
 use costlint_rules::{Fix, Replacement, Rulebook, Severity};
 use costlint_syntax::lines::{Lines, Unit};

@@ -11,7 +11,7 @@ use costlint_project::Overlay;
 use costlint_syntax::lines::{Lines, Unit, UnitPosition};
 use lsp_types::{Position, TextDocumentContentChangeEvent};
 
-use crate::{root::project_root, uri};
+use crate::paths::{file_at, project_root};
 
 /// An open text.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub(crate) struct Documents {
 impl Documents {
     /// Adds a text and gives its path; `None` where it is none of ours, whatever it holds.
     pub(crate) fn open(&mut self, uri: String, version: i32, text: &str, workspace: &[PathBuf]) -> Option<PathBuf> {
-        let path = uri::path(&uri).filter(|path| may_be_ours(path))?;
+        let path = file_at(&uri).filter(|path| may_be_ours(path))?;
         let root = project_root(&path, workspace);
         self.last_revision += 1;
         let document = Document { path: path.clone(), root, version, revision: self.last_revision, text: text.into() };

@@ -8,9 +8,8 @@ mod client;
 mod diagnostics;
 mod documents;
 mod messages;
-mod root;
+mod paths;
 mod session;
-mod uri;
 mod worker;
 
 use std::{

@@ -27,7 +27,7 @@ use crate::{
     diagnostics::Findings,
     documents::{Document, Documents},
     messages::{Cancelled, Changed, FoldersChanged, Named, Opened, Published, Wanted, WatchedChanged},
-    uri,
+    paths::file_at,
     worker::{Answer, Job, Seen, Trouble},
 };
 
@@ -213,7 +213,7 @@ impl Session {
 
     /// Not every editor watches files, so saving one is also when others are looked at again.
     fn save(&mut self, saved: &Named) {
-        if let Some(path) = uri::path(&saved.text_document.uri) {
+        if let Some(path) = file_at(&saved.text_document.uri) {
             self.look_again(&path);
         }
     }
@@ -229,7 +229,7 @@ impl Session {
     }
 
     fn change_on_disk(&mut self, changed: &WatchedChanged) {
-        for path in changed.changes.iter().filter_map(|change| uri::path(&change.uri)) {
+        for path in changed.changes.iter().filter_map(|change| file_at(&change.uri)) {
             if !self.documents.covers(&path) {
                 self.look_again(&path);
             }
@@ -237,9 +237,9 @@ impl Session {
     }
 
     fn change_folders(&mut self, FoldersChanged { event }: &FoldersChanged) {
-        let removed: Vec<PathBuf> = event.removed.iter().filter_map(|folder| uri::path(&folder.uri)).collect();
+        let removed: Vec<PathBuf> = event.removed.iter().filter_map(|folder| file_at(&folder.uri)).collect();
         self.client.folders.retain(|folder| !removed.contains(folder));
-        self.client.folders.extend(event.added.iter().filter_map(|folder| uri::path(&folder.uri)));
+        self.client.folders.extend(event.added.iter().filter_map(|folder| file_at(&folder.uri)));
         self.documents.find_roots(&self.client.folders);
         self.check_all();
     }
@@ -525,7 +525,7 @@ mod tests {
         let folders = [(); 3].map(|()| tempfile::tempdir().expect("a temporary folder can be made"));
         let (mut session, _sent, work) = session();
         for folder in &folders {
-            open(&mut session, &costlint_project::report::uri::of(&folder.path().join("main.tf")), 1);
+            open(&mut session, &costlint_project::uri::of(&folder.path().join("main.tf")), 1);
         }
         session.start_check();
         assert_eq!(work.try_recv().map(|job| job.root), Err(TryRecvError::Empty), "the editor may have more to say");

@@ -10,7 +10,8 @@ use std::{
 
 use costlint_rules::Severity;
 
-use super::{View, message::message, printable::printable_line, uri, view::Entry};
+use super::{View, message::message, printable::printable_line, view::Entry};
+use crate::uri;
 
 /// Writes the report. What matters most comes first, since GitHub shows ten annotations of each severity (2026-11).
 pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
@@ -37,7 +38,10 @@ fn write_entry(view: &View, entry: &Entry, out: &mut dyn Write) -> io::Result<()
         None => (entry.resource, printable_line(&entry.message).into_owned()),
     };
     // From the root of the disk: the runner knows where the repository lies, and costlint does not.
-    let file = format!("{}/{path}", uri::plain(&view.report.root.to_string_lossy()).trim_end_matches(['/', '\\']));
+    let file = format!(
+        "{}/{path}",
+        uri::without_verbatim_prefix(&view.report.root.to_string_lossy()).trim_end_matches(['/', '\\'])
+    );
     let (start, end) = (entry.start, entry.end);
     write!(out, "::{command} file={},line={}", property(&file), start.line)?;
     // Columns count on a line alone.

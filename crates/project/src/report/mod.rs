@@ -15,7 +15,6 @@ mod statistics;
 mod style;
 mod summary;
 pub mod text;
-pub mod uri;
 mod view;
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};

@@ -16,8 +16,11 @@ use costlint_prices::Catalogue;
 use costlint_rules::{Confidence, Finding, Fix, Replacement, Rule, Severity};
 use costlint_syntax::lines::Unit;
 
-use super::{View, json::json_saving, message::message, uri, view::Entry};
-use crate::lint::{LINT_RULES, SUBJECT};
+use super::{View, json::json_saving, message::message, view::Entry};
+use crate::{
+    lint::{LINT_RULES, SUBJECT},
+    uri,
+};
 use log::{
     Artifact, ArtifactChange, BaseLocation, Configuration, Driver, DriverProperties, FixProperties, Invocation,
     Location, Log, LogicalLocation, Notification, PhysicalLocation, Region, ReportedRule, RestOfRegion,

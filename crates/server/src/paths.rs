@@ -1,8 +1,26 @@
-//! Which project an open file belongs to.
+//! Which file an editor means, and which project the file belongs to.
 
 use std::path::{Path, PathBuf};
 
-use costlint_project::config::config_in;
+use costlint_project::{config::config_in, uri};
+
+/// The path of the file that a URI names; `None` where it does not name one on this machine.
+///
+/// Links are followed as far as the path exists, so that a file has one path, whichever way it was opened.
+pub(crate) fn file_at(uri: &str) -> Option<PathBuf> {
+    uri::path(uri).map(|path| without_links(&path))
+}
+
+/// A path without links. The part of it that does not exist yet stays as it is.
+fn without_links(path: &Path) -> PathBuf {
+    for existing in path.ancestors() {
+        if let (Ok(real), Ok(rest)) = (existing.canonicalize(), path.strip_prefix(existing)) {
+            // Joining nothing would add a separator, which a file's path must not have.
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
+    }
+    path.to_owned()
+}
 
 /// The root of a file's project: the nearest folder upward with a configuration or a repository, or else the file's own.
 ///
