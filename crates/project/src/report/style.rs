@@ -1,21 +1,22 @@
 //! Colours and width: the same for every report, problem and page on a terminal.
 
+use anstyle::AnsiColor;
 use costlint_rules::Severity;
 use miette::{GraphicalTheme, ThemeCharacters, ThemeStyles};
 
-/// How text looks.
+/// How text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    /// Whether to colour it.
+    /// Whether it has colours.
     pub colour: Colour,
     /// The columns to fold long sentences to; `None` leaves them on one line, as logs and pipes want.
     pub width: Option<usize>,
 }
 
-/// Whether to colour text.
+/// Whether text has colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colour {
-    /// No.
+    /// Never.
     Plain,
     /// With the sixteen colours of the terminal, which its owner chose to be readable.
     Ansi,
@@ -40,45 +41,45 @@ impl Style {
 
     /// A heading, or a name to look up.
     pub fn strong(self, text: &str) -> String {
-        self.paint(text, "1")
+        self.paint(text, anstyle::Style::new().bold())
     }
 
-    /// What is there for those who look for it.
+    /// A detail that only some readers look for.
     pub fn faint(self, text: &str) -> String {
-        self.paint(text, "2")
+        self.paint(text, anstyle::Style::new().dimmed())
     }
 
     /// Money saved.
     pub fn good(self, text: &str) -> String {
-        self.paint(text, "1;32")
+        self.paint(text, AnsiColor::Green.on_default().bold())
     }
 
     /// What leads a line of advice.
     pub fn lead(self, text: &str) -> String {
-        self.paint(text, "1;36")
+        self.paint(text, AnsiColor::Cyan.on_default().bold())
     }
 
-    /// A line that is no more.
+    /// A line that a fix takes away.
     pub fn removed(self, text: &str) -> String {
-        self.paint(text, "31")
+        self.paint(text, AnsiColor::Red.on_default())
     }
 
-    /// A line that is new.
+    /// A line that a fix adds.
     pub fn added(self, text: &str) -> String {
-        self.paint(text, "32")
+        self.paint(text, AnsiColor::Green.on_default())
     }
 
     /// A severity's own colour.
     pub fn severe(self, severity: Severity, text: &str) -> String {
-        let code = match severity {
-            Severity::Error => "1;31",
-            Severity::Warning => "1;33",
-            Severity::Info => "1;36",
+        let colour = match severity {
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Info => AnsiColor::Cyan,
         };
-        self.paint(text, code)
+        self.paint(text, colour.on_default().bold())
     }
 
-    /// Folds a sentence to the width; lines after the first are indented by so many columns.
+    /// Folds a sentence to the width; lines after the first are indented by `indent` columns.
     pub fn folded(self, sentence: &str, indent: usize) -> String {
         let Some(width) = self.width else { return sentence.to_owned() };
         let indent = " ".repeat(indent);
@@ -86,10 +87,10 @@ impl Style {
         textwrap::fill(sentence, options.word_splitter(textwrap::WordSplitter::NoHyphenation))
     }
 
-    fn paint(self, text: &str, code: &str) -> String {
+    fn paint(self, text: &str, style: anstyle::Style) -> String {
         match self.colour {
             Colour::Plain => text.to_owned(),
-            Colour::Ansi => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            Colour::Ansi => format!("{style}{text}{style:#}"),
         }
     }
 
