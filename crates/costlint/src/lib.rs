@@ -21,7 +21,7 @@ use std::{
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
-use costlint_server::Ending;
+use costlint_server::SessionEnd;
 
 use arguments::{Arguments, Command};
 
@@ -86,8 +86,8 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write) -> a
             finished(out.write_all(&script), Outcome::Good)
         }
         Command::Server { .. } => match costlint_server::serve_stdio().context("the language server stopped")? {
-            Ending::Agreed => Ok(Outcome::Good),
-            Ending::Abrupt => Ok(Outcome::Found),
+            SessionEnd::Agreed => Ok(Outcome::Good),
+            SessionEnd::Abrupt => Ok(Outcome::Found),
         },
     }
 }

@@ -1,22 +1,11 @@
-//! What an editor says of itself when it starts the server, and what the server answers.
+//! What an editor says of itself when it starts the server.
 
 use std::path::PathBuf;
 
 use costlint_syntax::lines::Unit;
-use lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DidChangeWatchedFilesRegistrationOptions,
-    FileSystemWatcher, GlobPattern, InitializeResult, OneOf, PositionEncodingKind, Registration, RegistrationParams,
-    SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
-    notification::{DidChangeWatchedFiles, Notification},
-};
 use serde_json::Value;
 
-use crate::{actions::FIX_ALL, paths::file_at};
-
-/// The files whose change on the disk may change a finding: those that are linted, configurations, pages of rules, and what git ignores.
-const WATCHED: [&str; 2] = ["**/*.{tf,tofu,tfvars,yaml,yml,json,template,toml,md}", "**/.gitignore"];
+use crate::paths::file_at;
 
 /// The editor.
 #[derive(Debug, PartialEq)]
@@ -52,56 +41,6 @@ impl Client {
             watches: can("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
             acts: said("/capabilities/textDocument/codeAction/codeActionLiteralSupport").is_some_and(Value::is_object),
             edits_versions: can("/capabilities/workspace/workspaceEdit/documentChanges"),
-        }
-    }
-
-    /// The answer to `initialize`.
-    pub(crate) fn capabilities(&self) -> InitializeResult {
-        let encoding = if self.unit == Unit::Utf8 { PositionEncodingKind::UTF8 } else { PositionEncodingKind::UTF16 };
-        let sync = TextDocumentSyncOptions {
-            open_close: Some(true),
-            change: Some(TextDocumentSyncKind::INCREMENTAL),
-            save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
-            ..TextDocumentSyncOptions::default()
-        };
-        let actions = CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::from(FIX_ALL)]),
-            resolve_provider: Some(false),
-            ..CodeActionOptions::default()
-        };
-        let folders =
-            WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(OneOf::Left(true)) };
-        InitializeResult {
-            capabilities: ServerCapabilities {
-                position_encoding: Some(encoding),
-                code_action_provider: self.acts.then_some(CodeActionProviderCapability::Options(actions)),
-                text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
-                workspace: Some(WorkspaceServerCapabilities {
-                    workspace_folders: Some(folders),
-                    file_operations: None,
-                }),
-                ..ServerCapabilities::default()
-            },
-            server_info: Some(ServerInfo {
-                name: "costlint".to_owned(),
-                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-            }),
-        }
-    }
-
-    /// What to ask the editor to watch.
-    pub(crate) fn watched() -> RegistrationParams {
-        let watcher =
-            |pattern: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.to_owned()), kind: None };
-        let options = DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.map(watcher).into() };
-        let options = serde_json::to_value(options).expect("strings and lists can be JSON");
-        let method = DidChangeWatchedFiles::METHOD.to_owned();
-        RegistrationParams {
-            registrations: vec![Registration {
-                id: "watched files".to_owned(),
-                method,
-                register_options: Some(options),
-            }],
         }
     }
 }

@@ -169,9 +169,9 @@ mod tests {
 
     use super::*;
 
-    type Place = (u32, u32);
+    type LineColumn = (u32, u32);
 
-    fn edit(start: Place, end: Place, text: &str) -> TextDocumentContentChangeEvent {
+    fn edit(start: LineColumn, end: LineColumn, text: &str) -> TextDocumentContentChangeEvent {
         let range = Range::new(Position::new(start.0, start.1), Position::new(end.0, end.1));
         TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: text.to_owned() }
     }

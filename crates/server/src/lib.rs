@@ -1,15 +1,19 @@
 //! The language server: findings while files are being written.
 //!
-//! One thread owns the state and takes what the editor says in order (`session`); another checks a snapshot of it at a time
-//! (`worker`) and answers with the state that it saw.
+//! One thread owns the state (`state`) and takes messages in their order (`dispatch`). Another one checks a snapshot of it at a
+//! time (`worker`) and answers with the versions of the texts that it saw; what is about others by then is dropped.
 
-mod actions;
+mod checks;
 mod client;
-mod diagnostics;
+mod dispatch;
 mod documents;
+mod findings;
+mod handlers;
 mod messages;
+mod outbox;
+mod panics;
 mod paths;
-mod session;
+mod state;
 mod worker;
 
 use std::{
@@ -23,25 +27,20 @@ use costlint_project::Date;
 use lsp_server::{Connection, Message, Notification};
 use lsp_types::notification::{Exit, Notification as _};
 
-use session::{Event, Session};
+use dispatch::Event;
+use outbox::Outbox;
+use state::State;
+
+pub use state::SessionEnd;
 
 /// Room for dropping what a check has read: trees are as deep as a run's threads allow, and those have as much.
 const STACK: usize = 8 << 20;
 
-/// How a session ended. The protocol asks for the exit status 0 after the first and 1 after the second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    /// As agreed: the editor asked for a shutdown first.
-    Agreed,
-    /// The editor left, or told the server to, without that.
-    Abrupt,
-}
-
 /// Why a session could not go on.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
-    /// The system gives no thread.
-    #[error("no thread to work with: {0}")]
+    /// The system does not give us a thread.
+    #[error("cannot start a thread: {0}")]
     Thread(io::Error),
     /// Standard input or output fails, or what comes in is not the protocol.
     #[error("the connection to the editor failed: {0}")]
@@ -49,15 +48,15 @@ pub enum ServerError {
 }
 
 /// Serves an editor over standard input and output until it ends the session. Suppressions expire by the system's clock.
-pub fn serve_stdio() -> Result<Ending, ServerError> {
+pub fn serve_stdio() -> Result<SessionEnd, ServerError> {
     let (connection, threads) = Connection::stdio();
-    let ending = serve(connection, today)?;
+    let end = serve(connection, today)?;
     threads.join().map_err(ServerError::Connection)?;
-    Ok(ending)
+    Ok(end)
 }
 
 /// Serves an editor over a connection until it ends the session. `today` is asked at each check: a session outlives a day.
-pub fn serve(connection: Connection, today: fn() -> Option<Date>) -> Result<Ending, ServerError> {
+pub fn serve(connection: Connection, today: fn() -> Option<Date>) -> Result<SessionEnd, ServerError> {
     let Connection { sender, receiver } = connection;
     let (events, heard) = mpsc::channel();
     let (jobs, work) = mpsc::channel();
@@ -66,7 +65,7 @@ pub fn serve(connection: Connection, today: fn() -> Option<Date>) -> Result<Endi
     let worker = move || {
         for job in work {
             let answer = worker::answer(job, |options, overlay| costlint_project::check(options, overlay, &|_| {}));
-            if answers.send(Event::Answered(answer)).is_err() {
+            if answers.send(Event::Checked(answer)).is_err() {
                 break;
             }
         }
@@ -75,12 +74,12 @@ pub fn serve(connection: Connection, today: fn() -> Option<Date>) -> Result<Endi
         for message in receiver {
             let is_last =
                 matches!(&message, Message::Notification(Notification { method, .. }) if method == Exit::METHOD);
-            if events.send(Event::Said(message)).is_err() || is_last {
+            if events.send(Event::Message(message)).is_err() || is_last {
                 return;
             }
         }
         // Nobody listens any more only if the session is over.
-        let _ = events.send(Event::Gone);
+        let _ = events.send(Event::Closed);
     };
     // Neither is waited for: a check that still runs when the session ends is of no use to anyone.
     thread::Builder::new()
@@ -91,8 +90,8 @@ pub fn serve(connection: Connection, today: fn() -> Option<Date>) -> Result<Endi
     thread::Builder::new().name("costlint listen".to_owned()).spawn(listener).map_err(ServerError::Thread)?;
 
     // An editor that no longer reads is about to leave, which the listener will say.
-    let send = move |message| drop(sender.send(message));
-    Ok(Session::new(Box::new(send), jobs, today).run(&heard))
+    let editor = Outbox::new(move |message| drop(sender.send(message)));
+    Ok(dispatch::run(State::new(editor, jobs, today), &heard))
 }
 
 fn today() -> Option<Date> {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use costlint_project::Date;
-use costlint_server::{Ending, ServerError, serve};
+use costlint_server::{ServerError, SessionEnd, serve};
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct Editor {
     folder: TempDir,
     connection: Connection,
-    server: JoinHandle<Result<Ending, ServerError>>,
+    server: JoinHandle<Result<SessionEnd, ServerError>>,
     /// What has come in while something else was waited for.
     waiting: VecDeque<Message>,
     last_id: i32,
@@ -154,14 +154,14 @@ impl Editor {
         self.notify("exit", Value::Null);
         assert_eq!(
             self.server.join().expect("the server does not panic").expect("the session goes well"),
-            Ending::Agreed
+            SessionEnd::Agreed
         );
         self.waiting.extend(self.connection.receiver.try_iter());
         self.waiting.into()
     }
 
     /// How the session ends once the editor is gone, or has said that it goes.
-    pub(crate) fn ending(self) -> Ending {
+    pub(crate) fn ending(self) -> SessionEnd {
         drop(self.connection);
         self.server.join().expect("the server does not panic").expect("the session goes well")
     }

@@ -160,7 +160,10 @@ fn a_broken_configuration_is_told_once() {
     assert_eq!(editor.told("main.tf"), "nothing");
     let shown = editor.told_by("window/showMessage");
     let message = shown["message"].as_str().expect("a text").to_owned();
-    assert!(message.starts_with("costlint checks nothing: costlint.toml: ") && message.contains("ignroe"), "{message}");
+    assert!(
+        message.starts_with("costlint could not check anything: costlint.toml: ") && message.contains("ignroe"),
+        "{message}"
+    );
     editor.replace("main.tf", 2, &VOLUME.replace("500", "501"));
     assert_eq!(editor.told("main.tf"), "nothing");
     editor.save("costlint.toml", "ignore = []\n");

@@ -1,6 +1,6 @@
 //! The order of a session, and messages that are not as they should be.
 
-use costlint_server::Ending;
+use costlint_server::SessionEnd;
 use lsp_server::{ErrorCode, Response};
 use serde_json::{Value, json};
 
@@ -60,18 +60,18 @@ fn nothing_is_served_before_the_session_begins_or_after_it_is_shut_down() {
     assert!(editor.request("shutdown", Value::Null).response_result.is_ok());
     assert_eq!(refusal(editor.request("shutdown", Value::Null)), ErrorCode::InvalidRequest as i32);
     editor.notify("exit", Value::Null);
-    assert_eq!(editor.ending(), Ending::Agreed);
+    assert_eq!(editor.ending(), SessionEnd::Agreed);
 }
 
 #[test]
 fn leaving_without_a_shutdown_is_abrupt() {
     let editor = Editor::new(&[]);
     editor.notify("exit", Value::Null);
-    assert_eq!(editor.ending(), Ending::Abrupt);
+    assert_eq!(editor.ending(), SessionEnd::Abrupt);
     let editor = Editor::plain(&[]);
     editor.notify("exit", Value::Null);
-    assert_eq!(editor.ending(), Ending::Abrupt);
-    assert_eq!(Editor::plain(&[]).ending(), Ending::Abrupt);
+    assert_eq!(editor.ending(), SessionEnd::Abrupt);
+    assert_eq!(Editor::plain(&[]).ending(), SessionEnd::Abrupt);
 }
 
 #[test]

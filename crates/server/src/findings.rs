@@ -1,4 +1,4 @@
-//! From a report to the diagnostics of the open texts, and the edits that mend them.
+//! The findings of a report as an editor shows them: diagnostics of the open texts, and the edits that fix them.
 
 use std::{
     cell::OnceCell,
@@ -14,15 +14,13 @@ use costlint_project::{
     report::{message, printable_line},
     uri,
 };
-use costlint_rules::{Fix, Replacement, Rulebook, Severity};
+use costlint_rules::{Fix, Replacement, Rulebook, Safety, Severity};
 use costlint_syntax::lines::{Lines, Unit};
 use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Position,
     Range, TextEdit, Uri,
 };
 use serde_json::json;
-
-use crate::actions::{FileChange, Mend};
 
 /// Where the pages of our own rules can be read.
 const PAGES: &str = "https://github.com/costlint/costlint/blob/main/";
@@ -38,27 +36,46 @@ static LINKS: LazyLock<BTreeMap<String, Uri>> = LazyLock::new(|| {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Findings {
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// The fixes that can be made, in the order of the diagnostics.
-    pub(crate) mends: Vec<Mend>,
-    /// All safe fixes that can be made together.
-    pub(crate) all: Vec<FileChange>,
+    /// The fixes that an editor can apply, in the order of the diagnostics.
+    pub(crate) fixes: Vec<OfferedFix>,
+    /// All safe fixes that can be applied together.
+    pub(crate) fix_all: Vec<FileChange>,
+}
+
+/// A fix, as an editor applies it.
+#[derive(Debug, Clone)]
+pub(crate) struct OfferedFix {
+    /// What it fixes.
+    pub(crate) diagnostic: Diagnostic,
+    pub(crate) title: String,
+    pub(crate) safety: Safety,
+    pub(crate) changes: Vec<FileChange>,
+}
+
+/// What to change in one file.
+#[derive(Debug, Clone)]
+pub(crate) struct FileChange {
+    pub(crate) path: PathBuf,
+    /// The text that was checked, which the edits fit.
+    pub(crate) before: Arc<str>,
+    pub(crate) edits: Vec<TextEdit>,
 }
 
 /// The findings of a report in some open texts, in their order. The texts are given by path, with their URIs.
 pub(crate) fn of_open(report: &Report, open: &BTreeMap<PathBuf, String>, unit: Unit) -> BTreeMap<PathBuf, Findings> {
     let paths = report.sources.iter().map(|(_, source)| report.root.join(&*source.path)).collect();
-    let writer = Writer { report, open, unit, paths, lines: vec![OnceCell::new(); report.sources.len()] };
+    let converter = Converter { report, open, unit, paths, lines: vec![OnceCell::new(); report.sources.len()] };
     let mut by_path: BTreeMap<PathBuf, Vec<&Reported>> = BTreeMap::new();
     for reported in &report.findings {
-        let path = writer.path(reported.finding.place.file);
+        let path = converter.path(reported.finding.place.file);
         if open.contains_key(path) {
             by_path.entry(path.to_owned()).or_default().push(reported);
         }
     }
-    by_path.into_iter().map(|(path, found)| (path, writer.findings(&found))).collect()
+    by_path.into_iter().map(|(path, found)| (path, converter.findings(&found))).collect()
 }
 
-struct Writer<'r> {
+struct Converter<'r> {
     report: &'r Report,
     open: &'r BTreeMap<PathBuf, String>,
     unit: Unit,
@@ -68,25 +85,25 @@ struct Writer<'r> {
     lines: Vec<OnceCell<Lines>>,
 }
 
-impl Writer<'_> {
-    /// What there is to say of some findings, which are all of a text.
+impl Converter<'_> {
+    /// Some findings, which are all of one text.
     fn findings(&self, found: &[&Reported]) -> Findings {
         let fix = |reported: &&Reported| reported.finding.fix.clone().filter(|fix| Allow::Unsafe.includes(fix));
-        let mend = |reported: &&Reported| {
+        let offered = |reported: &&Reported| {
             let fix = fix(reported)?;
             let changes = self.changes([&fix]);
-            Some(Mend { diagnostic: self.diagnostic(reported), title: fix.title, safety: fix.safety, changes })
+            Some(OfferedFix { diagnostic: self.diagnostic(reported), title: fix.title, safety: fix.safety, changes })
         };
         let is_safe = |reported: &&Reported| reported.finding.fix.as_ref().is_some_and(|fix| Allow::Safe.includes(fix));
         let together = compatible(found.iter().copied().filter(is_safe).collect());
         Findings {
             diagnostics: found.iter().map(|reported| self.diagnostic(reported)).collect(),
-            mends: found.iter().filter_map(mend).collect(),
-            all: self.changes(together.into_iter().filter_map(|reported| reported.finding.fix.as_ref())),
+            fixes: found.iter().filter_map(offered).collect(),
+            fix_all: self.changes(together.into_iter().filter_map(|reported| reported.finding.fix.as_ref())),
         }
     }
 
-    /// The edits of some fixes, those that several share once.
+    /// The edits of some fixes; an edit that several of them share is made once.
     fn changes<'f>(&self, fixes: impl IntoIterator<Item = &'f Fix>) -> Vec<FileChange> {
         let edits: BTreeSet<&Replacement> = fixes.into_iter().flat_map(|fix| &fix.edits).collect();
         let edits: Vec<&Replacement> = edits.into_iter().collect();
