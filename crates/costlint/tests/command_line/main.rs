@@ -7,6 +7,8 @@ mod inputs;
 mod pages;
 mod prices;
 mod projects;
+#[path = "../../../syntax/tests/skipped/mod.rs"]
+mod skipped;
 mod usage;
 
 use std::{

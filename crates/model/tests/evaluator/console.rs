@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use super::{
     evaluate,
     generated::{Random, expression},
+    skipped::skip,
 };
 
 /// One expression a line, over every function and operator. Where a line starts with `~`, Terraform refuses what costlint
@@ -118,11 +119,11 @@ fn check(expressions: &[String], lenient: &[bool]) -> Option<Tally> {
     Some(tally)
 }
 
-#[expect(clippy::print_stderr, reason = "a skipped test should say so")]
+#[expect(clippy::print_stderr, reason = "the figures are worth reading")]
 fn report(tally: Option<Tally>) {
     match tally {
         Some(tally) => eprintln!("{} known, {} unsettled", tally.known, tally.unsettled),
-        None => eprintln!("skipped: terraform is not on the path"),
+        None => skip("what expressions are worth in Terraform", "terraform"),
     }
 }
 

@@ -6,6 +6,8 @@ mod generated;
 mod knowledge;
 mod language;
 mod limits;
+#[path = "../../../syntax/tests/skipped/mod.rs"]
+mod skipped;
 
 use costlint_model::{
     Data, FileId, Member, Object, Value,

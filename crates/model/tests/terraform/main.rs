@@ -21,6 +21,8 @@ mod loops;
 mod ours;
 mod overrides;
 mod random;
+#[path = "../../../syntax/tests/skipped/mod.rs"]
+mod skipped;
 mod surroundings;
 mod tally;
 mod templates;
@@ -142,11 +144,10 @@ const FEATURES: &[Feature] = &[
 const LEAST_KNOWN: usize = 90;
 
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test should say so, and the shares are worth reading")]
+#[expect(clippy::print_stderr, reason = "the shares are worth reading")]
 fn modules_have_the_values_that_terraform_gives_them() {
     if !terraforms::is_there() {
-        eprintln!("skipped: terraform is not on the path");
-        return;
+        return skipped::skip("what modules are worth in Terraform", "terraform");
     }
     let mut wanting = Vec::new();
     for feature in FEATURES {

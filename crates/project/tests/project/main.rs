@@ -9,5 +9,7 @@ mod json;
 mod modules;
 mod patches;
 mod runs;
+#[path = "../../../syntax/tests/skipped/mod.rs"]
+mod skipped;
 mod suppressions;
 mod writing;

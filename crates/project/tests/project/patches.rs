@@ -16,6 +16,8 @@ use insta::assert_snapshot;
 use proptest::{collection::vec, prelude::*};
 use tempfile::TempDir;
 
+use crate::skipped::skip;
+
 fn changed(before: &str, after: &str) -> Changed {
     Changed { before: before.into(), after: after.into(), is_utf16: false }
 }
@@ -50,7 +52,10 @@ fn applies(tool: &[&str], texts: &[(&str, Changed)]) -> bool {
     command.args(&tool[1..]).arg(patch.path()).current_dir(folder.path()).stdin(Stdio::null());
     // Neither a repository around the folder nor its owner's settings take part.
     command.env("GIT_CEILING_DIRECTORIES", folder.path()).env("GIT_CONFIG_GLOBAL", "").env("GIT_CONFIG_NOSYSTEM", "1");
-    let Ok(output) = command.output() else { return false };
+    let Ok(output) = command.output() else {
+        skip("whether patches apply", tool[0]);
+        return false;
+    };
     assert!(output.status.success(), "{tool:?} {output:?}\n{}", diff(texts));
     for (path, changed) in texts {
         let text = fs::read_to_string(folder.path().join(path)).expect("it can be read");

@@ -9,6 +9,8 @@
 mod generator;
 mod invariants;
 mod outline;
+#[path = "../skipped/mod.rs"]
+mod skipped;
 mod terraform;
 
 use std::cell::Cell;
@@ -51,11 +53,10 @@ fn the_projects_own_texts_read_as_in_hcl_edit() {
     }
 }
 
-/// Where the `terraform` binary is not on the path, nothing is compared.
 #[test]
 fn terraform_where_it_is_on_the_path_rejects_the_same_texts() {
     if !terraform::is_here() {
-        return;
+        return skipped::skip("whether Terraform rejects the same texts", "terraform");
     }
     let generated = samples(&generator::file(), 200);
     let broken = samples(&generator::broken(generator::file()), 800);
