@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::editor::Editor;
 
 const VOLUME: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size = 500\n  type = \"gp2\" # boot disk\n}\n";
-const MENDED: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size       = 500\n  type       = \"gp3\" # boot disk\n  throughput = 250\n}\n";
+const FIXED: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size       = 500\n  type       = \"gp3\" # boot disk\n  throughput = 250\n}\n";
 
 /// What an editor that takes fixes says of itself.
 fn capabilities() -> Value {
@@ -53,16 +53,16 @@ fn changed(editor: &Editor, action: &Value, name: &str, text: &str, unit: Unit) 
 }
 
 #[test]
-fn a_finding_is_mended_where_it_stands() {
+fn a_finding_is_fixed_where_it_stands() {
     let mut editor = Editor::with(&[("main.tf", VOLUME)], &capabilities());
     editor.open("main.tf", VOLUME);
     let [action] = &actions(&mut editor, "main.tf", (2, 11), "quickfix")[..] else { panic!("there is one") };
     assert_eq!((&action["kind"], &action["isPreferred"]), (&json!("quickfix"), &json!(true)));
     assert_eq!(action["diagnostics"][0]["code"], "ebs-gp2-volume");
     assert_eq!(action["edit"]["documentChanges"][0]["textDocument"]["version"], 1);
-    let mended = changed(&editor, action, "main.tf", VOLUME, Unit::Utf16);
-    assert_eq!(mended, MENDED);
-    editor.replace("main.tf", 2, &mended);
+    let fixed = changed(&editor, action, "main.tf", VOLUME, Unit::Utf16);
+    assert_eq!(fixed, FIXED);
+    editor.replace("main.tf", 2, &fixed);
     assert!(actions(&mut editor, "main.tf", (2, 18), "quickfix").is_empty());
     assert!(editor.published("main.tf").diagnostics.len() == 1 && editor.told("main.tf") == "nothing");
     editor.finish();
@@ -81,14 +81,14 @@ fn a_fix_that_may_do_harm_says_so_and_is_not_among_all() {
 }
 
 #[test]
-fn what_decides_is_mended_in_its_own_file_open_or_not() {
+fn what_decides_is_fixed_in_its_own_file_open_or_not() {
     let (main, kind) = (VOLUME.replace("\"gp2\"", "var.kind"), "variable \"kind\" { default = \"gp2\" }\n");
     let mut editor = Editor::with(&[("main.tf", &main), ("kind.tf", kind)], &capabilities());
     editor.open("kind.tf", kind);
     let [action] = &actions(&mut editor, "kind.tf", (0, 30), "quickfix")[..] else { panic!("there is one") };
     assert_eq!(changed(&editor, action, "kind.tf", kind, Unit::Utf16), kind.replace("gp2", "gp3"));
-    let mended = changed(&editor, action, "main.tf", &main, Unit::Utf16);
-    assert_eq!(mended, MENDED.replace("\"gp3\"", "var.kind"));
+    let fixed = changed(&editor, action, "main.tf", &main, Unit::Utf16);
+    assert_eq!(fixed, FIXED.replace("\"gp3\"", "var.kind"));
     let versions = |action: &Value| -> Vec<Value> {
         let changes = action["edit"]["documentChanges"].as_array().expect("a list");
         changes.iter().map(|change| change["textDocument"]["version"].clone()).collect()
@@ -100,7 +100,7 @@ fn what_decides_is_mended_in_its_own_file_open_or_not() {
     editor.open("main.tf", &format!("\n\n{main}"));
     let [action] = &actions(&mut editor, "kind.tf", (0, 30), "quickfix")[..] else { panic!("there is one") };
     assert_eq!(versions(action), [json!(1), json!(1)]);
-    assert_eq!(changed(&editor, action, "main.tf", &format!("\n\n{main}"), Unit::Utf16), format!("\n\n{mended}"));
+    assert_eq!(changed(&editor, action, "main.tf", &format!("\n\n{main}"), Unit::Utf16), format!("\n\n{fixed}"));
     editor.finish();
 }
 
@@ -114,10 +114,10 @@ fn columns_of_edits_count_what_was_agreed_on() {
         let mut editor = Editor::with(&[("main.tf", &text)], &capabilities);
         editor.open("main.tf", &text);
         let [action] = &actions(&mut editor, "main.tf", (2, column), "quickfix")[..] else { panic!("there is one") };
-        let mended = changed(&editor, action, "main.tf", &text, unit);
-        assert!(mended.starts_with('\u{feff}') && mended.contains("/* é𝄞€ */ type"), "{mended}");
-        assert!(mended.contains("= \"gp3\" # boot disk\r\n") && mended.contains("throughput = 250\r\n"), "{mended}");
-        editor.replace("main.tf", 2, &mended);
+        let fixed = changed(&editor, action, "main.tf", &text, unit);
+        assert!(fixed.starts_with('\u{feff}') && fixed.contains("/* é𝄞€ */ type"), "{fixed}");
+        assert!(fixed.contains("= \"gp3\" # boot disk\r\n") && fixed.contains("throughput = 250\r\n"), "{fixed}");
+        editor.replace("main.tf", 2, &fixed);
         assert!(editor.published("main.tf").diagnostics.len() == 1 && editor.told("main.tf") == "nothing");
         editor.finish();
     }
@@ -126,7 +126,7 @@ fn columns_of_edits_count_what_was_agreed_on() {
 #[test]
 fn all_safe_fixes_of_a_text_are_one_action() {
     let text: String = ["a", "b", "c"].iter().map(|name| VOLUME.replace("data", name)).collect();
-    let expected: String = ["a", "b", "c"].iter().map(|name| MENDED.replace("data", name)).collect();
+    let expected: String = ["a", "b", "c"].iter().map(|name| FIXED.replace("data", name)).collect();
     let mut editor = Editor::with(&[("main.tf", &text)], &capabilities());
     editor.open("main.tf", &text);
     let [action] = &actions(&mut editor, "main.tf", (0, 0), "source.fixAll.costlint")[..] else {
@@ -145,6 +145,6 @@ fn an_action_that_is_asked_for_right_after_a_key_is_that_of_the_new_text() {
     editor.replace("main.tf", 2, &moved);
     let [action] = &actions(&mut editor, "main.tf", (4, 11), "quickfix")[..] else { panic!("there is one") };
     assert_eq!(action["edit"]["documentChanges"][0]["textDocument"]["version"], 2);
-    assert_eq!(changed(&editor, action, "main.tf", &moved, Unit::Utf16), format!("# é\n\n{MENDED}"));
+    assert_eq!(changed(&editor, action, "main.tf", &moved, Unit::Utf16), format!("# é\n\n{FIXED}"));
     editor.finish();
 }

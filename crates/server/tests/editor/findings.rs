@@ -64,7 +64,7 @@ fn columns_count_what_was_agreed_on() {
 }
 
 #[test]
-fn a_mended_text_has_no_findings_and_its_new_version() {
+fn a_fixed_text_has_no_findings_and_its_new_version() {
     let mut editor = Editor::plain(&[("main.tf", VOLUME)]);
     editor.open("main.tf", VOLUME);
     assert_eq!(editor.told("main.tf"), FOUND);
