@@ -115,7 +115,7 @@ fn pages_of_ones_own_are_rules_like_ours() {
     assert_snapshot!(costlint(folder.path(), &["rules", "test", "pages"]).shown(), @"
     status 0
     --- out
-    All well: the examples of 1 page show what they say.
+    All well: the examples of 1 page pass.
     ");
 }
 
@@ -125,7 +125,7 @@ fn an_example_that_does_not_hold_is_shown_and_makes_the_status_1() {
     assert_snapshot!(costlint(folder.path(), &["rules", "test", "cold-volume.md"]).shown(), @r#"
     status 1
     --- out
-    error: it is found: aws_ebs_volume.data is a cold volume
+    error: unexpected finding: aws_ebs_volume.data is a cold volume
         ╭─[cold-volume.md:24:1]
      23 │ ```hcl good
      24 │ resource "aws_ebs_volume" "data" {
@@ -151,7 +151,7 @@ fn a_folder_without_pages_cannot_be_tested() {
     assert_snapshot!(costlint(folder.path(), &["rules", "test", "."]).shown(), @"
     status 2
     --- err
-    error: there is no page of a rule or kind here
+    error: no page of a rule or kind is here
     ");
 }
 
