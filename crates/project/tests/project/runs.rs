@@ -153,8 +153,7 @@ fn own_pages_are_rules_like_ours_and_a_wrong_one_says_where() {
     ]);
     assert_snapshot!(folder.check(), @r#"
     main.tf:1 info any-volume
-    pages/own/oops.md error: line 4, column 8: a code is capital letters and a number, such as STO001
-    pages/own/oops.md error: line 4, column 1: a rule has a code, such as code = "STO001"
+    pages/own/oops.md error: line 4, column 8: expected three capital letters or digits and a number: "STO001"
     "#);
 }
 
