@@ -22,7 +22,7 @@ fn waste_is_shown_with_its_lines_and_makes_the_status_1() {
        ╰────
       saves $2.00/mo (us-east-1 list price of 2026-08; assumes region us-east-1)
       help: write gp3
-      fix: set volume type to gp3
+      fix: set `type` to "gp3"
 
     Found 1 warning; 1 resource in 1 file.
     Mending it saves $2.00/mo.

@@ -66,7 +66,7 @@ fn unsafe_fixes_are_shown_and_applied_when_asked_for() {
        ╰────
       saves $0.03/mo per GB stored past its use (us-east-1 list price of 2025-11-04; assumes region us-east-1)
       help: set a retention, such as 30 days; older events are deleted then
-      fix: set retention days to 30 (unsafe)
+      fix: set `retention_in_days` to 30 (unsafe)
 
     Found 1 warning; 1 resource in 1 file.
     1 fixable with --fix --unsafe-fixes.

@@ -137,7 +137,7 @@ fn an_argument_is_changed_where_only_what_is_mended_reads_it() {
     }
     "#);
     let other = format!("{DISK}output \"kind\" {{\n  value = var.kind\n}}\n");
-    assert_snapshot!(mended(&call("a", "  kind   = \"gp2\"\n"), &other), @"not written, since var.kind is read elsewhere too");
+    assert_snapshot!(mended(&call("a", "  kind   = \"gp2\"\n"), &other), @"no automatic fix: var.kind is read elsewhere too");
 }
 
 #[test]

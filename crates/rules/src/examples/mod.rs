@@ -3,6 +3,8 @@
 pub(crate) mod fences;
 #[cfg(test)]
 mod json;
+#[cfg(test)]
+mod titles;
 mod trace;
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};

@@ -71,6 +71,16 @@ impl<'w> Texts<'w> {
         }
     }
 
+    /// The name that a literal is assigned to on its own line: `default` of `default = "gp2"`.
+    pub(super) fn key_before(&self, literal: Place) -> Option<String> {
+        let text = &self.sources.get(literal.file).text;
+        let line = text[..literal.span.start as usize].rsplit('\n').next()?;
+        let before = line.trim_end().strip_suffix(['=', ':'])?.trim_end().trim_end_matches(['"', '\'']);
+        let start = before.rfind(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-' | '.' | '/')));
+        let key = &before[start.map_or(0, |start| start + 1)..];
+        (!key.is_empty()).then(|| key.to_owned())
+    }
+
     fn readable(&self, place: Place) -> Result<&'w Source, Refusal> {
         let source = self.sources.get(place.file);
         if source.problems().is_empty() { Ok(source) } else { Err(Refusal::Broken) }

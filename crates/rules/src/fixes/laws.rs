@@ -205,9 +205,9 @@ fn check(rulebook: &Rulebook, kind: &Kind, page: &Page, sample: &Sample, outcome
 
 /// A reason without what differs from one example to the next.
 fn generic(reason: &str, field: &str) -> String {
-    let reason = reason.replace(&field.replace('_', " "), "FIELD");
-    match reason.split_once(" shares it") {
-        Some(_) => "another instance shares it".to_owned(),
+    let reason = reason.replace(&format!("`{field}`"), "FIELD");
+    match reason.split_once(" uses the same value") {
+        Some(_) => "another instance uses the same value".to_owned(),
         None => reason,
     }
 }

@@ -6,6 +6,7 @@
 mod edits;
 mod plan;
 mod shared;
+mod titles;
 
 pub(crate) mod laws;
 
@@ -15,7 +16,7 @@ use std::{
 };
 
 use costlint_model::{Place, Resource, Sources, Truth, Value};
-use costlint_syntax::edit::{Change, Edit};
+use costlint_syntax::edit::{Change, Edit, New};
 
 use crate::{
     findings::finding::{Fix, Replacement, Safety},
@@ -51,8 +52,8 @@ pub(crate) struct Candidate {
 enum Write {
     /// Below a container.
     Change { container: Place, change: Change, edits: Vec<Edit> },
-    /// Over a literal.
-    Replace { literal: Place, edits: Vec<Edit> },
+    /// Over a literal, which decides a setting.
+    Replace { literal: Place, setting: String, to: New, edits: Vec<Edit> },
 }
 
 /// Why something is not written, as the end of a sentence.
@@ -66,29 +67,30 @@ impl<'w> Writer<'w> {
     /// The fix of a finding that stands for some instances; `None` where the rule says nothing to write.
     pub(crate) fn fix(&self, candidates: &[Candidate]) -> Option<Fix> {
         let first = candidates.iter().find(|candidate| !candidate.instead.is_empty())?;
-        let title = self.title(first);
         let promised = candidates.iter().map(|candidate| candidate.promised).min().unwrap_or(Safety::Idea);
+        let idea = |reason| Fix { safety: Safety::Idea, title: self.wish(first), edits: Vec::new(), reason };
         if promised == Safety::Idea {
-            return Some(Fix { safety: Safety::Idea, title, edits: Vec::new(), reason: None });
+            return Some(idea(None));
         }
-        Some(match self.edits(candidates) {
-            Ok(edits) if edits.is_empty() => Fix { safety: Safety::Idea, title, edits, reason: None },
-            Ok(edits) => {
+        Some(match self.writes(candidates).and_then(|writes| Ok((self.replacements(&writes)?, writes))) {
+            Ok((edits, _)) if edits.is_empty() => idea(None),
+            Ok((edits, writes)) => {
                 let replaces = !candidates.iter().all(|candidate| self.is_in_place(candidate));
                 let reason = (replaces && promised == Safety::Safe).then(|| "it may replace the resource".to_owned());
-                Fix { safety: if replaces { Safety::Unsafe } else { promised }, title, edits, reason }
+                let safety = if replaces { Safety::Unsafe } else { promised };
+                Fix { safety, title: titles::title(&writes, &self.texts), edits, reason }
             }
-            Err(declined) => Fix {
-                safety: Safety::Idea,
-                title,
-                edits: Vec::new(),
-                reason: Some(format!("not written, since {declined}")),
-            },
+            Err(declined) => idea(Some(format!("no automatic fix: {declined}"))),
         })
     }
 
-    /// The edits that mend all of the instances.
+    /// The edits that fix all of the instances.
     fn edits(&self, candidates: &[Candidate]) -> Result<Vec<Replacement>, Declined> {
+        self.replacements(&self.writes(candidates)?)
+    }
+
+    /// What is written to fix all of the instances.
+    fn writes(&self, candidates: &[Candidate]) -> Result<Vec<Write>, Declined> {
         let mut writes: Vec<Write> = Vec::new();
         // Copies of one part of a resource are written in one place, so they must want the same.
         let mut of_part: BTreeMap<Place, Vec<Write>> = BTreeMap::new();
@@ -106,9 +108,13 @@ impl<'w> Writer<'w> {
             }
         }
         self.check_shared(candidates, &writes)?;
+        Ok(writes)
+    }
+
+    fn replacements(&self, writes: &[Write]) -> Result<Vec<Replacement>, Declined> {
         let mut all = Vec::new();
         let mut changes: BTreeMap<Place, Vec<(Change, Vec<Edit>)>> = BTreeMap::new();
-        for write in writes {
+        for write in writes.iter().cloned() {
             match write {
                 Write::Change { container, change, edits } => {
                     let known = changes.entry(container).or_default();
@@ -117,7 +123,7 @@ impl<'w> Writer<'w> {
                     }
                     known.push((change, edits));
                 }
-                Write::Replace { literal, edits } => all.push((literal, edits)),
+                Write::Replace { literal, edits, .. } => all.push((literal, edits)),
             }
         }
         for (container, mut changes) in changes {
@@ -151,11 +157,17 @@ impl<'w> Writer<'w> {
             .filter(move |(field, value)| now(field).equals(value) != Truth::Yes)
     }
 
-    fn title(&self, candidate: &Candidate) -> String {
+    /// What would be written where nothing is: the setting of the first field, as its declaration names it.
+    fn wish(&self, candidate: &Candidate) -> String {
+        let declaration = &self.instances[candidate.index].declaration;
+        let named = |field: &str| {
+            let path = declaration.source(field).and_then(|source| source.form.path());
+            path.and_then(|path| path.last_name().map(str::to_owned)).unwrap_or_else(|| field.to_owned())
+        };
         let mut fields = self.written(candidate).filter(|(_, value)| !value.is_null());
         match fields.next().or_else(|| self.written(candidate).next()) {
-            Some((field, value)) if value.is_null() => format!("leave {} out", field.replace('_', " ")),
-            Some((field, value)) => format!("set {} to {}", field.replace('_', " "), people(value)),
+            Some((field, value)) if value.is_null() => format!("remove `{}`", named(field)),
+            Some((field, value)) => format!("set `{}` to {}", named(field), people(value)),
             None => "nothing to write".to_owned(),
         }
     }
@@ -174,7 +186,7 @@ impl<'w> Writer<'w> {
         for write in writes {
             let (place, edits) = match write {
                 Write::Change { container, edits, .. } => (*container, edits),
-                Write::Replace { literal, edits } => (*literal, edits),
+                Write::Replace { literal, edits, .. } => (*literal, edits),
             };
             let is_own = wholes.iter().any(|whole| whole.file == place.file && whole.span.contains(place.span));
             let readers = self.standing_at().get(&place).map_or(&[][..], Vec::as_slice);
@@ -186,7 +198,7 @@ impl<'w> Writer<'w> {
             if let Some(other) = readers.iter().copied().find(is_other) {
                 let Resource { address, scope, .. } = &*self.instances[other].resource;
                 let environment = scope.environment.as_deref().map(|name| format!(" in {name}")).unwrap_or_default();
-                return Err(format!("{address}{environment} shares it"));
+                return Err(format!("`{address}`{environment} uses the same value"));
             }
             if !is_own {
                 let text = edits.first().map_or("", |edit| edit.text.trim_matches(['"', '\'']));
@@ -228,7 +240,7 @@ fn apart(edits: Vec<(Place, Vec<Edit>)>) -> Result<Vec<Replacement>, Declined> {
         one.file == two.file && (one.span.end > two.span.start || one.span == two.span)
     };
     if replacements.windows(2).any(overlap) {
-        Err("two of its settings meet in one place".into())
+        Err("two settings would be written in one place".into())
     } else {
         Ok(replacements)
     }

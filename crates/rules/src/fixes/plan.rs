@@ -31,7 +31,7 @@ impl Writer<'_> {
         let planning = Planning { writer: self, instance, candidate, links };
         let mut writes = Vec::new();
         for (field, value) in self.written(candidate) {
-            let declined = |reason: String| format!("{} cannot be: {reason}", field.replace('_', " "));
+            let declined = |reason: String| format!("`{field}`: {reason}");
             writes.extend(planning.field(field, value).map_err(declined)?);
         }
         Ok(writes)
@@ -67,23 +67,23 @@ impl Writer<'_> {
 impl Planning<'_, '_> {
     fn field(&self, field: &str, value: &Value) -> Result<Vec<Write>, Declined> {
         if !value.is_wholly_known() {
-            return Err("its new value is not settled here".into());
+            return Err("the new value is not known".into());
         }
         let now = self.instance.field(field);
         if !now.is_wholly_known() {
-            return Err("what it is now is not settled here".into());
+            return Err("the current value is not known".into());
         }
         let Some(Source { form, .. }) = self.instance.declaration.source(field) else {
-            return Err("it follows from other settings".into());
+            return Err("it is derived from other settings".into());
         };
         match form {
             Form::Setting(setting) => Ok(vec![self.setting(setting, value)?]),
             Form::Present(path) if value.as_bool() == Some(false) => Ok(vec![self.remove(path)?]),
             Form::Present(path) if self.writes_below(path) => Ok(Vec::new()),
-            Form::Present(_) => Err("what to write for it is not known".into()),
+            Form::Present(_) => Err("nothing says what to write for it".into()),
             Form::Cases(cases) => self.cases(cases, value),
             Form::Allowed(rows, label) => Ok(vec![self.row(rows, label, &now, value)?]),
-            Form::Computed => Err("it has no setting of its own here".into()),
+            Form::Computed => Err("no single setting decides it".into()),
         }
     }
 
@@ -91,24 +91,24 @@ impl Planning<'_, '_> {
         if let Some(switch) = &setting.switch
             && self.will_be(switch).as_bool() != Some(true)
         {
-            return Err(format!("it only counts with {}", switch.replace('_', " ")));
+            return Err(format!("it only counts where `{switch}` is true"));
         }
         if self.is_identity(setting, value) {
-            return Err("it decides what this is".into());
+            return Err("it makes the resource what it is".into());
         }
         let (base, _) = self.instance.part.base(setting.base, &self.instance.resource);
         let found = setting.paths.iter().find_map(|path| match path.find(base, &self.links) {
             Found::Value(written) => Some((path, written)),
             _ => None,
         });
-        let unwritable = || "the value has no word there".to_owned();
+        let unwritable = || "the setting has no such value".to_owned();
         match found {
             Some((path, _)) if value.is_null() => self.change(base, path, None),
             Some((path, written)) => {
                 let to = setting.meaning.written(value, Some(&written)).ok_or_else(unwritable)?;
                 self.replace(base, path, &written, &to)
             }
-            None if value.is_null() => Err("a default decides it".into()),
+            None if value.is_null() => Err("it is not set, so its default applies".into()),
             None => {
                 let is_old = setting
                     .since
@@ -162,8 +162,7 @@ impl Planning<'_, '_> {
     fn cases(&self, cases: &[Case], value: &Value) -> Result<Vec<Write>, Declined> {
         let base = &self.instance.part.element;
         let wanted = cases.iter().find(|case| case.is.equals(value) == Truth::Yes).ok_or("no setting makes it so")?;
-        let held =
-            cases.iter().find(|case| self.holds(case) == Truth::Yes).ok_or("what it is now is not settled here")?;
+        let held = cases.iter().find(|case| self.holds(case) == Truth::Yes).ok_or("the current value is not known")?;
         let mut writes = Vec::new();
         for (path, _) in held.when.iter().chain(&held.also) {
             let is_kept = wanted.when.iter().chain(&wanted.also).any(|(other, _)| other == path);
@@ -172,12 +171,12 @@ impl Planning<'_, '_> {
             }
         }
         for (path, value) in wanted.when.iter().chain(&wanted.also) {
-            let to = new_of(value).ok_or("its new value is not settled here")?;
+            let to = new_of(value).ok_or("the new value is not known")?;
             match path.find(base, &self.links) {
                 Found::Value(written) if written.equals_loosely(value) == Truth::Yes => {}
                 Found::Value(written) => writes.push(self.replace(base, path, &written, &to)?),
                 Found::Absent => writes.push(self.change(base, path, Some(&to))?),
-                Found::Unknown => return Err("what it is now is not settled here".into()),
+                Found::Unknown => return Err("the current value is not known".into()),
             }
         }
         Ok(writes)
@@ -194,9 +193,9 @@ impl Planning<'_, '_> {
     /// The values of the one row that speaks of a label.
     fn row(&self, rows: &Setting, label: &str, now: &Value, value: &Value) -> Result<Write, Declined> {
         let (base, _) = self.instance.part.base(rows.base, &self.instance.resource);
-        let path = rows.paths.first().ok_or("it has no setting of its own here")?;
+        let path = rows.paths.first().ok_or("no single setting decides it")?;
         let Found::Value(list) = path.find(base, &self.links) else {
-            return Err("it has no setting of its own here".into());
+            return Err("no single setting decides it".into());
         };
         let of_label = |row: &&Value| {
             row.as_object().and_then(|row| row.get("key")).is_some_and(|key| key.as_text() == Some(label))
@@ -205,12 +204,12 @@ impl Planning<'_, '_> {
         let [row] = speaking.as_slice() else { return Err("several requirements decide it".into()) };
         let operator = row.as_object().and_then(|row| row.get("operator"));
         if operator.as_ref().and_then(Value::as_text) != Some("In") {
-            return Err("its requirement says what is excluded".into());
+            return Err("the requirement lists what is excluded".into());
         }
-        let literal = now.place.ok_or("it is not written out here")?;
-        let to = new_of(value).ok_or("its new value is not settled here")?;
+        let literal = now.place.ok_or("it is not a literal")?;
+        let to = new_of(value).ok_or("the new value is not known")?;
         let edits = self.writer.texts.replace(literal, &to).map_err(|refusal| refusal.to_string())?;
-        Ok(Write::Replace { literal, edits })
+        Ok(Write::Replace { literal, setting: label.to_owned(), to, edits })
     }
 
     fn remove(&self, path: &Path) -> Result<Write, Declined> {
@@ -231,7 +230,8 @@ impl Planning<'_, '_> {
             return Ok(write);
         }
         let edits = self.writer.texts.replace(literal, to).map_err(|refusal| refusal.to_string())?;
-        Ok(Write::Replace { literal, edits })
+        let setting = path.last_name().unwrap_or_default().to_owned();
+        Ok(Write::Replace { literal, setting, to: to.clone(), edits })
     }
 
     /// Writes or removes a setting below the outermost value on its way that is written out as a container.
@@ -243,9 +243,9 @@ impl Planning<'_, '_> {
             .rposition(|step| matches!(step, Step::Follow | Step::From { .. }))
             .map_or(0, |index| index + 1);
         if last_link >= along.len() {
-            return Err("the resource that it refers to does not have it".into());
+            return Err("the linked resource does not set it".into());
         }
-        let mut reason = "it is not written out here".to_owned();
+        let mut reason = "it is not a literal".to_owned();
         for (index, value) in along.iter().enumerate().skip(last_link).take(steps.len()) {
             let own = value.place.map(|container| (container, None));
             // A resource of a template without properties gets them together with the first.
@@ -276,7 +276,7 @@ impl Planning<'_, '_> {
             (Step::Name(name) | Step::Key(name), _) => Ok(Key::Name(name.clone())),
             (Step::Index(index), _) => Ok(Key::Index(*index)),
             (Step::Having(key, value), _) => Ok(Key::Having(key.clone(), value.clone())),
-            (Step::Each | Step::Follow | Step::From { .. }, _) => Err("it stands in another resource".into()),
+            (Step::Each | Step::Follow | Step::From { .. }, _) => Err("it is set in another resource".into()),
         };
         steps.iter().enumerate().map(key).collect()
     }

@@ -107,6 +107,14 @@ impl Path {
         }
     }
 
+    /// The name of the setting at its end.
+    pub(crate) fn last_name(&self) -> Option<&str> {
+        self.steps.iter().rev().find_map(|step| match step {
+            Step::Name(name) | Step::Key(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
     /// What stands at the end of one step.
     pub(crate) fn step(value: &Value, step: &Step, links: &dyn Links) -> Found {
         take(value, step, links)

@@ -118,6 +118,16 @@ impl Source {
 }
 
 impl Form {
+    /// The path that a new value is written at.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Form::Setting(setting) | Form::Allowed(setting, _) => setting.paths.first(),
+            Form::Present(path) => Some(path),
+            Form::Cases(cases) => cases.iter().find_map(|case| case.when.first().map(|(path, _)| path)),
+            Form::Computed => None,
+        }
+    }
+
     fn read(page: &Page, call: &Call) -> Result<Form, PageProblem> {
         Ok(match call.name.of(&page.text) {
             "at" => Form::Setting(Setting::read(page, Base::Element, &call.args)?),

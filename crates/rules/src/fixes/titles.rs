@@ -1,0 +1,72 @@
+//! The title of a fix: an imperative that names what is written, as the user's own file has it.
+
+use costlint_syntax::edit::{Key, New};
+
+use super::{Write, edits::Texts};
+
+/// How many settings a title names; a fix that writes more says how many.
+const MOST_NAMED: usize = 4;
+
+/// What some writes do: ``set `type` to "gp3" and `throughput` to 250``.
+pub(super) fn title(writes: &[Write], texts: &Texts<'_>) -> String {
+    let mut set: Vec<String> = Vec::new();
+    let mut removed: Vec<String> = Vec::new();
+    for write in writes {
+        let (to, part) = match write {
+            Write::Change { change, .. } => match (&change.to, last_name(&change.path)) {
+                (Some(to), name) => (true, assigned(name, to)),
+                (None, name) => (false, format!("`{name}`")),
+            },
+            Write::Replace { literal, setting, to, .. } => match texts.key_before(*literal) {
+                // A variable's default, a line of a variable file: what is written has another name than what it decides.
+                Some(key) if key != *setting => (true, format!("{} for `{setting}`", assigned(&key, to))),
+                _ => (true, assigned(setting, to)),
+            },
+        };
+        let list = if to { &mut set } else { &mut removed };
+        if !list.contains(&part) {
+            list.push(part);
+        }
+    }
+    let parts = [("set", set), ("remove", removed)].into_iter().filter(|(_, parts)| !parts.is_empty());
+    parts.map(|(verb, parts)| format!("{verb} {}", listed(&parts))).collect::<Vec<_>>().join(", ")
+}
+
+fn assigned(name: &str, to: &New) -> String {
+    format!("`{name}` to {}", shown(to))
+}
+
+/// The name of the setting at the end of a path.
+fn last_name(path: &[Key]) -> &str {
+    let name = path.iter().rev().find_map(|key| match key {
+        Key::Name(name) | Key::Block(name) => Some(name.as_str()),
+        Key::Index(_) | Key::Having(..) => None,
+    });
+    name.unwrap_or_default()
+}
+
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [named @ .., last] if parts.len() <= MOST_NAMED => format!("{} and {last}", named.join(", ")),
+        _ => format!("{} and {} more settings", parts[..MOST_NAMED].join(", "), parts.len() - MOST_NAMED),
+    }
+}
+
+/// A value as a file has it, cut short where it is long.
+fn shown(value: &New) -> String {
+    match value {
+        New::Null => "null".to_owned(),
+        New::Bool(value) => value.to_string(),
+        New::Number(value) => costlint_model::value::show_number(*value),
+        New::Text(text) => format!("\"{text}\""),
+        New::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        New::Object(members) if members.len() <= 2 => {
+            let members: Vec<String> =
+                members.iter().map(|(name, value)| format!("{name} = {}", shown(value))).collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        New::Object(members) => format!("an object of {} settings", members.len()),
+    }
+}
