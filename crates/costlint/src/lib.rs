@@ -22,6 +22,7 @@ use std::{
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use costlint_server::SessionEnd;
+use costlint_project::reason;
 
 use arguments::{Arguments, Command};
 
@@ -67,7 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write, e
             let style = terminal::stderr_style(color);
             let lead = style.severe(costlint_rules::Severity::Error, "error");
             // Nobody is left to tell if this fails too.
-            let _ = writeln!(err, "{lead}: {error:#}");
+            let _ = writeln!(err, "{lead}: {}", sentence(&error));
             Outcome::Failed as u8
         }
     }
@@ -90,6 +91,14 @@ fn dispatch(arguments: Arguments, out: &mut dyn Write, err: &mut dyn Write) -> a
             SessionEnd::Abrupt => Ok(Outcome::Found),
         },
     }
+}
+
+/// An error and what caused it, on one line.
+fn sentence(error: &anyhow::Error) -> String {
+    let part = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<io::Error>().map_or_else(|| cause.to_string(), reason)
+    };
+    error.chain().map(part).collect::<Vec<_>>().join(": ")
 }
 
 /// The outcome, unless writing it failed. A reader who has seen enough and closed the pipe is no failure.

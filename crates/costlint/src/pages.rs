@@ -1,19 +1,16 @@
 //! The pages that apply: ours, and those of the folders that the configuration names.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::{io::Write, path::PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, bail};
 use costlint_project::{
-    Config, ConfigError,
+    Config, ConfigError, RunError,
     config::nearest_config,
+    read_pages,
     report::{Style, text},
 };
 use costlint_rules::{Page, PageProblem, Rulebook};
 use costlint_syntax::Problem;
-use walkdir::WalkDir;
 
 use crate::arguments::PagesArguments;
 
@@ -65,28 +62,14 @@ pub(crate) fn extended(
     Ok(problems.is_empty().then_some(rulebook))
 }
 
-/// The pages at some paths: files as they are, and every Markdown file in folders, in the order of their names.
+/// The pages at some paths, which the working directory is the start of.
 pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Page>> {
-    let mut pages = Vec::new();
-    for path in paths {
-        for entry in WalkDir::new(path).sort_by_file_name() {
-            let entry = entry?;
-            let is_page = entry.file_type().is_file()
-                && (entry.depth() == 0 || entry.path().extension().is_some_and(|ending| ending == "md"));
-            if is_page {
-                pages.push(read_page(entry.path())?);
-            }
-        }
+    let here = std::env::current_dir().context("the working directory is not known")?;
+    let (pages, errors) = read_pages(&here, paths.iter().map(PathBuf::as_path));
+    match errors.first() {
+        Some(RunError { path, message, .. }) => bail!("{} {message}", path.as_deref().unwrap_or_default()),
+        None => Ok(pages),
     }
-    Ok(pages)
-}
-
-fn read_page(path: &Path) -> anyhow::Result<Page> {
-    let shown = path.to_string_lossy().replace('\\', "/");
-    let bytes = std::fs::read(path).with_context(|| format!("{shown} cannot be read"))?;
-    let decoded = costlint_syntax::text::decode(bytes)
-        .map_err(|problem| anyhow!("{shown} cannot be read: {}", problem.message))?;
-    Ok(Page { path: shown.into(), text: decoded.text.into() })
 }
 
 /// Writes what is wrong with a configuration.
@@ -95,7 +78,7 @@ pub(crate) fn write_config_error(error: &ConfigError, style: Style, err: &mut dy
         ConfigError::Invalid { path, text, span, message } => {
             text::write_problem(&path.display().to_string(), text, &Problem::new(*span, message.clone()), style, err)?;
         }
-        ConfigError::Unreadable { path, .. } => anyhow::bail!("{} {error}", path.display()),
+        ConfigError::Unreadable { path, .. } => bail!("{} {error}", path.display()),
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::{
     FileNote, Overlay,
     config::{CONFIG_NAMES, config_in},
     globs::Patterns,
+    reason::reason,
 };
 
 /// What lies below a project's root, in the order of the paths.
@@ -137,10 +138,10 @@ fn unread(root: &Path, error: &ignore::Error) -> Option<FileNote> {
             _ => break,
         }
     }
-    let reason = inner.io_error()?;
+    let error = inner.io_error()?;
     Some(FileNote {
         path: name_from(root, path),
-        message: format!("this folder cannot be read: {reason}"),
+        message: format!("this folder cannot be read: {}", reason(error)),
         offset: None,
     })
 }

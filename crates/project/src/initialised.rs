@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::{
     FileNote,
     discovery::{Candidate, Found, name_from, path_of},
+    reason::reason,
 };
 
 /// The largest list of modules that is read, in bytes.
@@ -49,7 +50,7 @@ pub(crate) fn find(root: &Path, found: &mut Found) -> Initialised {
             Ok(None) if path.join(".terraform.lock.hcl").is_file() => Vec::new(),
             Ok(None) => continue,
             Err(error) => {
-                let message = format!("cannot be read: {error}");
+                let message = format!("cannot be read: {}", reason(&error));
                 found.unread.push(FileNote { path: name_from(root, &list), message, offset: None });
                 continue;
             }

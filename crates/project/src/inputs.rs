@@ -13,11 +13,12 @@ use costlint_model::{
 
 use crate::{
     Options, RunError,
-    config::{ConfigError, Environment, Origin},
+    config::{ConfigError, ConfigPlace, Environment},
     discovery::{Candidate, is_among, name_from},
     nearest::with_nearest,
     options::Input,
     policy::Configs,
+    reason::reason,
 };
 
 /// What a variable of the process' environment is called before the name of the variable that it is for.
@@ -59,15 +60,16 @@ impl VariableFiles {
             let path = options.directory.join(named);
             match found(&path) {
                 Ok(file) => drop(files.insert(path, file)),
-                Err(error) => errors.push(about(named.display().to_string(), format!("cannot be read: {error}"))),
+                Err(error) => {
+                    errors.push(about(named.display().to_string(), format!("cannot be read: {}", reason(&error))))
+                }
             }
         }
         for (path, origin) in configs.environments().flat_map(|(_, environment)| &environment.var_files) {
             match found(path) {
                 Ok(file) => drop(files.insert(path.clone(), file)),
-                Err(error) => {
-                    errors.push(InputError::Config(origin.error(format!("this file cannot be read: {error}"))))
-                }
+                Err(error) => errors
+                    .push(InputError::Config(origin.error(format!("this file cannot be read: {}", reason(&error))))),
             }
         }
         if errors.is_empty() { Ok(VariableFiles(files)) } else { Err(errors) }
@@ -183,7 +185,7 @@ impl Inflow<'_> {
         }
     }
 
-    fn no_module(&self, path: &Path, origin: &Origin, folders: &Folders) -> ConfigError {
+    fn no_module(&self, path: &Path, origin: &ConfigPlace, folders: &Folders) -> ConfigError {
         let name = name_from(self.root, path);
         let shown = if name.is_empty() { "the folder of this file".to_owned() } else { format!("`{name}`") };
         let roots = folders.roots().map(|root| &*root.path);

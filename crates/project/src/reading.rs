@@ -9,7 +9,7 @@ use std::{
 use costlint_model::{Source, content};
 use costlint_syntax::text::{self, Encoding};
 
-use crate::{FileNote, Overlay, discovery::Candidate};
+use crate::{FileNote, Overlay, discovery::Candidate, reason::reason};
 
 /// How much of a file that is too large is read to tell whether it is one of ours.
 const HEAD: u64 = 64 << 10;
@@ -57,7 +57,7 @@ fn read_as(
         Ok(Bytes::TooMany { .. }) => return Ok(None),
         // It was there when the folder was read; whoever removed it meant that.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(note(format!("cannot be read: {error}"), None)),
+        Err(error) => return Err(note(format!("cannot be read: {}", reason(&error)), None)),
     };
     // Who encrypts a file knows that nobody can read it.
     if bytes.starts_with(GIT_CRYPT) {

@@ -7,10 +7,9 @@ use std::{
 };
 
 use costlint_model::{Source, Sources, content, terraform};
-use costlint_rules::{Page, PageProblem, Rulebook};
+use costlint_rules::{PageProblem, Rulebook};
 use costlint_syntax::{Problem, lines::Lines, text::Encoding};
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::{
     FileNote, Options, Overlay, Progress, Report, RunError, Summary,
@@ -21,8 +20,10 @@ use crate::{
     globs::Patterns,
     initialised,
     inputs::{Deployment, Inflow, InputError, VariableFiles},
+    pages::read_pages,
     policy::{Configs, PolicyError},
     reading,
+    reason::reason,
     selection::Register,
     syntax_errors,
 };
@@ -62,7 +63,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         Ok(seen) => seen,
         Err(more) => return failed(&root, [errors, more].concat()),
     };
-    let (pages, page_errors) = pages(&configs, &root);
+    let (pages, page_errors) = read_pages(&root, configs.page_folders());
     errors.extend(page_errors);
     let rulebook = if pages.is_empty() {
         Arc::clone(&EMBEDDED)
@@ -161,7 +162,7 @@ fn existing(options: &Options) -> (Vec<PathBuf>, Vec<RunError>) {
                 let path = if path.as_os_str().is_empty() { &options.directory } else { path };
                 errors.push(RunError {
                     path: Some(path.display().to_string()),
-                    message: format!("cannot be checked: {error}"),
+                    message: reason(&error),
                     problem: None,
                 });
             }
@@ -178,7 +179,7 @@ fn look_around(root: &Path, options: &Options, overlay: &Overlay) -> Result<(Con
     let along = root.starts_with(&options.directory) || options.directory.starts_with(root);
     let folder = if along { &options.directory } else { root };
     let asked = Patterns::new(folder, options.exclude.iter().map(String::as_str)).map_err(|(index, message)| {
-        let message = format!("`{}` is no pattern to exclude: {message}", options.exclude[index]);
+        let message = format!("`{}` is not a pattern to exclude: {message}", options.exclude[index]);
         vec![RunError { path: None, message, problem: None }]
     })?;
     let exclude = [configs.root().exclude.as_slice(), &[asked]].concat();
@@ -194,34 +195,6 @@ fn look_around(root: &Path, options: &Options, overlay: &Overlay) -> Result<(Con
             || !configs.of(&file.path).exclude.iter().any(|patterns| patterns.matches(&file.path))
     });
     Ok((configs, found))
-}
-
-/// The user's own pages.
-fn pages(configs: &Configs, root: &Path) -> (Vec<Page>, Vec<RunError>) {
-    let (mut pages, mut errors) = (Vec::new(), Vec::new());
-    let folders: BTreeSet<&Path> = configs.page_folders();
-    for entry in folders.into_iter().flat_map(|folder| WalkDir::new(folder).sort_by_file_name()) {
-        let path = match &entry {
-            Ok(entry) => entry.path(),
-            Err(error) => error.path().unwrap_or(root),
-        };
-        let unreadable = |reason: String| RunError {
-            path: Some(name_from(root, path).to_string()),
-            message: format!("cannot be read: {reason}"),
-            problem: None,
-        };
-        let is_page =
-            path.extension().is_some_and(|end| end == "md") && path.file_name().is_some_and(|name| name != "README.md");
-        match entry {
-            Err(ref error) => errors.push(unreadable(error.to_string())),
-            Ok(ref entry) if entry.file_type().is_file() && is_page => match std::fs::read_to_string(path) {
-                Ok(text) => pages.push(Page { path: name_from(root, path).into(), text: text.into() }),
-                Err(error) => errors.push(unreadable(error.to_string())),
-            },
-            Ok(_) => {}
-        }
-    }
-    (pages, errors)
 }
 
 #[derive(Default)]

@@ -5,35 +5,39 @@ use std::{path::PathBuf, sync::Arc};
 use costlint_model::{Member, Value};
 use toml::Spanned;
 
-use super::{Origin, Word, folder_of, written};
+use super::{ConfigError, ConfigPlace, Word, existing_folder, folder_of, forms::Section, keys::EnvironmentKeys};
 
 /// One way in which a root module is deployed: with these values of its variables.
 #[derive(Debug, Clone)]
 pub(crate) struct Environment {
     /// The folder of the root module, and where it is named, or else the environment.
-    pub(crate) module: (PathBuf, Origin),
+    pub(crate) module: (PathBuf, ConfigPlace),
     /// Later ones count more.
-    pub(crate) var_files: Vec<(PathBuf, Origin)>,
+    pub(crate) var_files: Vec<(PathBuf, ConfigPlace)>,
     /// They count more than those of files.
     pub(crate) values: Vec<(Word, Value)>,
     pub(crate) workspace: Option<Arc<str>>,
 }
 
 impl Environment {
-    pub(super) fn new(name: &Spanned<String>, written: written::Environment, file: &Origin) -> Environment {
+    pub(super) fn new(
+        name: &Spanned<String>,
+        Section(keys): Section<EnvironmentKeys>,
+        file: &ConfigPlace,
+    ) -> Result<Environment, ConfigError> {
         let folder = folder_of(&file.path);
-        let module = match written.module {
-            Some(module) => (folder.join(module.get_ref()), file.at(&module)),
+        let module = match keys.module {
+            Some(module) => (existing_folder(folder, &module, file)?, file.at(&module)),
             None => (folder.to_owned(), file.at(name)),
         };
-        let var_files = written.var_files.into_iter().map(|path| (folder.join(path.get_ref()), file.at(&path)));
-        let values = written.vars.into_iter().map(|(name, value)| (Word::new(name, file), value_of(&value)));
-        Environment {
+        let var_files = keys.var_files.0.into_iter().map(|path| (folder.join(path.get_ref()), file.at(&path)));
+        let values = keys.vars.0.into_iter().map(|(name, value)| (Word::new(name, file), value_of(&value)));
+        Ok(Environment {
             module,
             var_files: var_files.collect(),
             values: values.collect(),
-            workspace: written.workspace.map(Into::into),
-        }
+            workspace: keys.workspace.map(Into::into),
+        })
     }
 }
 

@@ -1,8 +1,10 @@
 //! The configuration of a folder: one `costlint.toml`, with those that it extends.
 
 mod environment;
+mod error;
+mod forms;
+mod keys;
 mod values;
-mod written;
 
 use std::{
     collections::BTreeMap,
@@ -14,12 +16,13 @@ use costlint_prices::{Cloud, Money};
 use costlint_rules::Severity;
 use toml::Spanned;
 
-use crate::{FailOn, globs::Patterns};
+use crate::{FailOn, globs::Patterns, nearest::with_nearest};
 pub(crate) use environment::Environment;
+pub use error::ConfigError;
+pub(crate) use error::ConfigPlace;
+use forms::{Section, Strings};
+use keys::Keys;
 pub(crate) use values::region;
-pub use written::ConfigError;
-pub(crate) use written::Origin;
-use written::Written;
 
 /// The names of a configuration file; of two in one folder the first counts.
 pub const CONFIG_NAMES: [&str; 2] = ["costlint.toml", ".costlint.toml"];
@@ -46,7 +49,7 @@ pub struct Config {
     pub regions: BTreeMap<Cloud, &'static str>,
     /// Folders with the user's own pages.
     pub rules: Vec<PathBuf>,
-    pub(crate) assume: BTreeMap<Arc<str>, (f64, Origin)>,
+    pub(crate) assume: BTreeMap<Arc<str>, (f64, ConfigPlace)>,
     pub(crate) environments: BTreeMap<Arc<str>, Environment>,
     /// Whether variables take values from the environment of the process too.
     pub env_vars: bool,
@@ -58,7 +61,7 @@ pub struct Config {
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
     pub(crate) text: String,
-    pub(crate) origin: Origin,
+    pub(crate) origin: ConfigPlace,
 }
 
 /// Rules that are ignored in some files.
@@ -102,62 +105,56 @@ impl Config {
     /// Reads a configuration and those that it extends.
     pub fn load(path: &Path) -> Result<Config, ConfigError> {
         // The farthest comes first, so that whatever follows counts more.
-        let mut chain = vec![written::read(path)?];
-        while let Some((next, origin)) =
-            chain.last().and_then(|(written, origin)| Some((written.extend.as_ref()?, origin)))
-        {
+        let mut chain = vec![keys::read(path)?];
+        while let Some((next, origin)) = chain.last().and_then(|(keys, origin)| Some((keys.extend.as_ref()?, origin))) {
             let extended = folder_of(&origin.path).join(next.get_ref());
             let place = origin.at(next);
             if chain.len() == MOST_EXTENDED {
                 return Err(place.error(format!("more than {MOST_EXTENDED} configurations extend one another")));
             }
-            chain.push(written::read(&extended).map_err(|error| match error {
+            chain.push(keys::read(&extended).map_err(|error| match error {
                 ConfigError::Unreadable { reason, .. } => {
-                    place.error(format!("`{}` cannot be read: {reason}", next.get_ref().display()))
+                    place.error(format!("`{}` cannot be read: {reason}", next.get_ref()))
                 }
                 invalid @ ConfigError::Invalid { .. } => invalid,
             })?);
         }
         let mut config = Config::default();
-        for (written, origin) in chain.into_iter().rev() {
-            config.add(written, &origin)?;
+        for (keys, origin) in chain.into_iter().rev() {
+            config.add(keys, &origin)?;
         }
         Ok(config)
     }
 
-    fn add(&mut self, written: Written, file: &Origin) -> Result<(), ConfigError> {
+    fn add(&mut self, keys: Keys, file: &ConfigPlace) -> Result<(), ConfigError> {
         let folder = folder_of(&file.path);
-        let words =
-            |words: Vec<Spanned<String>>| words.into_iter().map(|word| Word::new(word, file)).collect::<Vec<_>>();
-        if let Some(select) = written.select {
+        let words = |Strings(words): Strings| words.into_iter().map(|word| Word::new(word, file)).collect::<Vec<_>>();
+        if let Some(select) = keys.select {
             self.select = words(select);
         }
-        self.ignore.extend(words(written.ignore));
-        for (rule, severity) in written.severity {
+        self.ignore.extend(words(keys.ignore));
+        for (rule, severity) in keys.severity.0 {
             let severity = values::severity(&severity, file)?;
             self.severities.push((Word::new(rule, file), severity));
         }
-        self.exclude.push(values::patterns(folder, &written.exclude, file)?);
-        for ignore_in in written.ignore_in {
+        self.exclude.push(values::patterns(folder, &keys.exclude.0, file)?);
+        for Section(ignore_in) in keys.ignore_in.0 {
             if !ignore_in.reason.get_ref().contains(char::is_alphanumeric) {
                 return Err(file.at(&ignore_in.reason).error("the reason is empty".to_owned()));
             }
             self.ignore_in.push(IgnoreIn {
-                paths: values::patterns(folder, &ignore_in.paths, file)?,
+                paths: values::patterns(folder, &ignore_in.paths.0, file)?,
                 rules: words(ignore_in.rules),
             });
         }
-        if let Some(fail_on) = written.fail_on {
+        if let Some(fail_on) = keys.fail_on {
             self.fail_on = Some(values::fail_on(&fail_on, file)?);
         }
-        if let Some(saving) = written.min_saving {
+        if let Some(saving) = keys.min_saving {
             self.min_saving = Some(values::min_saving(&saving, file)?);
         }
-        let regions = [
-            (Cloud::Aws, written.regions.aws),
-            (Cloud::Azure, written.regions.azure),
-            (Cloud::Google, written.regions.google),
-        ];
+        let Section(regions) = keys.regions;
+        let regions = [(Cloud::Aws, regions.aws), (Cloud::Azure, regions.azure), (Cloud::Google, regions.gcp)];
         for (cloud, region) in regions {
             let Some(region) = region else { continue };
             self.regions.insert(
@@ -165,25 +162,21 @@ impl Config {
                 values::region(cloud, region.get_ref()).map_err(|message| file.at(&region).error(message))?,
             );
         }
-        for pages in written.rules {
-            let path = folder.join(pages.get_ref());
-            if !path.is_dir() {
-                return Err(file.at(&pages).error(format!("there is no folder `{}`", pages.get_ref().display())));
-            }
-            self.rules.push(path);
+        for pages in keys.rules.0 {
+            self.rules.push(existing_folder(folder, &pages, file)?);
         }
-        for (name, share) in written.assume {
+        for (name, share) in keys.assume.0 {
             let origin = file.at(&name);
-            self.assume.insert(name.into_inner().into(), (*share.get_ref(), origin));
+            self.assume.insert(name.into_inner().into(), (share.get_ref().0, origin));
         }
-        for (name, environment) in written.environments {
-            let environment = Environment::new(&name, environment, file);
+        for (name, environment) in keys.environments.0 {
+            let environment = Environment::new(&name, environment, file)?;
             self.environments.insert(name.into_inner().into(), environment);
         }
-        if let Some(env_vars) = written.env_vars {
+        if let Some(env_vars) = keys.env_vars {
             self.env_vars = env_vars;
         }
-        if let Some(size) = written.max_file_size {
+        if let Some(size) = keys.max_file_size {
             self.max_file_size = values::file_size(&size, file)?;
         }
         Ok(())
@@ -191,9 +184,23 @@ impl Config {
 }
 
 impl Word {
-    fn new(written: Spanned<String>, file: &Origin) -> Word {
+    fn new(written: Spanned<String>, file: &ConfigPlace) -> Word {
         Word { origin: file.at(&written), text: written.into_inner() }
     }
+}
+
+/// The folder that a configuration names; the error names the nearest of those beside it.
+fn existing_folder(folder: &Path, written: &Spanned<String>, file: &ConfigPlace) -> Result<PathBuf, ConfigError> {
+    let path = folder.join(written.get_ref());
+    if path.is_dir() {
+        return Ok(path);
+    }
+    let word = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder_of(&path).read_dir().into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = beside.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let message = format!("there is no folder `{}`", written.get_ref());
+    Err(file.at(written).error(with_nearest(message, &word, names.iter().map(String::as_str))))
 }
 
 pub(crate) fn folder_of(file: &Path) -> &Path {

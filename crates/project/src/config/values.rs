@@ -6,31 +6,35 @@ use costlint_prices::{Catalogue, Cloud, Money};
 use costlint_rules::Severity;
 use toml::Spanned;
 
-use super::{ConfigError, Origin};
+use super::{ConfigError, ConfigPlace, forms::Number};
 use crate::{FailOn, globs::Patterns, nearest::with_nearest};
 
-pub(super) fn severity(written: &Spanned<String>, file: &Origin) -> Result<Severity, ConfigError> {
-    let message = || format!("`{}` is none of error, warning and info", written.get_ref());
+pub(super) fn severity(written: &Spanned<String>, file: &ConfigPlace) -> Result<Severity, ConfigError> {
+    let message = || format!("`{}` is not a severity; expected error, warning or info", written.get_ref());
     Severity::named(written.get_ref()).ok_or_else(|| file.at(written).error(message()))
 }
 
-pub(super) fn fail_on(written: &Spanned<String>, file: &Origin) -> Result<FailOn, ConfigError> {
-    let message = || format!("`{}` is none of error, warning, info and never", written.get_ref());
+pub(super) fn fail_on(written: &Spanned<String>, file: &ConfigPlace) -> Result<FailOn, ConfigError> {
+    let message = || format!("`{}` is not a severity; expected error, warning, info or never", written.get_ref());
     FailOn::named(written.get_ref()).ok_or_else(|| file.at(written).error(message()))
 }
 
-pub(super) fn min_saving(written: &Spanned<f64>, file: &Origin) -> Result<Money, ConfigError> {
-    let dollars = *written.get_ref();
+pub(super) fn min_saving(written: &Spanned<Number>, file: &ConfigPlace) -> Result<Money, ConfigError> {
+    let Number(dollars) = *written.get_ref();
     if !dollars.is_finite() || dollars < 0.0 {
-        return Err(file.at(written).error("a saving is an amount of dollars, not below zero".to_owned()));
+        return Err(file.at(written).error("expected an amount of US dollars that is not negative".to_owned()));
     }
     Ok(Money::from_usd(dollars))
 }
 
-pub(super) fn patterns(folder: &Path, written: &[Spanned<String>], file: &Origin) -> Result<Patterns, ConfigError> {
+pub(super) fn patterns(
+    folder: &Path,
+    written: &[Spanned<String>],
+    file: &ConfigPlace,
+) -> Result<Patterns, ConfigError> {
     Patterns::new(folder, written.iter().map(|pattern| pattern.get_ref().as_str())).map_err(|(index, message)| {
         let pattern = &written[index];
-        file.at(pattern).error(format!("`{}` is no pattern: {message}", pattern.get_ref()))
+        file.at(pattern).error(format!("`{}` is not a pattern: {message}", pattern.get_ref()))
     })
 }
 
@@ -42,7 +46,7 @@ pub(crate) fn region(cloud: Cloud, written: &str) -> Result<&'static str, String
 }
 
 /// `10MB`, `512KiB`, `2000`.
-pub(super) fn file_size(written: &Spanned<String>, file: &Origin) -> Result<u64, ConfigError> {
+pub(super) fn file_size(written: &Spanned<String>, file: &ConfigPlace) -> Result<u64, ConfigError> {
     let text = written.get_ref().trim();
     let digits = text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
@@ -57,5 +61,5 @@ pub(super) fn file_size(written: &Spanned<String>, file: &Origin) -> Result<u64,
         _ => None,
     };
     let size = factor.and_then(|factor: u64| number.parse::<u64>().ok()?.checked_mul(factor));
-    size.ok_or_else(|| file.at(written).error(format!("`{text}` is no size such as \"10MB\"")))
+    size.ok_or_else(|| file.at(written).error(format!("`{text}` is not a size, such as \"10MB\"")))
 }

@@ -12,12 +12,12 @@ use costlint_syntax::text::{self, Encoding};
 use tempfile::TempPath;
 
 use super::{Allow, Applied, Changed, Fixed, rounds::mended};
-use crate::{Overlay, Report, RunError, discovery};
+use crate::{Overlay, Report, RunError, discovery, reason::reason};
 
 /// Why a file is not written, as the rest of `not written: `.
 #[derive(Debug, thiserror::Error)]
 enum Obstacle {
-    #[error("{0}")]
+    #[error("{}", reason(_0))]
     Disk(#[from] io::Error),
     #[error("it has changed since it was read")]
     Changed,
@@ -62,7 +62,7 @@ impl Fixed {
         }
         for (path, Ready { sibling, target }) in ready {
             if let Err(error) = sibling.persist(target) {
-                failed.insert(path, format!("not written: {}", error.error));
+                failed.insert(path, format!("not written: {}", reason(&error.error)));
             }
         }
         self.texts.retain(|path, _| !failed.contains_key(path));

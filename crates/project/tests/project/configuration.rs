@@ -99,7 +99,11 @@ fn the_command_line_counts_more_than_any_configuration() {
 #[test]
 fn an_unknown_key_is_an_error_with_its_place_and_the_nearest_key() {
     assert_snapshot!(under("\nselct = []"), @"costlint.toml error: line 2, column 1: unknown key `selct`; did you mean `select`?");
-    assert_snapshot!(under("[regions]\ngoogel = \"a\""), @"costlint.toml error: line 2, column 1: unknown key `googel`; did you mean `google`?");
+    assert_snapshot!(under("ignored = []"), @"costlint.toml error: line 1, column 1: unknown key `ignored`; did you mean `ignore`?");
+    assert_snapshot!(under("per-path = 1"), @"costlint.toml error: line 1, column 1: unknown key `per-path`; the keys here are `extend`, `select`, `ignore`, `severity`, `exclude`, `ignore-in`, `fail-on`, `min-saving`, `regions`, `rules`, `assume`, `environments`, `env-vars` and `max-file-size`");
+    assert_snapshot!(under("[regions]\nazur = \"a\""), @"costlint.toml error: line 2, column 1: unknown key `azur`; did you mean `azure`?");
+    assert_snapshot!(under("[regions]\nhetzner = \"a\""), @"costlint.toml error: line 2, column 1: unknown key `hetzner`; the keys here are `aws`, `azure` and `gcp`");
+    assert_snapshot!(under("[environments.prod]\nfiles = []"), @"costlint.toml error: line 2, column 1: unknown key `files`; the keys here are `module`, `var-files`, `vars` and `workspace`");
     assert_snapshot!(under("[[ignore-in]]\npath = []"), @"costlint.toml error: line 2, column 1: unknown key `path`; did you mean `paths`?");
 }
 
@@ -121,28 +125,98 @@ fn a_wrong_value_is_an_error_with_its_place_and_the_nearest_right_one() {
         "assume = { \"node_pool.duty\" = 1.5 }",
         "[[ignore-in]]\npaths = []\nrules = []",
         "[[ignore-in]]\npaths = []\nrules = []\nreason = \" \"",
-        "select = \"STO\"",
+        "[environments.prod]\nmodule = \"nowhere\"\nvar-files = [\"prod.tfvars\"]",
+        "[environments.prod]\nvar-files = [\"prod.tfvars\"]",
         "select = [",
     ];
     assert_snapshot!(errors.map(under).concat(), @r#"
     costlint.toml error: line 2, column 3: no rule, family or subject is called `ebs-gp2`; did you mean `ebs-gp2-volume`?
-    costlint.toml error: line 1, column 31: `eror` is none of error, warning and info
+    costlint.toml error: line 1, column 31: `eror` is not a severity; expected error, warning or info
     costlint.toml error: line 1, column 14: no rule, family or subject is called `ebs-gp2-volum`; did you mean `ebs-gp2-volume`?
-    costlint.toml error: line 1, column 14: `STO` is more than one rule; a severity is given to one
-    costlint.toml error: line 1, column 11: `always` is none of error, warning, info and never
-    costlint.toml error: line 1, column 14: a saving is an amount of dollars, not below zero
+    costlint.toml error: line 1, column 14: `STO` is more than one rule; name one
+    costlint.toml error: line 1, column 11: `always` is not a severity; expected error, warning, info or never
+    costlint.toml error: line 1, column 14: expected an amount of US dollars that is not negative
     costlint.toml error: line 1, column 15: aws has no region `eu-wst-1`; did you mean `eu-west-1`?
-    costlint.toml error: line 1, column 12: `{a` is no pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
-    costlint.toml error: line 1, column 17: `10 elephants` is no size such as "10MB"
+    costlint.toml error: line 1, column 12: `{a` is not a pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+    costlint.toml error: line 1, column 17: `10 elephants` is not a size, such as "10MB"
     costlint.toml error: line 1, column 10: there is no folder `nowhere`
-    costlint.toml error: line 1, column 10: `nowhere.toml` cannot be read: No such file or directory (os error 2)
+    costlint.toml error: line 1, column 10: `nowhere.toml` cannot be read: no such file or directory
     costlint.toml error: line 1, column 12: no kind assumes `node_pool.dty`; did you mean `node_pool.duty`?
-    costlint.toml error: line 1, column 12: `node_pool.duty` lies between 0 and 1
-    costlint.toml error: line 1, column 1: missing field `reason`
+    costlint.toml error: line 1, column 12: `node_pool.duty` is a share between 0 and 1
+    costlint.toml error: line 1, column 1: the key `reason` is missing
     costlint.toml error: line 4, column 10: the reason is empty
-    costlint.toml error: line 1, column 10: invalid type: string "STO", expected a sequence
+    costlint.toml error: line 2, column 10: there is no folder `nowhere`
+    costlint.toml error: line 2, column 14: this file cannot be read: no such file or directory
     costlint.toml error: line 1, column 11: unclosed array, expected `]`
     "#);
+}
+
+#[test]
+fn a_value_of_another_form_is_answered_with_the_right_one_in_words() {
+    let errors = [
+        "min-saving = \"10\"",
+        "min-saving = true",
+        "exclude = \"x\"",
+        "select = 3",
+        "select = [3]",
+        "rules = \"rules\"",
+        "extend = 3",
+        "fail-on = 1.5",
+        "env-vars = \"yes\"",
+        "max-file-size = 10",
+        "severity = \"error\"",
+        "severity = { STO001 = 3 }",
+        "regions = [\"eu-west-1\"]",
+        "assume = 0.5",
+        "assume = { \"node_pool.duty\" = \"half\" }",
+        "ignore-in = \"vendor\"",
+        "[ignore-in]\npaths = []",
+        "ignore-in = [\"vendor\"]",
+        "environments = [\"prod\"]",
+        "environments = { prod = \"infra\" }",
+        "[environments.prod]\nvars = 3",
+        "[environments.prod]\nvar-files = \"prod.tfvars\"",
+        "select = 2027-01-31",
+        "regions = { gcp = \"us-central1\", google = \"us-central1\" }",
+    ];
+    let told = errors.map(under).concat();
+    for word in ["invalid type", "sequence", " map", "f64", "i64", "struct", "boolean", "floating", "field"] {
+        assert!(!told.contains(word), "`{word}` is not the user's: {told}");
+    }
+    assert_snapshot!(told, @r#"
+    costlint.toml error: line 1, column 14: expected a number, such as 10 or 0.5
+    costlint.toml error: line 1, column 14: expected a number, such as 10 or 0.5
+    costlint.toml error: line 1, column 11: expected a list of strings, such as ["a", "b"]
+    costlint.toml error: line 1, column 10: expected a list of strings, such as ["a", "b"]
+    costlint.toml error: line 1, column 11: expected a string
+    costlint.toml error: line 1, column 9: expected a list of strings, such as ["a", "b"]
+    costlint.toml error: line 1, column 10: expected a string
+    costlint.toml error: line 1, column 11: expected a string
+    costlint.toml error: line 1, column 12: expected true or false
+    costlint.toml error: line 1, column 17: expected a string
+    costlint.toml error: line 1, column 12: expected a table, such as { key = "value" }
+    costlint.toml error: line 1, column 23: expected a string
+    costlint.toml error: line 1, column 11: expected a table, such as { key = "value" }
+    costlint.toml error: line 1, column 10: expected a table, such as { key = "value" }
+    costlint.toml error: line 1, column 31: expected a number, such as 10 or 0.5
+    costlint.toml error: line 1, column 13: expected a list of tables, each with its name in double brackets above it
+    costlint.toml error: line 1, column 1: expected a list of tables, each with its name in double brackets above it
+    costlint.toml error: line 1, column 14: expected a table, such as { key = "value" }
+    costlint.toml error: line 1, column 16: expected a table, such as { key = "value" }
+    costlint.toml error: line 1, column 25: expected a table, such as { key = "value" }
+    costlint.toml error: line 2, column 8: expected a table, such as { key = "value" }
+    costlint.toml error: line 2, column 13: expected a list of strings, such as ["a", "b"]
+    costlint.toml error: line 1, column 10: expected a list of strings, such as ["a", "b"]
+    costlint.toml error: line 1, column 11: the key `gcp` is set twice
+    "#);
+}
+
+#[test]
+fn the_region_of_google_cloud_goes_by_either_name() {
+    for name in ["gcp", "google"] {
+        assert_eq!(under(&format!("regions = {{ {name} = \"europe-west1\" }}")), "main.tf:3 warning ebs-gp2-volume\n");
+    }
+    assert_snapshot!(under("regions.google = \"europe-wst1\""), @"costlint.toml error: line 1, column 18: gcp has no region `europe-wst1`; did you mean `europe-west1`?");
 }
 
 #[test]
@@ -154,8 +228,8 @@ fn configurations_that_extend_each_other_end_in_an_error() {
 fn a_wrong_option_is_an_error() {
     let folder = Folder::new(&[("main.tf", VOLUME)]);
     assert_snapshot!(folder.check_with(|options| options.ignore = vec!["STO1".into()]), @"- error: no rule, family or subject is called `STO1`; did you mean `STO`?");
-    assert_snapshot!(folder.check_with(|options| options.exclude = vec!["{".into()]), @"- error: `{` is no pattern to exclude: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)");
+    assert_snapshot!(folder.check_with(|options| options.exclude = vec!["{".into()]), @"- error: `{` is not a pattern to exclude: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)");
     assert_snapshot!(folder.check_with(|options| options.regions = [("aws".into(), "eu-wst-1".into())].into()), @"- error: aws has no region `eu-wst-1`; did you mean `eu-west-1`?");
     assert_snapshot!(folder.check_with(|options| options.regions = [("awz".into(), "eu-west-1".into())].into()), @"- error: there is no cloud `awz`; did you mean `aws`?");
-    assert_snapshot!(folder.check_with(|options| options.config = Some("none.toml".into())), @"none.toml error: cannot be read: No such file or directory (os error 2)");
+    assert_snapshot!(folder.check_with(|options| options.config = Some("none.toml".into())), @"none.toml error: cannot be read: no such file or directory");
 }

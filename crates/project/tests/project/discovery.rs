@@ -114,7 +114,7 @@ fn a_path_that_is_not_there_is_an_error_and_the_others_are_checked() {
     let folder = Folder::new(&[("a.tf", VOLUME)]);
     assert_snapshot!(folder.check_paths(&["a.tf", "b.tf"]), @"
     a.tf:3 warning ebs-gp2-volume
-    b.tf error: cannot be checked: No such file or directory (os error 2)
+    b.tf error: no such file or directory
     ");
 }
 

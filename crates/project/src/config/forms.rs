@@ -1,0 +1,126 @@
+//! The forms of a configuration's values. Each says in the user's words what it expects, which serde's own forms do not.
+
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
+};
+use toml::Spanned;
+
+/// A number, written with or without a decimal point.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number(pub(super) f64);
+
+/// A list of strings.
+#[derive(Debug, Default)]
+pub(super) struct Strings(pub(super) Vec<Spanned<String>>);
+
+/// A table whose keys are known. A derived `Deserialize` alone would take a list for one too.
+#[derive(Debug, Default)]
+pub(super) struct Section<T>(pub(super) T);
+
+/// A list of such tables.
+#[derive(Debug)]
+pub(super) struct Sections<T>(pub(super) Vec<Section<T>>);
+
+/// A table whose keys the user chooses.
+#[derive(Debug)]
+pub(super) struct Entries<V>(pub(super) BTreeMap<Spanned<String>, V>);
+
+impl<T> Default for Sections<T> {
+    fn default() -> Sections<T> {
+        Sections(Vec::new())
+    }
+}
+
+impl<V> Default for Entries<V> {
+    fn default() -> Entries<V> {
+        Entries(BTreeMap::new())
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
+        struct Digits;
+
+        impl Visitor<'_> for Digits {
+            type Value = Number;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("a number, such as 10 or 0.5")
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Number, E> {
+                Ok(Number(number))
+            }
+
+            #[expect(clippy::cast_precision_loss, reason = "dollars and shares are far below 2^53")]
+            fn visit_i64<E>(self, number: i64) -> Result<Number, E> {
+                Ok(Number(number as f64))
+            }
+        }
+
+        deserializer.deserialize_f64(Digits)
+    }
+}
+
+impl<'de> Deserialize<'de> for Strings {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Strings, D::Error> {
+        deserializer.deserialize_seq(ListOf("a list of strings, such as [\"a\", \"b\"]", PhantomData)).map(Strings)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sections<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Sections<T>, D::Error> {
+        deserializer
+            .deserialize_seq(ListOf("a list of tables, each with its name in double brackets above it", PhantomData))
+            .map(Sections)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Section<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Section<T>, D::Error> {
+        deserializer.deserialize_map(TableAs(PhantomData)).map(Section)
+    }
+}
+
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for Entries<V> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entries<V>, D::Error> {
+        deserializer.deserialize_map(TableAs(PhantomData)).map(Entries)
+    }
+}
+
+/// Reads a list, and nothing else, which it calls by these words.
+struct ListOf<T>(&'static str, PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOf<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<T>, A::Error> {
+        let mut read = Vec::new();
+        while let Some(item) = items.next_element()? {
+            read.push(item);
+        }
+        Ok(read)
+    }
+}
+
+/// Reads a table, and nothing else.
+struct TableAs<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for TableAs<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("a table, such as { key = \"value\" }")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(entries))
+    }
+}
