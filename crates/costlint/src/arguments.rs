@@ -47,7 +47,7 @@ pub(crate) enum Command {
     /// The whole project is read, from the nearest folder upward with costlint.toml or .git, since a variable in one file
     /// decides a resource in another. Paths only choose what is reported.
     Check(Box<CheckArguments>),
-    /// Explain a rule or a kind
+    /// Explain a rule, some rules or a kind; without a name, list what there is
     Explain(ExplainArguments),
     /// List rules, test their examples, write new ones
     #[command(subcommand)]
@@ -154,8 +154,8 @@ pub(crate) struct CheckArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArguments {
-    /// A rule by name or code, or a kind by name
-    pub(crate) name: String,
+    /// A rule by name or code, a kind by name, or several rules by family (STO), subject (storage) or `pedantic`
+    pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) pages: PagesArguments,
 }

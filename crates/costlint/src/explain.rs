@@ -1,24 +1,31 @@
-//! `costlint explain`: the page of a rule or a kind, for the terminal.
+//! `costlint explain`: the page of a rule or a kind, or the rules of a group, for the terminal.
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
 
 use anyhow::bail;
 use costlint_project::{
     lint::{LINT_RULES, LintRule},
     nearest::with_nearest,
-    report::Style,
+    report::{Style, counted},
 };
-use costlint_rules::{Field, FieldKind, Kind, Rule, Rulebook};
+use costlint_rules::{Confidence, Field, FieldKind, Kind, Rule, Rulebook};
 
 use crate::{
     Outcome,
     arguments::{ExplainArguments, When},
     finished,
+    list::{self, Row},
     markdown::{self, Block},
     pages, terminal,
 };
 
-/// Explains a rule or a kind.
+/// The word for the rules of low confidence.
+const PEDANTIC: &str = "pedantic";
+
+/// Explains what the arguments name, or lists what can be explained.
 pub(crate) fn run(
     arguments: &ExplainArguments,
     color: When,
@@ -29,7 +36,10 @@ pub(crate) fn run(
         return Ok(Outcome::Failed);
     };
     let style = terminal::stdout_style(color);
-    let name = arguments.name.as_str();
+    let rows = list::rows(&rulebook);
+    let Some(name) = arguments.name.as_deref() else {
+        return finished(write_all(&rulebook, &rows, style, out), Outcome::Good);
+    };
     let written = if let Some(rule) = rulebook.rule(name) {
         write_rule(rule, style, out)
     } else if let Some(kind) = rulebook.kind(name) {
@@ -37,17 +47,63 @@ pub(crate) fn run(
     } else if let Some(rule) = LINT_RULES.iter().find(|rule| rule.name == name || rule.code.eq_ignore_ascii_case(name))
     {
         write_lint_rule(rule, style, out)
+    } else if is_group(name, &rows) {
+        write_group(&rows.iter().filter(|row| is_in_group(row, name)).collect::<Vec<_>>(), name, style, out)
     } else {
-        bail!("{}", with_nearest(format!("no rule or kind is called `{name}`"), name, names(&rulebook)));
+        bail!(
+            "{}",
+            with_nearest(format!("no rule, family, subject or kind is called `{name}`"), name, names(&rulebook, &rows))
+        );
     };
     finished(written, Outcome::Good)
 }
 
 /// All that can be explained.
-fn names(rulebook: &Rulebook) -> impl Iterator<Item = &str> {
-    let rules = rulebook.rules.iter().flat_map(|rule| [&*rule.name, &*rule.code]);
-    let kinds = rulebook.kind_names();
-    rules.chain(kinds).chain(LINT_RULES.iter().flat_map(|rule| [rule.name, rule.code]))
+fn names<'r>(rulebook: &'r Rulebook, rows: &'r [Row]) -> impl Iterator<Item = &'r str> {
+    let rules = rows.iter().flat_map(|row| [row.name, row.code, row.family(), row.subject]);
+    rules.chain(rulebook.kind_names()).chain([PEDANTIC])
+}
+
+/// Whether a word stands for several rules, which may be none: nothing has to be pedantic.
+fn is_group(word: &str, rows: &[Row]) -> bool {
+    word == PEDANTIC || rows.iter().any(|row| is_in_group(row, word))
+}
+
+fn is_in_group(row: &Row, word: &str) -> bool {
+    row.family().eq_ignore_ascii_case(word)
+        || row.subject == word
+        || word == PEDANTIC && row.confidence == Confidence::Low.name()
+}
+
+/// The rules that a family, a subject or `pedantic` stands for.
+fn write_group(rows: &[&Row], word: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    match rows {
+        [] => writeln!(out, "No rule is {word}."),
+        [first, ..] => {
+            list::write(rows, style, out)?;
+            writeln!(out, "\n{}", style.faint(&format!("More about one: costlint explain {}", first.name)))
+        }
+    }
+}
+
+/// The groups of rules and the kinds, and what to ask for next.
+fn write_all(rulebook: &Rulebook, rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut groups: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for row in rows {
+        *groups.entry((row.subject, row.family())).or_default() += 1;
+    }
+    let width = rows.iter().map(|row| row.subject.len()).max().unwrap_or_default();
+    writeln!(out, "{}\n", style.strong("Rules by subject and family"))?;
+    for ((subject, family), count) in groups {
+        writeln!(out, "  {}  {family:6}  {}", style.lead(&format!("{subject:width$}")), counted(count, "rule"))?;
+    }
+    writeln!(out, "\n{}\n", style.strong("Kinds"))?;
+    for name in rulebook.kind_names() {
+        writeln!(out, "  {}", style.lead(name))?;
+    }
+    let next =
+        "\ncostlint rules list lists all rules; costlint explain NAME explains a rule, a subject, a family or a kind.";
+    writeln!(out, "{}", style.folded(next, 0))
 }
 
 /// The prose and the examples, then the rule itself.
@@ -99,7 +155,7 @@ fn write_lint_rule(rule: &LintRule, style: Style, out: &mut dyn Write) -> io::Re
         rule.code,
         style.severe(rule.severity, rule.severity.name())
     )?;
-    writeln!(out, "{}.", rule.title)
+    writeln!(out, "{}\n\n{}", style.strong(rule.title), style.folded(rule.about, 0))
 }
 
 fn is_fence(block: &Block, word: &str) -> bool {

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod explain;
 mod inputs;
+mod list;
 mod markdown;
 mod page_tests;
 mod pages;
@@ -21,8 +22,8 @@ use std::{
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
-use costlint_server::SessionEnd;
 use costlint_project::reason;
+use costlint_server::SessionEnd;
 
 use arguments::{Arguments, Command};
 

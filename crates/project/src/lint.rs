@@ -14,23 +14,33 @@ pub struct LintRule {
     pub code: &'static str,
     /// How much its findings matter.
     pub severity: Severity,
-    /// What it reports, in one line.
+    /// What it reports, in a few words.
     pub title: &'static str,
+    /// What that means and what to do, in a sentence or two.
+    pub about: &'static str,
 }
 
 /// The subject of these rules; their family is `LNT`.
 pub const SUBJECT: &str = "linting";
 
 /// A file that does not parse. The rest of the file, and every other file, is still checked.
-pub const SYNTAX_ERROR: LintRule =
-    LintRule { name: "syntax-error", code: "LNT001", severity: Severity::Error, title: "A file does not parse" };
+pub const SYNTAX_ERROR: LintRule = LintRule {
+    name: "syntax-error",
+    code: "LNT001",
+    severity: Severity::Error,
+    title: "File that does not parse",
+    about: "Part of the file could not be read, so resources in that part were not checked. The rest of the file, and every \
+            other file, is still checked.",
+};
 
 /// A file that cannot be read as text. Such files are the `unread` of a report.
 pub const UNREADABLE_FILE: LintRule = LintRule {
     name: "unreadable-file",
     code: "LNT002",
     severity: Severity::Error,
-    title: "A file cannot be read as text",
+    title: "File that cannot be read as text",
+    about: "The file or folder was not checked: it is too large (`max-file-size` in costlint.toml), is not text in UTF-8 or \
+            UTF-16, or the system does not allow reading it.",
 };
 
 /// A suppression that works but does not say why.
@@ -38,7 +48,9 @@ pub const IGNORE_WITHOUT_REASON: LintRule = LintRule {
     name: "ignore-without-reason",
     code: "LNT003",
     severity: Severity::Warning,
-    title: "A suppression gives no reason",
+    title: "Suppression without a reason",
+    about: "The suppression works, but the next reader cannot tell why the finding is acceptable. Write the reason after the \
+            bracket: # costlint: ignore[STO001] restored from a snapshot every night",
 };
 
 /// A suppression whose day has passed.
@@ -46,7 +58,8 @@ pub const IGNORE_EXPIRED: LintRule = LintRule {
     name: "ignore-expired",
     code: "LNT004",
     severity: Severity::Warning,
-    title: "A suppression has expired and no longer works",
+    title: "Suppression that has expired",
+    about: "The day after `until=` has passed, so the suppression no longer works. Fix what it suppressed, or set a later day.",
 };
 
 /// A suppression that hits nothing, or cannot hit anything as it is written.
@@ -54,7 +67,8 @@ pub const IGNORE_UNUSED: LintRule = LintRule {
     name: "ignore-unused",
     code: "LNT005",
     severity: Severity::Warning,
-    title: "A suppression hits nothing",
+    title: "Suppression that suppresses nothing",
+    about: "No finding of the named rule is at this place, or the comment does not name a rule. Remove it, or correct the name.",
 };
 
 /// All of them, in the order of their codes.

@@ -72,8 +72,48 @@ fn a_rule_about_linting_is_explained() {
     --- out
     syntax-error (LNT001) · error · linting
 
-    A file does not parse.
+    File that does not parse
+
+    Part of the file could not be read, so resources in that part were not checked. The rest of the file, and every other file, is still checked.
     ");
+    assert_eq!(costlint(here(), &["explain", "LNT001"]).out, costlint(here(), &["explain", "syntax-error"]).out);
+}
+
+#[test]
+fn a_family_and_a_subject_are_explained_by_their_rules() {
+    assert_snapshot!(costlint(here(), &["explain", "LNT"]).shown(), @"
+    status 0
+    --- out
+    LNT001  syntax-error           error    high    File that does not parse
+    LNT002  unreadable-file        error    high    File that cannot be read as text
+    LNT003  ignore-without-reason  warning  high    Suppression without a reason
+    LNT004  ignore-expired         warning  high    Suppression that has expired
+    LNT005  ignore-unused          warning  high    Suppression that suppresses nothing
+
+    More about one: costlint explain syntax-error
+    ");
+    let storage = costlint(here(), &["explain", "storage", "--isolated"]);
+    assert!(storage.out.contains("STO001  ebs-gp2-volume") && !storage.out.contains("LOG001"), "{}", storage.out);
+    assert_eq!(storage.out, costlint(here(), &["explain", "sto", "--isolated"]).out);
+}
+
+#[test]
+fn rules_that_only_advise_are_explained_together() {
+    let folder = project(&[]);
+    assert_eq!(costlint(folder.path(), &["explain", "pedantic"]).status, 0);
+    let advice = PAGE.replace("severity = \"error\"", "confidence = \"low\"");
+    let folder = project(&[("costlint.toml", "rules = [\"pages\"]\n"), ("pages/own/cold-volume.md", &advice)]);
+    let pedantic = costlint(folder.path(), &["explain", "pedantic"]).out;
+    assert!(pedantic.contains("OWN001") && !pedantic.contains("STO001"), "{pedantic}");
+}
+
+#[test]
+fn without_a_name_all_that_can_be_explained_is_listed() {
+    let all = costlint(here(), &["explain", "--isolated"]);
+    assert_eq!(all.status, 0);
+    for line in ["  linting ", "  storage ", "  block_volume\n"] {
+        assert!(all.out.contains(line), "{}", all.out);
+    }
 }
 
 #[test]
@@ -81,12 +121,12 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     assert_snapshot!(costlint(here(), &["explain", "ebs-gp2-volum"]).shown(), @"
     status 2
     --- err
-    error: no rule or kind is called `ebs-gp2-volum`; did you mean `ebs-gp2-volume`?
+    error: no rule, family, subject or kind is called `ebs-gp2-volum`; did you mean `ebs-gp2-volume`?
     ");
     assert_snapshot!(costlint(here(), &["explain", "banana"]).shown(), @"
     status 2
     --- err
-    error: no rule or kind is called `banana`
+    error: no rule, family, subject or kind is called `banana`
     ");
 }
 
@@ -94,6 +134,7 @@ fn an_unknown_name_is_answered_with_the_nearest() {
 fn rules_are_listed_for_people_and_programs() {
     let list = costlint(here(), &["rules", "list", "--isolated"]);
     assert!(list.out.lines().any(|line| line.starts_with("STO001  ebs-gp2-volume ")), "{}", list.out);
+    assert!(list.out.contains("\nLNT005  ignore-unused "), "{}", list.out);
     let json = costlint(here(), &["rules", "list", "--isolated", "--output-format", "json"]);
     let rules: Vec<serde_json::Value> = serde_json::from_str(&json.out).expect("a list in JSON");
     let codes: Vec<&str> = rules.iter().filter_map(|rule| rule["code"].as_str()).collect();

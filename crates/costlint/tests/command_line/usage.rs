@@ -22,7 +22,7 @@ fn help_says_what_it_is_for_and_how_to_start() {
 
     Commands:
       check        Find waste below the working directory, or in some files and folders
-      explain      Explain a rule or a kind
+      explain      Explain a rule, some rules or a kind; without a name, list what there is
       rules        List rules, test their examples, write new ones
       prices       Look up what things cost
       server       Run the language server, for an editor to talk to over standard input and output
