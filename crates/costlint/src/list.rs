@@ -39,7 +39,7 @@ pub(crate) fn rows(rulebook: &Rulebook) -> Vec<Row<'_>> {
 }
 
 /// Writes a line for each rule.
-pub(crate) fn write<'r>(rows: &[&Row<'r>], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(rows: &[&Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let width = rows.iter().map(|row| row.name.len()).max().unwrap_or_default();
     for row in rows {
         let severity = style.severe(row.severity, &format!("{:7}", row.severity.name()));

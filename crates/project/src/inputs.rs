@@ -61,7 +61,7 @@ impl VariableFiles {
             match found(&path) {
                 Ok(file) => drop(files.insert(path, file)),
                 Err(error) => {
-                    errors.push(about(named.display().to_string(), format!("cannot be read: {}", reason(&error))))
+                    errors.push(about(named.display().to_string(), format!("cannot be read: {}", reason(&error))));
                 }
             }
         }
@@ -163,7 +163,7 @@ impl Inflow<'_> {
             match folders.at(&name_from(self.root, &path)) {
                 Some(folder) => drop(environments.entry(&folder.path).or_default().insert(name, environment)),
                 None if path.starts_with(self.root) => {
-                    errors.push(InputError::Config(self.no_module(&path, origin, folders)))
+                    errors.push(InputError::Config(self.no_module(&path, origin, folders)));
                 }
                 // A configuration further up may speak of other projects too.
                 None => {}

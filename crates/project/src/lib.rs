@@ -3,6 +3,8 @@
 pub mod config;
 mod date;
 mod discovery;
+#[cfg(test)]
+mod documentation;
 mod evaluation;
 mod filter;
 pub mod fixing;

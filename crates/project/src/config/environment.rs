@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use costlint_model::{Member, Value};
 use toml::Spanned;
 
-use super::{ConfigError, ConfigPlace, Word, existing_folder, folder_of, forms::Section, keys::EnvironmentKeys};
+use super::{ConfigError, ConfigPlace, Word, existing_folder, folder_of, keys::EnvironmentKeys};
 
 /// One way in which a root module is deployed: with these values of its variables.
 #[derive(Debug, Clone)]
@@ -22,7 +22,7 @@ pub(crate) struct Environment {
 impl Environment {
     pub(super) fn new(
         name: &Spanned<String>,
-        Section(keys): Section<EnvironmentKeys>,
+        keys: EnvironmentKeys,
         file: &ConfigPlace,
     ) -> Result<Environment, ConfigError> {
         let folder = folder_of(&file.path);
@@ -31,7 +31,7 @@ impl Environment {
             None => (folder.to_owned(), file.at(name)),
         };
         let var_files = keys.var_files.0.into_iter().map(|path| (folder.join(path.get_ref()), file.at(&path)));
-        let values = keys.vars.0.into_iter().map(|(name, value)| (Word::new(name, file), value_of(&value)));
+        let values = keys.vars.0.into_iter().map(|(name, value)| (Word::new(name, file), value_of(value.get_ref())));
         Ok(Environment {
             module,
             var_files: var_files.collect(),

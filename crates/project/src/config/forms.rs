@@ -1,32 +1,43 @@
 //! The forms of a configuration's values. Each says in the user's words what it expects, which serde's own forms do not.
+//!
+//! What they are is said in `//` comments, since the schema would repeat a documentation comment for every key.
 
 use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, SeqAccess, Visitor, value::MapAccessDeserializer},
 };
 use toml::Spanned;
 
-/// A number, written with or without a decimal point.
+// A number, written with or without a decimal point.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct Number(pub(super) f64);
 
-/// A list of strings.
+// A list of strings.
 #[derive(Debug, Default)]
-pub(super) struct Strings(pub(super) Vec<Spanned<String>>);
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub(super) struct Strings(#[cfg_attr(test, schemars(with = "Vec<String>"))] pub(super) Vec<Spanned<String>>);
 
-/// A table whose keys are known. A derived `Deserialize` alone would take a list for one too.
+// A table whose keys are known. A derived `Deserialize` alone would take a list for one too.
 #[derive(Debug, Default)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct Section<T>(pub(super) T);
 
-/// A list of such tables.
+// A list of such tables.
 #[derive(Debug)]
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct Sections<T>(pub(super) Vec<Section<T>>);
 
-/// A table whose keys the user chooses.
+// A table whose keys the user chooses.
 #[derive(Debug)]
-pub(super) struct Entries<V>(pub(super) BTreeMap<Spanned<String>, V>);
+#[cfg_attr(test, derive(JsonSchema), schemars(inline))]
+pub(super) struct Entries<V>(
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, V>"))] pub(super) BTreeMap<Spanned<String>, Spanned<V>>,
+);
 
 impl<T> Default for Sections<T> {
     fn default() -> Sections<T> {

@@ -126,6 +126,15 @@ impl Config {
         Ok(config)
     }
 
+    /// What a configuration may say, as a JSON Schema.
+    #[cfg(test)]
+    pub(crate) fn schema() -> schemars::Schema {
+        schemars::generate::SchemaSettings::draft2020_12()
+            .for_deserialize()
+            .into_generator()
+            .into_root_schema_for::<Keys>()
+    }
+
     fn add(&mut self, keys: Keys, file: &ConfigPlace) -> Result<(), ConfigError> {
         let folder = folder_of(&file.path);
         let words = |Strings(words): Strings| words.into_iter().map(|word| Word::new(word, file)).collect::<Vec<_>>();
@@ -170,7 +179,7 @@ impl Config {
             self.assume.insert(name.into_inner().into(), (share.get_ref().0, origin));
         }
         for (name, environment) in keys.environments.0 {
-            let environment = Environment::new(&name, environment, file)?;
+            let environment = Environment::new(&name, environment.into_inner().0, file)?;
             self.environments.insert(name.into_inner().into(), environment);
         }
         if let Some(env_vars) = keys.env_vars {

@@ -11,6 +11,8 @@ use costlint_model::Place;
 use costlint_prices::{Catalogue, Money};
 use costlint_rules::{Fix, Replacement, Safety, Saving};
 use costlint_syntax::lines::Position;
+#[cfg(test)]
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Summary, View, saving, view::Entry};
@@ -38,10 +40,21 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
+/// What a report looks like, as a JSON Schema.
+#[cfg(test)]
+pub(crate) fn schema() -> schemars::Schema {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<JsonReport>()
+}
+
 /// The report as a whole.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(title = "costlint report"))]
 struct JsonReport<'r> {
     /// The version of this form: 1.
+    #[cfg_attr(test, schemars(extend("const" = 1)))]
     version: u32,
     /// What wrote it.
     tool: JsonTool,
@@ -55,6 +68,7 @@ struct JsonReport<'r> {
 
 /// What wrote a report.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Tool"))]
 struct JsonTool {
     /// `costlint`
     name: &'static str,
@@ -66,14 +80,17 @@ struct JsonTool {
 
 /// One finding.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Finding"))]
 struct JsonFinding<'r> {
     /// The rule's name: `ebs-gp2-volume`.
     rule: &'r str,
     /// The rule's code: `STO001`.
     code: &'r str,
     /// `error`, `warning` or `info`.
+    #[cfg_attr(test, schemars(extend("enum" = ["error", "warning", "info"])))]
     severity: &'static str,
     /// `high`, `medium` or `low`.
+    #[cfg_attr(test, schemars(extend("enum" = ["high", "medium", "low"])))]
     confidence: &'static str,
     /// The kind of the resource: `block_volume`; `file` where the finding is about a file.
     kind: &'r str,
@@ -87,11 +104,13 @@ struct JsonFinding<'r> {
     end: JsonPosition,
     /// What is there and what it costs, in one line.
     message: &'r str,
-    /// What mending it saves, for all instances together; null where no price is known.
+    /// What to do about it, in one line; null where the rule does not say.
+    help: Option<&'r str>,
+    /// What fixing it saves, for all instances together; null where no price is known.
     saving: Option<JsonSaving<'r>>,
     /// Other places that take part.
     related: Vec<JsonRelated<'r>>,
-    /// How to mend it; null where the rule does not say.
+    /// How to fix it; null where the rule does not say.
     fix: Option<JsonFix<'r>>,
     /// The same over runs and machines as long as the finding is the same, whatever its line; null for an unread file.
     fingerprint: Option<&'r str>,
@@ -99,6 +118,7 @@ struct JsonFinding<'r> {
 
 /// A place in a file.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Position"))]
 struct JsonPosition {
     /// From 1.
     line: u32,
@@ -106,8 +126,9 @@ struct JsonPosition {
     column: u32,
 }
 
-/// What mending a finding saves.
+/// What fixing a finding saves.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Saving"))]
 pub(super) struct JsonSaving<'r> {
     /// The expected US dollars a month, to the cent; null where only a rate is known.
     monthly_usd: Option<f64>,
@@ -131,6 +152,7 @@ pub(super) struct JsonSaving<'r> {
 
 /// Dollars a month for each unit.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Rate"))]
 struct JsonRate<'r> {
     /// US dollars a month for one unit.
     usd: f64,
@@ -140,6 +162,7 @@ struct JsonRate<'r> {
 
 /// Another place that takes part in a finding.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Related"))]
 struct JsonRelated<'r> {
     /// The file, from the working directory, with `/`.
     path: Cow<'r, str>,
@@ -151,10 +174,12 @@ struct JsonRelated<'r> {
     message: &'r str,
 }
 
-/// How to mend a finding.
+/// How to fix a finding.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Fix"))]
 struct JsonFix<'r> {
     /// `safe`, `unsafe`, or `idea` for one that is never applied.
+    #[cfg_attr(test, schemars(extend("enum" = ["safe", "unsafe", "idea"])))]
     safety: &'static str,
     /// An imperative: `set volume_type to gp3`.
     title: &'r str,
@@ -166,6 +191,7 @@ struct JsonFix<'r> {
 
 /// Bytes of a file and what takes their place.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Edit"))]
 struct JsonEdit<'r> {
     /// The file, from the working directory, with `/`.
     path: Cow<'r, str>,
@@ -179,6 +205,7 @@ struct JsonEdit<'r> {
 
 /// What kept the run from being complete.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Error"))]
 struct JsonError<'r> {
     /// The file it is about, or null.
     path: Option<&'r str>,
@@ -188,6 +215,7 @@ struct JsonError<'r> {
 
 /// Counts over the report.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(JsonSchema), schemars(rename = "Summary"))]
 struct JsonSummary {
     /// Findings of severity error.
     errors: usize,
@@ -235,6 +263,7 @@ fn finding<'e>(view: &'e View<'_>, entry: &'e Entry<'_>) -> JsonFinding<'e> {
         start: entry.start.into(),
         end: entry.end.into(),
         message: &entry.message,
+        help: found.and_then(|finding| finding.help.as_deref()),
         saving: found.and_then(|finding| Some(json_saving(finding.saving.as_ref()?, finding.instances))),
         related: related.collect(),
         fix: found.and_then(|finding| Some(json_fix(view, finding.fix.as_ref()?))),

@@ -233,3 +233,27 @@ fn a_wrong_option_is_an_error() {
     assert_snapshot!(folder.check_with(|options| options.regions = [("awz".into(), "eu-west-1".into())].into()), @"- error: there is no cloud `awz`; did you mean `aws`?");
     assert_snapshot!(folder.check_with(|options| options.config = Some("none.toml".into())), @"none.toml error: cannot be read: no such file or directory");
 }
+
+/// The examples of a page in TOML.
+fn examples(page: &str) -> Vec<&str> {
+    let fences = page.split("```toml\n").skip(1);
+    fences.map(|rest| rest.split_once("```").expect("a fence ends").0).collect()
+}
+
+#[test]
+fn the_examples_of_the_documentation_are_accepted() {
+    let documented = examples(include_str!("../../../../docs/configuration.md"));
+    let readme = examples(include_str!("../../../../README.md"));
+    assert!(documented.len() >= 14 && !readme.is_empty());
+    for example in documented.into_iter().chain(readme) {
+        let folder = Folder::new(&[
+            ("shared/costlint.toml", ""),
+            ("project/.git/HEAD", ""),
+            ("project/costlint.toml", example),
+            ("project/costlint-rules/README.md", "# Our rules\n"),
+            ("project/infra/main.tf", "variable \"replicas\" {\n  default = 1\n}\n"),
+            ("project/env/prod.tfvars", ""),
+        ]);
+        assert_eq!(folder.check_paths(&["project"]), "nothing\n", "{example}");
+    }
+}
