@@ -3,7 +3,7 @@
 use std::{
     io::{self, Write},
     path::Path,
-    time::{Instant, SystemTime},
+    time::Instant,
 };
 
 use anyhow::Context;
@@ -133,18 +133,12 @@ fn options(arguments: &CheckArguments, here: &Path) -> Options {
             .iter()
             .map(|region| (region.cloud.name().to_owned(), region.code.to_owned()))
             .collect(),
-        today: arguments.today.or_else(today),
+        today: arguments.today.or_else(Date::today),
         inputs: arguments.inputs.0.clone(),
         workspace: arguments.workspace.clone(),
         env_vars: arguments.env_vars,
         threads: None,
     }
-}
-
-/// The system's day in UTC. A clock before 1970 knows none.
-fn today() -> Option<Date> {
-    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    Some(Date::of_unix_time(since_1970.as_secs()))
 }
 
 fn detail(arguments: &CheckArguments) -> Detail {

@@ -8,6 +8,7 @@ use std::{
 
 use costlint_model::content;
 use ignore::{DirEntry, WalkBuilder, WalkState};
+use walkdir::WalkDir;
 
 use crate::{
     FileNote, Overlay,
@@ -25,6 +26,8 @@ pub(crate) struct Found {
     pub(crate) configs: Vec<PathBuf>,
     /// Folders that cannot be read.
     pub(crate) unread: Vec<FileNote>,
+    /// Hidden folders that are left aside and hold something of ours.
+    pub(crate) hidden: Vec<Arc<str>>,
 }
 
 /// A file that may be one of ours.
@@ -52,9 +55,15 @@ pub(crate) fn project_root(directory: &Path, paths: &[PathBuf]) -> PathBuf {
     whole.or_else(part).unwrap_or(held).to_owned()
 }
 
-/// Walks a project. Hidden folders, `node_modules`, what git ignores and what is excluded are left aside, and links are
-/// not followed, so that nothing outside the project is read and nothing twice.
-pub(crate) fn walk(root: &Path, exclude: &[Patterns], threads: usize) -> Found {
+/// Hidden folders in which tools keep what they fetched: nothing in them is anybody's own.
+const NEVER_OURS: [&str; 3] = [".git", ".terraform", ".terragrunt-cache"];
+
+/// How many files of a hidden folder are looked at to tell whether it holds something of ours.
+const MOST_LOOKED_AT: usize = 500;
+
+/// Walks a project. Hidden folders, `node_modules`, what git ignores and what is excluded are left aside unless they are on the
+/// way to something that was asked for, and links are not followed, so that nothing outside the project is read and nothing twice.
+pub(crate) fn walk(root: &Path, asked: &[PathBuf], exclude: &[Patterns], threads: usize) -> Found {
     // Rules for git further up count only if the project is part of a repository that reaches so far.
     let in_repository = root.ancestors().any(|folder| folder.join(".git").exists());
     let mut walk = WalkBuilder::new(root);
@@ -69,7 +78,7 @@ pub(crate) fn walk(root: &Path, exclude: &[Patterns], threads: usize) -> Found {
     walk.build_parallel().run(|| {
         let sender = sender.clone();
         Box::new(move |entry| {
-            let (seen, next) = see(root, entry, exclude);
+            let (seen, next) = see(root, entry, asked, exclude);
             if let Some(seen) = seen {
                 // The receiver lives until the walk has ended.
                 let _ = sender.send(seen);
@@ -84,10 +93,12 @@ pub(crate) fn walk(root: &Path, exclude: &[Patterns], threads: usize) -> Found {
             Seen::File(candidate) => found.files.push(candidate),
             Seen::Config(path) => found.configs.push(path),
             Seen::Unread(note) => found.unread.push(note),
+            Seen::Hidden(path) => found.hidden.push(path),
         }
     }
     found.files.sort();
     found.configs.sort();
+    found.hidden.sort();
     found.unread.sort_by(|one, two| one.path.cmp(&two.path));
     found
 }
@@ -96,9 +107,15 @@ enum Seen {
     File(Candidate),
     Config(PathBuf),
     Unread(FileNote),
+    Hidden(Arc<str>),
 }
 
-fn see(root: &Path, entry: Result<DirEntry, ignore::Error>, exclude: &[Patterns]) -> (Option<Seen>, WalkState) {
+fn see(
+    root: &Path,
+    entry: Result<DirEntry, ignore::Error>,
+    asked: &[PathBuf],
+    exclude: &[Patterns],
+) -> (Option<Seen>, WalkState) {
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => return (unread(root, &error).map(Seen::Unread), WalkState::Continue),
@@ -110,7 +127,16 @@ fn see(root: &Path, entry: Result<DirEntry, ignore::Error>, exclude: &[Patterns]
     let is_excluded = || exclude.iter().any(|patterns| patterns.matches(entry.path()));
     match entry.file_type() {
         Some(kind) if kind.is_dir() => {
-            (None, if is_aside(&name) || is_excluded() { WalkState::Skip } else { WalkState::Continue })
+            if is_excluded() {
+                return (None, WalkState::Skip);
+            }
+            let is_fetched = NEVER_OURS.contains(&&*name);
+            let is_asked = || asked.iter().any(|path| path.starts_with(entry.path()));
+            if !is_aside(&name) || !is_fetched && is_asked() {
+                return (None, WalkState::Continue);
+            }
+            let is_noted = !is_fetched && name.starts_with('.') && holds_ours(entry.path());
+            (is_noted.then(|| Seen::Hidden(name_from(root, entry.path()))), WalkState::Skip)
         }
         Some(kind) if kind.is_file() => {
             let seen = if CONFIG_NAMES.contains(&&*name) {
@@ -125,6 +151,15 @@ fn see(root: &Path, entry: Result<DirEntry, ignore::Error>, exclude: &[Patterns]
         // Links, pipes and devices.
         _ => (None, WalkState::Continue),
     }
+}
+
+/// Whether a hidden folder holds Terraform's files, as far as a short look shows. YAML says too little by its name.
+fn holds_ours(folder: &Path) -> bool {
+    let entries = WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(|entry| !NEVER_OURS.iter().any(|name| entry.file_name() == *name));
+    let mut files = entries.take(MOST_LOOKED_AT).flatten().filter(|entry| entry.file_type().is_file());
+    files.any(|entry| content::is_terraform(&entry.file_name().to_string_lossy()))
 }
 
 /// What the walk says of a folder that it cannot enter.

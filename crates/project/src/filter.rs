@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use costlint_model::{FileId, Resource, Sources, terraform};
@@ -12,7 +13,7 @@ use crate::{
     Date, FileNote, Reported, RunError, Summary,
     discovery::is_among,
     evaluation::guarded,
-    lint::UNREADABLE_FILE,
+    lint::{SYNTAX_ERROR, UNREADABLE_FILE},
     policy::{Configs, Policy},
     selection::Register,
     suppress::Suppressions,
@@ -132,6 +133,26 @@ impl<'j> Judge<'j> {
         let policy = &self.policies[self.configs.index(&path)];
         let rule = UNREADABLE_FILE.name;
         is_among(self.paths, &path) && policy.is_on(rule) && !policy.ignores(rule, &path)
+    }
+
+    /// The files among those that are reported on whose problems no finding tells, since their rules are off, or since another
+    /// tool expands the files first.
+    pub(crate) fn read_in_part(&self, findings: &[Reported], unread: &[FileNote]) -> Vec<Arc<str>> {
+        let told: BTreeSet<FileId> = findings
+            .iter()
+            .filter(|reported| *reported.finding.rule == *SYNTAX_ERROR.name)
+            .map(|reported| reported.finding.place.file)
+            .collect();
+        let in_part = self
+            .sources
+            .iter()
+            .filter(|(file, source)| self.is_reported(*file) && !source.problems().is_empty() && !told.contains(file));
+        let not_told = unread
+            .iter()
+            .filter(|note| is_among(self.paths, &self.root.join(&*note.path)) && !self.tells(note))
+            .map(|note| &note.path);
+        let files: BTreeSet<&Arc<str>> = in_part.map(|(_, source)| &source.path).chain(not_told).collect();
+        files.into_iter().cloned().collect()
     }
 
     /// Whether a run reports on a file.

@@ -32,5 +32,5 @@ pub use lint::{LINT_RULES, LintRule};
 pub use options::{Input, Options, Overlay, Progress};
 pub use pages::read_pages;
 pub use reason::reason;
-pub use report::{FailOn, FileNote, Report, Reported, RunError, Summary};
+pub use report::{FailOn, FileNote, PassedOver, Report, Reported, RunError, Summary};
 pub use run::check;

@@ -12,7 +12,7 @@ use costlint_syntax::{Problem, lines::Lines, text::Encoding};
 use rayon::prelude::*;
 
 use crate::{
-    FileNote, Options, Overlay, Progress, Report, RunError, Summary,
+    FileNote, Options, Overlay, PassedOver, Progress, Report, RunError, Summary,
     config::ConfigError,
     discovery::{self, Candidate, Found, name_from},
     evaluation::{self, guarded},
@@ -59,7 +59,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         return failed(directory, errors);
     }
     let root = discovery::project_root(directory, &paths);
-    let (configs, mut found) = match look_around(&root, options, overlay) {
+    let (configs, mut found) = match look_around(&root, &paths, options, overlay) {
         Ok(seen) => seen,
         Err(more) => return failed(&root, [errors, more].concat()),
     };
@@ -125,6 +125,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     let findings = judge.judge(findings, options.today, &mut summary);
 
     unread.extend(found.unread);
+    let passed_over = PassedOver { hidden: found.hidden, in_part: judge.read_in_part(&findings, &unread) };
     unread.retain(|note| judge.tells(note));
     unread.sort_by(|one, two| one.path.cmp(&two.path));
     summary.errors += unread.len();
@@ -137,6 +138,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
         inventories,
         findings,
         unread,
+        passed_over,
         errors,
         summary,
         paths,
@@ -172,7 +174,12 @@ fn existing(options: &Options) -> (Vec<PathBuf>, Vec<RunError>) {
 }
 
 /// The configurations and the files of a project.
-fn look_around(root: &Path, options: &Options, overlay: &Overlay) -> Result<(Configs, Found), Vec<RunError>> {
+fn look_around(
+    root: &Path,
+    paths: &[PathBuf],
+    options: &Options,
+    overlay: &Overlay,
+) -> Result<(Configs, Found), Vec<RunError>> {
     let told = |error: &ConfigError| config_error(error, &options.directory);
     let mut configs = Configs::of_root(root, options).map_err(|error| vec![told(&error)])?;
     // Patterns start from the working directory, wherever it lies along the way to the project.
@@ -183,7 +190,7 @@ fn look_around(root: &Path, options: &Options, overlay: &Overlay) -> Result<(Con
         vec![RunError { path: None, message, problem: None }]
     })?;
     let exclude = [configs.root().exclude.as_slice(), &[asked]].concat();
-    let mut found = discovery::walk(root, &exclude, rayon::current_num_threads());
+    let mut found = discovery::walk(root, paths, &exclude, rayon::current_num_threads());
     discovery::add_unsaved(&mut found, root, &exclude, overlay);
     let errors = configs.add_nested(root, &found.configs, options);
     if !errors.is_empty() {

@@ -16,12 +16,7 @@ mod paths;
 mod state;
 mod worker;
 
-use std::{
-    io,
-    sync::mpsc,
-    thread,
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::{io, sync::mpsc, thread};
 
 use costlint_project::Date;
 use lsp_server::{Connection, Message, Notification};
@@ -50,7 +45,7 @@ pub enum ServerError {
 /// Serves an editor over standard input and output until it ends the session. Suppressions expire by the system's clock.
 pub fn serve_stdio() -> Result<SessionEnd, ServerError> {
     let (connection, threads) = Connection::stdio();
-    let end = serve(connection, today)?;
+    let end = serve(connection, Date::today)?;
     threads.join().map_err(ServerError::Connection)?;
     Ok(end)
 }
@@ -92,9 +87,4 @@ pub fn serve(connection: Connection, today: fn() -> Option<Date>) -> Result<Sess
     // An editor that no longer reads is about to leave, which the listener will say.
     let editor = Outbox::new(move |message| drop(sender.send(message)));
     Ok(dispatch::run(State::new(editor, jobs, today), &heard))
-}
-
-fn today() -> Option<Date> {
-    let passed = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    Some(Date::of_unix_time(passed.as_secs()))
 }

@@ -52,6 +52,39 @@ fn a_folder_without_infrastructure_is_told_so() {
 }
 
 #[test]
+fn a_hidden_folder_is_named_where_nothing_is_found_and_checked_when_asked_for() {
+    let folder = project(&[(".infra/prod/storage.tf", GP2), (".venv/lib/notes.txt", "none of ours\n")]);
+    assert_snapshot!(costlint(folder.path(), &["check"]).shown(), @"
+    status 0
+    --- out
+    Nothing to check: no Terraform, CloudFormation or Kubernetes files here.
+    note: hidden folders are checked only when named: .infra
+    ");
+    for path in [".infra", ".infra/prod/storage.tf"] {
+        let ran = costlint(folder.path(), &["check", "--output-format", "concise", "--quiet", path]);
+        assert!(ran.out.starts_with(".infra/prod/storage.tf:3:10: warning[STO001]"), "{path}: {}", ran.shown());
+    }
+    let inside = costlint(&folder.path().join(".infra"), &["check", "--fix"]);
+    assert!(inside.status == 0 && inside.out.starts_with("Fixed "), "{}", inside.shown());
+}
+
+#[test]
+fn what_could_not_be_read_is_said_where_no_finding_says_it() {
+    let folder = project(&[
+        ("broken.tf", "resource {{\n"),
+        ("fine.tf", &GP2.replace("gp2", "gp3")),
+        ("large.tf", &"# long\n".repeat(20)),
+    ]);
+    std::fs::write(folder.path().join("costlint.toml"), "max-file-size = \"100B\"\n").expect("it can be written");
+    assert_snapshot!(costlint(folder.path(), &["check", "--ignore", "LNT"]).shown(), @"
+    status 0
+    --- out
+    No waste found in what was read: 1 resource in 2 files.
+    note: 2 files could not be read in full: broken.tf, large.tf
+    ");
+}
+
+#[test]
 fn fail_on_decides_about_the_status() {
     let folder = project(&[("storage.tf", GP2)]);
     let status = |fail_on: &str| costlint(folder.path(), &["check", "--fail-on", fail_on]).status;

@@ -85,7 +85,8 @@ fn prepare(root: &Path, path: &str, changed: &Changed) -> Result<Ready, Obstacle
     let root = root.canonicalize()?;
     let target = discovery::path_of(&root, path).canonicalize()?;
     let inside = target.strip_prefix(&root).map_err(|_| Obstacle::Outside)?;
-    if inside.parent().is_some_and(|folders| folders.iter().any(|name| discovery::is_aside(&name.to_string_lossy()))) {
+    let is_aside = |folders: &Path| folders.iter().any(|name| discovery::is_aside(&name.to_string_lossy()));
+    if *discovery::name_from(&root, &target) != *path && inside.parent().is_some_and(is_aside) {
         return Err(Obstacle::Aside);
     }
     let decoded = text::decode(fs::read(&target)?).map_err(|_| Obstacle::Changed)?;

@@ -11,7 +11,7 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
     let entries = view.entries();
     if detail == Detail::Statistics {
         statistics::write(&entries, style, out)?;
-        return summary::write(view, style, out);
+        return summary::write(view, style, detail, out);
     }
     for entry in &entries {
         let place = format!("{}:{}:{}:", printable_line(&entry.path), entry.start.line, entry.start.column);
@@ -29,5 +29,5 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
         }
         writeln!(out)?;
     }
-    if detail == Detail::Quiet { Ok(()) } else { summary::write(view, style, out) }
+    if detail == Detail::Quiet { Ok(()) } else { summary::write(view, style, detail, out) }
 }

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::{Style, View, printable::printable_line, saving, summary, view::Entry};
+use super::{Detail, Style, View, printable::printable_line, saving, summary, view::Entry};
 
 /// A comment on GitHub holds 65,536 characters (2026-11), and nobody reads that many.
 const MOST_ROWS: usize = 100;
@@ -33,7 +33,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     }
     // Its lines are paragraphs of their own.
     let mut lines = Vec::new();
-    summary::write(view, Style::PLAIN, &mut lines)?;
+    summary::write(view, Style::PLAIN, Detail::Usual, &mut lines)?;
     let paragraphs: Vec<String> = String::from_utf8_lossy(&lines).lines().map(escaped).collect();
     writeln!(out, "{}", paragraphs.join("\n\n"))
 }

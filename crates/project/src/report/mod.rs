@@ -7,6 +7,7 @@ pub mod github;
 pub mod json;
 pub mod markdown;
 mod message;
+mod passed_over;
 mod paths;
 mod printable;
 pub mod sarif;
@@ -50,6 +51,8 @@ pub struct Report {
     pub findings: Vec<Reported>,
     /// Files that could not be read as text, with the reason: no source holds them. Each is a finding as well (LNT).
     pub unread: Vec<FileNote>,
+    /// What was not checked and is not reported either.
+    pub passed_over: PassedOver,
     /// Failures of the run itself, not of a file: they make the exit status 2.
     pub errors: Vec<RunError>,
     /// The counts and the total.
@@ -93,6 +96,15 @@ pub struct FileNote {
     pub message: String,
     /// The offset of the byte in question, where there is one.
     pub offset: Option<usize>,
+}
+
+/// What a run has not checked, without a finding that says so.
+#[derive(Debug, Default, Clone)]
+pub struct PassedOver {
+    /// Hidden folders that hold something of ours, as paths from the root.
+    pub hidden: Vec<Arc<str>>,
+    /// Files that were read in part or not at all, as paths from the root.
+    pub in_part: Vec<Arc<str>>,
 }
 
 /// A failure of the run.

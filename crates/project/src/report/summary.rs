@@ -5,16 +5,21 @@ use std::io::{self, Write};
 use costlint_rules::Severity;
 
 use super::{
-    Report, Style, Summary, View,
+    Detail, Report, Style, Summary, View,
     fixes::{Deed, fixable, write_fixed},
+    passed_over,
 };
 
 /// Writes what was fixed, counts and the total, and what can be fixed.
-pub(super) fn write(view: &View, style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> io::Result<()> {
     if let Some(fixed) = view.fixed {
         write_fixed(fixed, Deed::Done, view.paths, style, out)?;
     }
     write_counts(view.report, style, out)?;
+    let Summary { errors, warnings, infos, .. } = view.report.summary;
+    if errors + warnings + infos == 0 || matches!(detail, Detail::Verbose | Detail::Statistics) {
+        passed_over::write(view.report, view.paths, style, out)?;
+    }
     match fixable(view.report, view.allow) {
         Some(sentence) => writeln!(out, "{}", style.folded(&sentence, 2)),
         None => Ok(()),
@@ -30,7 +35,8 @@ fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Resul
         return writeln!(out, "Nothing to check: no Terraform, CloudFormation or Kubernetes files here.");
     }
     if found == 0 {
-        return writeln!(out, "{} {scope}.{ignored}", style.good("No waste found:"));
+        let where_read = if report.passed_over.in_part.is_empty() { "" } else { " in what was read" };
+        return writeln!(out, "{} {scope}.{ignored}", style.good(&format!("No waste found{where_read}:")));
     }
     let severities = [(Severity::Error, errors), (Severity::Warning, warnings), (Severity::Info, infos)];
     let severities: Vec<String> = severities

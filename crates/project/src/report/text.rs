@@ -24,7 +24,7 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
     let entries = view.entries();
     if detail == Detail::Statistics {
         statistics::write(&entries, style, out)?;
-        return summary::write(view, style, out);
+        return summary::write(view, style, detail, out);
     }
     for (index, entry) in entries.iter().enumerate() {
         if index > 0 {
@@ -41,7 +41,7 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
     if !entries.is_empty() {
         writeln!(out)?;
     }
-    summary::write(view, style, out)?;
+    summary::write(view, style, detail, out)?;
     match entries.iter().find(|entry| entry.found.is_some()) {
         Some(entry) => writeln!(out, "{}", style.faint(&format!("Why, and when not: costlint explain {}", entry.rule))),
         None => Ok(()),

@@ -2,6 +2,7 @@
 
 use costlint_model::{Member, Value};
 use costlint_prices::Catalogue;
+use time::{Date, Month};
 
 /// The support of a version of a product: the days with which it ends, and the versions to step through to the newest.
 pub(crate) fn support(product: &str, version: &str) -> Option<Value> {
@@ -17,24 +18,20 @@ pub(crate) fn support(product: &str, version: &str) -> Option<Value> {
 
 /// How many days it is from one to another, both written `2026-11-24`; below zero where the other is past.
 pub(crate) fn days_until(today: &str, date: &str) -> Option<f64> {
-    let difference = day_number(date)? - day_number(today)?;
-    i32::try_from(difference).ok().map(f64::from)
+    let days = (day(date)? - day(today)?).whole_days();
+    i32::try_from(days).ok().map(f64::from)
 }
 
-/// The number of a day, counted from a day long past.
-fn day_number(date: &str) -> Option<i64> {
-    let mut parts = date.split('-').map(|part| {
+/// The day written `2026-11-24`.
+fn day(text: &str) -> Option<Date> {
+    let mut parts = text.split('-').map(|part| {
         let is_number = !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| part.parse::<i64>().ok()).flatten()
+        is_number.then(|| part.parse::<u16>().ok()).flatten()
     });
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if parts.next().is_some() || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
-        return None;
-    }
-    // Years are counted from March, so that a leap day is the last of its year.
-    // https://howardhinnant.github.io/date_algorithms.html#days_from_civil (2026-11)
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    Some(365 * year + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + (153 * month + 2) / 5 + day)
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let day = Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok()?;
+    parts.next().is_none().then_some(day)
 }
 
 #[cfg(test)]
@@ -59,6 +56,7 @@ mod tests {
             "2026-13-01",
             "2026-00-10",
             "2026-01-32",
+            "2026-02-29",
             "2026-01-01-01",
             "soon",
             "+026-01-01",
