@@ -177,7 +177,7 @@ pub(crate) enum RulesCommand {
     List {
         /// The form of the list
         #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
-        output_format: ListFormat,
+        output_format: RulesFormat,
         #[command(flatten)]
         pages: PagesArguments,
     },
@@ -261,6 +261,14 @@ pub(crate) enum Format {
 pub(crate) enum ListFormat {
     Text,
     Json,
+}
+
+/// The forms of the list of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    Text,
+    Json,
+    Markdown,
 }
 
 /// A region of a cloud.

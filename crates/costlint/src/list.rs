@@ -6,7 +6,7 @@ use costlint_project::{
     lint::{LINT_RULES, LintRule, SUBJECT},
     report::Style,
 };
-use costlint_rules::{Confidence, Rule, Rulebook, Severity};
+use costlint_rules::{Confidence, Rule, Rulebook, Safety, Severity};
 use serde::Serialize;
 
 /// A rule in a list. The list for programs has these keys.
@@ -25,6 +25,8 @@ pub(crate) struct Row<'r> {
     pub(crate) severity: Severity,
     /// `low` rules are off unless selected.
     pub(crate) confidence: &'static str,
+    /// What its fixes may promise, the most first: `safe`, `unsafe`, or `idea` for one that is never applied.
+    pub(crate) fixes: Vec<&'static str>,
     /// Where its facts come from.
     pub(crate) sources: Vec<&'r str>,
     /// Where its page is; ours begin with `rules/`. Rules about files and suppressions have none.
@@ -45,6 +47,18 @@ pub(crate) fn write(rows: &[&Row], style: Style, out: &mut dyn Write) -> io::Res
         let severity = style.severe(row.severity, &format!("{:7}", row.severity.name()));
         let name = style.strong(&format!("{:width$}", row.name));
         writeln!(out, "{}  {name}  {severity}  {:6}  {}", row.code, row.confidence, row.title)?;
+    }
+    Ok(())
+}
+
+/// Writes the list as a table in Markdown, for a page of a project's own.
+pub(crate) fn write_markdown(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "| code | name | finds | severity | confidence | fix |")?;
+    writeln!(out, "| --- | --- | --- | --- | --- | --- |")?;
+    for Row { code, name, title, severity, confidence, fixes, .. } in rows {
+        let fixes = if fixes.is_empty() { "–".to_owned() } else { fixes.join(", ") };
+        let title = title.replace('|', "\\|");
+        writeln!(out, "| {code} | {name} | {title} | {} | {confidence} | {fixes} |", severity.name())?;
     }
     Ok(())
 }
@@ -71,6 +85,7 @@ impl<'r> From<&'r Rule> for Row<'r> {
             title: &rule.title,
             severity: rule.severity,
             confidence: rule.confidence.name(),
+            fixes: rule.fix_grades().into_iter().map(Safety::name).collect(),
             sources: rule.references(),
             page: Some(&rule.page.path),
         }
@@ -86,6 +101,7 @@ impl<'r> From<&'r LintRule> for Row<'r> {
             title: rule.title,
             severity: rule.severity,
             confidence: Confidence::High.name(),
+            fixes: Vec::new(),
             sources: Vec::new(),
             page: None,
         }

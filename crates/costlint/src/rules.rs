@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::{
     Outcome,
-    arguments::{ListFormat, RulesCommand, When},
+    arguments::{RulesCommand, RulesFormat, When},
     finished, list, page_tests, pages, skeletons, terminal,
 };
 
@@ -21,8 +21,9 @@ pub(crate) fn run(
             let Some(rulebook) = pages::rulebook(&pages, errors, err)? else { return Ok(Outcome::Failed) };
             let rows = list::rows(&rulebook);
             let written = match output_format {
-                ListFormat::Text => list::write(&rows.iter().collect::<Vec<_>>(), style, out),
-                ListFormat::Json => list::write_json(&rows, out),
+                RulesFormat::Text => list::write(&rows.iter().collect::<Vec<_>>(), style, out),
+                RulesFormat::Json => list::write_json(&rows, out),
+                RulesFormat::Markdown => list::write_markdown(&rows, out),
             };
             finished(written, Outcome::Good)
         }

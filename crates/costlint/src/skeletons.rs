@@ -111,5 +111,10 @@ mod tests {
         let nowhere = Path::new("a-folder-that-is-not-there");
         assert_eq!(next_code("in-house", nowhere).expect("a code"), "INH001");
         assert_eq!(next_code("42-things", nowhere).expect("a code"), "THI001");
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        std::fs::create_dir(folder.path().join("in-house")).expect("a folder can be made");
+        std::fs::write(folder.path().join("in-house/idle-thing.md"), skeleton("INH001")).expect("it can be written");
+        assert_eq!(next_code("in-house", folder.path()).expect("a code"), "INH002");
+        assert!(next_code("storage", nowhere).expect("a code").starts_with("STO"));
     }
 }

@@ -142,6 +142,19 @@ fn rules_are_listed_for_people_and_programs() {
 }
 
 #[test]
+fn rules_are_listed_as_a_table_with_the_grades_of_their_fixes() {
+    let folder = project(&[("costlint.toml", "rules = [\"pages\"]\n"), ("pages/own/cold-volume.md", PAGE)]);
+    let table = costlint(folder.path(), &["rules", "list", "--output-format", "markdown"]).out;
+    for row in [
+        "| code | name | finds | severity | confidence | fix |",
+        "| OWN001 | cold-volume | Cold volume | error | medium | – |",
+        "| STO001 | ebs-gp2-volume | gp2 volume where gp3 would do | warning | high | safe, unsafe, idea |",
+    ] {
+        assert!(table.lines().any(|line| line == row), "{table}");
+    }
+}
+
+#[test]
 fn pages_of_ones_own_are_rules_like_ours() {
     let folder = project(&[
         ("costlint.toml", "rules = [\"pages\"]\n"),

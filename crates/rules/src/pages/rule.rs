@@ -1,7 +1,7 @@
 //! Rules: what is waste, where it is decided, and what to write instead.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
 
@@ -11,7 +11,7 @@ use costlint_syntax::{
 };
 
 use crate::{
-    findings::finding::{Confidence, Severity},
+    findings::finding::{Confidence, Safety, Severity},
     pages::{
         check::{misspelt, one_of},
         kind::entries,
@@ -98,6 +98,17 @@ impl Rule {
         let Some(start) = text.find("\n## References") else { return Vec::new() };
         let section = text[start + 1..].split("\n## ").next().unwrap_or_default();
         section.split("](").skip(1).filter_map(|link| link.split(')').next()).collect()
+    }
+
+    /// What its fixes may promise, the most first: the words of `fix` wherever they stand in it. Empty where it only gives advice.
+    pub fn fix_grades(&self) -> Vec<Safety> {
+        let mut grades = BTreeSet::new();
+        for fix in self.body().arms.iter().filter_map(|arm| arm.fix.as_ref()) {
+            fix.each_expression(&mut |part| {
+                grades.extend(part.literal_text(&self.page.text).and_then(|word| Safety::named(&word)));
+            });
+        }
+        grades.into_iter().rev().collect()
     }
 
     /// Reads the rule of a page, all of it.
