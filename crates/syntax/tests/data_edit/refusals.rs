@@ -109,3 +109,19 @@ fn tags_of_yaml_keep_their_type() {
     assert_eq!(set("a: !!int \"5\"\n", "a", number(6.0)), "a: !!int \"6\"\n");
     assert_eq!(set("a: !!int 5\n", "a", text("x")), "not written, since it cannot be written there");
 }
+
+#[test]
+fn what_is_missing_is_left_out_already_also_below_a_scalar_or_past_the_end_of_a_list() {
+    for source in ["a: 1\n", "a: []\n", "a:\n- b\n", "{\"a\": [1]}"] {
+        assert_eq!(remove(source, "a[3]"), source);
+        assert_eq!(remove(source, "c.d"), source);
+    }
+    assert_eq!(remove("a: 1\n", "a.b"), "a: 1\n");
+    assert_eq!(set("a: []\n", "a.b", number(1.0)), "not written, since it is not written out here");
+}
+
+#[test]
+fn a_text_with_a_lone_carriage_return_is_left_alone() {
+    assert_eq!(set("a: 1\rb: 2\n", "b", number(1.0)), "not written, since it cannot be written there");
+    assert_eq!(set("a: 1\r\nb: 2\r\n", "b", number(1.0)), "a: 1\r\nb: 1\r\n");
+}

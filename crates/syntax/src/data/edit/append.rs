@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::{
     super::{CollectionStyle, Node, Tree},
     block::{keeps_blank_lines, last_node},
-    find, lines,
-    plan::{Child, Plan, language, style},
-    print,
+    editor::{DataEditor, Member, style},
+    find, print,
+    trivia::Language,
 };
 use crate::{
     Span,
-    edit::{Edit, New, Refusal},
+    edit::{Edit, New, Refusal, lines},
 };
 
 /// Adds a document after another one and the comments that follow it.
@@ -27,9 +27,9 @@ pub(super) fn document(text: &str, tree: &Tree, after: Span, document: &str) -> 
         // `---` begins a document at the start of its line only.
         return Err(Refusal::Unwritable);
     }
-    let mut plan = Plan::new(text, Vec::new());
-    let child = Child { key: None, value: place.node };
-    let mut end = plan.last_line_end(child)?;
+    let mut editor = DataEditor::new(text, Vec::new())?;
+    let child = Member { key: None, value: place.node };
+    let mut end = editor.last_line_end(child)?;
     let next = tree.documents.get(index + 1).map_or(text.len(), |next| next.span.start as usize);
     let is_marker = |line: &str| line.starts_with("---") || line.starts_with("...");
     let marker =
@@ -39,8 +39,8 @@ pub(super) fn document(text: &str, tree: &Tree, after: Span, document: &str) -> 
     end = comments.last().map_or(end, |comment| end.max(comment.end as usize));
     let lines: Vec<&str> = document.trim_end().lines().collect();
     let lines = ["---"].iter().chain(&lines).copied().collect::<Vec<_>>().join(lines::line_break(text, end));
-    plan.insert_lines(end, child, &lines)?;
-    Ok(plan.finish())
+    editor.insert_lines(end, child, &lines)?;
+    editor.finish()
 }
 
 /// Adds an entry after the one whose key has this span.
@@ -53,27 +53,27 @@ pub(super) fn entry(text: &str, tree: &Tree, after_key: Span, name: &str, value:
     if let Some(twin) = node.entry(name) {
         return Err(Refusal::Twice(twin.key.span));
     }
-    let mut plan = Plan::new(text, place.around);
-    print::check_entry(name, value, language(node))?;
-    plan.around.push(node);
+    let mut editor = DataEditor::new(text, place.around)?;
+    print::check_entry(name, value, Language::of(node))?;
+    editor.around.push(node);
     let inserts = [(name.to_owned(), value.clone())];
     match style(node) {
         Some(CollectionStyle::Block) => {
             let child = child(node, index);
             // Below some block scalars, a blank line would be part of them.
-            let is_apart = !keeps_blank_lines(text, last_node(child.value)) && has_blank_line(&plan, node, index)?;
+            let is_apart = !keeps_blank_lines(text, last_node(child.value)) && has_blank_line(&editor, node, index)?;
             let blank_line = if is_apart { lines::line_break(text, after_key.end as usize) } else { "" };
-            let end = with_comments(text, plan.last_line_end(child)?, plan.column(node)?);
-            plan.insert_after(node, child, end, &inserts, blank_line)?;
+            let end = with_comments(text, editor.last_line_end(child)?, editor.column(node)?);
+            editor.insert_after(node, child, end, &inserts, blank_line)?;
         }
-        _ => plan.insert_after_part(node, index, &inserts)?,
+        _ => editor.insert_after_part(node, index, &inserts)?,
     }
-    Ok(plan.finish())
+    editor.finish()
 }
 
-fn child(node: &Node, index: usize) -> Child<'_> {
+fn child(node: &Node, index: usize) -> Member<'_> {
     let entry = &node.entries()[index];
-    Child { key: Some(&entry.key), value: &entry.value }
+    Member { key: Some(&entry.key), value: &entry.value }
 }
 
 /// The end of the last line of an entry in this column, with the comments below it that are indented further.
@@ -86,15 +86,15 @@ fn with_comments(text: &str, end: usize, column: usize) -> usize {
 }
 
 /// Whether a blank line stands between an entry and the next, or the one before if it is the last.
-fn has_blank_line(plan: &Plan, node: &Node, index: usize) -> Result<bool, Refusal> {
+fn has_blank_line(editor: &DataEditor, node: &Node, index: usize) -> Result<bool, Refusal> {
     let last = node.entries().len() - 1;
     let first = if index == last { index.saturating_sub(1) } else { index };
     if first == last {
         return Ok(false);
     }
     let next = node.entries()[first + 1].key.span.start as usize;
-    let end = plan.last_line_end(child(node, first))?;
-    Ok(lines::lines_after(plan.text, end)
+    let end = editor.last_line_end(child(node, first))?;
+    Ok(lines::lines_after(editor.text, end)
         .take_while(|line| line.start < next)
-        .any(|line| plan.text[line].trim().is_empty()))
+        .any(|line| editor.text[line].trim().is_empty()))
 }

@@ -2,20 +2,20 @@
 
 use super::{
     super::{CollectionStyle, Node, NodeKind, ScalarStyle},
-    lines::{self, Language},
-    plan::{Child, Fate, Plan},
+    editor::{DataEditor, Fate, Member},
+    trivia::{self, Language},
 };
 use crate::{
     Span,
-    edit::{New, Refusal},
+    edit::{New, Refusal, lines},
 };
 
-impl<'t> Plan<'t> {
+impl<'t> DataEditor<'t> {
     /// Takes children out of the innermost collection and adds entries after its last; something is left of it.
     pub(super) fn restructure_block(
         &mut self,
         node: &'t Node,
-        children: &[Child<'t>],
+        children: &[Member<'t>],
         fates: &[Fate],
         inserts: &[(String, New)],
     ) -> Result<(), Refusal> {
@@ -35,7 +35,7 @@ impl<'t> Plan<'t> {
             let (start, end) = (self.start(node, children, last)?, self.last_line_end(children[last])?);
             self.check_lines(start, end)?;
             let entries = self.new_entries(node, inserts, end)?;
-            self.edit(start, end, entries);
+            self.put(start, end, entries);
         } else if !inserts.is_empty() {
             self.insert_after(node, children[last], self.last_line_end(children[last])?, inserts, "")?;
         }
@@ -46,7 +46,7 @@ impl<'t> Plan<'t> {
     pub(super) fn insert_after(
         &mut self,
         node: &'t Node,
-        child: Child<'t>,
+        child: Member<'t>,
         end: usize,
         inserts: &[(String, New)],
         blank_lines: &str,
@@ -58,17 +58,17 @@ impl<'t> Plan<'t> {
     }
 
     /// Adds lines after the one that ends here, which is the last of a child. They come without their last break.
-    pub(super) fn insert_lines(&mut self, end: usize, child: Child, lines: &str) -> Result<(), Refusal> {
+    pub(super) fn insert_lines(&mut self, end: usize, child: Member, lines: &str) -> Result<(), Refusal> {
         let (next, line_break) = (lines::next_line(self.text, end), lines::line_break(self.text, end));
         if next > end {
-            self.edit(next, next, [lines, line_break].concat());
+            self.put(next, next, [lines, line_break].concat());
             return Ok(());
         }
         if is_block_scalar(last_node(child.value)) {
             // The break that it does not have would be part of its text.
             return Err(Refusal::Shared(child.value.span));
         }
-        self.edit(end, end, [line_break, lines].concat());
+        self.put(end, end, [line_break, lines].concat());
         Ok(())
     }
 
@@ -84,7 +84,7 @@ impl<'t> Plan<'t> {
     fn remove_children(
         &mut self,
         node: &'t Node,
-        children: &[Child<'t>],
+        children: &[Member<'t>],
         first: usize,
         last: usize,
     ) -> Result<(), Refusal> {
@@ -92,7 +92,7 @@ impl<'t> Plan<'t> {
         self.check_lines(start, end)?;
         if lines::indentation(self.text, start).is_none() {
             // The first child follows a dash: the next one, or a comment on it, takes its place.
-            self.edit(start, lines::skip_blanks(self.text, end), "");
+            self.put(start, trivia::skip_blanks(self.text, end), "");
             return Ok(());
         }
         let before = first.checked_sub(1).map(|before| last_node(children[before].value));
@@ -109,7 +109,7 @@ impl<'t> Plan<'t> {
         let (start, next) = (lines::line_start(self.text, start), lines::next_line(self.text, end));
         // A text without a break at its end stays one.
         let start = if next > end { start } else { lines::previous_end(self.text, start) };
-        self.edit(start, next, "");
+        self.put(start, next, "");
     }
 
     /// Whether a block scalar would read on below lines that are taken out.
@@ -131,12 +131,10 @@ impl<'t> Plan<'t> {
     }
 
     /// Where a child starts: its key or its dash.
-    fn start(&self, node: &Node, children: &[Child<'t>], index: usize) -> Result<usize, Refusal> {
-        let Child { key: Some(key), .. } = children[index] else {
+    fn start(&self, node: &Node, children: &[Member<'t>], index: usize) -> Result<usize, Refusal> {
+        let Member { key: Some(key), .. } = children[index] else {
             let dash = match index.checked_sub(1) {
-                Some(before) => {
-                    lines::skip_trivia(self.text, content_end(self.text, children[before])?, Language::Yaml)
-                }
+                Some(before) => trivia::skip(self.text, content_end(self.text, children[before])?, Language::Yaml),
                 None => return first_dash(self.text, node),
             };
             return if self.text[dash..].starts_with('-') {
@@ -161,9 +159,9 @@ impl<'t> Plan<'t> {
     }
 
     /// The end of the last line of a child, before its break. Blank lines that belong to a block scalar are lines of it.
-    pub(super) fn last_line_end(&self, child: Child) -> Result<usize, Refusal> {
+    pub(super) fn last_line_end(&self, child: Member) -> Result<usize, Refusal> {
         let end = content_end(self.text, child)?;
-        let mut last = lines::rest_of_line(self.text, end, Language::Yaml).ok_or(Refusal::Unwritable)?;
+        let mut last = trivia::rest_of_line(self.text, end, Language::Yaml).ok_or(Refusal::Unwritable)?;
         let scalar = last_node(child.value);
         if is_block_scalar(scalar) {
             for line in lines::lines_after(self.text, last) {
@@ -244,7 +242,7 @@ pub(super) fn first_dash(text: &str, node: &Node) -> Result<usize, Refusal> {
 }
 
 /// Where a child ends: a value that is empty, with its colon.
-pub(super) fn content_end(text: &str, mut child: Child) -> Result<usize, Refusal> {
+pub(super) fn content_end(text: &str, mut child: Member) -> Result<usize, Refusal> {
     while let Some(last) = last_child(child.value) {
         child = last;
     }
@@ -262,13 +260,13 @@ pub(super) fn last_node(mut node: &Node) -> &Node {
     node
 }
 
-fn last_child(node: &Node) -> Option<Child<'_>> {
+fn last_child(node: &Node) -> Option<Member<'_>> {
     match &node.kind {
         NodeKind::Mapping { entries, style: CollectionStyle::Block } => {
-            entries.last().map(|entry| Child { key: Some(&entry.key), value: &entry.value })
+            entries.last().map(|entry| Member { key: Some(&entry.key), value: &entry.value })
         }
         NodeKind::Sequence { items, style: CollectionStyle::Block } => {
-            items.last().map(|value| Child { key: None, value })
+            items.last().map(|value| Member { key: None, value })
         }
         _ => None,
     }

@@ -4,16 +4,16 @@ use super::super::{Entry, Node, NodeKind, Tree};
 use crate::{Span, edit::Refusal};
 
 /// A node and what it stands in.
-pub(super) struct Place<'t> {
+pub(super) struct FoundNode<'t> {
     pub(super) node: &'t Node,
-    pub(super) slot: Slot<'t>,
+    pub(super) slot: Holder<'t>,
     /// The collections around it, the outermost first.
     pub(super) around: Vec<&'t Node>,
 }
 
 /// What holds a value.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Slot<'t> {
+pub(super) enum Holder<'t> {
     /// It is the value of this key.
     Value(&'t Node),
     /// It is an element of a sequence.
@@ -23,23 +23,27 @@ pub(super) enum Slot<'t> {
 }
 
 /// The outermost node with this span that is one of those looked for.
-pub(super) fn node(tree: &Tree, span: Span, is_wanted: fn(&Node) -> bool) -> Result<Place<'_>, Refusal> {
+pub(super) fn node(tree: &Tree, span: Span, is_wanted: fn(&Node) -> bool) -> Result<FoundNode<'_>, Refusal> {
     descend(tree, span, |place, _| place.node.span == span && is_wanted(place.node)).map(|(place, _)| place)
 }
 
 /// The mapping with an entry whose key has this span, and the number of the entry.
-pub(super) fn entry(tree: &Tree, key: Span) -> Result<(Place<'_>, usize), Refusal> {
+pub(super) fn entry(tree: &Tree, key: Span) -> Result<(FoundNode<'_>, usize), Refusal> {
     descend(tree, key, |place, index| place.node.entries().get(index).is_some_and(|entry| entry.key.span == key))
 }
 
 /// Follows the last child that starts no later than the span, until a node and the number of that child are right.
-fn descend(tree: &Tree, span: Span, is_right: impl Fn(&Place, usize) -> bool) -> Result<(Place<'_>, usize), Refusal> {
+fn descend(
+    tree: &Tree,
+    span: Span,
+    is_right: impl Fn(&FoundNode, usize) -> bool,
+) -> Result<(FoundNode<'_>, usize), Refusal> {
     if !tree.problems.is_empty() {
         return Err(Refusal::Broken);
     }
     let index = tree.documents.partition_point(|document| document.span.start <= span.start).checked_sub(1);
     let node = &tree.documents[index.ok_or(Refusal::NotHere)?];
-    let mut place = Place { node, slot: Slot::Document, around: Vec::new() };
+    let mut place = FoundNode { node, slot: Holder::Document, around: Vec::new() };
     loop {
         let node = place.node;
         let starts_before = |child: &Node| child.span.start <= span.start;
@@ -59,9 +63,9 @@ fn descend(tree: &Tree, span: Span, is_right: impl Fn(&Place, usize) -> bool) ->
         (place.node, place.slot) = match &node.kind {
             NodeKind::Mapping { entries, .. } => {
                 let Entry { key, value } = &entries[index];
-                (value, Slot::Value(key))
+                (value, Holder::Value(key))
             }
-            NodeKind::Sequence { items, .. } => (&items[index], Slot::Item),
+            NodeKind::Sequence { items, .. } => (&items[index], Holder::Item),
             _ => return Err(Refusal::NotHere),
         };
         place.around.push(node);

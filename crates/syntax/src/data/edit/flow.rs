@@ -2,36 +2,36 @@
 
 use super::{
     super::{Node, NodeKind},
-    find::Slot,
-    lines::{self, Language},
-    plan::{Child, Fate, Plan, context_of, language},
+    editor::{DataEditor, Fate, Member, context_of},
+    find::Holder,
     print,
     quote::{self, Context},
+    trivia::{self, Language},
 };
-use crate::edit::{New, Refusal};
+use crate::edit::{New, Refusal, lines};
 
 /// An entry or element, and the comma after it.
 #[derive(Debug, Clone, Copy)]
-struct Part {
+struct FlowItem {
     start: usize,
     end: usize,
     comma: Option<usize>,
 }
 
-impl Part {
+impl FlowItem {
     /// Where its comma ends, or it itself.
     fn close(self) -> usize {
         self.comma.map_or(self.end, |comma| comma + 1)
     }
 }
 
-impl<'t> Plan<'t> {
+impl<'t> DataEditor<'t> {
     /// Takes children out of the innermost collection and adds entries after its last.
     pub(super) fn restructure_flow(
         &mut self,
-        slot: Slot<'t>,
+        slot: Holder<'t>,
         node: &'t Node,
-        children: &[Child<'t>],
+        children: &[Member<'t>],
         fates: &[Fate],
         inserts: &[(String, New)],
     ) -> Result<(), Refusal> {
@@ -39,14 +39,14 @@ impl<'t> Plan<'t> {
             // The mapping in `[key: value]`, which has no braces of its own.
             return Err(Refusal::Unwritable);
         }
-        if language(node) == Language::Yaml {
+        if Language::of(node) == Language::Yaml {
             self.check_lines(node.span.start as usize, node.span.end as usize)?;
         }
         if children.is_empty() {
             return self.fill(slot, node, inserts);
         }
         if inserts.is_empty() && !fates.contains(&Fate::Stays) {
-            self.edit(node.span.start as usize + 1, node.span.end as usize - 1, "");
+            self.put(node.span.start as usize + 1, node.span.end as usize - 1, "");
             return Ok(());
         }
         let parts = self.parts(node, children)?;
@@ -62,11 +62,11 @@ impl<'t> Plan<'t> {
             && !is_replaced
             && parts[last].comma.is_none()
         {
-            self.remove_comma(&parts, kept, language(node));
+            self.remove_comma(&parts, kept, Language::of(node));
         }
         if is_replaced {
             let written = self.written(node, parts[last].start, inserts);
-            self.edit(parts[last].start, parts[last].end, written.join(&self.between(parts[last].start)));
+            self.put(parts[last].start, parts[last].end, written.join(&self.between(parts[last].start)));
         } else if !inserts.is_empty() {
             self.insert_part(node, parts[last], inserts);
         }
@@ -81,41 +81,41 @@ impl<'t> Plan<'t> {
         inserts: &[(String, New)],
     ) -> Result<(), Refusal> {
         let child = &node.entries()[index];
-        let parts = self.parts(node, &[Child { key: Some(&child.key), value: &child.value }])?;
+        let parts = self.parts(node, &[Member { key: Some(&child.key), value: &child.value }])?;
         self.insert_part(node, parts[0], inserts);
         Ok(())
     }
 
-    fn insert_part(&mut self, node: &'t Node, after: Part, inserts: &[(String, New)]) {
+    fn insert_part(&mut self, node: &'t Node, after: FlowItem, inserts: &[(String, New)]) {
         let between = self.between(after.start);
         let written = self.written(node, after.start, inserts).join(&between);
         let gap = &between[1..];
         // A comment on the line of the last entry stays there, if the new one has a line of its own.
         let has_own_line = lines::indentation(self.text, after.start).is_some();
-        let line_end = lines::rest_of_line(self.text, after.close(), language(node)).filter(|_| has_own_line);
+        let line_end = trivia::rest_of_line(self.text, after.close(), Language::of(node)).filter(|_| has_own_line);
         let at = line_end.unwrap_or(after.close());
         if after.comma.is_some() {
-            self.edit(at, at, [gap, &written, ","].concat());
+            self.put(at, at, [gap, &written, ","].concat());
         } else {
-            self.edit(after.end, after.end, ",");
-            self.edit(at, at, [gap, &written].concat());
+            self.put(after.end, after.end, ",");
+            self.put(at, at, [gap, &written].concat());
         }
     }
 
     /// Writes the only entries of a collection.
-    fn fill(&mut self, slot: Slot<'t>, node: &'t Node, inserts: &[(String, New)]) -> Result<(), Refusal> {
+    fn fill(&mut self, slot: Holder<'t>, node: &'t Node, inserts: &[(String, New)]) -> Result<(), Refusal> {
         let (start, end) = (node.span.start as usize, node.span.end as usize);
         let context = context_of(node, self.around.iter().rev().nth(1).copied());
         let inside = &self.text[start + 1..end - 1];
         if inside.trim().is_empty() {
-            let anchor = if let Slot::Value(key) = slot { key.span.start as usize } else { start };
+            let anchor = if let Holder::Value(key) = slot { key.span.start as usize } else { start };
             let new = New::Object(inserts.to_vec());
             let written = print::flow(&new, context, self.colon_habit(), self.layout(anchor, context));
             return self.put_inline(slot, node, &written);
         }
         // There are comments inside.
         let entries = self.written(node, start, inserts).join(", ");
-        self.edit(start + 1, start + 1, [" ", &entries].concat());
+        self.put(start + 1, start + 1, [" ", &entries].concat());
         Ok(())
     }
 
@@ -148,8 +148,8 @@ impl<'t> Plan<'t> {
         }
     }
 
-    fn parts(&self, node: &Node, children: &[Child<'t>]) -> Result<Vec<Part>, Refusal> {
-        let part = |child: &Child| {
+    fn parts(&self, node: &Node, children: &[Member<'t>]) -> Result<Vec<FlowItem>, Refusal> {
+        let part = |child: &Member| {
             let first = child.key.unwrap_or(child.value);
             let start = first.tag.as_ref().map_or(first.span.start, |tag| tag.span.start) as usize;
             let is_explicit = self.text[..start].trim_end().ends_with('?');
@@ -160,10 +160,10 @@ impl<'t> Plan<'t> {
             if let (true, None, Some(key)) = (child.value.span.is_empty(), &child.value.tag, child.key) {
                 end = self.colon(key).map_or(key.span.end as usize, |colon| colon + 1);
             }
-            let next = lines::skip_trivia(self.text, end, language(node));
+            let next = trivia::skip(self.text, end, Language::of(node));
             match self.text[next..].chars().next() {
-                Some(',') => Ok(Part { start, end, comma: Some(next) }),
-                Some('}' | ']') => Ok(Part { start, end, comma: None }),
+                Some(',') => Ok(FlowItem { start, end, comma: Some(next) }),
+                Some('}' | ']') => Ok(FlowItem { start, end, comma: None }),
                 // An anchor of nothing.
                 _ => Err(Refusal::Unwritable),
             }
@@ -172,31 +172,31 @@ impl<'t> Plan<'t> {
     }
 
     /// Takes out an entry or element with the comma after it: with its lines, if nothing else is on them.
-    fn remove_part(&mut self, node: &Node, parts: &[Part], index: usize) {
+    fn remove_part(&mut self, node: &Node, parts: &[FlowItem], index: usize) {
         let part = parts[index];
-        let rest = lines::rest_of_line(self.text, part.close(), language(node));
+        let rest = trivia::rest_of_line(self.text, part.close(), Language::of(node));
         if let (Some(_), Some(end)) = (lines::indentation(self.text, part.start), rest) {
-            self.edit(lines::line_start(self.text, part.start), lines::next_line(self.text, end), "");
+            self.put(lines::line_start(self.text, part.start), lines::next_line(self.text, end), "");
             return;
         }
-        let shares_line = |before: &Part| !self.text[before.close()..part.start].contains(['\n', '\r', '#', '/']);
+        let shares_line = |before: &FlowItem| !self.text[before.close()..part.start].contains(['\n', '\r', '#', '/']);
         let before = index.checked_sub(1).map(|before| parts[before]).filter(shares_line);
         match (part.comma, before) {
             // The last on its line.
-            (Some(comma), Some(before)) if rest.is_some() => self.edit(before.close(), comma + 1, ""),
-            (Some(comma), _) => self.edit(part.start, lines::skip_blanks(self.text, comma + 1), ""),
+            (Some(comma), Some(before)) if rest.is_some() => self.put(before.close(), comma + 1, ""),
+            (Some(comma), _) => self.put(part.start, trivia::skip_blanks(self.text, comma + 1), ""),
             // The comma before it goes as well.
-            (None, Some(before)) => self.edit(before.close(), part.end, ""),
-            (None, None) => self.edit(part.start, part.end, ""),
+            (None, Some(before)) => self.put(before.close(), part.end, ""),
+            (None, None) => self.put(part.start, part.end, ""),
         }
     }
 
     /// Takes out the comma after the last part that stays.
-    fn remove_comma(&mut self, parts: &[Part], kept: usize, language: Language) {
+    fn remove_comma(&mut self, parts: &[FlowItem], kept: usize, language: Language) {
         let Some(comma) = parts[kept].comma else { return };
         let next = parts[kept + 1].start;
-        let is_alone = lines::rest_of_line(self.text, comma + 1, language).is_some() || next == comma + 1;
-        let end = if is_alone { comma + 1 } else { lines::skip_blanks(self.text, comma + 1).min(next) };
-        self.edit(comma, end, "");
+        let is_alone = trivia::rest_of_line(self.text, comma + 1, language).is_some() || next == comma + 1;
+        let end = if is_alone { comma + 1 } else { trivia::skip_blanks(self.text, comma + 1).min(next) };
+        self.put(comma, end, "");
     }
 }

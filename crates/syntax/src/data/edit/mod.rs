@@ -6,21 +6,23 @@
 
 mod append;
 mod block;
+mod editor;
 mod find;
 mod flow;
-mod lines;
-mod plan;
 mod print;
 mod quote;
+mod trivia;
 mod value;
-mod wish;
 
 use super::{Node, NodeKind, Tree};
 use crate::{
     Span,
-    edit::{Change, Edit, Key, New, Refusal},
+    edit::{
+        Change, Edit, New, Refusal,
+        changes::{aims, are_about_elements},
+    },
 };
-use plan::Plan;
+use editor::DataEditor;
 
 /// The edits that make changes below the mapping or list with this span, sorted and apart from each other.
 ///
@@ -28,14 +30,16 @@ use plan::Plan;
 /// with `{{`, `${` or `%{` in it is not written to YAML, which may be a template.
 pub fn change(text: &str, tree: &Tree, container: Span, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
     // A list in the column of its key has the span of its only element.
-    let is_wanted = match changes.first().and_then(|change| change.path.first()) {
-        Some(Key::Index(_) | Key::Having(..)) => |node: &Node| matches!(node.kind, NodeKind::Sequence { .. }),
-        _ => |node: &Node| matches!(node.kind, NodeKind::Mapping { .. }),
+    let aims = aims(changes);
+    let is_wanted = if are_about_elements(&aims) {
+        |node: &Node| matches!(node.kind, NodeKind::Sequence { .. })
+    } else {
+        |node: &Node| matches!(node.kind, NodeKind::Mapping { .. })
     };
     let place = find::node(tree, container, is_wanted)?;
-    let mut plan = Plan::new(text, place.around.clone());
-    plan.container(&place, &wish::steps(changes))?;
-    Ok(plan.finish())
+    let mut editor = DataEditor::new(text, place.around.clone())?;
+    editor.container(&place, &aims)?;
+    editor.finish()
 }
 
 /// The mapping or list with this span; the mapping where one is the only element of the other.
@@ -57,9 +61,9 @@ pub fn replace(text: &str, tree: &Tree, scalar: Span, to: &New) -> Result<Vec<Ed
         (Ok(list), New::List(_)) => list,
         (list, _) => find::node(tree, scalar, |node| node.items().is_empty() && node.entries().is_empty()).or(list)?,
     };
-    let mut plan = Plan::new(text, place.around.clone());
-    plan.set(place.slot, place.node, to)?;
-    Ok(plan.finish())
+    let mut editor = DataEditor::new(text, place.around.clone())?;
+    editor.set(place.slot, place.node, to)?;
+    editor.finish()
 }
 
 /// The edits that add a document, which comes without `---`, after the one with this span.

@@ -2,8 +2,8 @@
 
 use super::{
     super::ScalarStyle,
-    lines::Language,
     quote::{self, Context},
+    trivia::Language,
 };
 use crate::edit::{New, Refusal};
 
@@ -18,7 +18,7 @@ pub(super) enum Layout<'a> {
 
 /// How a value is laid out by indentation.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Block {
+pub(super) struct BlockLayout {
     pub(super) line_break: &'static str,
     /// How much further than its key a mapping is indented.
     pub(super) step: usize,
@@ -98,7 +98,7 @@ fn brackets<T>(
     format!("{open}{line_break}{inner}{}{line_break}{indent}{close}", children.join(&between))
 }
 
-impl Block {
+impl BlockLayout {
     /// What stands after the colon of a key in this column, from the space or line break on.
     pub(super) fn value(self, new: &New, column: usize) -> String {
         match new {

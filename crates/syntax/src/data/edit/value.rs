@@ -3,18 +3,17 @@
 use super::{
     super::{CollectionStyle, Node, NodeKind, Scalar, ScalarStyle},
     block::{content_end, first_dash},
-    find::Slot,
-    lines,
-    plan::{Child, Fate, Plan, check_literal, check_removable, context_of, language, style},
+    editor::{DataEditor, Fate, Member, check_literal, check_removable, context_of, style},
+    find::Holder,
     print::{self, Layout},
     quote::{self, Context},
-    wish::Wish,
+    trivia::Language,
 };
-use crate::edit::{New, Refusal};
+use crate::edit::{New, Refusal, changes::Wish, lines};
 
-impl<'t> Plan<'t> {
+impl<'t> DataEditor<'t> {
     /// Makes a value of the innermost collection this one, part by part where old and new are alike.
-    pub(super) fn set(&mut self, slot: Slot<'t>, node: &'t Node, new: &New) -> Result<(), Refusal> {
+    pub(super) fn set(&mut self, slot: Holder<'t>, node: &'t Node, new: &New) -> Result<(), Refusal> {
         check_literal(node)?;
         match (&node.kind, new) {
             (NodeKind::Mapping { entries, .. }, New::Object(new)) if !entries.is_empty() && !new.is_empty() => {
@@ -28,7 +27,7 @@ impl<'t> Plan<'t> {
         }
     }
 
-    fn set_entries(&mut self, slot: Slot<'t>, node: &'t Node, new: &[(String, New)]) -> Result<(), Refusal> {
+    fn set_entries(&mut self, slot: Holder<'t>, node: &'t Node, new: &[(String, New)]) -> Result<(), Refusal> {
         let mut wishes: Vec<(&str, Wish)> = Vec::new();
         for entry in node.entries() {
             let key = entry.key.text().ok_or(Refusal::Unwritable)?;
@@ -41,7 +40,7 @@ impl<'t> Plan<'t> {
     }
 
     /// Replaces elements where there are as many as before, takes some out where the rest is right, else replaces the list.
-    fn set_items(&mut self, slot: Slot<'t>, node: &'t Node, new: &New, list: &[New]) -> Result<(), Refusal> {
+    fn set_items(&mut self, slot: Holder<'t>, node: &'t Node, new: &New, list: &[New]) -> Result<(), Refusal> {
         if node.open {
             return Err(Refusal::Template(node.span));
         }
@@ -57,7 +56,7 @@ impl<'t> Plan<'t> {
         self.around.push(node);
         if items.len() == list.len() {
             for (item, new) in items.iter().zip(list) {
-                self.set(Slot::Item, item, new)?;
+                self.set(Holder::Item, item, new)?;
             }
         } else {
             for (item, _) in items.iter().zip(&fates).filter(|(_, fate)| **fate == Fate::Goes) {
@@ -71,9 +70,9 @@ impl<'t> Plan<'t> {
     }
 
     /// Writes a value over another.
-    fn write(&mut self, slot: Slot<'t>, node: &'t Node, new: &New) -> Result<(), Refusal> {
+    fn write(&mut self, slot: Holder<'t>, node: &'t Node, new: &New) -> Result<(), Refusal> {
         check_removable(node)?;
-        print::check(new, language(self.around.last().copied().unwrap_or(node)))?;
+        print::check(new, Language::of(self.around.last().copied().unwrap_or(node)))?;
         check_type(node, new)?;
         let context = self.context();
         if let Some(written) = quote::over(node, new, context) {
@@ -89,14 +88,14 @@ impl<'t> Plan<'t> {
         let start = node.span.start as usize;
         match (&node.kind, new, slot) {
             (NodeKind::Sequence { .. }, New::List(items), _) if is_long => {
-                let end = content_end(self.text, Child { key: None, value: node })?;
+                let end = content_end(self.text, Member { key: None, value: node })?;
                 self.check_lines(start, end)?;
                 let dash = first_dash(self.text, node)?;
                 let items = self.block(end).items(items, lines::column(self.text, dash));
-                self.edit(dash, end, items);
+                self.put(dash, end, items);
                 Ok(())
             }
-            (_, _, Slot::Value(key)) if is_long => self.put_below(key, node, new),
+            (_, _, Holder::Value(key)) if is_long => self.put_below(key, node, new),
             _ => self.put_inline(
                 slot,
                 node,
@@ -106,10 +105,10 @@ impl<'t> Plan<'t> {
     }
 
     /// A value between brackets, as it is laid out in the place of this node.
-    fn brackets(&self, slot: Slot, node: &Node, new: &New, context: Context) -> String {
+    fn brackets(&self, slot: Holder, node: &Node, new: &New, context: Context) -> String {
         let anchor = match slot {
-            Slot::Value(key) => key.span.start,
-            Slot::Item | Slot::Document => node.span.start,
+            Holder::Value(key) => key.span.start,
+            Holder::Item | Holder::Document => node.span.start,
         };
         let layout = self.layout(anchor as usize, context);
         match (new, node.items().first()) {
@@ -166,23 +165,23 @@ impl<'t> Plan<'t> {
     }
 
     /// Writes a value that needs no line of its own.
-    pub(super) fn put_inline(&mut self, slot: Slot, node: &Node, written: &str) -> Result<(), Refusal> {
+    pub(super) fn put_inline(&mut self, slot: Holder, node: &Node, written: &str) -> Result<(), Refusal> {
         let (start, end) = (node.span.start as usize, node.span.end as usize);
         match (&node.kind, slot) {
             (NodeKind::Scalar { .. }, _) if start == end => {
                 let after = match slot {
-                    Slot::Value(key) if node.tag.is_none() => self.colon(key)? + 1,
-                    Slot::Item if self.text[..start].ends_with('-') => start,
+                    Holder::Value(key) if node.tag.is_none() => self.colon(key)? + 1,
+                    Holder::Item if self.text[..start].ends_with('-') => start,
                     _ => return Err(Refusal::Unwritable),
                 };
-                self.edit(after, after, [" ", written].concat());
+                self.put(after, after, [" ", written].concat());
             }
             (NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. }, _) => {
                 let header = self.text[start..end].find([' ', '\t', '\r', '\n']).map_or(end, |length| start + length);
-                self.edit(start, header, written);
+                self.put(start, header, written);
                 // A comment after the header stays.
                 let content = lines::line_end(self.text, start);
-                self.edit(content.min(end), end, "");
+                self.put(content.min(end), end, "");
             }
             (
                 NodeKind::Mapping { style: CollectionStyle::Block, .. }
@@ -191,15 +190,15 @@ impl<'t> Plan<'t> {
             ) => {
                 let start = if node.items().is_empty() { start } else { first_dash(self.text, node)? };
                 self.check_lines(start, end)?;
-                if let Slot::Value(key) = slot {
+                if let Holder::Value(key) = slot {
                     let colon = self.colon(key)?;
-                    self.edit(colon + 1, colon + 1, [" ", written].concat());
-                    self.remove_lines(start, self.last_line_end(Child { key: None, value: node })?);
+                    self.put(colon + 1, colon + 1, [" ", written].concat());
+                    self.remove_lines(start, self.last_line_end(Member { key: None, value: node })?);
                 } else {
-                    self.edit(start, content_end(self.text, Child { key: None, value: node })?, written);
+                    self.put(start, content_end(self.text, Member { key: None, value: node })?, written);
                 }
             }
-            _ => self.edit(start, end, written),
+            _ => self.put(start, end, written),
         }
         Ok(())
     }
@@ -209,7 +208,7 @@ impl<'t> Plan<'t> {
         let (start, end) = (node.span.start as usize, node.span.end as usize);
         let colon = self.colon(key)?;
         let mapping = *self.around.last().ok_or(Refusal::Unwritable)?;
-        let child = Child { key: Some(key), value: node };
+        let child = Member { key: Some(key), value: node };
         let last_line_end = self.last_line_end(child)?;
         let block = self.block(colon);
         let below = block.value(new, self.column(mapping)?);
@@ -218,7 +217,7 @@ impl<'t> Plan<'t> {
             NodeKind::Mapping { .. } | NodeKind::Sequence { .. } => {
                 let start = if node.items().is_empty() { start } else { first_dash(self.text, node)? };
                 self.check_lines(start, last_line_end)?;
-                self.edit(lines::line_start(self.text, start), last_line_end, lines);
+                self.put(lines::line_start(self.text, start), last_line_end, lines);
                 return Ok(());
             }
             _ if start == end && node.tag.is_none() => {}
@@ -229,8 +228,8 @@ impl<'t> Plan<'t> {
                     }
                     _ => end,
                 };
-                self.edit(colon + 1, header, "");
-                self.edit(lines::line_end(self.text, header).min(end), end, "");
+                self.put(colon + 1, header, "");
+                self.put(lines::line_end(self.text, header).min(end), end, "");
             }
             _ => return Err(Refusal::Unwritable),
         }

@@ -32,12 +32,12 @@ pub(super) fn align(text: &str, file: &File, mut edits: Vec<Edit>) -> Vec<Edit> 
 /// The lines behind an offset that the first of some edits may move, and the index behind the last edit that touches one
 /// of them.
 fn window(text: &str, file: &File, from: usize, edits: &[Edit], first: usize) -> (Span, Vec<Line>, usize) {
-    let mut start = line_start(text, file, edits[first].span.start as usize).max(from);
+    let mut start = outer_line_start(text, file, edits[first].span.start as usize).max(from);
     for _ in 0..REACH {
         if start <= from {
             break;
         }
-        let above = line_start(text, file, start - 1);
+        let above = outer_line_start(text, file, start - 1);
         if !Scanner::new(text, above).line().is_some_and(|line| line.has_columns()) {
             break;
         }
@@ -66,7 +66,7 @@ fn window(text: &str, file: &File, from: usize, edits: &[Edit], first: usize) ->
 }
 
 /// The start of the line that an offset is on, as `terraform fmt` sees lines.
-pub(super) fn line_start(text: &str, file: &File, mut offset: usize) -> usize {
+pub(super) fn outer_line_start(text: &str, file: &File, mut offset: usize) -> usize {
     loop {
         let start = memchr::memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |line_break| line_break + 1);
         match token_around(file, start) {

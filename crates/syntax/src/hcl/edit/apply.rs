@@ -1,13 +1,14 @@
 //! From a container down to the settings that change.
 
-use super::draft::Draft;
+use super::editor::HclEditor;
 use super::locate::{Container, entry_span};
-use super::plan::{Plan, Step, missing_statements, missing_value};
+use super::missing::missing_statements;
 use super::rows::{Addition, Brackets, Row};
 use super::value::{Shape, in_place_of, is_literal, key_name, plain_text, print, says};
 use crate::Span;
+use crate::edit::changes::{self, Aim, Wish, are_about_elements, by_element, by_name};
 use crate::edit::{Key, New, Refusal};
-use crate::hcl::{Attribute, Block, Body, Entry, Expr, ExprKind};
+use crate::hcl::{Attribute, Block, Body, Entry, Expr, ExprKind, Item};
 
 /// What stands under one name in a body.
 enum Setting<'f> {
@@ -25,43 +26,43 @@ fn unshared(shared: Shared) -> Result<(), Refusal> {
     shared.map_or(Ok(()), |span| Err(Refusal::Shared(span)))
 }
 
-impl<'t> Draft<'t> {
+/// Refuses to make anything where no container is.
+fn nothing_missing(aims: &[Aim], refusal: Refusal) -> Result<(), Refusal> {
+    if changes::missing_value(aims)?.is_none() { Ok(()) } else { Err(refusal) }
+}
+
+/// What makes settings that have these names say exactly these entries.
+fn exactly<'n>(entries: &'n [(String, New)], names: impl Iterator<Item = &'n str>) -> Vec<(Key, Option<&'n New>)> {
+    let others = names.filter(|name| entries.iter().all(|(new, _)| new != name)).map(|name| (name, None));
+    let wanted = entries.iter().map(|(name, new)| (name.as_str(), Some(new)));
+    wanted.chain(others).map(|(name, new)| (Key::Name(name.to_owned()), new)).collect()
+}
+
+impl<'t> HclEditor<'t> {
     /// Makes what becomes of a container.
-    pub(super) fn container(
-        &mut self,
-        container: Container<'t>,
-        steps: &[Step],
-        shared: Shared,
-    ) -> Result<(), Refusal> {
+    pub(super) fn container(&mut self, container: Container<'t>, aims: &[Aim], shared: Shared) -> Result<(), Refusal> {
         match container {
-            Container::File(body) => self.body(None, body, steps, shared),
+            Container::File(body) => self.body(None, body, aims, shared),
             Container::Block(block) if block.name.of(self.text) == "dynamic" => {
                 let shared = shared.or(Some(block.span));
-                self.body(Some(block), &block.body, steps, shared)
+                self.body(Some(block), &block.body, aims, shared)
             }
-            Container::Block(block) => self.body(Some(block), &block.body, steps, shared),
-            Container::Expr(expr) => self.below(expr, steps, Shape::Lines, shared),
+            Container::Block(block) => self.body(Some(block), &block.body, aims, shared),
+            Container::Expr(expr) => self.below(expr, aims, Shape::Lines, shared),
         }
     }
 
-    fn body(
-        &mut self,
-        block: Option<&'t Block>,
-        body: &'t Body,
-        steps: &[Step],
-        shared: Shared,
-    ) -> Result<(), Refusal> {
+    fn body(&mut self, block: Option<&'t Block>, body: &'t Body, aims: &[Aim], shared: Shared) -> Result<(), Refusal> {
         let (mut removed, mut added) = (Vec::new(), Vec::new());
-        for step in steps {
-            let (Key::Name(name) | Key::Block(name), plan) = step else { return Err(Refusal::NotHere) };
+        for (name, wish) in by_name(aims)? {
             match self.setting(body, name)? {
-                Setting::Missing => added.extend(missing_statements(step)?),
-                Setting::Attribute(attribute) => match plan {
-                    Plan::Set(None) => removed.push(attribute.span()),
-                    plan => self.value(&attribute.value, plan, Shape::Lines, shared)?,
+                Setting::Missing => added.extend(missing_statements(name, &wish, aims)?),
+                Setting::Attribute(attribute) => match wish {
+                    Wish::Remove => removed.push(attribute.span()),
+                    wish => self.value(&attribute.value, &wish, Shape::Lines, shared)?,
                 },
-                Setting::Blocks(blocks) => self.blocks(&blocks, plan, shared, &mut removed)?,
-                Setting::Dynamic(block) => self.dynamic(block, plan)?,
+                Setting::Blocks(blocks) => self.blocks(&blocks, &wish, shared, &mut removed)?,
+                Setting::Dynamic(block) => self.dynamic(block, &wish)?,
             }
         }
         if removed.is_empty() && added.is_empty() {
@@ -94,24 +95,34 @@ impl<'t> Draft<'t> {
         }
     }
 
+    /// The name that an item is found under.
+    fn setting_name(&self, item: &Item) -> &'t str {
+        match item {
+            Item::Attribute(attribute) => attribute.name.of(self.text),
+            Item::Block(block) => match (block.name.of(self.text), block.labels.as_slice()) {
+                ("dynamic", [label]) => label.of(self.text),
+                (name, _) => name,
+            },
+        }
+    }
+
     /// Makes what becomes of the blocks of one name.
     fn blocks(
         &mut self,
         blocks: &[&'t Block],
-        plan: &Plan,
+        wish: &Wish,
         shared: Shared,
         removed: &mut Vec<Span>,
     ) -> Result<(), Refusal> {
-        if let Plan::Below(steps) = plan
-            && steps.iter().any(|(key, _)| matches!(key, Key::Index(_) | Key::Having(..)))
+        if let Wish::Below(aims) = wish
+            && are_about_elements(aims)
         {
-            for (key, plan) in steps {
-                let block = match key {
-                    Key::Index(index) => *blocks.get(*index).ok_or(Refusal::NotHere)?,
-                    Key::Having(name, value) => self.block_having(blocks, name, value)?,
-                    Key::Name(_) | Key::Block(_) => return Err(Refusal::Unwritable),
-                };
-                self.blocks(&[block], plan, shared, removed)?;
+            for (index, wish) in by_element(aims, |name, value| self.block_having(blocks, name, value))? {
+                match blocks.get(index) {
+                    Some(block) => self.blocks(&[block], &wish, shared, removed)?,
+                    None if wish.missing_value()?.is_none() => {}
+                    None => return Err(Refusal::NotHere),
+                }
             }
             return Ok(());
         }
@@ -119,39 +130,37 @@ impl<'t> Draft<'t> {
             [block] => *block,
             _ => return Err(Refusal::Twice(blocks.get(1).map_or(Span::default(), |block| block.name))),
         };
-        match plan {
-            Plan::Set(None) => {
+        match wish {
+            Wish::Remove => {
                 removed.push(block.span);
                 Ok(())
             }
-            Plan::Set(Some(New::Object(entries))) => {
-                let keys: Vec<Key> = entries.iter().map(|(name, _)| Key::Name(name.clone())).collect();
-                let steps: Vec<Step> =
-                    keys.iter().zip(entries).map(|(key, (_, new))| (key, Plan::Set(Some(new)))).collect();
-                self.body(Some(block), &block.body, &steps, shared)
+            Wish::Set(New::Object(entries)) => {
+                let settings = exactly(entries, block.body.items.iter().map(|item| self.setting_name(item)));
+                let aims: Vec<Aim> = settings.iter().map(|(key, new)| Aim::at(key, *new)).collect();
+                self.body(Some(block), &block.body, &aims, shared)
             }
-            Plan::Set(Some(_)) => Err(Refusal::Unwritable),
-            Plan::Below(steps) => self.body(Some(block), &block.body, steps, shared),
+            Wish::Set(_) => Err(Refusal::Unwritable),
+            Wish::Below(aims) => self.body(Some(block), &block.body, aims, shared),
         }
     }
 
     /// The one of some blocks whose setting has this text.
-    fn block_having(&self, blocks: &[&'t Block], name: &str, value: &str) -> Result<&'t Block, Refusal> {
-        let values = blocks
-            .iter()
-            .map(|block| (*block, block.header, block.body.attribute(self.text, name).map(|it| &it.value)));
+    fn block_having(&self, blocks: &[&'t Block], name: &str, value: &str) -> Result<usize, Refusal> {
+        let values =
+            blocks.iter().map(|block| (block.header, block.body.attribute(self.text, name).map(|it| &it.value)));
         self.having(values, value)
     }
 
     /// The one of some things whose value has this text. One that is computed before it might be it as well.
-    fn having<T>(&self, things: impl Iterator<Item = (T, Span, Option<&'t Expr>)>, wanted: &str) -> Result<T, Refusal> {
+    fn having(&self, things: impl Iterator<Item = (Span, Option<&'t Expr>)>, wanted: &str) -> Result<usize, Refusal> {
         let mut found = None;
-        for (thing, span, value) in things {
+        for (index, (span, value)) in things.enumerate() {
             let Some(value) = value else { continue };
             match plain_text(self.text, value) {
                 Some(text) if text == wanted && found.is_some() => return Err(Refusal::Twice(span)),
-                Some(text) if text == wanted => found = Some(thing),
-                None if found.is_none() && !matches!(value.kind, ExprKind::Null) => {
+                Some(text) if text == wanted => found = Some(index),
+                None if found.is_none() && !is_literal(value) => {
                     return Err(Refusal::Computed(value.span));
                 }
                 _ => {}
@@ -161,56 +170,59 @@ impl<'t> Draft<'t> {
     }
 
     /// Makes what becomes of the content of a `dynamic` block: what it says can be replaced for all copies at once.
-    fn dynamic(&mut self, block: &'t Block, plan: &Plan) -> Result<(), Refusal> {
+    fn dynamic(&mut self, block: &'t Block, wish: &Wish) -> Result<(), Refusal> {
         let shared = Some(block.span);
         let content = block
             .body
             .blocks()
             .find(|inner| inner.name.of(self.text) == "content")
             .ok_or(Refusal::Computed(block.span))?;
-        match plan {
-            Plan::Set(_) => Err(Refusal::Shared(block.span)),
-            Plan::Below(steps) => match steps.as_slice() {
-                [(Key::Index(_), plan)] => self.dynamic(block, plan),
-                steps => self.body(Some(content), &content.body, steps, shared),
-            },
+        match wish {
+            Wish::Set(_) | Wish::Remove => Err(Refusal::Shared(block.span)),
+            Wish::Below(aims) if are_about_elements(aims) => {
+                match by_element(aims, |_, _| Err(Refusal::NotHere))?.as_slice() {
+                    [(_, wish)] => self.dynamic(block, wish),
+                    _ => Err(Refusal::NotHere),
+                }
+            }
+            Wish::Below(aims) => self.body(Some(content), &content.body, aims, shared),
         }
     }
 
     /// Makes what becomes of a value that stays.
-    fn value(&mut self, expr: &'t Expr, plan: &Plan, shape: Shape, shared: Shared) -> Result<(), Refusal> {
-        match plan {
-            Plan::Set(Some(new)) => self.replace(expr, new, shape, shared),
-            Plan::Set(None) => Err(Refusal::Unwritable),
-            Plan::Below(steps) => match &expr.kind {
-                ExprKind::Null => match missing_value(plan)? {
+    fn value(&mut self, expr: &'t Expr, wish: &Wish, shape: Shape, shared: Shared) -> Result<(), Refusal> {
+        match wish {
+            Wish::Set(new) => self.replace(expr, new, shape, shared),
+            Wish::Remove => Err(Refusal::Unwritable),
+            Wish::Below(aims) => match &expr.kind {
+                ExprKind::Null => match changes::missing_value(aims)? {
                     Some(new) => self.replace(expr, &new, shape, shared),
                     None => Ok(()),
                 },
-                _ => self.below(expr, steps, shape, shared),
+                _ => self.below(expr, aims, shape, shared),
             },
         }
     }
 
-    fn below(&mut self, expr: &'t Expr, steps: &[Step], shape: Shape, shared: Shared) -> Result<(), Refusal> {
+    fn below(&mut self, expr: &'t Expr, aims: &[Aim], shape: Shape, shared: Shared) -> Result<(), Refusal> {
         match &expr.kind {
-            ExprKind::Paren(inner) => self.below(inner, steps, shape, shared),
-            ExprKind::Object(entries) => self.object(expr, entries, steps, shape, shared),
-            ExprKind::List(elements) if steps.iter().all(|(key, _)| matches!(key, Key::Name(_) | Key::Block(_))) => {
+            ExprKind::Paren(inner) => self.below(inner, aims, shape, shared),
+            ExprKind::Object(entries) => self.object(expr, entries, aims, shape, shared),
+            ExprKind::List(elements) if !are_about_elements(aims) => {
                 match elements.as_slice() {
                     // Terraform takes a list of one object where it takes a block, and the other way round.
                     [only] => self.below(
                         only,
-                        steps,
+                        aims,
                         Row::new(self, expr.span, Brackets::List, vec![only.span]).shape(shape),
                         shared,
                     ),
-                    [] => Err(Refusal::NotHere),
+                    [] => nothing_missing(aims, Refusal::NotHere),
                     [_, second, ..] => Err(Refusal::Twice(second.span)),
                 }
             }
-            ExprKind::List(elements) => self.list(expr, elements, steps, shape, shared),
-            _ if is_literal(expr) => Err(Refusal::Unwritable),
+            ExprKind::List(elements) => self.list(expr, elements, aims, shape, shared),
+            _ if is_literal(expr) => nothing_missing(aims, Refusal::Unwritable),
             _ => Err(Refusal::Computed(expr.span)),
         }
     }
@@ -219,23 +231,22 @@ impl<'t> Draft<'t> {
         &mut self,
         expr: &'t Expr,
         entries: &'t [Entry],
-        steps: &[Step],
+        aims: &[Aim],
         shape: Shape,
         shared: Shared,
     ) -> Result<(), Refusal> {
         let mut row = Row::new(self, expr.span, Brackets::Object, entries.iter().map(entry_span).collect());
         let inner_shape = row.shape(shape);
-        for (key, plan) in steps {
-            let (Key::Name(name) | Key::Block(name)) = key else { return Err(Refusal::NotHere) };
-            match (self.entry(entries, name)?, plan) {
-                (Some(index), Plan::Set(None)) => row.removed[index] = true,
-                (Some(index), plan) => self.value(&entries[index].value, plan, inner_shape, shared)?,
-                (None, plan) => {
-                    if let Some(value) = missing_value(plan)? {
+        for (name, wish) in by_name(aims)? {
+            match (self.entry(entries, name)?, wish) {
+                (Some(index), Wish::Remove) => row.removed[index] = true,
+                (Some(index), wish) => self.value(&entries[index].value, &wish, inner_shape, shared)?,
+                (None, wish) => {
+                    if let Some(value) = wish.missing_value()? {
                         if let Some(computed) = entries.iter().find(|entry| key_name(self.text, &entry.key).is_none()) {
                             return Err(Refusal::Computed(computed.key.span));
                         }
-                        row.added.push(Addition::Entry(name.clone(), value));
+                        row.added.push(Addition::Entry(name.to_owned(), value));
                     }
                 }
             }
@@ -260,33 +271,26 @@ impl<'t> Draft<'t> {
         &mut self,
         expr: &'t Expr,
         elements: &'t [Expr],
-        steps: &[Step],
+        aims: &[Aim],
         shape: Shape,
         shared: Shared,
     ) -> Result<(), Refusal> {
         let mut row = Row::new(self, expr.span, Brackets::List, elements.iter().map(|element| element.span).collect());
         let inner_shape = row.shape(shape);
-        for (key, plan) in steps {
-            let index = match key {
-                Key::Index(index) => *index,
-                Key::Having(name, value) => {
-                    let value_of = |element: &'t Expr| match &element.kind {
-                        ExprKind::Object(entries) => Ok(self.entry(entries, name)?.map(|index| &entries[index].value)),
-                        _ if is_literal(element) => Ok(None),
-                        _ => Ok(Some(element)),
-                    };
-                    let values: Vec<_> = elements.iter().map(value_of).collect::<Result<_, Refusal>>()?;
-                    self.having(
-                        elements.iter().zip(values).enumerate().map(|(index, (it, value))| (index, it.span, value)),
-                        value,
-                    )?
-                }
-                Key::Name(_) | Key::Block(_) => return Err(Refusal::NotHere),
+        let having = |name: &str, wanted: &str| {
+            let value_of = |element: &'t Expr| match &element.kind {
+                ExprKind::Object(entries) => Ok(self.entry(entries, name)?.map(|index| &entries[index].value)),
+                _ if is_literal(element) => Ok(None),
+                _ => Ok(Some(element)),
             };
-            match (elements.get(index), plan) {
-                (Some(_), Plan::Set(None)) => row.removed[index] = true,
-                (Some(element), plan) => self.value(element, plan, inner_shape, shared)?,
-                (None, plan) => match missing_value(plan)? {
+            let values: Vec<_> = elements.iter().map(value_of).collect::<Result<_, Refusal>>()?;
+            self.having(elements.iter().map(|element| element.span).zip(values), wanted)
+        };
+        for (index, wish) in by_element(aims, having)? {
+            match (elements.get(index), wish) {
+                (Some(_), Wish::Remove) => row.removed[index] = true,
+                (Some(element), wish) => self.value(element, &wish, inner_shape, shared)?,
+                (None, wish) => match wish.missing_value()? {
                     Some(value) if index == 0 => row.added.push(Addition::Element(value)),
                     Some(_) => return Err(Refusal::NotHere),
                     None => {}
@@ -366,11 +370,9 @@ impl<'t> Draft<'t> {
         let names =
             entries.iter().map(|entry| key_name(self.text, &entry.key).ok_or(Refusal::Computed(entry.key.span)));
         let names: Vec<String> = names.collect::<Result<_, _>>()?;
-        let others = names.iter().filter(|name| news.iter().all(|(new, _)| new != *name)).map(|name| (name, None));
-        let settings = news.iter().map(|(name, new)| (name, Some(new))).chain(others);
-        let settings: Vec<(Key, Option<&New>)> = settings.map(|(name, new)| (Key::Name(name.clone()), new)).collect();
-        let steps: Vec<Step> = settings.iter().map(|(key, new)| (key, Plan::Set(*new))).collect();
-        self.object(expr, entries, &steps, shape, shared)
+        let settings = exactly(news, names.iter().map(String::as_str));
+        let aims: Vec<Aim> = settings.iter().map(|(key, new)| Aim::at(key, *new)).collect();
+        self.object(expr, entries, &aims, shape, shared)
     }
 
     /// A value for a new line or place with that indent.

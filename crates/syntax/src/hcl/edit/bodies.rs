@@ -2,14 +2,14 @@
 
 use ::hcl::structure::Structure;
 
-use super::draft::Draft;
+use super::editor::HclEditor;
 use super::locate::{has_comment, item_span};
 use super::value::print_lines;
 use crate::Span;
-use crate::edit::Refusal;
+use crate::edit::{Refusal, lines};
 use crate::hcl::{Block, Body, Item};
 
-impl<'t> Draft<'t> {
+impl<'t> HclEditor<'t> {
     /// Removes the items with these spans, and adds attributes before the first block and blocks at the end.
     ///
     /// `block` is what the body is of; none for the body of the file.
@@ -27,7 +27,7 @@ impl<'t> Draft<'t> {
             return self.write_one_line_body(block, &removed, attributes, blocks);
         }
         let inside = match block {
-            None => Span::new(self.line_start(0), self.text.len()),
+            None => Span::new(lines::first_line(self.text), self.text.len()),
             Some(block) => Span::new(
                 self.next_line(block.braces.start as usize),
                 self.outer_line_start(block.braces.end as usize - 1),

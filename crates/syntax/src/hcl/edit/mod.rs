@@ -5,9 +5,9 @@
 mod aligning;
 mod apply;
 mod bodies;
-mod draft;
+mod editor;
 mod locate;
-mod plan;
+mod missing;
 mod rows;
 mod scanning;
 mod value;
@@ -15,12 +15,11 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-use draft::Draft;
-use plan::group;
+use editor::HclEditor;
 use value::Shape;
 
 use super::{File, Item, parse};
-use crate::edit::{Change, Edit, New, Refusal};
+use crate::edit::{Change, Edit, New, Refusal, changes::aims};
 use crate::{Problem, Span};
 
 /// The edits that make some changes below one container.
@@ -29,20 +28,19 @@ use crate::{Problem, Span};
 /// body of the file. The edits are sorted and do not overlap. There are none if all is as wanted already.
 pub fn change(text: &str, file: &File, container: Span, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
     readable(&file.problems)?;
-    let steps = group(changes)?;
     let (container, shared) = locate::container(text, file, container).ok_or(Refusal::NotHere)?;
-    let mut draft = Draft::new(text, file);
-    draft.container(container, &steps, shared)?;
-    draft.finish()
+    let mut editor = HclEditor::new(text, file);
+    editor.container(container, &aims(changes), shared)?;
+    editor.finish()
 }
 
 /// The edits that put a new value in the place of the literal with exactly this span, wherever it stands.
 pub fn replace(text: &str, file: &File, expr: Span, to: &New) -> Result<Vec<Edit>, Refusal> {
     readable(&file.problems)?;
     let expr = locate::expression(file, expr).ok_or(Refusal::NotHere)?;
-    let mut draft = Draft::new(text, file);
-    draft.replace(expr, to, Shape::Lines, None)?;
-    draft.finish()
+    let mut editor = HclEditor::new(text, file);
+    editor.replace(expr, to, Shape::Lines, None)?;
+    editor.finish()
 }
 
 /// The edits that put a new block, given as text, after the block of the file with that span or header.
@@ -55,18 +53,18 @@ pub fn append_block(text: &str, file: &File, after: Span, block: &str) -> Result
     if earlier.span != after && earlier.header != after {
         return Err(Refusal::NotHere);
     }
-    let mut draft = Draft::new(text, file);
-    let at = draft.next_line(earlier.span.end as usize);
-    let mut lines = draft.line_break.to_owned();
+    let mut editor = HclEditor::new(text, file);
+    let at = editor.next_line(earlier.span.end as usize);
+    let mut lines = editor.line_break.to_owned();
     for line in block.trim().lines() {
         lines.push_str(line);
-        lines.push_str(draft.line_break);
+        lines.push_str(editor.line_break);
     }
-    if at < text.len() && !draft.is_blank_line(at) {
-        lines.push_str(draft.line_break);
+    if at < text.len() && !editor.is_blank_line(at) {
+        lines.push_str(editor.line_break);
     }
-    draft.insert_lines(at, &lines);
-    draft.finish()
+    editor.insert_lines(at, &lines);
+    editor.finish()
 }
 
 fn readable(problems: &[Problem]) -> Result<(), Refusal> {

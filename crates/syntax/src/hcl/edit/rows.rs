@@ -1,6 +1,6 @@
 //! Elements of a list and entries of an object that are added and removed, with the commas between them.
 
-use super::draft::Draft;
+use super::editor::HclEditor;
 use super::locate::{comment_at, has_comment};
 use super::value::{Shape, print_key};
 use crate::Span;
@@ -38,9 +38,9 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn new(draft: &Draft, span: Span, brackets: Brackets, items: Vec<Span>) -> Row {
+    pub(super) fn new(editor: &HclEditor, span: Span, brackets: Brackets, items: Vec<Span>) -> Row {
         let first = items.first().map_or(span.end - 1, |item| item.start);
-        let is_on_lines = draft.starts_line(first as usize) && draft.line_start(first as usize) > span.start as usize;
+        let is_on_lines = editor.starts_line(first as usize) && editor.line_start(first as usize) > span.start as usize;
         Row { span, brackets, is_on_lines, removed: vec![false; items.len()], items, added: Vec::new() }
     }
 
@@ -69,7 +69,7 @@ struct EntryHabit<'t> {
     separator: &'t str,
 }
 
-impl<'t> Draft<'t> {
+impl<'t> HclEditor<'t> {
     /// Makes what becomes of a row; `neighbour` is the last entry of an object, which shows how entries are written.
     pub(super) fn write_row(&mut self, row: &Row, neighbour: Option<&Entry>, shape: Shape) -> Result<(), Refusal> {
         let habit = self.entry_habit(neighbour);

@@ -229,3 +229,12 @@ fn a_byte_order_mark_stays_in_front() {
     assert_eq!(changed("\u{feff}a = 1\n", "", &[("long", "2")]), "\u{feff}a    = 1\nlong = 2\n");
     assert_eq!(changed("\u{feff}a {}\n", "", &[("long", "2")]), "\u{feff}long = 2\na {}\n");
 }
+
+#[test]
+fn a_block_that_becomes_an_object_says_what_the_object_says_and_no_more() {
+    let text = "disk {\n  size = 8 # GiB\n  type = \"gp2\"\n\n  tags {\n    a = 1\n  }\n}\n";
+    assert_eq!(changed(text, "", &[("{disk}", "{ size = 9, iops = 1 }")]), "disk {\n  size = 9 # GiB\n  iops = 1\n}\n");
+    // Which of two blocks of one name would go is not asked for.
+    let text = "disk {\n  tag {}\n  tag {}\n}\n";
+    assert_eq!(changed(text, "", &[("{disk}", "{ size = 9 }")]), "not written, since a key stands twice there");
+}

@@ -5,24 +5,24 @@ use std::collections::BTreeMap;
 use super::{
     super::{CollectionStyle, Node, NodeKind, Scalar, ScalarStyle},
     block::{block_colon, first_dash},
-    find::{Place, Slot},
-    lines::{self, Language},
-    print::{self, Block},
+    find::{FoundNode, Holder},
+    print::{self, BlockLayout},
     quote::Context,
-    wish::{self, Step, Wish},
+    trivia::{self, Language},
 };
-use crate::{
-    Span,
-    edit::{Edit, New, Refusal},
+use crate::edit::{
+    Edit, New, Refusal,
+    changes::{self, Aim, Wish},
+    draft::Draft,
+    lines,
 };
 
-/// The edits so far, and where we are.
-pub(super) struct Plan<'t> {
+/// The edits of a text so far, and where we are.
+pub(super) struct DataEditor<'t> {
     pub(super) text: &'t str,
     /// The collections around the node at hand, the outermost first.
     pub(super) around: Vec<&'t Node>,
-    /// In the order in which they were made: of two that insert at one place, the inner one first.
-    pub(super) edits: Vec<Edit>,
+    draft: Draft,
 }
 
 /// Whether a child is still there in the end.
@@ -34,30 +34,36 @@ pub(super) enum Fate {
 
 /// The entry or element of a collection.
 #[derive(Clone, Copy)]
-pub(super) struct Child<'t> {
+pub(super) struct Member<'t> {
     pub(super) key: Option<&'t Node>,
     pub(super) value: &'t Node,
 }
 
-impl<'t> Plan<'t> {
-    pub(super) fn new(text: &'t str, around: Vec<&'t Node>) -> Plan<'t> {
-        Plan { text, around, edits: Vec::new() }
+impl<'t> DataEditor<'t> {
+    /// Begins inside of some collections. A text with a lone carriage return, where YAML breaks lines and we do not, is
+    /// refused: nobody has such files.
+    pub(super) fn new(text: &'t str, around: Vec<&'t Node>) -> Result<DataEditor<'t>, Refusal> {
+        let is_lone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+        if memchr::memchr_iter(b'\r', text.as_bytes()).any(is_lone) {
+            return Err(Refusal::Unwritable);
+        }
+        Ok(DataEditor { text, around, draft: Draft::default() })
     }
 
     /// Makes changes below a container.
-    pub(super) fn container(&mut self, place: &Place<'t>, steps: &[Step]) -> Result<(), Refusal> {
+    pub(super) fn container(&mut self, place: &FoundNode<'t>, aims: &[Aim]) -> Result<(), Refusal> {
         check_literal(place.node)?;
-        if self.below(place.slot, place.node, steps)? == Fate::Stays {
+        if self.below(place.slot, place.node, aims)? == Fate::Stays {
             return Ok(());
         }
         // Nothing is left of it, which would read as null.
-        let Slot::Value(_) = place.slot else { return Err(Refusal::Shared(place.node.span)) };
+        let Holder::Value(_) = place.slot else { return Err(Refusal::Shared(place.node.span)) };
         let nothing = if matches!(place.node.kind, NodeKind::Mapping { .. }) { "{}" } else { "[]" };
         self.put_inline(place.slot, place.node, nothing)
     }
 
     /// Does what is wished of a child of the innermost collection.
-    fn child(&mut self, slot: Slot<'t>, node: &'t Node, wish: &Wish) -> Result<Fate, Refusal> {
+    fn child(&mut self, slot: Holder<'t>, node: &'t Node, wish: &Wish) -> Result<Fate, Refusal> {
         match wish {
             Wish::Remove => {
                 check_literal(node)?;
@@ -65,25 +71,23 @@ impl<'t> Plan<'t> {
                 Ok(Fate::Goes)
             }
             Wish::Set(new) => self.set(slot, node, new).map(|()| Fate::Stays),
-            Wish::Below(steps) => {
+            Wish::Below(aims) => {
                 check_literal(node)?;
-                self.below(slot, node, steps)
+                self.below(slot, node, aims)
             }
         }
     }
 
-    fn below(&mut self, slot: Slot<'t>, node: &'t Node, steps: &[Step]) -> Result<Fate, Refusal> {
-        let is_nothing = Scalar::of(node) == Some(Scalar::Null)
-            || node.items().is_empty() && matches!(node.kind, NodeKind::Sequence { .. });
+    fn below(&mut self, slot: Holder<'t>, node: &'t Node, aims: &[Aim]) -> Result<Fate, Refusal> {
         match &node.kind {
-            NodeKind::Mapping { .. } => return self.mapping(slot, node, &wish::by_name(steps)?),
-            NodeKind::Sequence { items, .. } if !items.is_empty() => {
-                return self.sequence(node, &wish::by_element(node, steps)?);
-            }
+            NodeKind::Mapping { .. } => return self.mapping(slot, node, &changes::by_name(aims)?),
+            NodeKind::Sequence { items, .. } if !items.is_empty() => return self.sequence(node, aims),
             _ => {}
         }
-        match wish::build(steps)? {
-            Some(new) if is_nothing => self.set(slot, node, &new)?,
+        let is_empty_list = matches!(node.kind, NodeKind::Sequence { .. });
+        match changes::missing_value(aims)? {
+            Some(New::List(list)) if is_empty_list => self.set(slot, node, &New::List(list))?,
+            Some(new) if Scalar::of(node) == Some(Scalar::Null) => self.set(slot, node, &new)?,
             Some(_) => return Err(Refusal::NotHere),
             None => {}
         }
@@ -91,7 +95,12 @@ impl<'t> Plan<'t> {
     }
 
     /// Changes entries of a mapping. It goes if nothing would be left of it, and it is not written in braces.
-    pub(super) fn mapping(&mut self, slot: Slot<'t>, node: &'t Node, wishes: &[(&str, Wish)]) -> Result<Fate, Refusal> {
+    pub(super) fn mapping(
+        &mut self,
+        slot: Holder<'t>,
+        node: &'t Node,
+        wishes: &[(&str, Wish)],
+    ) -> Result<Fate, Refusal> {
         let entries = node.entries();
         let found = find_keys(node, wishes)?;
         let is_merged = entries.iter().any(|entry| entry.key.text() == Some("<<"));
@@ -107,31 +116,41 @@ impl<'t> Plan<'t> {
         for (name, wish) in wishes {
             if let Some(index) = found[name] {
                 let entry = &entries[index];
-                fates[index] = self.child(Slot::Value(&entry.key), &entry.value, wish)?;
+                fates[index] = self.child(Holder::Value(&entry.key), &entry.value, wish)?;
                 if fates[index] == Fate::Goes {
                     check_open()?;
                 }
             } else {
                 check_open()?;
-                inserts.extend(wish.build()?.map(|new| ((*name).to_owned(), new)));
+                inserts.extend(wish.missing_value()?.map(|new| ((*name).to_owned(), new)));
             }
         }
-        let children: Vec<Child> =
-            entries.iter().map(|entry| Child { key: Some(&entry.key), value: &entry.value }).collect();
+        let children: Vec<Member> =
+            entries.iter().map(|entry| Member { key: Some(&entry.key), value: &entry.value }).collect();
         let fate = self.restructure(slot, node, &children, &fates, &inserts)?;
         self.around.pop();
         Ok(fate)
     }
 
-    fn sequence(&mut self, node: &'t Node, wishes: &[(usize, Wish)]) -> Result<Fate, Refusal> {
+    fn sequence(&mut self, node: &'t Node, aims: &[Aim]) -> Result<Fate, Refusal> {
+        if node.open {
+            return Err(Refusal::Template(node.span));
+        }
         let items = node.items();
+        let wishes = changes::by_element(aims, |key, value| having(items, key, value))?;
         let mut fates = vec![Fate::Stays; items.len()];
         self.around.push(node);
         for (index, wish) in wishes {
-            fates[*index] = self.child(Slot::Item, &items[*index], wish)?;
-            if fates[*index] == Fate::Goes && !matches!(wish, Wish::Remove) {
+            let Some(item) = items.get(index) else {
+                if wish.missing_value()?.is_some() {
+                    return Err(Refusal::NotHere);
+                }
+                continue;
+            };
+            fates[index] = self.child(Holder::Item, item, &wish)?;
+            if fates[index] == Fate::Goes && !matches!(wish, Wish::Remove) {
                 // An element cannot go for want of content: others count those before them.
-                return Err(Refusal::Shared(items[*index].span));
+                return Err(Refusal::Shared(item.span));
             }
         }
         let fate = self.take_out(node, &fates)?;
@@ -141,22 +160,22 @@ impl<'t> Plan<'t> {
 
     /// Takes elements out of a sequence, the innermost collection.
     pub(super) fn take_out(&mut self, node: &'t Node, fates: &[Fate]) -> Result<Fate, Refusal> {
-        let children: Vec<Child> = node.items().iter().map(|value| Child { key: None, value }).collect();
-        self.restructure(Slot::Item, node, &children, fates, &[])
+        let children: Vec<Member> = node.items().iter().map(|value| Member { key: None, value }).collect();
+        self.restructure(Holder::Item, node, &children, fates, &[])
     }
 
     fn restructure(
         &mut self,
-        slot: Slot<'t>,
+        slot: Holder<'t>,
         node: &'t Node,
-        children: &[Child<'t>],
+        children: &[Member<'t>],
         fates: &[Fate],
         inserts: &[(String, New)],
     ) -> Result<Fate, Refusal> {
         if inserts.is_empty() && !fates.contains(&Fate::Goes) {
             return Ok(Fate::Stays);
         }
-        inserts.iter().try_for_each(|(name, value)| print::check_entry(name, value, language(node)))?;
+        inserts.iter().try_for_each(|(name, value)| print::check_entry(name, value, Language::of(node)))?;
         if style(node) != Some(CollectionStyle::Block) {
             self.restructure_flow(slot, node, children, fates, inserts)?;
             return Ok(Fate::Stays);
@@ -168,33 +187,20 @@ impl<'t> Plan<'t> {
         Ok(Fate::Stays)
     }
 
-    pub(super) fn edit(&mut self, start: usize, end: usize, text: impl Into<String>) {
-        self.edits.push(Edit { span: Span::new(start, end), text: text.into() });
+    pub(super) fn put(&mut self, start: usize, end: usize, text: impl Into<String>) {
+        self.draft.put(start, end, text);
     }
 
     /// The edits in order, those that touch made one.
-    pub(super) fn finish(mut self) -> Vec<Edit> {
-        self.edits.retain(|edit| !(edit.span.is_empty() && edit.text.is_empty()));
-        self.edits.sort_by_key(|edit| edit.span);
-        let mut finished: Vec<Edit> = Vec::new();
-        for edit in self.edits {
-            match finished.last_mut() {
-                Some(last) if edit.span.start <= last.span.end => {
-                    // Only removed lines share a byte: the break between them.
-                    last.span.end = last.span.end.max(edit.span.end);
-                    last.text.push_str(&edit.text);
-                }
-                _ => finished.push(edit),
-            }
-        }
-        finished
+    pub(super) fn finish(self) -> Result<Vec<Edit>, Refusal> {
+        self.draft.finish()
     }
 
     /// Where the colon after a key of the innermost collection stands.
     pub(super) fn colon(&self, key: &Node) -> Result<usize, Refusal> {
         let at = match self.around.last().and_then(|node| style(node)) {
-            Some(CollectionStyle::Json) => lines::skip_trivia(self.text, key.span.end as usize, Language::Json),
-            Some(CollectionStyle::Flow) => lines::skip_trivia(self.text, key.span.end as usize, Language::Yaml),
+            Some(CollectionStyle::Json) => trivia::skip(self.text, key.span.end as usize, Language::Json),
+            Some(CollectionStyle::Flow) => trivia::skip(self.text, key.span.end as usize, Language::Yaml),
             _ => return block_colon(self.text, key),
         };
         if self.text[at..].starts_with(':') { Ok(at) } else { Err(Refusal::Unwritable) }
@@ -210,7 +216,7 @@ impl<'t> Plan<'t> {
     }
 
     /// The habits of the collections around, the innermost first.
-    pub(super) fn block(&self, at: usize) -> Block {
+    pub(super) fn block(&self, at: usize) -> BlockLayout {
         let step = self.habit(|value| match &value.kind {
             NodeKind::Mapping { style: CollectionStyle::Block, .. } => Some(value.span.start as usize),
             _ => None,
@@ -220,7 +226,7 @@ impl<'t> Plan<'t> {
             NodeKind::Sequence { style: CollectionStyle::Block, .. } => first_dash(self.text, value).ok(),
             _ => None,
         });
-        Block { line_break: lines::line_break(self.text, at), step, dash: dash.unwrap_or(step) }
+        BlockLayout { line_break: lines::line_break(self.text, at), step, dash: dash.unwrap_or(step) }
     }
 
     /// How much further than its key such a value starts.
@@ -232,6 +238,33 @@ impl<'t> Plan<'t> {
             lines::column(self.text, start(&entry.value)?).checked_sub(key)
         })
     }
+}
+
+/// The one element whose key has this text.
+fn having(items: &[Node], key: &str, value: &str) -> Result<usize, Refusal> {
+    let mut found = None;
+    for (index, item) in items.iter().enumerate() {
+        if matches!(item.kind, NodeKind::Alias(_) | NodeKind::Placeholder | NodeKind::Missing) {
+            return Err(Refusal::Computed(item.span));
+        }
+        let Some(entry) = item.entry(key) else {
+            if item.open {
+                return Err(Refusal::Template(item.span));
+            }
+            if item.entry("<<").is_some() {
+                return Err(Refusal::Shared(item.span));
+            }
+            continue;
+        };
+        check_literal(&entry.value)?;
+        if entry.value.text() != Some(value) {
+            continue;
+        }
+        if found.replace(index).is_some() {
+            return Err(Refusal::Twice(entry.value.span));
+        }
+    }
+    found.ok_or(Refusal::NotHere)
 }
 
 /// Where the wished keys stand in a mapping.
@@ -257,11 +290,6 @@ pub(super) fn context_of(node: &Node, parent: Option<&Node>) -> Context {
         (Some(CollectionStyle::Flow), ..) => Context::Flow,
         _ => Context::Block,
     }
-}
-
-/// The language of a collection.
-pub(super) fn language(node: &Node) -> Language {
-    if style(node) == Some(CollectionStyle::Json) { Language::Json } else { Language::Yaml }
 }
 
 pub(super) fn style(node: &Node) -> Option<CollectionStyle> {

@@ -3,6 +3,10 @@
 //! A text is never printed anew: what no edit replaces keeps its bytes. [`hcl::edit`](crate::hcl::edit) and
 //! [`data::edit`](crate::data::edit) turn a [`Change`] into edits.
 
+pub(crate) mod changes;
+pub(crate) mod draft;
+pub(crate) mod lines;
+
 use std::borrow::Cow;
 
 use crate::Span;
