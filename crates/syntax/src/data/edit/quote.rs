@@ -1,6 +1,13 @@
 //! Writes scalars so that every reader has them as they are meant.
+//!
+//! `serde-saphyr` prints what goes into YAML, and `serde_json` what goes between brackets that are written like JSON.
+//! Ours is what a printer of whole documents cannot know: the quotes of what stood there or stands beside it, numbers
+//! without an exponent, and the few plain texts in [`is_misread`]. How collections are laid out is in
+//! [`print`](super::print), since they take the indentation of the text around them, which may be any.
 
 use std::cmp::Ordering;
+
+use serde_saphyr::{DoubleQuoted, SingleQuoted};
 
 use super::super::{NodeKind, Scalar, ScalarStyle};
 use crate::{data::Node, edit::New};
@@ -23,14 +30,21 @@ pub(super) fn number(number: f64) -> String {
 
 /// A text as a new value or key.
 pub(super) fn text(text: &str, context: Context) -> String {
-    if context != Context::Json && is_plain(text, context) { text.to_owned() } else { double(text) }
+    if context == Context::Json {
+        return double(text, context);
+    }
+    let options = serde_saphyr::ser_options! { prefer_block_scalars: false };
+    match scalar(serde_saphyr::to_string_with_options(&text, options)) {
+        Some(printed) if printed == text && !is_misread(text, context) => printed,
+        _ => double(text, context),
+    }
 }
 
 /// A key beside one that is written in this style.
 pub(super) fn key(name: &str, beside: Option<ScalarStyle>, context: Context) -> String {
     match beside {
-        Some(ScalarStyle::DoubleQuoted) => double(name),
-        Some(ScalarStyle::SingleQuoted) => single(name).unwrap_or_else(|| double(name)),
+        Some(ScalarStyle::DoubleQuoted) => double(name, context),
+        Some(ScalarStyle::SingleQuoted) => single(name, context),
         _ => text(name, context),
     }
 }
@@ -46,8 +60,8 @@ pub(super) fn over(old: &Node, new: &New, context: Context) -> Option<String> {
         New::List(_) | New::Object(_) => return None,
     };
     Some(match style {
-        ScalarStyle::SingleQuoted => single(&written).unwrap_or_else(|| double(&written)),
-        ScalarStyle::DoubleQuoted => double(&written),
+        ScalarStyle::SingleQuoted => single(&written, context),
+        ScalarStyle::DoubleQuoted => double(&written, context),
         ScalarStyle::Plain if !is_text || keeps_type(old, &written) => written,
         // What a block scalar holds is text.
         _ => text(&written, context),
@@ -77,86 +91,48 @@ fn keeps_type(old: &Node, new: &str) -> bool {
     }
 }
 
-fn single(text: &str) -> Option<String> {
-    text.chars().all(is_printable).then(|| format!("'{}'", text.replace('\'', "''")))
+/// In single quotes, or in double ones where it needs an escape.
+fn single(text: &str, context: Context) -> String {
+    scalar(serde_saphyr::to_string(&SingleQuoted(text))).unwrap_or_else(|| double(text, context))
 }
 
-/// In double quotes, with escapes that JSON and YAML share.
-fn double(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for character in text.chars() {
+/// In double quotes.
+fn double(text: &str, context: Context) -> String {
+    let in_yaml = || scalar(serde_saphyr::to_string(&DoubleQuoted(text)));
+    if context == Context::Json { json(text) } else { in_yaml().unwrap_or_else(|| json(text)) }
+}
+
+/// A document of one scalar without its line break.
+fn scalar(document: Result<String, serde_saphyr::SerializeError>) -> Option<String> {
+    Some(document.ok()?.strip_suffix('\n')?.to_owned())
+}
+
+/// As JSON, with escapes also for what breaks a line or is refused where YAML reads JSON.
+fn json(text: &str) -> String {
+    let printed = serde_json::Value::from(text).to_string();
+    let mut escaped = String::with_capacity(printed.len());
+    for character in printed.chars() {
         match character {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            character if is_printable(character) => quoted.push(character),
-            character => {
-                // All that are left need no more than four digits.
-                let escape = format!("\\u{:04x}", u32::from(character));
-                quoted.push_str(&escape);
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
+                escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
             }
+            character => escaped.push(character),
         }
     }
-    quoted.push('"');
-    quoted
+    escaped
 }
 
-/// Whether a character may stand for itself in a text of one line. YAML 1.1 breaks lines also at three that JSON lets pass.
-fn is_printable(character: char) -> bool {
-    !character.is_control() && !matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
-}
-
-/// Whether every reader has a text without quotes as that text. <https://yaml.org/spec/1.2.2/#733-plain-style>
-fn is_plain(text: &str, context: Context) -> bool {
-    let Some(first) = text.chars().next() else { return false };
-    let mut rest = text.chars().skip(1);
-    let starts_plainly = match first {
-        '-' => rest.next().is_some_and(|second| second.is_alphanumeric() || second == '-') && !text.starts_with("---"),
-        '?' | ':' | ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => {
-            false
-        }
-        _ => true,
-    };
-    // Between brackets, older readers take a colon or question mark inside a word for more than that.
-    let breaks_flow = context == Context::Flow && text.contains(['[', ']', '{', '}', ',', ':', '?']);
-    starts_plainly
-        && text.trim() == text
-        && text.chars().all(is_printable)
-        && !text.contains(": ")
-        && !text.ends_with(':')
-        && !text.contains(" #")
-        && !text.starts_with("...")
-        && !breaks_flow
-        && !has_type(text)
-}
-
-/// Whether a plain text is anything but text to some reader: YAML 1.1, YAML 1.2, or what their readers make of them.
-fn has_type(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ".inf", ".nan", "inf", "nan",
-        "infinity",
-    ];
+/// Whether some reader has a plain text as something else that `serde-saphyr` would leave plain.
+fn is_misread(text: &str, context: Context) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let lower = unsigned.to_ascii_lowercase();
-    if WORDS.contains(&lower.as_str()) {
-        return true;
-    }
-    let bytes = lower.as_bytes();
-    let only = |allowed: &[u8]| bytes.iter().all(|byte| byte.is_ascii_digit() || allowed.contains(byte));
-    match bytes {
-        [b'0', b'x' | b'o' | b'b', digits @ ..] => {
-            digits.iter().all(|digit| digit.is_ascii_hexdigit() || *digit == b'_')
-        }
-        // Dates.
-        [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'-', b'0'..=b'9', ..] => true,
-        // `1_000`, `1,000`, and `1:30` in sixties.
-        [b'0'..=b'9', ..] if only(b"_,") || only(b"_:") || only(b"_:.") && lower.contains(':') => true,
-        [b'0'..=b'9' | b'.', ..] => lower.replace('_', "").parse::<f64>().is_ok(),
-        _ => false,
-    }
+    // Ruby has `1,000` and `01:30` as numbers.
+    let is_number = unsigned.starts_with(|first: char| first.is_ascii_digit())
+        && unsigned.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'_' | b':'));
+    // Readers that leave words to the `f64` of their language.
+    let is_infinity = unsigned.eq_ignore_ascii_case("infinity");
+    // Between brackets, older readers take a colon or question mark inside a word for more than that, too.
+    let breaks_flow = context == Context::Flow && text.contains(['[', ']', '{', '}', ',', ':', '?']);
+    is_number || is_infinity || breaks_flow
 }
 
 #[cfg(test)]
@@ -173,7 +149,7 @@ mod tests {
             "1Gi",
             "30d",
             "10.0.0.0/8",
-            "1.2.3",
+            "v1.2.3",
             "a:b",
             "a#b",
             "--flag=1",
@@ -202,6 +178,7 @@ mod tests {
             "1",
             "-1",
             "+1",
+            "1.2.3",
             "1.5",
             ".5",
             "5.",
@@ -250,14 +227,14 @@ mod tests {
             "[a]",
             ",a",
         ] {
-            assert_eq!(text(quoted, Context::Block), double(quoted));
+            assert_eq!(text(quoted, Context::Block), json(quoted));
         }
     }
 
     #[test]
     fn between_brackets_more_needs_quotes() {
         for quoted in ["a,b", "a:b", "a]", "{a", "what?"] {
-            assert_eq!(text(quoted, Context::Flow), double(quoted));
+            assert_eq!(text(quoted, Context::Flow), json(quoted));
         }
         assert_eq!(text("gp3", Context::Flow), "gp3");
         assert_eq!(text("gp3", Context::Json), "\"gp3\"");
@@ -265,7 +242,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_printed_is_escaped() {
-        assert_eq!(double("a\n\t\"\\\u{1}\u{85}\u{2028}é😀"), r#""a\n\t\"\\\u0001\u0085\u2028é😀""#);
+        let text = "a\n\t\"\\\u{1}\u{85}\u{2028}é😀";
+        assert_eq!(double(text, Context::Json), r#""a\n\t\"\\\u0001\u0085\u2028é😀""#);
+        assert_eq!(double(text, Context::Block), r#""a\n\t\"\\\x01\N\Lé😀""#);
     }
 
     #[test]
