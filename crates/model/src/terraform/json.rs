@@ -5,7 +5,7 @@
 use costlint_syntax::{
     Problem, Span,
     data::{self, Node, NodeKind, ScalarStyle},
-    hcl::{Attribute, Block, Body, Entry, Expr, ExprKind, File, Item, Part, parse_expression, parse_template},
+    hcl::{Attribute, Block, Body, Expr, ExprKind, File, Item, ObjectEntry, Part, parse_expression, parse_template},
 };
 
 /// Arguments of resources that are maps. A provider's schema alone tells a map from a block; these names are maps in the
@@ -173,7 +173,7 @@ impl Lowering<'_> {
                 // A key that is a name stands for itself, also where values are names of something else.
                 let of_keys = if reading == Reading::Template { Reading::Template } else { Reading::Literal };
                 let entries = entries.iter();
-                let entry = |entry: &data::Entry| Entry {
+                let entry = |entry: &data::Entry| ObjectEntry {
                     key: self.expr(&entry.key, of_keys),
                     value: self.expr(&entry.value, reading),
                 };

@@ -4,7 +4,7 @@
 //! is a hole: it could add an entry to any collection that is still open at that place, or be the value of a key that now
 //! looks empty. Saying so keeps readers from calling something absent that is merely not visible.
 
-use super::{CollectionStyle, Node, NodeKind, ScalarStyle};
+use super::tree::{CollectionStyle, Node, NodeKind, ScalarStyle};
 use crate::Span;
 
 /// A stretch of text that was blanked.

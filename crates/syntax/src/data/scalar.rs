@@ -1,6 +1,6 @@
 //! What a scalar means: text, number, boolean or null.
 
-use super::{Node, NodeKind, ScalarStyle};
+use super::tree::{Node, NodeKind, ScalarStyle};
 
 /// What a scalar means once its style and tag are considered.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use super::message::{problem, quote};
 use super::parser::{Manner, Parser, starts_name};
-use super::recovery::{problem, quote};
 use super::{Attribute, Block, Body, Item};
 use crate::Span;
 
@@ -12,7 +12,7 @@ const FEW: usize = 16;
 
 /// Where a body stands.
 #[derive(Clone, Copy)]
-enum Place {
+enum Enclosing {
     File,
     /// Behind a brace, whose line may tell by its indent what belongs to the body.
     Block {
@@ -23,19 +23,19 @@ enum Place {
 impl Parser<'_> {
     /// The body of a whole file.
     pub(super) fn file_body(&mut self) -> Body {
-        self.body(Place::File)
+        self.body(Enclosing::File)
     }
 
-    fn body(&mut self, place: Place) -> Body {
+    fn body(&mut self, enclosing: Enclosing) -> Body {
         let mut items = Vec::new();
         loop {
             self.skip_newlines();
             if self.is_at_end() {
                 break;
             }
-            match place {
-                Place::Block { indent } if self.peek() == b'}' || self.is_outside(indent) => break,
-                Place::File if self.peek() == b'}' => {
+            match enclosing {
+                Enclosing::Block { indent } if self.peek() == b'}' || self.is_outside(indent) => break,
+                Enclosing::File if self.peek() == b'}' => {
                     self.lose_brace(problem(
                         self.here(),
                         "this `}` closes nothing",
@@ -104,7 +104,7 @@ impl Parser<'_> {
         let body = self.nested(|parser| {
             parser.step(1);
             let body = if parser.sees_newline() || parser.is_at_end() || parser.peek() == b'}' {
-                parser.body(Place::Block { indent: parser.indent_of_brace(open) })
+                parser.body(Enclosing::Block { indent: parser.indent_of_brace(open) })
             } else {
                 parser.one_line_body(open)
             };
@@ -142,7 +142,7 @@ impl Parser<'_> {
         }
         if self.peek() != b'}' {
             let indent = Some(self.indent_of_line(brace));
-            items.extend(self.body(Place::Block { indent }).items);
+            items.extend(self.body(Enclosing::Block { indent }).items);
         }
         Body { items }
     }

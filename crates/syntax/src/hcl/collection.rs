@@ -2,9 +2,9 @@
 
 use std::mem;
 
+use super::message::problem;
 use super::parser::{Manner, Newlines, Parser, starts_name};
-use super::recovery::problem;
-use super::{Entry, Expr, ExprKind, For};
+use super::{Expr, ExprKind, For, ObjectEntry};
 use crate::Span;
 
 impl Parser<'_> {
@@ -54,7 +54,7 @@ impl Parser<'_> {
     }
 
     /// The entries of an object whose line is indented that far.
-    fn entries(&mut self, indent: Option<usize>) -> Vec<Entry> {
+    fn entries(&mut self, indent: Option<usize>) -> Vec<ObjectEntry> {
         let mut entries = Vec::new();
         loop {
             self.skip_newlines();
@@ -84,7 +84,7 @@ impl Parser<'_> {
         }
     }
 
-    fn entry(&mut self) -> Entry {
+    fn entry(&mut self) -> ObjectEntry {
         let key = self.expression();
         let value = match self.peek() {
             b':' | b'=' if self.peek_at(1) != b'>' => {
@@ -100,7 +100,7 @@ impl Parser<'_> {
                 self.missing()
             }
         };
-        Entry { key, value }
+        ObjectEntry { key, value }
     }
 
     fn for_list(&mut self) -> ExprKind {

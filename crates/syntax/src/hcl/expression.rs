@@ -2,8 +2,8 @@
 
 use std::mem;
 
+use super::message::{problem, quote};
 use super::parser::{Newlines, Parser};
-use super::recovery::{problem, quote};
 use super::{BinaryOp, Call, Expr, ExprKind, Step, UnaryOp};
 use crate::{Problem, Span};
 

@@ -7,10 +7,12 @@
 
 mod body;
 mod collection;
+mod dedent;
 pub mod edit;
 mod escape;
 mod expression;
 mod heredoc;
+mod message;
 mod moving;
 mod parser;
 mod recovery;

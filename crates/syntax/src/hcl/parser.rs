@@ -7,7 +7,7 @@ use std::mem;
 
 use memchr::{memchr, memmem};
 
-use super::recovery::problem;
+use super::message::problem;
 use super::{Expr, ExprKind};
 use crate::{Problem, Span};
 
@@ -29,11 +29,10 @@ pub(super) enum Manner {
     ByLayout,
 }
 
-/// What a pass has met so far.
+/// What a pass has met so far that left it in doubt how to go on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
-    /// Nothing that left it in doubt how to go on.
-    Whole,
+enum Doubt {
+    None,
     Broken,
     /// A brace without its counterpart.
     Unbalanced,
@@ -64,7 +63,7 @@ pub(super) struct Parser<'t> {
     /// How many bytes may still be read again after a wrong turn, so that the whole takes linear time.
     patience: usize,
     depth: u32,
-    outcome: Outcome,
+    doubt: Doubt,
     stopped: bool,
 }
 
@@ -83,16 +82,16 @@ impl<'t> Parser<'t> {
             problems: Vec::new(),
             patience: (text.len() - at) * 8,
             depth: 0,
-            outcome: Outcome::Whole,
+            doubt: Doubt::None,
             stopped: false,
         }
     }
 
     /// The manner of the pass that would read this text better.
     pub(super) fn better_manner(&self) -> Option<Manner> {
-        match (self.manner, self.outcome) {
-            (Manner::Strict, Outcome::Broken | Outcome::Unbalanced) => Some(Manner::Tolerant),
-            (Manner::Tolerant, Outcome::Unbalanced) => Some(Manner::ByLayout),
+        match (self.manner, self.doubt) {
+            (Manner::Strict, Doubt::Broken | Doubt::Unbalanced) => Some(Manner::Tolerant),
+            (Manner::Tolerant, Doubt::Unbalanced) => Some(Manner::ByLayout),
             _ => None,
         }
     }
@@ -243,7 +242,7 @@ impl<'t> Parser<'t> {
 
     /// Reports a problem after which it is not clear how the text goes on.
     pub(super) fn lose(&mut self, problem: Problem) {
-        self.outcome = self.outcome.max(Outcome::Broken);
+        self.doubt = self.doubt.max(Doubt::Broken);
         if self.manner == Manner::Strict {
             self.at = self.bytes.len();
         } else {
@@ -253,7 +252,7 @@ impl<'t> Parser<'t> {
 
     /// Reports a brace without its counterpart.
     pub(super) fn lose_brace(&mut self, problem: Problem) {
-        self.outcome = Outcome::Unbalanced;
+        self.doubt = Doubt::Unbalanced;
         self.lose(problem);
     }
 
@@ -266,7 +265,7 @@ impl<'t> Parser<'t> {
 
     /// Goes back after a wrong turn.
     pub(super) fn go_back(&mut self, to: usize) {
-        if self.stopped || self.manner == Manner::Strict && self.outcome != Outcome::Whole {
+        if self.stopped || self.manner == Manner::Strict && self.doubt != Doubt::None {
             return;
         }
         let Some(patience) = self.patience.checked_sub(self.at.abs_diff(to)) else {

@@ -4,10 +4,10 @@ use std::mem;
 
 use memchr::{memchr, memchr2, memchr3};
 
+use super::dedent::settle;
 use super::escape::{escape, quoted_value};
-use super::heredoc::settle;
+use super::message::{problem, quote};
 use super::parser::{Newlines, Parser};
-use super::recovery::{problem, quote};
 use super::{Expr, ExprKind, Part};
 use crate::{Problem, Span};
 
@@ -36,7 +36,7 @@ enum Stop {
 }
 
 /// What ends a row of parts.
-enum Ending {
+enum PartsEnd {
     Closing,
     Nothing,
     Directive(Span, End),
@@ -50,7 +50,7 @@ enum End {
     For,
 }
 
-enum Directive {
+enum TemplateDirective {
     If(Expr),
     For { key_name: Option<Span>, value_name: Span, collection: Expr },
     End(End),
@@ -135,22 +135,22 @@ impl Parser<'_> {
     /// A template whose first literal has been read.
     fn rest_of_template(&mut self, closing: Closing<'_>, start: usize, stop: Stop) -> (Vec<Part>, bool) {
         let (mut parts, mut ending) = self.parts(closing, start, stop);
-        while let Ending::Directive(span, end) = ending {
+        while let PartsEnd::Directive(span, end) = ending {
             self.lose(Problem::new(span, format!("no directive is open that `{}` could belong to", end.keyword())));
             let more;
             (more, ending) = self.next_parts(closing);
             parts.extend(more);
         }
-        (parts, matches!(ending, Ending::Closing))
+        (parts, matches!(ending, PartsEnd::Closing))
     }
 
-    fn next_parts(&mut self, closing: Closing<'_>) -> (Vec<Part>, Ending) {
+    fn next_parts(&mut self, closing: Closing<'_>) -> (Vec<Part>, PartsEnd) {
         let start = self.at;
         let stop = self.literal(closing);
         self.parts(closing, start, stop)
     }
 
-    fn parts(&mut self, closing: Closing<'_>, mut start: usize, mut stop: Stop) -> (Vec<Part>, Ending) {
+    fn parts(&mut self, closing: Closing<'_>, mut start: usize, mut stop: Stop) -> (Vec<Part>, PartsEnd) {
         let mut parts = Vec::new();
         loop {
             if self.at > start {
@@ -160,8 +160,8 @@ impl Parser<'_> {
                 parts.push(Part::Literal { span, text });
             }
             match stop {
-                Stop::Closing => return (parts, Ending::Closing),
-                Stop::Nothing => return (parts, Ending::Nothing),
+                Stop::Closing => return (parts, PartsEnd::Closing),
+                Stop::Nothing => return (parts, PartsEnd::Nothing),
                 Stop::Interpolation => {
                     let (span, value) = self.sequence(Self::expression);
                     parts.push(Part::Interpolation { span, value });
@@ -169,16 +169,16 @@ impl Parser<'_> {
                 Stop::Directive => {
                     let (head, directive) = self.sequence(Self::directive);
                     let ending = match directive {
-                        Directive::If(condition) => self.if_directive(closing, head, condition, &mut parts),
-                        Directive::For { key_name, value_name, collection } => {
+                        TemplateDirective::If(condition) => self.if_directive(closing, head, condition, &mut parts),
+                        TemplateDirective::For { key_name, value_name, collection } => {
                             let (body, ending) = self.deeper_parts(closing);
                             let ending = self.match_end(ending, head, End::For);
                             let span = Span::new(head.start as usize, self.at);
                             parts.push(Part::For { span, key_name, value_name, collection, body });
                             ending
                         }
-                        Directive::End(end) => Some(Ending::Directive(head, end)),
-                        Directive::Unknown => None,
+                        TemplateDirective::End(end) => Some(PartsEnd::Directive(head, end)),
+                        TemplateDirective::Unknown => None,
                     };
                     if let Some(ending) = ending {
                         return (parts, ending);
@@ -190,8 +190,8 @@ impl Parser<'_> {
         }
     }
 
-    fn deeper_parts(&mut self, closing: Closing<'_>) -> (Vec<Part>, Ending) {
-        self.nested(|parser| parser.next_parts(closing)).unwrap_or((Vec::new(), Ending::Nothing))
+    fn deeper_parts(&mut self, closing: Closing<'_>) -> (Vec<Part>, PartsEnd) {
+        self.nested(|parser| parser.next_parts(closing)).unwrap_or((Vec::new(), PartsEnd::Nothing))
     }
 
     fn if_directive(
@@ -200,10 +200,10 @@ impl Parser<'_> {
         head: Span,
         condition: Expr,
         parts: &mut Vec<Part>,
-    ) -> Option<Ending> {
+    ) -> Option<PartsEnd> {
         let (then, mut ending) = self.deeper_parts(closing);
         let mut otherwise = Vec::new();
-        if let Ending::Directive(_, End::Else) = ending {
+        if let PartsEnd::Directive(_, End::Else) = ending {
             (otherwise, ending) = self.deeper_parts(closing);
         }
         let ending = self.match_end(ending, head, End::If);
@@ -212,16 +212,16 @@ impl Parser<'_> {
     }
 
     /// Checks that a directive ends as it should. What is left is the end of the template, if it ends before.
-    fn match_end(&mut self, ending: Ending, head: Span, wanted: End) -> Option<Ending> {
+    fn match_end(&mut self, ending: PartsEnd, head: Span, wanted: End) -> Option<PartsEnd> {
         match ending {
-            Ending::Directive(span, end) => {
+            PartsEnd::Directive(span, end) => {
                 if end != wanted {
                     let message = format!("expected `{}`, not `{}`", wanted.keyword(), end.keyword());
                     self.lose(Problem::new(span, message));
                 }
                 None
             }
-            Ending::Closing | Ending::Nothing => {
+            PartsEnd::Closing | PartsEnd::Nothing => {
                 let help = format!("`%{{ {} }}` closes it", wanted.keyword());
                 self.lose(problem(head, "this directive is not closed", help));
                 Some(ending)
@@ -251,20 +251,20 @@ impl Parser<'_> {
     }
 
     /// What stands between `%{` and `}`.
-    fn directive(&mut self) -> Directive {
+    fn directive(&mut self) -> TemplateDirective {
         let Some(keyword) = self.name() else {
             self.expect("`if`, `else`, `endif`, `for` or `endfor`");
-            return Directive::Unknown;
+            return TemplateDirective::Unknown;
         };
         match keyword.of(self.text) {
-            "if" => Directive::If(self.expression()),
-            "else" => Directive::End(End::Else),
-            "endif" => Directive::End(End::If),
+            "if" => TemplateDirective::If(self.expression()),
+            "else" => TemplateDirective::End(End::Else),
+            "endif" => TemplateDirective::End(End::If),
             "for" => {
                 let (key_name, value_name) = self.for_names();
-                Directive::For { key_name, value_name, collection: self.expression() }
+                TemplateDirective::For { key_name, value_name, collection: self.expression() }
             }
-            "endfor" => Directive::End(End::For),
+            "endfor" => TemplateDirective::End(End::For),
             unknown => {
                 let message = format!("`{}` is no directive", quote(unknown));
                 self.lose(problem(
@@ -273,7 +273,7 @@ impl Parser<'_> {
                     "there are `if`, `else`, `endif`, `for` and `endfor`; `%%{` stands for `%{` itself",
                 ));
                 self.skip_sequence();
-                Directive::Unknown
+                TemplateDirective::Unknown
             }
         }
     }

@@ -126,7 +126,7 @@ pub enum ExprKind {
     /// `[a, b]`
     List(Vec<Expr>),
     /// `{ a = b }`
-    Object(Vec<Entry>),
+    Object(Vec<ObjectEntry>),
     /// `(a)`
     Paren(Box<Expr>),
     /// `a ? b : c`
@@ -147,7 +147,7 @@ pub enum ExprKind {
 
 /// `key = value` of an object.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct ObjectEntry {
     /// A bare name is an [`ExprKind::Name`] and stands for its own text.
     pub key: Expr,
     /// The value.

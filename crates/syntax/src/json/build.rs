@@ -16,7 +16,7 @@ use crate::{
 
 /// What to read.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'t> {
+pub(super) struct JsonSource<'t> {
     /// The text without byte order mark.
     pub(super) text: &'t str,
     /// The bytes of that mark, from which every span counts.
@@ -38,7 +38,7 @@ pub(super) struct Commas {
 
 /// What was read.
 #[derive(Default)]
-pub(super) struct Reading {
+pub(super) struct JsonRead {
     pub(super) document: Option<Node>,
     pub(super) comments: Vec<Span>,
     /// What is wrong with the text but does not keep it from being read.
@@ -48,7 +48,7 @@ pub(super) struct Reading {
 }
 
 /// A place at which the text stops being JSON.
-pub(super) struct Failure {
+pub(super) struct JsonFailure {
     /// Its offset in the source's own text.
     pub(super) offset: usize,
     /// The problem there.
@@ -71,9 +71,9 @@ pub(super) enum FailureKind {
 }
 
 /// Reads the whole text, or says where that fails.
-pub(super) fn build(source: Source) -> Result<Reading, Failure> {
+pub(super) fn build(source: JsonSource) -> Result<JsonRead, JsonFailure> {
     let collect = CollectOptions { comments: CommentCollectionStrategy::Separate, tokens: false };
-    let mut builder = Builder { source, reading: Reading::default(), broken_text: None };
+    let mut builder = JsonBuilder { source, reading: JsonRead::default(), broken_text: None };
     let parsed =
         parse_to_ast(source.text, &collect, &options(source.commas)).map_err(|error| builder.failure(&error))?;
     builder.reading.document = parsed.value.map(|value| builder.node(value));
@@ -105,14 +105,14 @@ fn options(commas: Commas) -> ParseOptions {
     }
 }
 
-struct Builder<'t> {
-    source: Source<'t>,
-    reading: Reading,
+struct JsonBuilder<'t> {
+    source: JsonSource<'t>,
+    reading: JsonRead,
     /// A text that runs over the end of its line, which the parser lets pass.
-    broken_text: Option<Failure>,
+    broken_text: Option<JsonFailure>,
 }
 
-impl Builder<'_> {
+impl JsonBuilder<'_> {
     /// The parser limits how deep this goes.
     fn node(&mut self, value: Value) -> Node {
         let range = value.range();
@@ -166,7 +166,7 @@ impl Builder<'_> {
                 self.span(Range::new(range.start, range.start + 1)),
                 "this quote is not closed on its line",
             );
-            self.broken_text.get_or_insert(Failure { offset: range.start, problem, kind: FailureKind::Other });
+            self.broken_text.get_or_insert(JsonFailure { offset: range.start, problem, kind: FailureKind::Other });
         } else if let Some(at) = source.bytes().position(|byte| byte < b' ') {
             let span = self.span(Range::new(range.start + at, range.start + at + 1));
             let help = Some("write a tab as `\\t`".into()).filter(|_| source.as_bytes()[at] == b'\t');
@@ -174,7 +174,7 @@ impl Builder<'_> {
         }
     }
 
-    fn failure(&self, error: &ParseError) -> Failure {
+    fn failure(&self, error: &ParseError) -> JsonFailure {
         let range = error.range();
         let kind = match error.kind() {
             ParseErrorKind::TrailingCommasNotAllowed => FailureKind::TrailingComma,
@@ -188,7 +188,7 @@ impl Builder<'_> {
         if kind == FailureKind::Unclosed {
             span.end = span.start + 1;
         }
-        Failure { offset: range.start, problem: message::problem(error.kind(), span), kind }
+        JsonFailure { offset: range.start, problem: message::problem(error.kind(), span), kind }
     }
 
     fn wrap(&self, range: Range, kind: NodeKind) -> Node {

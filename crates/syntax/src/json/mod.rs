@@ -9,12 +9,12 @@ use crate::{
     Problem, Span,
     data::{Tree, open_at},
 };
-use build::{Commas, FailureKind, Source, build};
+use build::{Commas, FailureKind, JsonSource, build};
 
 /// Reads a JSON text. Comments are no problem; anything else that is not JSON is one, and what can be read is read.
 pub fn parse(text: &str) -> Tree {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut source = Source { text: &text[base..], base, end: text.len(), commas: Commas::default() };
+    let mut source = JsonSource { text: &text[base..], base, end: text.len(), commas: Commas::default() };
     let mut problems = Vec::new();
     let (mut reading, holes) = loop {
         let failure = match build(source) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    build::{Commas, Failure, FailureKind, Reading, Source, build},
+    build::{Commas, FailureKind, JsonFailure, JsonRead, JsonSource, build},
     skim::skim,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 
 /// Reads a text that has a failure, as far as it goes, and says which lines it left out. That failure or its cause is the one
 /// problem to report.
-pub(super) fn recover(source: Source, failure: Failure) -> (Reading, Vec<Hole>) {
+pub(super) fn recover(source: JsonSource, failure: JsonFailure) -> (JsonRead, Vec<Hole>) {
     let mut recovery = Recovery { source, text: source.text.to_owned(), holes: Vec::new() };
     let first_look = skim(source.text);
     let unclosed = first_look.open_quotes;
@@ -54,20 +54,20 @@ pub(super) fn recover(source: Source, failure: Failure) -> (Reading, Vec<Hole>) 
 }
 
 struct Recovery<'t> {
-    source: Source<'t>,
+    source: JsonSource<'t>,
     text: String,
     holes: Vec<Hole>,
 }
 
 impl Recovery<'_> {
-    fn read(&self, text: &str) -> Result<Reading, Failure> {
+    fn read(&self, text: &str) -> Result<JsonRead, JsonFailure> {
         // What is wrong with commas once a line is missing may be no mistake of the writer.
-        build(Source { text, commas: Commas { trailing: true, missing: true }, ..self.source })
+        build(JsonSource { text, commas: Commas { trailing: true, missing: true }, ..self.source })
     }
 
     /// Blanks the line without which the text reads furthest, or holds most if both do equally: the one of the failure or
     /// the one before.
-    fn blank_best(&mut self, failure: &Failure) {
+    fn blank_best(&mut self, failure: &JsonFailure) {
         let failed = line_around(&self.text, failure.offset);
         let previous = line_around(&self.text, self.text[..failed.start].trim_end().len());
         let score = |line| match self.read(&blanked(&self.text, line)) {

@@ -12,7 +12,7 @@ use crate::{
 
 /// What to read: one stretch of a larger text.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'t> {
+pub(super) struct YamlSource<'t> {
     /// The stretch, in which placeholders are masked.
     pub(super) text: &'t str,
     /// Where it starts in the larger text; every span counts from there.
@@ -25,7 +25,7 @@ pub(super) struct Source<'t> {
 
 /// What was read.
 #[derive(Default)]
-pub(super) struct Reading {
+pub(super) struct YamlRead {
     pub(super) documents: Vec<Node>,
     /// Where each document begins.
     pub(super) starts: Vec<u32>,
@@ -33,7 +33,7 @@ pub(super) struct Reading {
     /// What is wrong with the text but does not keep it from being read.
     pub(super) problems: Vec<Problem>,
     /// What ended the reading before the end of the text.
-    pub(super) failure: Option<Failure>,
+    pub(super) failure: Option<YamlFailure>,
     /// How many anchors have a number now.
     pub(super) anchors: usize,
     /// How many scalars were read whose value is known.
@@ -41,7 +41,7 @@ pub(super) struct Reading {
 }
 
 /// A place at which the text stops being YAML.
-pub(super) struct Failure {
+pub(super) struct YamlFailure {
     /// Its offset in the source's own text.
     pub(super) offset: usize,
     /// The problem there.
@@ -55,10 +55,10 @@ pub(super) struct Failure {
 }
 
 /// Reads to the end or to the first failure.
-pub(super) fn build(source: Source) -> Reading {
-    let mut builder = Builder {
+pub(super) fn build(source: YamlSource) -> YamlRead {
+    let mut builder = YamlBuilder {
         source,
-        reading: Reading::default(),
+        reading: YamlRead::default(),
         open: Vec::new(),
         last_end: 0,
         last_quote: None,
@@ -92,9 +92,9 @@ fn options() -> Options {
     }
 }
 
-struct Builder<'t> {
-    source: Source<'t>,
-    reading: Reading,
+struct YamlBuilder<'t> {
+    source: YamlSource<'t>,
+    reading: YamlRead,
     open: Vec<Open>,
     /// The end of the last token, after which the header of a block scalar is looked for.
     last_end: usize,
@@ -110,7 +110,7 @@ struct Open {
     key: Option<Node>,
 }
 
-impl Builder<'_> {
+impl YamlBuilder<'_> {
     fn take(&mut self, event: Event, span: granit_parser::Span) {
         let range = span.byte_range().unwrap_or_default();
         let end = range.end;
@@ -280,7 +280,7 @@ impl Builder<'_> {
             .find(|open| is_flow(&open.node))
             .map(|open| open.node.span.start as usize - self.source.base);
         self.reading.failure =
-            Some(Failure { offset, problem, bracket, quote: self.last_quote, scalar: self.last_scalar });
+            Some(YamlFailure { offset, problem, bracket, quote: self.last_quote, scalar: self.last_scalar });
         while let Some(open) = self.open.last_mut() {
             open.node.open = true;
             self.end(offset);

@@ -10,12 +10,12 @@ use crate::{
     Span,
     data::{Hole, Tree, missing, open_at},
 };
-use build::{Reading, Source, build};
+use build::{YamlRead, YamlSource, build};
 pub use marker::{Markers, has_placeholders};
 
 /// Reads a YAML text: all its documents, as far as it goes. Nothing is taken for a placeholder.
 pub fn parse(text: &str) -> Tree {
-    read(text, Source { text, base: 0, masks: &[], anchors: 0 }, Vec::new())
+    read(text, YamlSource { text, base: 0, masks: &[], anchors: 0 }, Vec::new())
 }
 
 /// Reads a template that would output YAML, without running it.
@@ -38,13 +38,13 @@ pub fn parse_at(text: &str, stretch: Span, placeholders: &[Span]) -> Tree {
         return Tree::default();
     }
     if placeholders.is_empty() {
-        return read(text, Source { text: stretch.of(text), base, masks: &[], anchors: 0 }, Vec::new());
+        return read(text, YamlSource { text: stretch.of(text), base, masks: &[], anchors: 0 }, Vec::new());
     }
     let masked = mask::mask(text, stretch, placeholders);
-    read(text, Source { text: &masked.text, base, masks: &masked.masks, anchors: 0 }, masked.holes)
+    read(text, YamlSource { text: &masked.text, base, masks: &masked.masks, anchors: 0 }, masked.holes)
 }
 
-fn read(text: &str, source: Source, mut holes: Vec<Hole>) -> Tree {
+fn read(text: &str, source: YamlSource, mut holes: Vec<Hole>) -> Tree {
     let mut reading = build(source);
     if reading.failure.is_some() {
         reading = read_each_document(source, &mut holes);
@@ -60,15 +60,15 @@ fn read(text: &str, source: Source, mut holes: Vec<Hole>) -> Tree {
 }
 
 /// Reads document by document, so that a mistake in one costs the others nothing.
-fn read_each_document(source: Source, holes: &mut Vec<Hole>) -> Reading {
-    let mut all = Reading { anchors: source.anchors, ..Reading::default() };
+fn read_each_document(source: YamlSource, holes: &mut Vec<Hole>) -> YamlRead {
+    let mut all = YamlRead { anchors: source.anchors, ..YamlRead::default() };
     let ends = document_starts(source.text).into_iter().chain([source.text.len()]);
     let mut start = 0;
     for end in ends {
         let base = source.base + start;
         let span = Span::new(base, source.base + end);
         let masks = &source.masks[source.masks.partition_point(|mask| mask.end <= span.start)..];
-        let document = Source { text: &source.text[start..end], base, masks, anchors: all.anchors };
+        let document = YamlSource { text: &source.text[start..end], base, masks, anchors: all.anchors };
         let mut reading = build(document);
         if let Some(failure) = reading.failure.take() {
             let (recovered, blanked) = recover::recover(document, reading, failure);

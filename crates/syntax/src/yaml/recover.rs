@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{
-    build::{Failure, Reading, Source, build},
+    build::{YamlFailure, YamlRead, YamlSource, build},
     mask::merged,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 /// Reads a text that has a failure, as far as it goes, and says which lines it left out.
 ///
 /// Only the first failure is a problem to report: what comes up once a line is missing may be no mistake of the writer.
-pub(super) fn recover(source: Source, first: Reading, mut failure: Failure) -> (Reading, Vec<Hole>) {
+pub(super) fn recover(source: YamlSource, first: YamlRead, mut failure: YamlFailure) -> (YamlRead, Vec<Hole>) {
     let mut problem = failure.problem.clone();
     let mut problems = first.problems.clone();
     let mut text = source.text.to_owned();
@@ -46,20 +46,20 @@ pub(super) fn recover(source: Source, first: Reading, mut failure: Failure) -> (
 struct Attempt {
     line: Range<usize>,
     text: String,
-    reading: Reading,
+    reading: YamlRead,
     /// The problem if this line is the cause and not the place of the failure.
     problem: Option<Problem>,
 }
 
 /// Blanks the line without which the text reads furthest, or holds most if several do equally.
-fn best_attempt(source: Source, text: &str, masks: &[Span], failure: &Failure) -> Option<Attempt> {
+fn best_attempt(source: YamlSource, text: &str, masks: &[Span], failure: &YamlFailure) -> Option<Attempt> {
     let score =
-        |reading: &Reading| (reading.failure.as_ref().map_or(usize::MAX, |failure| failure.offset), reading.scalars);
+        |reading: &YamlRead| (reading.failure.as_ref().map_or(usize::MAX, |failure| failure.offset), reading.scalars);
     let mut best: Option<Attempt> = None;
     for line in suspects(text, failure) {
         let problem = cause(text, source.base, &line, failure);
         let text = blanked(text, &line);
-        let reading = build(Source { text: &text, masks: &with_mask(masks, &line, source.base), ..source });
+        let reading = build(YamlSource { text: &text, masks: &with_mask(masks, &line, source.base), ..source });
         if best.as_ref().is_none_or(|best| score(&reading) > score(&best.reading)) {
             best = Some(Attempt { line, text, reading, problem });
         }
@@ -74,7 +74,7 @@ fn with_mask(masks: &[Span], line: &Range<usize>, base: usize) -> Vec<Span> {
 }
 
 /// The lines that may be at fault, each once, the likeliest first.
-fn suspects(text: &str, failure: &Failure) -> Vec<Range<usize>> {
+fn suspects(text: &str, failure: &YamlFailure) -> Vec<Range<usize>> {
     let failed = line_around(text, failure.offset);
     let previous = text[..failed.start].trim_end().len();
     let mut lines = Vec::new();
@@ -90,7 +90,7 @@ fn suspects(text: &str, failure: &Failure) -> Vec<Range<usize>> {
 }
 
 /// What is wrong with this line if the failure it causes shows on another one.
-fn cause(text: &str, base: usize, line: &Range<usize>, failure: &Failure) -> Option<Problem> {
+fn cause(text: &str, base: usize, line: &Range<usize>, failure: &YamlFailure) -> Option<Problem> {
     if line.contains(&failure.offset) {
         return None;
     }

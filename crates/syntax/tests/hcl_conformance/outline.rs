@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use costlint_syntax::Span;
-use costlint_syntax::hcl::{Attribute, Block, Body, Entry, Expr, ExprKind, File, Item, Part, Step, UnaryOp};
+use costlint_syntax::hcl::{Attribute, Block, Body, Expr, ExprKind, File, Item, ObjectEntry, Part, Step, UnaryOp};
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey, TraversalOperator};
 use hcl_edit::structure::{BlockLabel, Structure};
@@ -88,7 +88,7 @@ impl Outline<'_> {
             }
             ExprKind::Object(entries) => {
                 self.line(&format!("object of {}", entries.len()), expr.span);
-                for Entry { key, value } in entries {
+                for ObjectEntry { key, value } in entries {
                     self.expr(key);
                     self.expr(value);
                 }

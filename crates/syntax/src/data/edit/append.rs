@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::{
     super::{CollectionStyle, Node, Tree},
-    block::{keeps_blank_lines, last_node},
-    editor::{DataEditor, Member, style},
-    find, print,
+    editor::{DataEditor, style},
+    find,
+    nodes::{ChildNode, keeps_blank_lines, last_node},
+    print,
     trivia::Language,
 };
 use crate::{
@@ -28,7 +29,7 @@ pub(super) fn document(text: &str, tree: &Tree, after: Span, document: &str) -> 
         return Err(Refusal::Unwritable);
     }
     let mut editor = DataEditor::new(text, Vec::new())?;
-    let child = Member { key: None, value: place.node };
+    let child = ChildNode { key: None, value: place.node };
     let mut end = editor.last_line_end(child)?;
     let next = tree.documents.get(index + 1).map_or(text.len(), |next| next.span.start as usize);
     let is_marker = |line: &str| line.starts_with("---") || line.starts_with("...");
@@ -71,9 +72,9 @@ pub(super) fn entry(text: &str, tree: &Tree, after_key: Span, name: &str, value:
     editor.finish()
 }
 
-fn child(node: &Node, index: usize) -> Member<'_> {
+fn child(node: &Node, index: usize) -> ChildNode<'_> {
     let entry = &node.entries()[index];
-    Member { key: Some(&entry.key), value: &entry.value }
+    ChildNode { key: Some(&entry.key), value: &entry.value }
 }
 
 /// The end of the last line of an entry in this column, with the comments below it that are indented further.

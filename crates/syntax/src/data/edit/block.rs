@@ -1,8 +1,9 @@
 //! Adds and takes out whole lines of YAML that is laid out by indentation.
 
 use super::{
-    super::{CollectionStyle, Node, NodeKind, ScalarStyle},
-    editor::{DataEditor, Fate, Member},
+    super::{Node, NodeKind},
+    editor::{DataEditor, Fate},
+    nodes::{ChildNode, content_end, first_dash, is_block_scalar, keeps_blank_lines, last_node},
     trivia::{self, Language},
 };
 use crate::{
@@ -15,7 +16,7 @@ impl<'t> DataEditor<'t> {
     pub(super) fn restructure_block(
         &mut self,
         node: &'t Node,
-        children: &[Member<'t>],
+        children: &[ChildNode<'t>],
         fates: &[Fate],
         inserts: &[(String, New)],
     ) -> Result<(), Refusal> {
@@ -46,7 +47,7 @@ impl<'t> DataEditor<'t> {
     pub(super) fn insert_after(
         &mut self,
         node: &'t Node,
-        child: Member<'t>,
+        child: ChildNode<'t>,
         end: usize,
         inserts: &[(String, New)],
         blank_lines: &str,
@@ -58,7 +59,7 @@ impl<'t> DataEditor<'t> {
     }
 
     /// Adds lines after the one that ends here, which is the last of a child. They come without their last break.
-    pub(super) fn insert_lines(&mut self, end: usize, child: Member, lines: &str) -> Result<(), Refusal> {
+    pub(super) fn insert_lines(&mut self, end: usize, child: ChildNode, lines: &str) -> Result<(), Refusal> {
         let (next, line_break) = (lines::next_line(self.text, end), lines::line_break(self.text, end));
         if next > end {
             self.put(next, next, [lines, line_break].concat());
@@ -84,7 +85,7 @@ impl<'t> DataEditor<'t> {
     fn remove_children(
         &mut self,
         node: &'t Node,
-        children: &[Member<'t>],
+        children: &[ChildNode<'t>],
         first: usize,
         last: usize,
     ) -> Result<(), Refusal> {
@@ -131,8 +132,8 @@ impl<'t> DataEditor<'t> {
     }
 
     /// Where a child starts: its key or its dash.
-    fn start(&self, node: &Node, children: &[Member<'t>], index: usize) -> Result<usize, Refusal> {
-        let Member { key: Some(key), .. } = children[index] else {
+    fn start(&self, node: &Node, children: &[ChildNode<'t>], index: usize) -> Result<usize, Refusal> {
+        let ChildNode { key: Some(key), .. } = children[index] else {
             let dash = match index.checked_sub(1) {
                 Some(before) => trivia::skip(self.text, content_end(self.text, children[before])?, Language::Yaml),
                 None => return first_dash(self.text, node),
@@ -159,7 +160,7 @@ impl<'t> DataEditor<'t> {
     }
 
     /// The end of the last line of a child, before its break. Blank lines that belong to a block scalar are lines of it.
-    pub(super) fn last_line_end(&self, child: Member) -> Result<usize, Refusal> {
+    pub(super) fn last_line_end(&self, child: ChildNode) -> Result<usize, Refusal> {
         let end = content_end(self.text, child)?;
         let mut last = trivia::rest_of_line(self.text, end, Language::Yaml).ok_or(Refusal::Unwritable)?;
         let scalar = last_node(child.value);
@@ -221,63 +222,4 @@ impl<'t> DataEditor<'t> {
             node = child;
         }
     }
-}
-
-/// Where the colon after a key of a block mapping stands.
-pub(super) fn block_colon(text: &str, key: &Node) -> Result<usize, Refusal> {
-    let after = &text[key.span.end as usize..];
-    let colon = text.len() - after.trim_start_matches([' ', '\t']).len();
-    if text[colon..].starts_with(':') { Ok(colon) } else { Err(Refusal::Unwritable) }
-}
-
-/// Where the first dash of a sequence stands. One that is indented no further than its key has a span without it.
-pub(super) fn first_dash(text: &str, node: &Node) -> Result<usize, Refusal> {
-    let start = node.span.start as usize;
-    let first = node.items().first().ok_or(Refusal::Unwritable)?;
-    if first.span.start > node.span.start && text[start..].starts_with('-') {
-        return Ok(start);
-    }
-    let before = text[..start].trim_end();
-    if before.ends_with('-') { Ok(before.len() - 1) } else { Err(Refusal::Unwritable) }
-}
-
-/// Where a child ends: a value that is empty, with its colon.
-pub(super) fn content_end(text: &str, mut child: Member) -> Result<usize, Refusal> {
-    while let Some(last) = last_child(child.value) {
-        child = last;
-    }
-    match child.key {
-        Some(key) if child.value.span.is_empty() && child.value.tag.is_none() => Ok(block_colon(text, key)? + 1),
-        _ => Ok(child.value.span.end as usize),
-    }
-}
-
-/// The last of the nodes below one, or itself.
-pub(super) fn last_node(mut node: &Node) -> &Node {
-    while let Some(last) = last_child(node) {
-        node = last.value;
-    }
-    node
-}
-
-fn last_child(node: &Node) -> Option<Member<'_>> {
-    match &node.kind {
-        NodeKind::Mapping { entries, style: CollectionStyle::Block } => {
-            entries.last().map(|entry| Member { key: Some(&entry.key), value: &entry.value })
-        }
-        NodeKind::Sequence { items, style: CollectionStyle::Block } => {
-            items.last().map(|value| Member { key: None, value })
-        }
-        _ => None,
-    }
-}
-
-pub(super) fn is_block_scalar(node: &Node) -> bool {
-    matches!(node.kind, NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. })
-}
-
-/// Whether the blank lines below a node are part of its text, as those below some block scalars are.
-pub(super) fn keeps_blank_lines(text: &str, scalar: &Node) -> bool {
-    let header = scalar.span.of(text).split_ascii_whitespace().next().unwrap_or_default();
-    is_block_scalar(scalar) && header.contains('+')
 }

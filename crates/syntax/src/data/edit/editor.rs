@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{
     super::{CollectionStyle, Node, NodeKind, Scalar, ScalarStyle},
-    block::{block_colon, first_dash},
     find::{FoundNode, Holder},
+    nodes::{ChildNode, block_colon, first_dash},
     print::{self, BlockLayout},
     quote::Context,
     trivia::{self, Language},
@@ -30,13 +30,6 @@ pub(super) struct DataEditor<'t> {
 pub(super) enum Fate {
     Stays,
     Goes,
-}
-
-/// The entry or element of a collection.
-#[derive(Clone, Copy)]
-pub(super) struct Member<'t> {
-    pub(super) key: Option<&'t Node>,
-    pub(super) value: &'t Node,
 }
 
 impl<'t> DataEditor<'t> {
@@ -125,8 +118,8 @@ impl<'t> DataEditor<'t> {
                 inserts.extend(wish.missing_value()?.map(|new| ((*name).to_owned(), new)));
             }
         }
-        let children: Vec<Member> =
-            entries.iter().map(|entry| Member { key: Some(&entry.key), value: &entry.value }).collect();
+        let children: Vec<ChildNode> =
+            entries.iter().map(|entry| ChildNode { key: Some(&entry.key), value: &entry.value }).collect();
         let fate = self.restructure(slot, node, &children, &fates, &inserts)?;
         self.around.pop();
         Ok(fate)
@@ -160,7 +153,7 @@ impl<'t> DataEditor<'t> {
 
     /// Takes elements out of a sequence, the innermost collection.
     pub(super) fn take_out(&mut self, node: &'t Node, fates: &[Fate]) -> Result<Fate, Refusal> {
-        let children: Vec<Member> = node.items().iter().map(|value| Member { key: None, value }).collect();
+        let children: Vec<ChildNode> = node.items().iter().map(|value| ChildNode { key: None, value }).collect();
         self.restructure(Holder::Item, node, &children, fates, &[])
     }
 
@@ -168,7 +161,7 @@ impl<'t> DataEditor<'t> {
         &mut self,
         slot: Holder<'t>,
         node: &'t Node,
-        children: &[Member<'t>],
+        children: &[ChildNode<'t>],
         fates: &[Fate],
         inserts: &[(String, New)],
     ) -> Result<Fate, Refusal> {

@@ -2,8 +2,9 @@
 
 use super::{
     super::{Node, NodeKind},
-    editor::{DataEditor, Fate, Member, context_of},
+    editor::{DataEditor, Fate, context_of},
     find::Holder,
+    nodes::ChildNode,
     print,
     quote::{self, Context},
     trivia::{self, Language},
@@ -31,7 +32,7 @@ impl<'t> DataEditor<'t> {
         &mut self,
         slot: Holder<'t>,
         node: &'t Node,
-        children: &[Member<'t>],
+        children: &[ChildNode<'t>],
         fates: &[Fate],
         inserts: &[(String, New)],
     ) -> Result<(), Refusal> {
@@ -81,7 +82,7 @@ impl<'t> DataEditor<'t> {
         inserts: &[(String, New)],
     ) -> Result<(), Refusal> {
         let child = &node.entries()[index];
-        let parts = self.parts(node, &[Member { key: Some(&child.key), value: &child.value }])?;
+        let parts = self.parts(node, &[ChildNode { key: Some(&child.key), value: &child.value }])?;
         self.insert_part(node, parts[0], inserts);
         Ok(())
     }
@@ -148,8 +149,8 @@ impl<'t> DataEditor<'t> {
         }
     }
 
-    fn parts(&self, node: &Node, children: &[Member<'t>]) -> Result<Vec<FlowItem>, Refusal> {
-        let part = |child: &Member| {
+    fn parts(&self, node: &Node, children: &[ChildNode<'t>]) -> Result<Vec<FlowItem>, Refusal> {
+        let part = |child: &ChildNode| {
             let first = child.key.unwrap_or(child.value);
             let start = first.tag.as_ref().map_or(first.span.start, |tag| tag.span.start) as usize;
             let is_explicit = self.text[..start].trim_end().ends_with('?');

@@ -9,6 +9,7 @@ mod block;
 mod editor;
 mod find;
 mod flow;
+mod nodes;
 mod print;
 mod quote;
 mod trivia;

@@ -2,9 +2,9 @@
 
 use super::{
     super::{CollectionStyle, Node, NodeKind, Scalar, ScalarStyle},
-    block::{content_end, first_dash},
-    editor::{DataEditor, Fate, Member, check_literal, check_removable, context_of, style},
+    editor::{DataEditor, Fate, check_literal, check_removable, context_of, style},
     find::Holder,
+    nodes::{ChildNode, content_end, first_dash},
     print::{self, Layout},
     quote::{self, Context},
     trivia::Language,
@@ -88,7 +88,7 @@ impl<'t> DataEditor<'t> {
         let start = node.span.start as usize;
         match (&node.kind, new, slot) {
             (NodeKind::Sequence { .. }, New::List(items), _) if is_long => {
-                let end = content_end(self.text, Member { key: None, value: node })?;
+                let end = content_end(self.text, ChildNode { key: None, value: node })?;
                 self.check_lines(start, end)?;
                 let dash = first_dash(self.text, node)?;
                 let items = self.block(end).items(items, lines::column(self.text, dash));
@@ -193,9 +193,9 @@ impl<'t> DataEditor<'t> {
                 if let Holder::Value(key) = slot {
                     let colon = self.colon(key)?;
                     self.put(colon + 1, colon + 1, [" ", written].concat());
-                    self.remove_lines(start, self.last_line_end(Member { key: None, value: node })?);
+                    self.remove_lines(start, self.last_line_end(ChildNode { key: None, value: node })?);
                 } else {
-                    self.put(start, content_end(self.text, Member { key: None, value: node })?, written);
+                    self.put(start, content_end(self.text, ChildNode { key: None, value: node })?, written);
                 }
             }
             _ => self.put(start, end, written),
@@ -208,7 +208,7 @@ impl<'t> DataEditor<'t> {
         let (start, end) = (node.span.start as usize, node.span.end as usize);
         let colon = self.colon(key)?;
         let mapping = *self.around.last().ok_or(Refusal::Unwritable)?;
-        let child = Member { key: Some(key), value: node };
+        let child = ChildNode { key: Some(key), value: node };
         let last_line_end = self.last_line_end(child)?;
         let block = self.block(colon);
         let below = block.value(new, self.column(mapping)?);

@@ -185,10 +185,10 @@ struct After {
 /// Bytes of the changed text.
 struct Piece {
     span: Span,
-    origin: Origin,
+    origin: PieceOrigin,
 }
 
-enum Origin {
+enum PieceOrigin {
     /// The bytes of the earlier text from this offset on.
     Kept(u32),
     /// The text of the edit with this index.
@@ -200,15 +200,15 @@ impl After {
         let mut after = After { text: String::new(), pieces: Vec::new() };
         let mut at = window.start as usize;
         for (index, edit) in edits.iter().enumerate() {
-            after.push(&text[at..edit.span.start as usize], Origin::Kept(Span::at(at).start));
-            after.push(&edit.text, Origin::New(index));
+            after.push(&text[at..edit.span.start as usize], PieceOrigin::Kept(Span::at(at).start));
+            after.push(&edit.text, PieceOrigin::New(index));
             at = edit.span.end as usize;
         }
-        after.push(&text[at..(window.end as usize).max(at)], Origin::Kept(Span::at(at).start));
+        after.push(&text[at..(window.end as usize).max(at)], PieceOrigin::Kept(Span::at(at).start));
         after
     }
 
-    fn push(&mut self, text: &str, origin: Origin) {
+    fn push(&mut self, text: &str, origin: PieceOrigin) {
         if !text.is_empty() {
             let start = self.text.len();
             self.text.push_str(text);
@@ -224,8 +224,8 @@ impl After {
     /// Where the byte at an offset stood in the earlier text.
     fn earlier(&self, offset: u32) -> Option<u32> {
         match self.piece(offset)? {
-            Piece { span, origin: Origin::Kept(start) } => Some(start + (offset - span.start)),
-            Piece { origin: Origin::New(_), .. } => None,
+            Piece { span, origin: PieceOrigin::Kept(start) } => Some(start + (offset - span.start)),
+            Piece { origin: PieceOrigin::New(_), .. } => None,
         }
     }
 
@@ -243,11 +243,11 @@ impl After {
             let old = (blanks.end - start) as usize;
             let new = length.saturating_sub(outside);
             match piece.origin {
-                Origin::New(index) => {
+                PieceOrigin::New(index) => {
                     let start = (start - piece.span.start) as usize;
                     edits[index].text.replace_range(start..start + old, &" ".repeat(new));
                 }
-                Origin::Kept(origin) => {
+                PieceOrigin::Kept(origin) => {
                     let end = (origin + (blanks.end - piece.span.start)) as usize;
                     kept.push(Edit {
                         span: Span::new(end - old.saturating_sub(new), end),

@@ -3,15 +3,15 @@
 use super::editor::HclEditor;
 use super::locate::{Container, entry_span};
 use super::missing::missing_statements;
-use super::rows::{Addition, Brackets, Row};
-use super::value::{Shape, in_place_of, is_literal, key_name, plain_text, print, says};
+use super::rows::{Addition, BracketRow, Brackets};
+use super::value::{ObjectShape, in_place_of, is_literal, key_name, plain_text, print, says};
 use crate::Span;
 use crate::edit::changes::{self, Aim, Wish, are_about_elements, by_element, by_name};
 use crate::edit::{Key, New, Refusal};
-use crate::hcl::{Attribute, Block, Body, Entry, Expr, ExprKind, Item};
+use crate::hcl::{Attribute, Block, Body, Expr, ExprKind, Item, ObjectEntry};
 
 /// What stands under one name in a body.
-enum Setting<'f> {
+enum BodySetting<'f> {
     Missing,
     Attribute(&'f Attribute),
     Blocks(Vec<&'f Block>),
@@ -20,9 +20,9 @@ enum Setting<'f> {
 }
 
 /// A statement that writes its content more than once, so that nothing can be added to or removed from one of the copies.
-type Shared = Option<Span>;
+type SharedBy = Option<Span>;
 
-fn unshared(shared: Shared) -> Result<(), Refusal> {
+fn unshared(shared: SharedBy) -> Result<(), Refusal> {
     shared.map_or(Ok(()), |span| Err(Refusal::Shared(span)))
 }
 
@@ -40,7 +40,12 @@ fn exactly<'n>(entries: &'n [(String, New)], names: impl Iterator<Item = &'n str
 
 impl<'t> HclEditor<'t> {
     /// Makes what becomes of a container.
-    pub(super) fn container(&mut self, container: Container<'t>, aims: &[Aim], shared: Shared) -> Result<(), Refusal> {
+    pub(super) fn container(
+        &mut self,
+        container: Container<'t>,
+        aims: &[Aim],
+        shared: SharedBy,
+    ) -> Result<(), Refusal> {
         match container {
             Container::File(body) => self.body(None, body, aims, shared),
             Container::Block(block) if block.name.of(self.text) == "dynamic" => {
@@ -48,21 +53,27 @@ impl<'t> HclEditor<'t> {
                 self.body(Some(block), &block.body, aims, shared)
             }
             Container::Block(block) => self.body(Some(block), &block.body, aims, shared),
-            Container::Expr(expr) => self.below(expr, aims, Shape::Lines, shared),
+            Container::Expr(expr) => self.below(expr, aims, ObjectShape::Lines, shared),
         }
     }
 
-    fn body(&mut self, block: Option<&'t Block>, body: &'t Body, aims: &[Aim], shared: Shared) -> Result<(), Refusal> {
+    fn body(
+        &mut self,
+        block: Option<&'t Block>,
+        body: &'t Body,
+        aims: &[Aim],
+        shared: SharedBy,
+    ) -> Result<(), Refusal> {
         let (mut removed, mut added) = (Vec::new(), Vec::new());
         for (name, wish) in by_name(aims)? {
             match self.setting(body, name)? {
-                Setting::Missing => added.extend(missing_statements(name, &wish, aims)?),
-                Setting::Attribute(attribute) => match wish {
+                BodySetting::Missing => added.extend(missing_statements(name, &wish, aims)?),
+                BodySetting::Attribute(attribute) => match wish {
                     Wish::Remove => removed.push(attribute.span()),
-                    wish => self.value(&attribute.value, &wish, Shape::Lines, shared)?,
+                    wish => self.value(&attribute.value, &wish, ObjectShape::Lines, shared)?,
                 },
-                Setting::Blocks(blocks) => self.blocks(&blocks, &wish, shared, &mut removed)?,
-                Setting::Dynamic(block) => self.dynamic(block, &wish)?,
+                BodySetting::Blocks(blocks) => self.blocks(&blocks, &wish, shared, &mut removed)?,
+                BodySetting::Dynamic(block) => self.dynamic(block, &wish)?,
             }
         }
         if removed.is_empty() && added.is_empty() {
@@ -72,7 +83,7 @@ impl<'t> HclEditor<'t> {
         self.write_body(block, body, removed, added)
     }
 
-    fn setting(&self, body: &'t Body, name: &str) -> Result<Setting<'t>, Refusal> {
+    fn setting(&self, body: &'t Body, name: &str) -> Result<BodySetting<'t>, Refusal> {
         let is_it = |span: Span| span.of(self.text) == name;
         let mut attributes = body.attributes().filter(|attribute| is_it(attribute.name));
         let blocks: Vec<&Block> = body.blocks().filter(|block| is_it(block.name)).collect();
@@ -80,14 +91,14 @@ impl<'t> HclEditor<'t> {
             |block: &&Block| block.name.of(self.text) == "dynamic" && block.labels.first().copied().is_some_and(is_it);
         let mut dynamics = body.blocks().filter(is_dynamic);
         match (attributes.next(), blocks.as_slice(), dynamics.next()) {
-            (None, [], None) => Ok(Setting::Missing),
+            (None, [], None) => Ok(BodySetting::Missing),
             (Some(attribute), [], None) => match attributes.next() {
-                None => Ok(Setting::Attribute(attribute)),
+                None => Ok(BodySetting::Attribute(attribute)),
                 Some(second) => Err(Refusal::Twice(second.name)),
             },
-            (None, [_, ..], None) => Ok(Setting::Blocks(blocks)),
+            (None, [_, ..], None) => Ok(BodySetting::Blocks(blocks)),
             (None, [], Some(first)) => match dynamics.next() {
-                None => Ok(Setting::Dynamic(first)),
+                None => Ok(BodySetting::Dynamic(first)),
                 Some(second) => Err(Refusal::Twice(second.header)),
             },
             (_, [block, ..], _) => Err(Refusal::Twice(block.name)),
@@ -111,7 +122,7 @@ impl<'t> HclEditor<'t> {
         &mut self,
         blocks: &[&'t Block],
         wish: &Wish,
-        shared: Shared,
+        shared: SharedBy,
         removed: &mut Vec<Span>,
     ) -> Result<(), Refusal> {
         if let Wish::Below(aims) = wish
@@ -190,7 +201,7 @@ impl<'t> HclEditor<'t> {
     }
 
     /// Makes what becomes of a value that stays.
-    fn value(&mut self, expr: &'t Expr, wish: &Wish, shape: Shape, shared: Shared) -> Result<(), Refusal> {
+    fn value(&mut self, expr: &'t Expr, wish: &Wish, shape: ObjectShape, shared: SharedBy) -> Result<(), Refusal> {
         match wish {
             Wish::Set(new) => self.replace(expr, new, shape, shared),
             Wish::Remove => Err(Refusal::Unwritable),
@@ -204,7 +215,7 @@ impl<'t> HclEditor<'t> {
         }
     }
 
-    fn below(&mut self, expr: &'t Expr, aims: &[Aim], shape: Shape, shared: Shared) -> Result<(), Refusal> {
+    fn below(&mut self, expr: &'t Expr, aims: &[Aim], shape: ObjectShape, shared: SharedBy) -> Result<(), Refusal> {
         match &expr.kind {
             ExprKind::Paren(inner) => self.below(inner, aims, shape, shared),
             ExprKind::Object(entries) => self.object(expr, entries, aims, shape, shared),
@@ -214,7 +225,7 @@ impl<'t> HclEditor<'t> {
                     [only] => self.below(
                         only,
                         aims,
-                        Row::new(self, expr.span, Brackets::List, vec![only.span]).shape(shape),
+                        BracketRow::new(self, expr.span, Brackets::List, vec![only.span]).shape(shape),
                         shared,
                     ),
                     [] => nothing_missing(aims, Refusal::NotHere),
@@ -230,12 +241,12 @@ impl<'t> HclEditor<'t> {
     fn object(
         &mut self,
         expr: &'t Expr,
-        entries: &'t [Entry],
+        entries: &'t [ObjectEntry],
         aims: &[Aim],
-        shape: Shape,
-        shared: Shared,
+        shape: ObjectShape,
+        shared: SharedBy,
     ) -> Result<(), Refusal> {
-        let mut row = Row::new(self, expr.span, Brackets::Object, entries.iter().map(entry_span).collect());
+        let mut row = BracketRow::new(self, expr.span, Brackets::Object, entries.iter().map(entry_span).collect());
         let inner_shape = row.shape(shape);
         for (name, wish) in by_name(aims)? {
             match (self.entry(entries, name)?, wish) {
@@ -255,7 +266,7 @@ impl<'t> HclEditor<'t> {
     }
 
     /// The index of the entry with that name.
-    fn entry(&self, entries: &[Entry], name: &str) -> Result<Option<usize>, Refusal> {
+    fn entry(&self, entries: &[ObjectEntry], name: &str) -> Result<Option<usize>, Refusal> {
         let mut hits = entries
             .iter()
             .enumerate()
@@ -272,10 +283,11 @@ impl<'t> HclEditor<'t> {
         expr: &'t Expr,
         elements: &'t [Expr],
         aims: &[Aim],
-        shape: Shape,
-        shared: Shared,
+        shape: ObjectShape,
+        shared: SharedBy,
     ) -> Result<(), Refusal> {
-        let mut row = Row::new(self, expr.span, Brackets::List, elements.iter().map(|element| element.span).collect());
+        let mut row =
+            BracketRow::new(self, expr.span, Brackets::List, elements.iter().map(|element| element.span).collect());
         let inner_shape = row.shape(shape);
         let having = |name: &str, wanted: &str| {
             let value_of = |element: &'t Expr| match &element.kind {
@@ -300,7 +312,13 @@ impl<'t> HclEditor<'t> {
         self.row(&row, None, inner_shape, shared)
     }
 
-    fn row(&mut self, row: &Row, neighbour: Option<&Entry>, shape: Shape, shared: Shared) -> Result<(), Refusal> {
+    fn row(
+        &mut self,
+        row: &BracketRow,
+        neighbour: Option<&ObjectEntry>,
+        shape: ObjectShape,
+        shared: SharedBy,
+    ) -> Result<(), Refusal> {
         if row.is_unchanged() {
             return Ok(());
         }
@@ -309,7 +327,13 @@ impl<'t> HclEditor<'t> {
     }
 
     /// Puts a value in the place of a literal.
-    pub(super) fn replace(&mut self, expr: &'t Expr, new: &New, shape: Shape, shared: Shared) -> Result<(), Refusal> {
+    pub(super) fn replace(
+        &mut self,
+        expr: &'t Expr,
+        new: &New,
+        shape: ObjectShape,
+        shared: SharedBy,
+    ) -> Result<(), Refusal> {
         if says(self.text, expr, new) {
             return Ok(());
         }
@@ -339,10 +363,11 @@ impl<'t> HclEditor<'t> {
         expr: &'t Expr,
         elements: &'t [Expr],
         news: &[New],
-        shape: Shape,
-        shared: Shared,
+        shape: ObjectShape,
+        shared: SharedBy,
     ) -> Result<(), Refusal> {
-        let mut row = Row::new(self, expr.span, Brackets::List, elements.iter().map(|element| element.span).collect());
+        let mut row =
+            BracketRow::new(self, expr.span, Brackets::List, elements.iter().map(|element| element.span).collect());
         let inner_shape = row.shape(shape);
         let mut wanted = news.iter().peekable();
         for (element, removed) in elements.iter().zip(&mut row.removed) {
@@ -362,10 +387,10 @@ impl<'t> HclEditor<'t> {
     fn replace_entries(
         &mut self,
         expr: &'t Expr,
-        entries: &'t [Entry],
+        entries: &'t [ObjectEntry],
         news: &[(String, New)],
-        shape: Shape,
-        shared: Shared,
+        shape: ObjectShape,
+        shared: SharedBy,
     ) -> Result<(), Refusal> {
         let names =
             entries.iter().map(|entry| key_name(self.text, &entry.key).ok_or(Refusal::Computed(entry.key.span)));
@@ -376,7 +401,7 @@ impl<'t> HclEditor<'t> {
     }
 
     /// A value for a new line or place with that indent.
-    pub(super) fn printed(&self, new: &New, shape: Shape, indent: &str) -> Result<String, Refusal> {
+    pub(super) fn printed(&self, new: &New, shape: ObjectShape, indent: &str) -> Result<String, Refusal> {
         print(new, shape, indent, self.line_break)
     }
 }

@@ -1,6 +1,6 @@
 //! From a span to the part of the tree that stands there, by binary search on every level.
 
-use super::super::{Block, Body, Entry, Expr, ExprKind, File, Item, Part, Step};
+use super::super::{Block, Body, Expr, ExprKind, File, Item, ObjectEntry, Part, Step};
 use crate::Span;
 
 /// What holds settings.
@@ -90,7 +90,7 @@ pub(super) fn item_span(item: &Item) -> Span {
 }
 
 /// The bytes of an entry.
-pub(super) fn entry_span(entry: &Entry) -> Span {
+pub(super) fn entry_span(entry: &ObjectEntry) -> Span {
     entry.key.span.join(entry.value.span)
 }
 

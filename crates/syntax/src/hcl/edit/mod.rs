@@ -16,7 +16,7 @@ mod value;
 mod tests;
 
 use editor::HclEditor;
-use value::Shape;
+use value::ObjectShape;
 
 use super::{File, Item, parse};
 use crate::edit::{Change, Edit, New, Refusal, changes::aims};
@@ -39,7 +39,7 @@ pub fn replace(text: &str, file: &File, expr: Span, to: &New) -> Result<Vec<Edit
     readable(&file.problems)?;
     let expr = locate::expression(file, expr).ok_or(Refusal::NotHere)?;
     let mut editor = HclEditor::new(text, file);
-    editor.replace(expr, to, Shape::Lines, None)?;
+    editor.replace(expr, to, ObjectShape::Lines, None)?;
     editor.finish()
 }
 

@@ -2,10 +2,10 @@
 
 use super::editor::HclEditor;
 use super::locate::{comment_at, has_comment};
-use super::value::{Shape, print_key};
+use super::value::{ObjectShape, print_key};
 use crate::Span;
 use crate::edit::{New, Refusal};
-use crate::hcl::{Entry, ExprKind};
+use crate::hcl::{ExprKind, ObjectEntry};
 
 /// What a row stands between.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) enum Addition {
 }
 
 /// Elements or entries, and what becomes of them.
-pub(super) struct Row {
+pub(super) struct BracketRow {
     span: Span,
     brackets: Brackets,
     items: Vec<Span>,
@@ -37,16 +37,16 @@ pub(super) struct Row {
     pub(super) added: Vec<Addition>,
 }
 
-impl Row {
-    pub(super) fn new(editor: &HclEditor, span: Span, brackets: Brackets, items: Vec<Span>) -> Row {
+impl BracketRow {
+    pub(super) fn new(editor: &HclEditor, span: Span, brackets: Brackets, items: Vec<Span>) -> BracketRow {
         let first = items.first().map_or(span.end - 1, |item| item.start);
         let is_on_lines = editor.starts_line(first as usize) && editor.line_start(first as usize) > span.start as usize;
-        Row { span, brackets, is_on_lines, removed: vec![false; items.len()], items, added: Vec::new() }
+        BracketRow { span, brackets, is_on_lines, removed: vec![false; items.len()], items, added: Vec::new() }
     }
 
     /// How objects are printed in it, if it could be printed in this shape.
-    pub(super) fn shape(&self, shape: Shape) -> Shape {
-        if self.is_on_lines { shape } else { Shape::OneLine }
+    pub(super) fn shape(&self, shape: ObjectShape) -> ObjectShape {
+        if self.is_on_lines { shape } else { ObjectShape::OneLine }
     }
 
     pub(super) fn is_unchanged(&self) -> bool {
@@ -71,7 +71,12 @@ struct EntryHabit<'t> {
 
 impl<'t> HclEditor<'t> {
     /// Makes what becomes of a row; `neighbour` is the last entry of an object, which shows how entries are written.
-    pub(super) fn write_row(&mut self, row: &Row, neighbour: Option<&Entry>, shape: Shape) -> Result<(), Refusal> {
+    pub(super) fn write_row(
+        &mut self,
+        row: &BracketRow,
+        neighbour: Option<&ObjectEntry>,
+        shape: ObjectShape,
+    ) -> Result<(), Refusal> {
         let habit = self.entry_habit(neighbour);
         let indent = match row.items.last() {
             Some(item) => self.indent(item.start as usize).to_owned(),
@@ -91,7 +96,7 @@ impl<'t> HclEditor<'t> {
         if row.is_on_lines { self.write_lines(row, &added, &indent) } else { self.write_one_line(row, &added) }
     }
 
-    fn entry_habit(&self, neighbour: Option<&Entry>) -> EntryHabit<'t> {
+    fn entry_habit(&self, neighbour: Option<&ObjectEntry>) -> EntryHabit<'t> {
         let Some(entry) = neighbour else { return EntryHabit { is_quoted: false, separator: " = " } };
         let between = &self.text[entry.key.span.end as usize..entry.value.span.start as usize];
         let separator =
@@ -106,7 +111,7 @@ impl<'t> HclEditor<'t> {
     }
 
     /// Changes a row whose first item stands on the line of the bracket.
-    fn write_one_line(&mut self, row: &Row, added: &[String]) -> Result<(), Refusal> {
+    fn write_one_line(&mut self, row: &BracketRow, added: &[String]) -> Result<(), Refusal> {
         let (open, close) = row.inside();
         let Some(first) = row.kept().next() else {
             if has_comment(self.file, open, close) {
@@ -130,7 +135,7 @@ impl<'t> HclEditor<'t> {
     }
 
     /// Changes a row with items on lines of their own.
-    fn write_lines(&mut self, row: &Row, added: &[String], indent: &str) -> Result<(), Refusal> {
+    fn write_lines(&mut self, row: &BracketRow, added: &[String], indent: &str) -> Result<(), Refusal> {
         let (open, close) = row.inside();
         let inside = Span::new(self.next_line(open), self.outer_line_start(close));
         let mut lines = Vec::new();
@@ -156,7 +161,7 @@ impl<'t> HclEditor<'t> {
     }
 
     /// Adds items on lines of their own behind the last one that stays, or on its line if the bracket is there too.
-    fn add_lines(&mut self, row: &Row, added: &[String], indent: &str, inside: Span) -> Result<(), Refusal> {
+    fn add_lines(&mut self, row: &BracketRow, added: &[String], indent: &str, inside: Span) -> Result<(), Refusal> {
         let first_comma = row.items.first().and_then(|first| self.comma(first.end as usize));
         let mut between =
             if row.brackets == Brackets::List || row.items.len() > 1 && first_comma.is_some() { "," } else { "" };
@@ -182,12 +187,12 @@ impl<'t> HclEditor<'t> {
         Ok(())
     }
 
-    fn ends_in_comma(&self, row: &Row) -> bool {
+    fn ends_in_comma(&self, row: &BracketRow) -> bool {
         row.items.last().is_some_and(|item| self.comma(item.end as usize).is_some())
     }
 
     /// The lines of an item, if nothing else stands on them.
-    fn lines_of_item(&self, row: &Row, index: usize) -> Option<Span> {
+    fn lines_of_item(&self, row: &BracketRow, index: usize) -> Option<Span> {
         let item = row.items[index];
         let (start, end) = (item.start as usize, item.end as usize);
         let next_line = self.next_line(end);
@@ -198,7 +203,7 @@ impl<'t> HclEditor<'t> {
     }
 
     /// Removes an item that shares its line, with the comma to a neighbour that stays.
-    fn cut_beside(&mut self, row: &Row, index: usize, item: Span) -> Result<(), Refusal> {
+    fn cut_beside(&mut self, row: &BracketRow, index: usize, item: Span) -> Result<(), Refusal> {
         let stays = |index: usize| row.removed.get(index) == Some(&false);
         let next = row.items.get(index + 1).filter(|_| stays(index + 1));
         let previous = index.checked_sub(1).filter(|index| stays(*index)).map(|index| row.items[index]);

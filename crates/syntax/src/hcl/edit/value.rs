@@ -10,7 +10,7 @@ use crate::hcl::{Expr, ExprKind, UnaryOp, parse_expression};
 
 /// How an object is printed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum ObjectShape {
     /// `{ a = 1 }`
     OneLine,
     /// Every entry on a line of its own.
@@ -92,7 +92,7 @@ pub(super) fn says(text: &str, expr: &Expr, new: &New) -> bool {
 pub(super) fn in_place_of(
     expr: &Expr,
     new: &New,
-    shape: Shape,
+    shape: ObjectShape,
     indent: &str,
     line_break: &str,
 ) -> Result<String, Refusal> {
@@ -110,8 +110,9 @@ pub(super) fn in_place_of(
 }
 
 /// A new value as text; lines after the first one have the indent.
-pub(super) fn print(new: &New, shape: Shape, indent: &str, line_break: &str) -> Result<String, Refusal> {
-    let mut formatter = Formatter::builder().compact_arrays(true).compact_objects(shape == Shape::OneLine).build_vec();
+pub(super) fn print(new: &New, shape: ObjectShape, indent: &str, line_break: &str) -> Result<String, Refusal> {
+    let mut formatter =
+        Formatter::builder().compact_arrays(true).compact_objects(shape == ObjectShape::OneLine).build_vec();
     let printed = expression(new)?.format_string(&mut formatter).map_err(|_| Refusal::Unwritable)?;
     Ok(printed.replace('\n', &format!("{line_break}{indent}")))
 }

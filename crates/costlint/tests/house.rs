@@ -1,0 +1,573 @@
+//! What holds for the sources and pages as a whole: names that mean one thing, imports without rings, lines that fit.
+
+#![expect(clippy::disallowed_methods, reason = "the test reads the sources")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Type names that several files declare, each with the reason why one name serves.
+const SHARED_NAMES: &[(&str, &str)] = &[
+    ("Attribute", "of an HCL body; of an object's type in a type expression"),
+    ("Block", "of HCL; of Markdown, inside the command line only"),
+    ("Body", "of HCL; of a function, inside the evaluator only"),
+    ("Call", "of a function in HCL; of an intrinsic in a template; of a module"),
+    ("Candidate", "a file to look at; a fix to make; each inside its own file"),
+    ("Changed", "what a fix round changed; a notification of the editor's protocol"),
+    ("Confidence", "how sure a price is; how sure a rule is"),
+    ("Configuration", "of a module's providers; SARIF's word in its log"),
+    ("Ending", "of a file's name; of the server's session"),
+    ("Entry", "of a mapping in YAML and JSON; of a report"),
+    ("Environment", "as the configuration is used, and as it is written in the file"),
+    ("Form", "how an intrinsic, an embedded text or a source is written; each inside its own file"),
+    ("Found", "what a search found; each inside its own file"),
+    ("IgnoreIn", "as the configuration is used, and as it is written in the file"),
+    ("Inputs", "of the command line; of a root module"),
+    ("Key", "of a path in an edit; of a map, inside its own file"),
+    ("Level", "of nesting; each inside its own file"),
+    ("Module", "as evaluated; as `terraform init` lists it; as a fix shares it"),
+    ("Name", "of a variable, a rule, a parameter; each inside its own file"),
+    ("Named", "a rule that was asked for; a parameter of the editor's protocol"),
+    ("Network", "an address range in a function; a machine's bandwidth"),
+    ("Nothing", "stands in where there is nothing to read from; each inside its own file"),
+    ("Origin", "of a price; of a line of the configuration"),
+    ("Part", "of a template in HCL; of a text in CloudFormation; of what is gathered in parallel"),
+    ("Reach", "how far an argument, a comment or a mention reaches; each inside its own file"),
+    ("Reader", "of data, of Terraform, of a path; each inside its own file"),
+    ("Reading", "how JSON is read as HCL; what reading a field comes to"),
+    ("Refusal", "of an edit; of a conversion between types, inside the evaluator only"),
+    ("Region", "of a cloud on the command line; SARIF's word in its log"),
+    ("Regions", "of providers; as written in the configuration"),
+    ("Row", "of a packed table; of the statistics"),
+    ("Scope", "of a name in a module; of a mention"),
+    ("Seen", "what was met already; each inside its own file"),
+    ("Source", "a file that was read; where a kind reads a field"),
+    ("Step", "of a traversal in HCL; of a path on a page"),
+    ("Successor", "a machine that takes another's place; how the command line shows it"),
+    ("System", "the kind of paths an operating system has, in reports and in the server"),
+    ("Text", "of a packed table, of an excerpt; SARIF's word in its log"),
+    ("Texts", "of a template function; of the files that a fix edits"),
+    ("Tree", "of YAML and JSON; of a source, whatever its language"),
+    ("Unit", "what a column counts; what is evaluated by itself"),
+    ("Wanted", "a resource that a rule asks for; a parameter of the editor's protocol"),
+    ("Writer", "of a fix's edits; of diagnostics"),
+    ("Written", "the configuration as written; a comment as written"),
+];
+
+/// Files that import one another in a ring, as far as those are kept, each ring with its reason.
+const RINGS: &[(&[&str], &str)] = &[
+    (
+        &[
+            "costlint/src/check.rs",
+            "costlint/src/explain.rs",
+            "costlint/src/lib.rs",
+            "costlint/src/prices/known.rs",
+            "costlint/src/prices/mod.rs",
+            "costlint/src/rules.rs",
+        ],
+        "the commands say with the library's `Outcome` how they ended, and it calls them",
+    ),
+    (
+        &["model/src/cloudformation/call.rs", "model/src/cloudformation/template.rs"],
+        "an intrinsic is evaluated in a template, which is made of intrinsics",
+    ),
+    (
+        &[
+            "model/src/content.rs",
+            "model/src/kubernetes/embedded.rs",
+            "model/src/kubernetes/mod.rs",
+            "model/src/source.rs",
+            "model/src/terraform/copies.rs",
+            "model/src/terraform/files.rs",
+            "model/src/terraform/folder.rs",
+            "model/src/terraform/inputs.rs",
+            "model/src/terraform/mod.rs",
+            "model/src/terraform/module.rs",
+            "model/src/terraform/outputs.rs",
+            "model/src/terraform/overrides.rs",
+            "model/src/terraform/providers.rs",
+            "model/src/terraform/region.rs",
+        ],
+        "what a source is decides how it is read, and Kubernetes is read out of Terraform as well",
+    ),
+    (
+        &[
+            "model/src/eval/collections.rs",
+            "model/src/eval/functions/lists.rs",
+            "model/src/eval/functions/mod.rs",
+            "model/src/eval/mod.rs",
+            "model/src/eval/operators.rs",
+        ],
+        "an expression holds expressions, and functions compare and convert as operators do",
+    ),
+    (&["model/src/eval/exactness.rs", "model/src/eval/operand.rs"], "an operand knows how exact it is"),
+    (&["model/src/eval/sets.rs", "model/src/eval/types.rs"], "a set has a type, and types convert to sets"),
+    (
+        &[
+            "prices/src/catalogue.rs",
+            "prices/src/gpus.rs",
+            "prices/src/lib.rs",
+            "prices/src/machine.rs",
+            "prices/src/packed.rs",
+            "prices/src/quote.rs",
+            "prices/src/successor.rs",
+            "prices/src/support.rs",
+        ],
+        "one catalogue holds the tables of all files, which look things up in one another",
+    ),
+    (
+        &[
+            "project/src/config/environment.rs",
+            "project/src/config/mod.rs",
+            "project/src/config/values.rs",
+            "project/src/discovery.rs",
+            "project/src/evaluation.rs",
+            "project/src/filter.rs",
+            "project/src/fixing/choosing.rs",
+            "project/src/fixing/history.rs",
+            "project/src/fixing/mod.rs",
+            "project/src/fixing/refusal.rs",
+            "project/src/fixing/rounds.rs",
+            "project/src/fixing/writing.rs",
+            "project/src/initialised.rs",
+            "project/src/inputs.rs",
+            "project/src/options.rs",
+            "project/src/policy.rs",
+            "project/src/reading.rs",
+            "project/src/report/fixes.rs",
+            "project/src/report/mod.rs",
+            "project/src/report/summary.rs",
+            "project/src/report/view.rs",
+            "project/src/run.rs",
+            "project/src/totals.rs",
+        ],
+        "errors and the report are one set of types, which configuration, run and fix loop share",
+    ),
+    (
+        &["project/src/suppress/comments.rs", "project/src/suppress/embedded.rs"],
+        "a comment may hold a text with comments",
+    ),
+    (
+        &[
+            "rules/src/findings/matching.rs",
+            "rules/src/findings/saving.rs",
+            "rules/src/fixes/mod.rs",
+            "rules/src/inventory/cost.rs",
+            "rules/src/inventory/fields.rs",
+            "rules/src/inventory/gather.rs",
+            "rules/src/inventory/peers.rs",
+            "rules/src/money/cache.rs",
+            "rules/src/money/machines.rs",
+            "rules/src/money/pricing.rs",
+            "rules/src/money/successors.rs",
+            "rules/src/pages/check.rs",
+            "rules/src/pages/expressions.rs",
+            "rules/src/pages/functions.rs",
+            "rules/src/pages/kind.rs",
+            "rules/src/pages/rule.rs",
+            "rules/src/pages/source.rs",
+            "rules/src/rulebook.rs",
+        ],
+        "a page is checked, read and matched by the same expressions, and they ask for instances and prices",
+    ),
+    (
+        &["rules/src/inventory/links.rs", "rules/src/inventory/references.rs"],
+        "a link is a reference, and references lead through links",
+    ),
+    (
+        &["server/src/actions.rs", "server/src/client.rs", "server/src/diagnostics.rs"],
+        "what the client can do decides its actions, which go with diagnostics",
+    ),
+    (&["server/src/lib.rs", "server/src/session.rs"], "a session is one run of the server"),
+];
+
+/// Pages whose lines are not broken yet. Whoever rewrites a page takes it out; when none is left, the list goes.
+const LONG_PAGES: &[&str] = &[
+    "autoscaling/node-pool-without-autoscaling.md",
+    "compute/instance-previous-generation.md",
+    "gpu/gpu-node-group-never-scales-to-zero.md",
+    "gpu/gpu-previous-generation.md",
+    "kinds/batch_environment.md",
+    "kinds/block_volume.md",
+    "kinds/compute_instance.md",
+    "kinds/data_cluster.md",
+    "kinds/karpenter_node_pool.md",
+    "kinds/kubernetes_container.md",
+    "kinds/kubernetes_control_plane.md",
+    "kinds/launch_template.md",
+    "kinds/log_group.md",
+    "kinds/model_endpoint.md",
+    "kinds/node_pool.md",
+    "kinds/object_bucket.md",
+    "kinds/public_ip.md",
+    "kinds/scaling_group.md",
+    "kubernetes/container-without-requests.md",
+    "kubernetes/kubernetes-extended-support.md",
+    "logging/log-group-without-retention.md",
+    "network/unattached-public-ip.md",
+    "spot/gpu-node-group-without-spot.md",
+    "spot/karpenter-nodepool-without-spot.md",
+    "storage/ebs-gp2-volume.md",
+    "storage/object-bucket-without-lifecycle.md",
+];
+
+const WIDEST_LINE: usize = 140;
+
+#[test]
+fn a_type_name_means_one_thing() {
+    let mut declared: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in Sources::read().files.values() {
+        for name in source.declared() {
+            declared.entry(name).or_default().insert(source.path.clone());
+        }
+    }
+    declared.retain(|_, paths| paths.len() > 1);
+    let known = SHARED_NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let found = declared.keys().cloned().collect();
+    let show = |name: &String| format!("{name}: {:?}", declared.get(name).into_iter().flatten().collect::<Vec<_>>());
+    assert_same("SHARED_NAMES", &known, &found, show);
+}
+
+#[test]
+fn no_files_import_one_another_in_a_ring() {
+    let imports = Sources::read().imports();
+    let known = RINGS.iter().map(|(ring, _)| ring.iter().map(|path| (*path).to_owned()).collect()).collect();
+    let show = |ring: &BTreeSet<String>| {
+        let inside = |path: &String| imports[path].intersection(ring).cloned().collect::<Vec<_>>();
+        let files = ring.iter().map(|path| format!("\n    {path} imports {}", inside(path).join(", ")));
+        files.collect::<String>()
+    };
+    assert_same("RINGS", &known, &rings(&imports), show);
+}
+
+#[test]
+fn no_line_of_a_rule_page_is_too_long_to_read() {
+    let root = workspace().join("rules");
+    let is_long = |path: &PathBuf| read(path).lines().any(|line| line.chars().count() > WIDEST_LINE);
+    let name = |path: PathBuf| path.strip_prefix(&root).map(slashed).unwrap_or_default();
+    let found = files(&root, "md").into_iter().filter(is_long).map(name).collect();
+    let known = LONG_PAGES.iter().map(|page| (*page).to_owned()).collect();
+    assert_same("LONG_PAGES", &known, &found, String::clone);
+}
+
+/// Both what a list lacks and what it should no longer hold is a failure.
+fn assert_same<T: Ord + Debug>(list: &str, known: &BTreeSet<T>, found: &BTreeSet<T>, show: impl Fn(&T) -> String) {
+    let lines = |it: Vec<&T>| it.into_iter().map(|it| format!("\n  {}", show(it))).collect::<String>();
+    let new = lines(found.difference(known).collect());
+    let gone = known.difference(found).map(|it| format!("\n  {it:?}")).collect::<String>();
+    assert!(new.is_empty(), "mend these, or add them to {list} with a reason:{new}");
+    assert!(gone.is_empty(), "take these out of {list}, which no longer occur:{gone}");
+}
+
+/// The sources of all crates, but for their test modules.
+struct Sources {
+    /// By crate and module: `["syntax", "hcl", "tree"]`.
+    files: BTreeMap<Vec<String>, Source>,
+}
+
+struct Source {
+    /// From the folder of the crates on: `syntax/src/hcl/tree.rs`.
+    path: String,
+    tokens: Vec<String>,
+}
+
+impl Sources {
+    fn read() -> Sources {
+        let crates = workspace().join("crates");
+        let mut files = BTreeMap::new();
+        for path in self::files(&crates, "rs") {
+            let path = slashed(path.strip_prefix(&crates).expect("the path begins with the folder"));
+            let Some((krate, inside)) = path.split_once("/src/") else { continue };
+            let mut module: Vec<String> = vec![krate.to_owned()];
+            module.extend(inside.trim_end_matches(".rs").split('/').map(str::to_owned));
+            if module.last().is_some_and(|last| last == "mod" || last == "lib") {
+                module.pop();
+            }
+            let tokens = tokens(&read(&crates.join(&path)));
+            files.insert(module, Source { path, tokens });
+        }
+        let tests: Vec<Vec<String>> =
+            files.iter().flat_map(|(module, source)| source.test_modules().map(|name| below(module, name))).collect();
+        files.retain(|module, _| !tests.iter().any(|test| module.starts_with(test)));
+        for source in files.values_mut() {
+            source.leave_out_tests();
+        }
+        Sources { files }
+    }
+
+    /// For each file, the other files of its crate that its paths lead to.
+    fn imports(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let modules: BTreeMap<&Vec<String>, Module> =
+            self.files.iter().map(|(module, source)| (module, Module::of(source))).collect();
+        let imports = self.files.iter().map(|(module, source)| {
+            let paths = modules[module].paths.iter().filter_map(|path| {
+                let path = self.absolute(module, path)?;
+                self.resolved(&modules, path)
+            });
+            (source.path.clone(), paths.filter(|path| *path != source.path).collect())
+        });
+        imports.collect()
+    }
+
+    /// A path from the crate's name on; `None` if it leads to another crate or to what the file itself declares.
+    fn absolute(&self, module: &[String], path: &[String]) -> Option<Vec<String>> {
+        let (first, mut rest) = path.split_first()?;
+        let mut base = module.to_vec();
+        match first.as_str() {
+            "crate" => base.truncate(1),
+            "self" => {}
+            "super" => {
+                base.pop();
+                while rest.first().is_some_and(|first| first == "super") {
+                    base.pop();
+                    rest = &rest[1..];
+                }
+            }
+            child if self.files.contains_key(&below(module, child)) => base.push(child.to_owned()),
+            _ => return None,
+        }
+        base.extend_from_slice(rest);
+        Some(base)
+    }
+
+    /// The file that declares what a path leads to, through whatever is exported again on the way.
+    fn resolved(&self, modules: &BTreeMap<&Vec<String>, Module>, mut path: Vec<String>) -> Option<String> {
+        for _ in 0..10 {
+            let length = (1..=path.len()).rev().find(|length| self.files.contains_key(&path[..*length]))?;
+            let (module, rest) = (path[..length].to_vec(), &path[length..]);
+            let exports = &modules[&module];
+            let next = match rest.first() {
+                Some(name) if exports.declared.contains(name) => None,
+                Some(name) => {
+                    let named = exports.uses.iter().find(|(used, _)| used == name).map(|(_, path)| path.clone());
+                    let by_glob = || {
+                        let mut globs = exports.globs.iter().filter_map(|glob| self.absolute(&module, glob));
+                        let glob = globs.find(|glob| modules.get(glob).is_some_and(|it| it.declared.contains(name)));
+                        glob.map(|glob| below(&glob, name))
+                    };
+                    named.and_then(|path| self.absolute(&module, &path)).or_else(by_glob)
+                }
+                None => None,
+            };
+            match next {
+                Some(next) => path = [&next, &rest[1..]].concat(),
+                None => return Some(self.files[&module].path.clone()),
+            }
+        }
+        None
+    }
+}
+
+impl Source {
+    /// The names of structs, enums, traits and types, without associated types.
+    fn declared(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let mut depth = 0_usize;
+        for pair in self.tokens.windows(2) {
+            match pair[0].as_str() {
+                "{" => depth += 1,
+                "}" => depth = depth.saturating_sub(1),
+                "struct" | "enum" | "trait" => drop(names.insert(pair[1].clone())),
+                "type" if depth == 0 => drop(names.insert(pair[1].clone())),
+                _ => {}
+            }
+        }
+        names
+    }
+
+    /// The modules that are compiled for tests only and have a file of their own.
+    fn test_modules(&self) -> impl Iterator<Item = &str> {
+        let is_test = |tokens: &&[String]| tokens[..6].concat() == "cfg(test)]mod" && tokens[7] == ";";
+        self.tokens.windows(8).filter(is_test).map(|tokens| tokens[6].as_str())
+    }
+
+    /// Cuts what is compiled for tests only, which stands at the end of a file.
+    fn leave_out_tests(&mut self) {
+        let is_test = |tokens: &[String]| tokens[..6].concat() == "cfg(test)]mod" && tokens[7] == "{";
+        if let Some(end) = self.tokens.windows(8).position(is_test) {
+            self.tokens.truncate(end);
+        }
+    }
+}
+
+/// What a file imports and exports.
+#[derive(Default)]
+struct Module {
+    /// Each name that a `use` brings in, and the path behind it.
+    uses: Vec<(String, Vec<String>)>,
+    /// The modules that are brought in with all their names.
+    globs: Vec<Vec<String>>,
+    /// Every path that is written, in a `use` or anywhere else.
+    paths: Vec<Vec<String>>,
+    /// What it declares itself.
+    declared: BTreeSet<String>,
+}
+
+impl Module {
+    fn of(source: &Source) -> Module {
+        let mut module = Module { declared: source.declared(), ..Module::default() };
+        let mut tokens = source.tokens.as_slice();
+        while let [first, rest @ ..] = tokens {
+            match first.as_str() {
+                // Not `impl Iterator + use<'_>`.
+                "use" if rest.first().is_some_and(|next| next != "<") => tokens = module.tree(&[], rest),
+                "fn" | "const" | "static" | "mod" => {
+                    module.declared.extend(rest.first().filter(|_| first != "mod").cloned());
+                    tokens = rest;
+                }
+                _ if rest.first().is_some_and(|next| next == "::") => {
+                    let length = tokens.chunks(2).take_while(|pair| pair.get(1).is_some_and(|it| it == "::")).count();
+                    let path = tokens.iter().step_by(2).take(length + 1).cloned().collect();
+                    module.paths.push(path);
+                    tokens = &tokens[2 * length..];
+                }
+                _ => tokens = rest,
+            }
+        }
+        module
+    }
+
+    /// Reads one branch of a `use`, and returns what follows it.
+    fn tree<'t>(&mut self, before: &[String], mut tokens: &'t [String]) -> &'t [String] {
+        let mut path = before.to_vec();
+        while let [first, rest @ ..] = tokens {
+            match first.as_str() {
+                "{" => {
+                    let mut inside = rest;
+                    while inside.first().is_some_and(|next| next != "}") {
+                        inside = self.tree(&path, inside);
+                        inside = inside.strip_prefix(&[",".to_owned()]).unwrap_or(inside);
+                    }
+                    return inside.get(1..).unwrap_or_default();
+                }
+                "*" => {
+                    self.paths.push(path.clone());
+                    self.globs.push(path);
+                    return rest;
+                }
+                "::" => {}
+                "," | "}" | ";" | "as" => break,
+                name => path.push(name.to_owned()),
+            }
+            tokens = rest;
+        }
+        if path.len() > 1 && path.last().is_some_and(|last| last == "self") {
+            path.pop();
+        }
+        let mut name = path.last().cloned().unwrap_or_default();
+        if let [keyword, alias, rest @ ..] = tokens
+            && keyword == "as"
+        {
+            name.clone_from(alias);
+            tokens = rest;
+        }
+        self.paths.push(path.clone());
+        self.uses.push((name, path));
+        tokens
+    }
+}
+
+/// The files that reach one another, those that reach themselves by others left out.
+fn rings(imports: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<BTreeSet<String>> {
+    let reached: BTreeMap<&String, BTreeSet<&String>> = imports
+        .keys()
+        .map(|from| {
+            let (mut reached, mut waiting) = (BTreeSet::new(), vec![from]);
+            while let Some(next) = waiting.pop() {
+                waiting.extend(imports[next].iter().filter(|to| reached.insert(*to)));
+            }
+            (from, reached)
+        })
+        .collect();
+    let ring = |from: &String| {
+        let both = reached[from].iter().filter(|to| reached[**to].contains(from));
+        both.map(|to| (*to).clone()).collect::<BTreeSet<String>>()
+    };
+    imports.keys().map(ring).filter(|ring| ring.len() > 1).collect()
+}
+
+fn below(module: &[String], name: &str) -> Vec<String> {
+    [module, &[name.to_owned()]].concat()
+}
+
+/// Words and signs, without comments, texts and blanks.
+fn tokens(source: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut rest = source;
+    while let Some(first) = rest.chars().next() {
+        let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let length = match first {
+            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
+            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
+            'r' if rest.trim_start_matches('r').trim_start_matches('#').starts_with('"') => {
+                let hashes = rest[1..].find('"').unwrap_or_default();
+                let close = format!("\"{}", "#".repeat(hashes));
+                let start = hashes + 2;
+                rest[start..].find(&close).map_or(rest.len(), |end| start + end + close.len())
+            }
+            '"' => text_length(rest),
+            // A character; a lifetime has no second quote.
+            '\'' if rest[1..].starts_with('\\') => rest[3..].find('\'').map_or(rest.len(), |end| end + 4),
+            '\'' => match rest[1..].chars().next() {
+                Some(letter) if rest[1 + letter.len_utf8()..].starts_with('\'') => letter.len_utf8() + 2,
+                _ => 1,
+            },
+            ':' if rest.starts_with("::") => {
+                tokens.push("::".to_owned());
+                2
+            }
+            _ if is_word(first) => {
+                let length = rest.find(|letter| !is_word(letter)).unwrap_or(rest.len());
+                tokens.push(rest[..length].to_owned());
+                length
+            }
+            _ => {
+                if !first.is_whitespace() {
+                    tokens.push(first.to_string());
+                }
+                first.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    tokens
+}
+
+/// The length of a text in quotes.
+fn text_length(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, letter) in text.char_indices().skip(1) {
+        match letter {
+            '"' if !is_escaped => return at + 1,
+            _ => is_escaped = letter == '\\' && !is_escaped,
+        }
+    }
+    text.len()
+}
+
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).expect("a source is text")
+}
+
+fn slashed(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// The files of a folder with that ending, in order.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("the folder is there");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
+    paths.sort();
+    let found = |path: PathBuf| match path.is_dir() {
+        true => files(&path, ending),
+        false => Vec::from_iter(path.extension().is_some_and(|it| it == ending).then_some(path)),
+    };
+    paths.into_iter().flat_map(found).collect()
+}
