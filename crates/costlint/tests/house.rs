@@ -1,7 +1,5 @@
 //! What holds for the sources and pages as a whole: names that mean one thing, imports without rings, lines that fit.
 
-#![expect(clippy::disallowed_methods, reason = "the test reads the sources")]
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Debug,
@@ -237,8 +235,8 @@ fn no_files_import_one_another_in_a_ring() {
     let known = RINGS.iter().map(|(ring, _)| ring.iter().map(|path| (*path).to_owned()).collect()).collect();
     let show = |ring: &BTreeSet<String>| {
         let inside = |path: &String| imports[path].intersection(ring).cloned().collect::<Vec<_>>();
-        let files = ring.iter().map(|path| format!("\n    {path} imports {}", inside(path).join(", ")));
-        files.collect::<String>()
+        let files = ring.iter().map(|path| format!("{path} imports {}", inside(path).join(", ")));
+        format!("a ring of\n    {}", files.collect::<Vec<_>>().join("\n    "))
     };
     assert_same("RINGS", &known, &rings(&imports), show);
 }
@@ -255,11 +253,10 @@ fn no_line_of_a_rule_page_is_too_long_to_read() {
 
 /// Both what a list lacks and what it should no longer hold is a failure.
 fn assert_same<T: Ord + Debug>(list: &str, known: &BTreeSet<T>, found: &BTreeSet<T>, show: impl Fn(&T) -> String) {
-    let lines = |it: Vec<&T>| it.into_iter().map(|it| format!("\n  {}", show(it))).collect::<String>();
-    let new = lines(found.difference(known).collect());
-    let gone = known.difference(found).map(|it| format!("\n  {it:?}")).collect::<String>();
-    assert!(new.is_empty(), "mend these, or add them to {list} with a reason:{new}");
-    assert!(gone.is_empty(), "take these out of {list}, which no longer occur:{gone}");
+    let new: Vec<String> = found.difference(known).map(show).collect();
+    let gone: Vec<&T> = known.difference(found).collect();
+    assert!(new.is_empty(), "mend these, or add them to {list} with a reason:\n  {}", new.join("\n  "));
+    assert!(gone.is_empty(), "take these out of {list}, which no longer occur:\n{gone:#?}");
 }
 
 /// The sources of all crates, but for their test modules.
@@ -565,9 +562,9 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("the folder is there");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
     paths.sort();
-    let found = |path: PathBuf| match path.is_dir() {
-        true => files(&path, ending),
-        false => Vec::from_iter(path.extension().is_some_and(|it| it == ending).then_some(path)),
+    let is_wanted = |path: &PathBuf| path.extension().is_some_and(|it| it == ending);
+    let found = |path: PathBuf| {
+        if path.is_dir() { files(&path, ending) } else { Vec::from_iter(Some(path).filter(is_wanted)) }
     };
     paths.into_iter().flat_map(found).collect()
 }

@@ -32,12 +32,12 @@ pub(crate) fn open_at(node: &mut Node, text: &str, hole: &Hole) {
     let start = node.span.start;
     match &mut node.kind {
         NodeKind::Scalar { text, style: ScalarStyle::Plain } if text.is_empty() && node.span.is_empty() => {
-            fill(node, hole)
+            fill(node, hole);
         }
         NodeKind::Scalar { style: ScalarStyle::Literal | ScalarStyle::Folded, .. }
             if hole.filling == Filling::Template =>
         {
-            fill(node, hole)
+            fill(node, hole);
         }
         NodeKind::Sequence { items, style } => {
             let index = items.partition_point(|item| item.span.start <= hole.span.start);

@@ -126,15 +126,12 @@ fn group<'c, C: Ord + Copy>(
         let [key, rest @ ..] = aim.path else { return Err(Refusal::Unwritable) };
         let child = child(key)?;
         let wish = Wish::of(Aim { path: rest, to: aim.to });
-        match places.get(&child) {
-            Some(place) => {
-                let (_, earlier): &mut (C, Wish) = &mut wishes[*place];
-                earlier.join(wish)?;
-            }
-            None => {
-                places.insert(child, wishes.len());
-                wishes.push((child, wish));
-            }
+        if let Some(place) = places.get(&child) {
+            let (_, earlier): &mut (C, Wish) = &mut wishes[*place];
+            earlier.join(wish)?;
+        } else {
+            places.insert(child, wishes.len());
+            wishes.push((child, wish));
         }
     }
     Ok(wishes)

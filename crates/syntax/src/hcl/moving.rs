@@ -69,7 +69,7 @@ impl Move<'_> {
     fn step(&self, step: &mut Step) {
         match step {
             Step::Attribute(span) | Step::LegacyIndex(span) | Step::AttributeSplat(span) | Step::FullSplat(span) => {
-                self.span(span)
+                self.span(span);
             }
             Step::Index(key) => self.expr(key),
         }

@@ -26,7 +26,9 @@ impl Expr {
             | ExprKind::Name
             | ExprKind::Missing => {}
             ExprKind::Template(parts) | ExprKind::Heredoc(parts) => {
-                parts.iter().for_each(|part| part.each_expression(see))
+                for part in parts {
+                    part.each_expression(see);
+                }
             }
             ExprKind::List(items) => items.iter().for_each(|item| item.each_expression(see)),
             ExprKind::Object(entries) => {

@@ -41,7 +41,7 @@ pub(super) fn recover(source: JsonSource, failure: JsonFailure) -> (JsonRead, Ve
             (_, Some(bracket)) => recovery.blank(line_around(&recovery.text, bracket)),
             (FailureKind::Unclosed, _) => recovery.close(),
             (FailureKind::SecondValue, _) => {
-                recovery.text = blanked(&recovery.text, &(failure.offset..recovery.text.len()))
+                recovery.text = blanked(&recovery.text, &(failure.offset..recovery.text.len()));
             }
             _ if may_blank => recovery.blank_best(failure),
             _ => recovery.cut(failure.offset),

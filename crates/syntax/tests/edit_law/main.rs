@@ -54,6 +54,7 @@ fn has_mark(new: &New) -> bool {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the counts of the exceptions are for people")]
 fn the_same_changes_mean_the_same_in_every_notation() {
     let exceptions: RefCell<BTreeMap<Exception, usize>> = RefCell::default();
     let (mut made, mut refused) = (RefCell::new(0), RefCell::new(0));

@@ -50,7 +50,7 @@ impl Notation {
                 New::List(items) if self == Notation::HclBlocks && is_list_of_objects(items) => {
                     text.extend(items.iter().map(|item| block(name, entries_of(item))));
                 }
-                _ => text.push_str(&format!("{indent}{name} = {}\n", hcl_value(value, depth))),
+                _ => text.extend([indent.as_str(), name, " = ", &hcl_value(value, depth), "\n"]),
             }
         }
         text

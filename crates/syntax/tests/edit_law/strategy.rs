@@ -49,7 +49,7 @@ impl Step {
         for (choice, is_other) in &self.choices {
             let key;
             (key, at) = match at {
-                Some(New::List(items)) => element(items, choice, *is_other),
+                Some(New::List(items)) => element(items, *choice, *is_other),
                 Some(New::Object(entries)) if !entries.is_empty() && choice.index(4) > 0 => {
                     let (name, value) = choice.get(entries);
                     (named(name, *is_other), Some(value))
@@ -70,7 +70,7 @@ fn named(name: &str, is_block: bool) -> Key {
 }
 
 /// An element of a list, now and then one that is not there.
-fn element<'d>(items: &'d [New], choice: &prop::sample::Index, is_by_name: bool) -> (Key, Option<&'d New>) {
+fn element(items: &[New], choice: prop::sample::Index, is_by_name: bool) -> (Key, Option<&New>) {
     let index = choice.index(items.len() + usize::from(choice.index(3) == 0 || items.is_empty()));
     let item = items.get(index);
     let name = match item {

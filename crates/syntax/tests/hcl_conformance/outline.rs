@@ -71,7 +71,7 @@ impl Outline<'_> {
             ExprKind::Bool(value) => self.line(&format!("{value}"), expr.span),
             ExprKind::Number => self.line("number", expr.span),
             ExprKind::Text(_) => {
-                self.line(&format!("text {:?}", expr.literal_text(self.text).expect("this is a text")), expr.span)
+                self.line(&format!("text {:?}", expr.literal_text(self.text).expect("this is a text")), expr.span);
             }
             ExprKind::Template(parts) => {
                 self.line("template", expr.span);
@@ -103,7 +103,7 @@ impl Outline<'_> {
             }
             // The oracle reads `-1` as a number.
             ExprKind::Unary(UnaryOp::Negate, operand) if matches!(operand.kind, ExprKind::Number) => {
-                self.line("number", expr.span)
+                self.line("number", expr.span);
             }
             ExprKind::Unary(op, operand) => {
                 self.line(&format!("{op:?}"), expr.span);

@@ -114,7 +114,8 @@ fn json(text: &str) -> String {
     for character in printed.chars() {
         match character {
             '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {
-                escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+                let escape = format!("\\u{:04x}", u32::from(character));
+                escaped.push_str(&escape);
             }
             character => escaped.push(character),
         }
