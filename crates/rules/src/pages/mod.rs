@@ -9,6 +9,8 @@ pub mod page;
 pub(crate) mod path;
 pub(crate) mod reference;
 pub mod rule;
+#[cfg(test)]
+mod schemas;
 pub(crate) mod source;
 pub(crate) mod units;
 pub(crate) mod vocabulary;
