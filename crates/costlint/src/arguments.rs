@@ -197,7 +197,7 @@ pub(crate) enum RulesCommand {
     },
     /// Write the skeleton of a page for a new rule or kind
     New {
-        /// A rule: the waste in a few words joined by hyphens, idle-nat-gateway. A kind: what is billed, nat_gateway
+        /// A rule: the waste in a few words joined by hyphens, idle-nat-gateway. A kind: what is billed, `nat_gateway`
         #[arg(value_parser = page_name)]
         name: String,
         /// Write a kind instead of a rule

@@ -2,6 +2,7 @@
 //! nothing of a page is read before it is needed.
 
 #![expect(clippy::disallowed_methods, reason = "a build script finds the pages on the disk")]
+#![expect(clippy::print_stdout, reason = "a build script speaks to cargo by printing")]
 
 use std::{
     collections::BTreeMap,
@@ -21,8 +22,11 @@ fn main() {
     find(&root, "", &mut files);
     files.sort();
     let words: Vec<&(String, PathBuf)> = files.iter().filter(|(name, _)| name.starts_with("words/")).collect();
-    let pages: Vec<Shipped> =
-        files.iter().filter(|(name, _)| name.ends_with(".md")).filter_map(Shipped::read).collect();
+    let pages: Vec<Shipped> = files
+        .iter()
+        .filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "md"))
+        .filter_map(Shipped::read)
+        .collect();
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     fs::write(out.join("pages.rs"), index(&pages)).expect("the output folder can be written");
     fs::write(out.join("words.rs"), lists(&words)).expect("the output folder can be written");
@@ -129,11 +133,17 @@ fn index(pages: &[Shipped]) -> String {
         );
     }
     code += "];\npub(super) static KINDS: &[(&str, &[u16])] = &[\n";
-    kinds.iter().for_each(|(name, pages)| write(&mut code, &format!("({name:?}, &{pages:?})")));
+    for (name, pages) in &kinds {
+        write(&mut code, &format!("({name:?}, &{pages:?})"));
+    }
     code += "];\npub(super) static TYPES: &[(&str, &str, &[u16])] = &[\n";
-    types.iter().for_each(|((dialect, name), kinds)| write(&mut code, &format!("({dialect:?}, {name:?}, &{kinds:?})")));
+    for ((dialect, name), kinds) in &types {
+        write(&mut code, &format!("({dialect:?}, {name:?}, &{kinds:?})"));
+    }
     code += "];\npub(super) static REACHED: &[&str] = &[\n";
-    reached.iter().for_each(|name| write(&mut code, &format!("{name:?}")));
+    for name in &reached {
+        write(&mut code, &format!("{name:?}"));
+    }
     code + "];\n"
 }
 

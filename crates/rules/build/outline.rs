@@ -40,7 +40,7 @@ pub(crate) struct KindOutline {
 pub(crate) fn outline(text: &str) -> Outline {
     let mut outline = Outline::default();
     let title = text.lines().find_map(|line| line.strip_prefix("# "));
-    outline.title = title.unwrap_or_default().trim().to_owned();
+    title.unwrap_or_default().trim().clone_into(&mut outline.title);
     let mut open: Option<(bool, usize)> = None;
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
@@ -50,9 +50,10 @@ pub(crate) fn outline(text: &str) -> Outline {
         match open.take() {
             Some((is_rule, from)) if words.is_empty() => {
                 let tokens = tokens(&text[from..start]);
-                match is_rule {
-                    true => outline.rule = Some(RuleOutline::of(&tokens)),
-                    false => outline.kinds.push(KindOutline::of(&tokens)),
+                if is_rule {
+                    outline.rule = Some(RuleOutline::of(&tokens));
+                } else {
+                    outline.kinds.push(KindOutline::of(&tokens));
                 }
             }
             Some(inside) => open = Some(inside),

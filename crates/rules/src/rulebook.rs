@@ -147,8 +147,8 @@ impl Rulebook {
     pub fn extended(mut self, pages: Vec<Page>) -> (Rulebook, Vec<PageProblem>) {
         let mut problems = Vec::new();
         let broken = self.add_kinds(&pages, &mut problems);
-        for page in pages.iter().filter(|page| page.fences_of(&rule::FENCE).next().is_some()) {
-            match Rule::read(page) {
+        for page in pages.into_iter().filter(|page| page.fences_of(&rule::FENCE).next().is_some()) {
+            match Rule::read(&page) {
                 // What is wrong with its kind is reported already.
                 Ok(rule) if rule.kinds.iter().any(|kind| broken.contains(kind)) => {}
                 Ok(rule) => self.add_rule(rule, &mut problems),
@@ -163,9 +163,14 @@ impl Rulebook {
     /// author tests who changes a page.
     #[must_use]
     pub fn embedded_with(pages: Vec<Page>) -> (Rulebook, Vec<PageProblem>) {
-        let replaces = |shipped: &Page| pages.iter().any(|page| page.is_same_as(shipped));
-        let (replaced, kept): (Vec<Page>, Vec<Page>) = Rulebook::pages().into_iter().partition(replaces);
-        if replaced.is_empty() {
+        // A kind may move from one page into a folder of pages.
+        let begun: HashSet<&str> = pages.iter().filter(|page| KindFence::begins(page)).map(Page::name).collect();
+        let replaces = |shipped: &Page| {
+            pages.iter().any(|page| page.is_same_as(shipped))
+                || KindFence::begins(shipped) && begun.contains(shipped.name())
+        };
+        let (old, kept): (Vec<Page>, Vec<Page>) = Rulebook::pages().into_iter().partition(replaces);
+        if old.is_empty() {
             return Rulebook::embedded().extended(pages);
         }
         Rulebook::default().extended(kept.into_iter().chain(pages).collect())
@@ -179,16 +184,13 @@ impl Rulebook {
         let mut changed: BTreeSet<Arc<str>> = BTreeSet::new();
         for fence in beginning {
             let name: Arc<str> = fence.page.name().into();
-            match self.entry(&name) {
-                Some(known) => {
-                    let first = &*known.pages[0].path;
-                    let message = format!("the kind `{name}` is already in {first}; extend it: extend = \"{name}\"");
-                    problems.push(fence.page.problem(fence.inside(), message));
-                }
-                None => {
-                    self.kinds.push(Entry::new(name.clone(), vec![fence.page.clone()]));
-                    changed.insert(name);
-                }
+            if let Some(known) = self.entry(&name) {
+                let first = &*known.pages[0].path;
+                let message = format!("the kind `{name}` is already in {first}; extend it: extend = \"{name}\"");
+                problems.push(fence.page.problem(fence.inside(), message));
+            } else {
+                self.kinds.push(Entry::new(name.clone(), vec![fence.page.clone()]));
+                changed.insert(name);
             }
         }
         for fence in extending {

@@ -78,7 +78,7 @@ impl Rulebook {
             let run = match Project::read(page, example) {
                 Ok(project) => project.run(self, rule, example),
                 Err(failure) => {
-                    failures.push(failure);
+                    failures.push(*failure);
                     continue;
                 }
             };
@@ -129,7 +129,8 @@ impl Rulebook {
             }
             for example in &examples {
                 let Role::Kind { instances } = example.role else { continue };
-                failures.extend(self.test_instances(kind, page, example, instances, &mut shown).err());
+                let failed = self.test_instances(kind, page, example, instances, &mut shown).err();
+                failures.extend(failed.map(|failure| *failure));
             }
         }
         for declaration in &kind.declarations {
@@ -168,10 +169,10 @@ impl Rulebook {
         example: &Example,
         instances: Option<Span>,
         shown: &mut BTreeSet<((String, Span), Arc<str>)>,
-    ) -> Result<(), ExampleFailure> {
+    ) -> Result<(), Box<ExampleFailure>> {
         let project = Project::read(page, example)?;
         if let Some(failure) = project.problems(page, example).into_iter().next() {
-            return Err(failure);
+            return Err(Box::new(failure));
         }
         let inventory = self.inventory(&project.sources, project.resources(self), &Settings::default());
         let of_kind: Vec<Item<'_>> = inventory.items().filter(|item| *item.kind() == kind.name).collect();
@@ -189,14 +190,14 @@ impl Rulebook {
             let mut failure =
                 ExampleFailure::new(page, last, "the example is not followed by a fence ```text instances");
             failure.accept = Some((Span::at(end), format!("\n```text instances\n{read}\n```\n")));
-            return Err(failure);
+            return Err(Box::new(failure));
         };
         if read == expected.of(&page.text).trim_end() {
             return Ok(());
         }
         let mut failure = ExampleFailure::new(page, expected, format!("the instances read are:\n{read}"));
         failure.accept = Some((expected, read + "\n"));
-        Err(failure)
+        Err(Box::new(failure))
     }
 
     /// The resources of some texts, evaluated on this thread. Variable files that Terraform does not load by itself are
@@ -255,20 +256,20 @@ struct Run {
 }
 
 impl Project {
-    fn read(page: &Page, example: &Example) -> Result<Project, ExampleFailure> {
+    fn read(page: &Page, example: &Example) -> Result<Project, Box<ExampleFailure>> {
         let mut sources = Vec::new();
         for file in &example.files {
             let text = file.inside.of(&page.text);
-            let source = match content::is_variables(&file.path) {
-                true => Some(Source::of_variables(file.path.as_str(), text)),
-                false => Source::read(file.path.as_str(), text),
+            let source = if content::is_variables(&file.path) {
+                Some(Source::of_variables(file.path.as_str(), text))
+            } else {
+                Source::read(file.path.as_str(), text)
             };
-            match source {
-                Some(source) => sources.push(source),
-                None => {
-                    let message = format!("{} holds no infrastructure code", file.path);
-                    return Err(ExampleFailure::new(page, file.inside, message));
-                }
+            if let Some(source) = source {
+                sources.push(source);
+            } else {
+                let message = format!("{} holds no infrastructure code", file.path);
+                return Err(Box::new(ExampleFailure::new(page, file.inside, message)));
             }
         }
         let mut sources = Sources::new(sources);

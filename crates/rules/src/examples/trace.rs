@@ -93,7 +93,7 @@ fn conjuncts<'e>(expr: &'e Expr, operands: &mut Vec<&'e Expr>) {
     match &expr.kind {
         ExprKind::Binary(BinaryOp::And, both) => both.iter().for_each(|operand| conjuncts(operand, operands)),
         ExprKind::Paren(inner) if matches!(inner.kind, ExprKind::Binary(BinaryOp::And, _)) => {
-            conjuncts(inner, operands)
+            conjuncts(inner, operands);
         }
         _ => operands.push(expr),
     }

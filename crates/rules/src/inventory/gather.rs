@@ -75,7 +75,10 @@ impl Part {
 }
 
 /// Declarations by dialect and resource type; `*` stands for every type.
-pub(crate) struct Index<'k>(BTreeMap<(Dialect, &'k str), Vec<(&'k Arc<Kind>, &'k Arc<Declaration>)>>);
+pub(crate) struct Index<'k>(BTreeMap<(Dialect, &'k str), Vec<Declaring<'k>>>);
+
+/// A declaration and its kind.
+type Declaring<'k> = (&'k Arc<Kind>, &'k Arc<Declaration>);
 
 impl<'k> Index<'k> {
     pub(crate) fn new(kinds: &'k [Arc<Kind>]) -> Index<'k> {
@@ -92,7 +95,7 @@ impl<'k> Index<'k> {
 
     /// The declarations that speak of a resource: all of its type, but of several for one kind the first whose
     /// versions may be the resource's.
-    fn of(&self, resource: &Resource) -> Vec<(&'k Arc<Kind>, &'k Arc<Declaration>)> {
+    fn of(&self, resource: &Resource) -> Vec<Declaring<'k>> {
         let mut fitting = Vec::new();
         let mut versioned: Vec<&str> = Vec::new();
         for name in shipped::names_of(&resource.type_name) {

@@ -75,7 +75,7 @@ impl Mentions {
             match &source.tree {
                 Tree::Hcl(tree) | Tree::HclAsJson { hcl: tree, .. } => mentions.read_terraform(source, file, tree),
                 Tree::Data(tree) if source.content == Content::CloudFormation => {
-                    mentions.read_template(source, file, tree)
+                    mentions.read_template(source, file, tree);
                 }
                 Tree::Data(tree) => {
                     for document in &tree.documents {
@@ -210,7 +210,7 @@ impl Section<'_> {
         for part in parts {
             match part {
                 hcl::Part::Literal { span, text: value } => {
-                    self.words(value.as_deref().unwrap_or_else(|| span.of(text)))
+                    self.words(value.as_deref().unwrap_or_else(|| span.of(text)));
                 }
                 hcl::Part::Interpolation { .. } => {}
                 hcl::Part::If { then, otherwise, .. } => {

@@ -336,11 +336,15 @@ impl<'c> Checker<'c> {
         match &expr.kind {
             ExprKind::Paren(inner) => self.add_leaves(inner, leaves, seen),
             ExprKind::Conditional(parts) => {
-                parts[1..].iter().for_each(|part| self.add_leaves(part, leaves, seen));
+                for part in &parts[1..] {
+                    self.add_leaves(part, leaves, seen);
+                }
             }
             ExprKind::Call(call) if self.text(call.name) == "lookup" => {
                 if let Some(ExprKind::Object(entries)) = call.args.first().map(|map| &map.kind) {
-                    entries.iter().for_each(|entry| self.add_leaves(&entry.value, leaves, seen));
+                    for entry in entries {
+                        self.add_leaves(&entry.value, leaves, seen);
+                    }
                 }
                 call.args.iter().skip(2).for_each(|default| self.add_leaves(default, leaves, seen));
             }
@@ -405,17 +409,23 @@ impl<'c> Checker<'c> {
             ExprKind::Number => of(FieldKind::Number),
             ExprKind::Text(_) => of(FieldKind::Text),
             ExprKind::Template(parts) | ExprKind::Heredoc(parts) => {
-                parts.iter().for_each(|part| self.part(part, scope));
+                for part in parts {
+                    self.part(part, scope);
+                }
                 // `"${x}"` is x, whatever its type.
                 if matches!(parts.as_slice(), [Part::Interpolation { .. }]) { Type::Any } else { of(FieldKind::Text) }
             }
             ExprKind::Name => self.name(expr, scope),
             ExprKind::List(items) => {
-                items.iter().for_each(|item| drop(self.expr(item, scope)));
+                for item in items {
+                    self.expr(item, scope);
+                }
                 of(FieldKind::List)
             }
             ExprKind::Object(entries) => {
-                entries.iter().for_each(|entry| drop(self.expr(&entry.value, scope)));
+                for entry in entries {
+                    self.expr(&entry.value, scope);
+                }
                 of(FieldKind::Map)
             }
             ExprKind::Paren(inner) => self.expr(inner, scope),
@@ -445,9 +455,13 @@ impl<'c> Checker<'c> {
                 let depth = scope.len();
                 scope.extend(parts.key_name.map(|name| (self.text(name).to_owned(), Type::Any)));
                 scope.push((self.text(parts.value_name).to_owned(), element.clone()));
-                parts.key.iter().for_each(|key| drop(self.expr(key, scope)));
+                if let Some(key) = &parts.key {
+                    self.expr(key, scope);
+                }
                 let value = self.expr(&parts.value, scope);
-                parts.condition.iter().for_each(|condition| drop(self.expr(condition, scope)));
+                if let Some(condition) = &parts.condition {
+                    self.expr(condition, scope);
+                }
                 scope.truncate(depth);
                 match (&parts.key, value) {
                     (Some(_), _) => of(FieldKind::Map),
@@ -470,7 +484,9 @@ impl<'c> Checker<'c> {
                 self.expr(collection, scope);
                 let depth = scope.len();
                 scope.extend(key_name.iter().chain([value_name]).map(|name| (self.text(*name).to_owned(), Type::Any)));
-                body.iter().for_each(|part| self.part(part, scope));
+                for part in body {
+                    self.part(part, scope);
+                }
                 scope.truncate(depth);
             }
         }
@@ -563,7 +579,9 @@ impl<'c> Checker<'c> {
                 && is_setting
                 && self.place == Place::Declaration
             {
-                entries.iter().for_each(|entry| self.option(entry.key.span, &entry.value, scope));
+                for entry in entries {
+                    self.option(entry.key.span, &entry.value, scope);
+                }
                 arguments.push(Type::Of(FieldKind::Map));
                 continue;
             }
@@ -610,10 +628,8 @@ impl<'c> Checker<'c> {
         }
         let literal = self.literal(value);
         match (name, &literal) {
-            ("unit", Some(unit)) => {
-                if !units::has(unit) {
-                    self.tell_problem(unknown(self.page, value.span, "unit", unit, vocabulary::UNITS.names()));
-                }
+            ("unit", Some(unit)) if !units::has(unit) => {
+                self.tell_problem(unknown(self.page, value.span, "unit", unit, vocabulary::UNITS.names()));
             }
             ("if", Some(field)) => {
                 self.known_field(field, value.span);
@@ -660,12 +676,11 @@ impl<'c> Checker<'c> {
             return;
         }
         let Some(word) = self.literal(leaf) else {
-            let wrong = match (takes, &leaf.kind) {
-                (Takes::Any, _) => false,
-                (Takes::Number, ExprKind::Text(_)) | (Takes::Bool, ExprKind::Text(_)) => true,
-                (Takes::Number, ExprKind::Bool(_)) | (Takes::Bool, ExprKind::Number) => true,
-                (Takes::Number | Takes::Bool, _) => false,
-                (_, kind) => matches!(kind, ExprKind::Number | ExprKind::Bool(_)),
+            let wrong = match takes {
+                Takes::Any => false,
+                Takes::Number => matches!(leaf.kind, ExprKind::Text(_) | ExprKind::Bool(_)),
+                Takes::Bool => matches!(leaf.kind, ExprKind::Text(_) | ExprKind::Number),
+                _ => matches!(leaf.kind, ExprKind::Number | ExprKind::Bool(_)),
             };
             if wrong {
                 self.tell(leaf.span, format!("expected {}", takes.described()));

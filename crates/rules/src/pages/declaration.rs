@@ -64,7 +64,7 @@ pub(crate) enum Each {
 pub(crate) const FINDING: vocabulary::Words = vocabulary::Words {
     title: "Functions of `each`",
     one: "function of `each`",
-    words: &[
+    all: &[
         vocabulary::Word {
             name: "containers",
             sentence: "The containers of every pod specification in the resource.",
@@ -139,13 +139,14 @@ impl Declaration {
         for (label, span) in &self.labels {
             match label.strip_prefix('@') {
                 None => self.types.push(label.clone()),
-                Some(name) => match groups.get(name) {
-                    Some(types) => self.types.extend(types.iter().cloned()),
-                    None => {
+                Some(name) => {
+                    if let Some(types) = groups.get(name) {
+                        self.types.extend(types.iter().cloned());
+                    } else {
                         let names = groups.keys().map(|name| &**name);
                         return Err(unknown(&self.page, *span, "group of types", name, names));
                     }
-                },
+                }
             }
         }
         let twice = |index: usize, name: &Arc<str>| self.types[..index].contains(name);

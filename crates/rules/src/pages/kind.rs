@@ -218,7 +218,8 @@ impl Kind {
             for (name, formula) in fence.lets {
                 match kind.lets.get(&name) {
                     Some(_) => {
-                        problems.push(formula.page.problem(formula.expr.span, format!("`let.{name}` is already there")))
+                        problems
+                            .push(formula.page.problem(formula.expr.span, format!("`let.{name}` is already there")));
                     }
                     None => drop(kind.lets.insert(name, formula)),
                 }
@@ -269,7 +270,7 @@ impl Kind {
                             problems.push(addition.page.problem(
                                 source.formula.expr.span,
                                 format!("`{name}` is already declared for this type"),
-                            ))
+                            ));
                         }
                         None => known.add(name.clone(), source.clone()),
                     }
@@ -291,6 +292,11 @@ impl KindFence {
     /// Reads the fences of a page that hold kinds.
     pub(crate) fn all(page: &Page) -> Vec<KindFence> {
         page.fences_of(&FENCE).map(|fence| KindFence::read(page, &fence)).collect()
+    }
+
+    /// Whether a page begins a kind.
+    pub(crate) fn begins(page: &Page) -> bool {
+        KindFence::all(page).iter().any(|fence| fence.extends.is_none())
     }
 
     fn read(page: &Page, fence: &Fence) -> KindFence {
@@ -447,15 +453,15 @@ impl Field {
 /// Whether a constant may be the value of a field.
 pub(crate) fn fits(value: &Value, kind: FieldKind) -> bool {
     use costlint_model::Data;
-    match (&value.data, kind) {
+    matches!(
+        (&value.data, kind),
         (Data::Null | Data::Unknown(_) | Data::OneOf(_), _)
-        | (Data::Text(_), FieldKind::Text)
-        | (Data::Number(_), FieldKind::Number)
-        | (Data::Bool(_), FieldKind::Bool)
-        | (Data::List(_), FieldKind::List)
-        | (Data::Object(_), FieldKind::Map) => true,
-        _ => false,
-    }
+            | (Data::Text(_), FieldKind::Text)
+            | (Data::Number(_), FieldKind::Number)
+            | (Data::Bool(_), FieldKind::Bool)
+            | (Data::List(_), FieldKind::List)
+            | (Data::Object(_), FieldKind::Map)
+    )
 }
 
 impl Assume {

@@ -145,7 +145,7 @@ impl Path {
                     match &value.data {
                         // A block that stands once is named without an index.
                         Data::List(items) if items.len() == 1 => {
-                            next.push((format!("{key}{prefix}"), items[0].clone()))
+                            next.push((format!("{key}{prefix}"), items[0].clone()));
                         }
                         Data::List(items) => {
                             next.extend(

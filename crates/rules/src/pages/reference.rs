@@ -34,7 +34,7 @@ pub fn reference() -> String {
         section(
             &mut text,
             table.title,
-            table.words.iter().map(|word| (format!("`{}`", word.name), word.sentence, word.example)),
+            table.all.iter().map(|word| (format!("`{}`", word.name), word.sentence, word.example)),
         );
     }
     let is_everywhere =
@@ -66,7 +66,7 @@ pub fn reference() -> String {
 
 /// What a word or function of the language means, for `costlint explain`; `None` where there is none of that name.
 pub fn explained(name: &str) -> Option<String> {
-    let words = TABLES.iter().flat_map(|table| table.words.iter().map(move |word| (table, word)));
+    let words = TABLES.iter().flat_map(|table| table.all.iter().map(move |word| (table, word)));
     let words = words.filter(|(_, word)| word.name == name);
     let words = words
         .map(|(table, word)| format!("`{}`, {}. {}\n\n    {}\n", word.name, table.one, word.sentence, word.example));

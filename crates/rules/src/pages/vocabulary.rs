@@ -17,18 +17,18 @@ pub(crate) struct Words {
     pub(crate) title: &'static str,
     /// What one of them is, for messages: `attribute of a rule`.
     pub(crate) one: &'static str,
-    pub(crate) words: &'static [Word],
+    pub(crate) all: &'static [Word],
 }
 
 impl Words {
     /// Whether there is a word of that name.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.words.iter().any(|word| word.name == name)
+        self.all.iter().any(|word| word.name == name)
     }
 
     /// The names, in the order of the table.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.words.iter().map(|word| word.name)
+        self.all.iter().map(|word| word.name)
     }
 }
 
@@ -40,7 +40,7 @@ const fn word(name: &'static str, sentence: &'static str, example: &'static str)
 pub(crate) const RULE: Words = Words {
     title: "Attributes of a rule",
     one: "attribute of a rule",
-    words: &[
+    all: &[
         word(
             "code",
             "The code: three capital letters of the family and a number. It never changes.",
@@ -82,7 +82,7 @@ pub(crate) const RULE: Words = Words {
 pub(crate) const MATCH: Words = Words {
     title: "Attributes of a `match` block",
     one: "attribute of a match block",
-    words: &[
+    all: &[
         word("let", "Named values, read as `let.name`.", "let = { nodes = self.min * self.zones }"),
         word(
             "when",
@@ -122,7 +122,7 @@ pub(crate) const MATCH: Words = Words {
 pub(crate) const KIND: Words = Words {
     title: "Attributes of a kind",
     one: "attribute of a kind",
-    words: &[
+    all: &[
         word("fields", "What is known of each instance, with types.", "fields = { size_gb = number(\"GiB\") }"),
         word(
             "extend",
@@ -166,7 +166,7 @@ pub(crate) const KIND: Words = Words {
 pub(crate) const DECLARE: Words = Words {
     title: "Attributes of a `declare` block beside fields",
     one: "attribute of a declaration",
-    words: &[
+    all: &[
         word(
             "each",
             "The parts of the resource that are instances: paths with `[*]`, `containers()` or `objects_with(…)`. Without it, the resource is one instance.",
@@ -190,7 +190,7 @@ pub(crate) const DECLARE: Words = Words {
 pub(crate) const FIELD_TYPES: Words = Words {
     title: "Types of fields",
     one: "field type",
-    words: &[
+    all: &[
         word("string", "Text.", "machine_type = string"),
         word("number", "An amount, never below zero, with its unit in the singular.", "size_gb = number(\"GiB\")"),
         word("bool", "True or false.", "reserved = bool"),
@@ -207,7 +207,7 @@ pub(crate) const FIELD_TYPES: Words = Words {
 pub(crate) const AT_OPTIONS: Words = Words {
     title: "Options of `at`, `of_pod` and `of_resource`",
     one: "option of a setting",
-    words: &[
+    all: &[
         word(
             "absent",
             "The value where the setting is not written. Without it: null.",
@@ -242,7 +242,7 @@ pub(crate) const AT_OPTIONS: Words = Words {
 pub(crate) const CASE_KEYS: Words = Words {
     title: "Keys of a case in `cases`",
     one: "key of a case",
-    words: &[
+    all: &[
         word("is", "The value of the field.", "is = 100"),
         word(
             "when",
@@ -256,7 +256,7 @@ pub(crate) const CASE_KEYS: Words = Words {
 pub(crate) const UNITS: Words = Words {
     title: "Units of `at` and `quantity`",
     one: "unit",
-    words: &[
+    all: &[
         word("cpu", "Cores of a Kubernetes quantity: `2`, `0.5`, `500m`.", "quantity(\"500m\", \"cpu\")"),
         word(
             "quantity_gib",
@@ -269,7 +269,7 @@ pub(crate) const UNITS: Words = Words {
 pub(crate) const FENCES: Words = Words {
     title: "Fences",
     one: "word of a fence",
-    words: &[
+    all: &[
         word("rule", "The rule.", "```hcl rule"),
         word("kind", "The kind, or an addition to a kind.", "```hcl kind"),
         word("bad", "An example with one finding; `bad=2` has two.", "```hcl bad saves=5.00"),
@@ -303,7 +303,7 @@ pub(crate) const FENCES: Words = Words {
 pub(crate) const GIVEN: Words = Words {
     title: "Fields that every instance has",
     one: "field",
-    words: &[
+    all: &[
         word(
             "address",
             "The Terraform address, the logical id, or `Kind/namespace/name`, with the part that is the instance.",
