@@ -165,6 +165,9 @@ fn yaml_oracle(text: &str) -> Result<Vec<serde_yaml::Value>, serde_yaml::Error> 
 }
 
 proptest! {
+    // Some texts of JSON hold what YAML does not read, so the more cases there are, the more are left out.
+    #![proptest_config(ProptestConfig { max_global_rejects: u32::MAX, ..ProptestConfig::default() })]
+
     #[test]
     fn yaml_of_every_notation_is_changed_as_asked_and_no_further(source in generator::texts(), at in any::<prop::sample::Index>(), value in leaf()) {
         for changed in tried(&source, yaml::parse, at, &value)? {
