@@ -49,6 +49,8 @@ pub(crate) fn run(
         write_lint_rule(rule, style, out)
     } else if is_group(name, &rows) {
         write_group(&rows.iter().filter(|row| is_in_group(row, name)).collect::<Vec<_>>(), name, style, out)
+    } else if let Some(word) = costlint_rules::explained(name) {
+        write!(out, "{word}")
     } else {
         bail!(
             "{}",

@@ -130,6 +130,9 @@ fn every_mistake_has_its_place_and_the_nearest_right_word() {
         ("at(\"size\")", "at(\"size\", { unit = \"quantity_gb\" })"),
         ("at(\"size\")", "1 + at(\"size\", { unti = \"cpu\" })"),
         ("{ absent = false,", "{ if = \"fsat\", absent = false,"),
+        ("self.size_gb > 100", "has_word(self.tags, [\"compute-class\"])"),
+        ("self.size_gb > 100", "has_word(self.tags, [\"Prod\"])"),
+        ("  instead = {\n    fast = true\n  }\n", ""),
         // Types.
         ("self.size_gb > 100", "self.size_gb == \"100\""),
         ("self.size_gb > 100", "self.size_gb && self.fast"),

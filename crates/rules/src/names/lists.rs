@@ -20,6 +20,11 @@ pub(crate) fn roles() -> impl Iterator<Item = &'static str> {
     names().filter_map(|name| name.strip_prefix("roles/"))
 }
 
+/// Whether a text can be a word of a name.
+pub(crate) fn is_word(text: &str) -> bool {
+    super::words::of(text) == [text]
+}
+
 /// A list that this crate reads itself, as a set.
 pub(crate) type Set = LazyLock<HashSet<&'static str>>;
 
@@ -38,6 +43,17 @@ mod tests {
             let words: Vec<&str> = named(name).expect("it is one of the names").collect();
             let distinct: HashSet<&str> = words.iter().copied().collect();
             assert!(!words.is_empty() && words.len() == distinct.len(), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_word_can_be_found_in_a_name() {
+        for name in names().filter(|name| *name != "spot_labels") {
+            let words = named(name).expect("it is one of the names");
+            // Capitalised words are kinds of workloads, which are compared as a whole.
+            for word in words.filter(|word| !word.starts_with(|first: char| first.is_ascii_uppercase())) {
+                assert!(is_word(word), "{word} in {name}");
+            }
         }
     }
 

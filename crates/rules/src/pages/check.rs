@@ -660,11 +660,27 @@ impl<'c> Checker<'c> {
             self.tell(call.name, problem);
             return;
         }
+        if signature.name == "has_word"
+            && let Some(ExprKind::List(words)) = call.args.get(1).map(|words| &words.kind)
+        {
+            for word in words {
+                self.whole_word(word);
+            }
+        }
         for (index, argument) in call.args.iter().enumerate() {
             let Some(takes) = signature.takes.get(index).or(signature.takes.last()) else { continue };
             for leaf in self.leaves(argument) {
                 self.argument(takes.takes, leaf);
             }
+        }
+    }
+
+    /// Names are split at marks and where case changes, so a word with either is never found.
+    fn whole_word(&mut self, word: &'c Expr) {
+        let Some(text) = self.literal(word) else { return };
+        if !lists::is_word(&text) {
+            let message = format!("`{text}` is never found: words are lower case and end at marks such as `-`");
+            self.tell(word.span, message);
         }
     }
 

@@ -246,6 +246,10 @@ impl Arm {
             all.extend(lets(page, own)?);
         }
         let instead = take("instead").map_or(Ok(Vec::new()), |value| entries(page, value))?;
+        let own_fix = take("fix");
+        if let Some(fix) = own_fix.as_ref().filter(|_| instead.is_empty()) {
+            problems.push(page.problem(fix.span, "nothing to fix: this block has no `instead`"));
+        }
         let arm = Arm {
             kinds: block.labels.iter().map(|label| Arc::from(label.of(text))).collect(),
             kind_spans: block.labels.clone(),
@@ -254,7 +258,7 @@ impl Arm {
                 .ok_or_else(|| page.problem(block.header, "the match block has no condition: when = …"))?,
             at: take("at"),
             instead,
-            fix: take("fix").or_else(|| common.fix.clone()),
+            fix: own_fix.or_else(|| common.fix.clone()),
             severity: take("severity"),
             saving: take("saving"),
             message: take("message").or_else(|| common.message.clone()),
