@@ -148,7 +148,7 @@ fn report() -> Report {
             "STO001",
             "aws_ebs_volume.data",
             place(&sources, "storage.tf", "\"gp2\""),
-            "aws_ebs_volume.data pays gp2 prices; gp3 is cheaper",
+            "aws_ebs_volume.data uses gp2; gp3 is cheaper",
         )
     };
     let escape = finding(
@@ -226,7 +226,7 @@ fn text_shows_each_finding_with_its_lines() {
      2 │ resource "aws_ebs_volume" "data" {
        ╰────
 
-    warning[STO001]: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper
+    warning[STO001]: aws_ebs_volume.data uses gp2; gp3 is cheaper
        ╭─[storage.tf:5:11]
      1 │ # größere Platte
      2 │ resource "aws_ebs_volume" "data" {
@@ -300,7 +300,7 @@ fn concise_gives_a_line_to_each_finding() {
     ../nodepool.yaml:9:17: info[SPT003] karpenter-nodepool-without-spot: NodePool/default takes no spot capacity
     ../picture.yaml:1:1: error[LNT002] unreadable-file: a NUL byte: this is a binary file (at byte 17)
     ../storage.tf:1:3: warning[STO999] made-up: a ?[31mred?[0m message
-    ../storage.tf:5:11: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data pays gp2 prices; gp3 is cheaper ($0.06/mo per GiB)
+    ../storage.tf:5:11: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper ($0.06/mo per GiB)
     ../terraform.tfvars:1:7: error[GPU002] gpu-node-group-never-scales-to-zero: aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work ($5,850.01/mo)
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
     Mending them saves $5,850.01/mo (1 of 5 priced).
@@ -325,7 +325,7 @@ fn annotations_stand_at_their_lines_and_the_most_valuable_come_first() {
     ::error file=/project/terraform.tfvars,line=1,endLine=1,col=7,endColumn=8,title=gpu-node-group-never-scales-to-zero (GPU002)::aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work; saves $5,850.01/mo%0Asaving: $5,850.01/mo ($0.00 – $9,000.00; eu-west-1 list price of 2026-07-20; assumes region eu-west-1, duty 35 %25 (0 %25 to 100 %25))%0Ahelp: min_size = 0
     ::error file=/project/picture.yaml,line=1,endLine=1,col=1,title=unreadable-file (LNT002)::a NUL byte: this is a binary file (at byte 17)
     ::warning file=/project/storage.tf,line=1,endLine=1,col=3,endColumn=10,title=made-up (STO999)::a ?[31mred?[0m message
-    ::warning file=/project/storage.tf,line=5,endLine=5,col=11,endColumn=16,title=ebs-gp2-volume (STO001)::aws_ebs_volume.data pays gp2 prices; gp3 is cheaper; saves $0.06/mo per GiB%0Asaving: $0.06/mo per GiB (3 instances; eu-west-1 list price of 2026-07-20)%0Ahelp: type = "gp3"
+    ::warning file=/project/storage.tf,line=5,endLine=5,col=11,endColumn=16,title=ebs-gp2-volume (STO001)::aws_ebs_volume.data uses gp2; gp3 is cheaper; saves $0.06/mo per GiB%0Asaving: $0.06/mo per GiB (3 instances; eu-west-1 list price of 2026-07-20)%0Ahelp: type = "gp3"
     ::notice file=/project/nodepool.yaml,line=9,endLine=9,col=17,endColumn=28,title=karpenter-nodepool-without-spot (SPT003)::NodePool/default takes no spot capacity
     "#);
 }
@@ -340,7 +340,7 @@ fn markdown_is_a_table_and_the_summary() {
     | error | \$5,850.01/mo | GPU002 gpu-node-group-never-scales-to-zero | terraform.tfvars:1 | aws\_eks\_node\_group.gpu keeps 4 g5.12xlarge running without work |
     | error |  | LNT002 unreadable-file | picture.yaml:1 | a NUL byte: this is a binary file (at byte 17) |
     | warning |  | STO999 made-up | storage.tf:1 | a ?\[31mred?\[0m message |
-    | warning | \$0.06/mo per GiB | STO001 ebs-gp2-volume | storage.tf:5 | aws\_ebs\_volume.data pays gp2 prices; gp3 is cheaper |
+    | warning | \$0.06/mo per GiB | STO001 ebs-gp2-volume | storage.tf:5 | aws\_ebs\_volume.data uses gp2; gp3 is cheaper |
     | info |  | SPT003 karpenter-nodepool-without-spot | nodepool.yaml:9 | NodePool/default takes no spot capacity |
 
     **Error:** costlint.toml: no rule is called gp2

@@ -97,10 +97,10 @@ fn a_rule_is_described_by_its_page() {
     assert!(
         rule["fullDescription"]["text"]
             .as_str()
-            .is_some_and(|text| text.starts_with("gp3 costs less") && !text.contains('\n'))
+            .is_some_and(|text| text.starts_with("A gp2 volume costs 25% more") && !text.contains('\n'))
     );
     let help = rule["help"]["markdown"].as_str().expect("a text");
-    assert!(help.starts_with("gp3 costs less") && help.contains("```hcl bad"), "{help}");
+    assert!(help.starts_with("A gp2 volume costs 25% more") && help.contains("```hcl bad"), "{help}");
     assert!(!help.contains("hcl rule") && !help.contains("match \""), "{help}");
     assert_eq!(rule["help"]["text"], help);
     assert_eq!(rule["helpUri"], "https://github.com/costlint/costlint/blob/main/rules/storage/ebs-gp2-volume.md");

@@ -12,7 +12,7 @@ fn waste_is_shown_with_its_lines_and_makes_the_status_1() {
     assert_snapshot!(costlint(folder.path(), &["check"]).shown(), @r#"
     status 1
     --- out
-    warning[STO001]: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 100 GiB
+    warning[STO001]: aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB
        ╭─[storage.tf:3:10]
      2 │   size = 100
      3 │   type = "gp2"
@@ -21,7 +21,7 @@ fn waste_is_shown_with_its_lines_and_makes_the_status_1() {
      4 │ }
        ╰────
       saves $2.00/mo (us-east-1 list price of 2026-08; assumes region us-east-1)
-      help: write gp3
+      help: set the volume type to gp3
       fix: set `type` to "gp3"
 
     Found 1 warning; 1 resource in 1 file.
@@ -115,7 +115,7 @@ fn paths_choose_what_is_reported() {
     assert_snapshot!(ran.shown(), @"
     status 1
     --- out
-    b/storage.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 100 GiB ($2.00/mo)
+    b/storage.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
     ");
 }
 

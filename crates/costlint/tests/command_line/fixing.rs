@@ -26,7 +26,7 @@ fn safe_fixes_are_applied_and_the_rest_is_reported() {
     assert_snapshot!(ran.shown(), @"
     status 1
     --- out
-    logs.tf:1:1: warning[LOG001] log-group-without-retention: aws_cloudwatch_log_group.app keeps its log events for ever ($0.03/mo per GB stored past its use)
+    logs.tf:1:1: warning[LOG001] log-group-without-retention: aws_cloudwatch_log_group.app keeps its log events forever, so their storage costs more every month ($0.03/mo per GB of older events)
     Fixed 1 finding in 1 file: 1 × STO001.
     Found 1 warning; 2 resources in 2 files.
     1 fixable with --fix --unsafe-fixes.
@@ -57,15 +57,15 @@ fn unsafe_fixes_are_shown_and_applied_when_asked_for() {
     assert_snapshot!(costlint(folder.path(), &["check", "--unsafe-fixes"]).shown(), @r#"
     status 1
     --- out
-    warning[LOG001]: aws_cloudwatch_log_group.app keeps its log events for ever
+    warning[LOG001]: aws_cloudwatch_log_group.app keeps its log events forever, so their storage costs more every month
        ╭─[logs.tf:1:1]
      1 │ resource "aws_cloudwatch_log_group" "app" {
        · ────────────────────┬────────────────────
        ·                     ╰── log-group-without-retention
      2 │   name = "app"
        ╰────
-      saves $0.03/mo per GB stored past its use (us-east-1 list price of 2025-11-04; assumes region us-east-1)
-      help: set a retention, such as 30 days; older events are deleted then
+      saves $0.03/mo per GB of older events (us-east-1 list price of 2025-11-04; assumes region us-east-1)
+      help: set a retention, such as 30 days; CloudWatch Logs then deletes older events
       fix: set `retention_in_days` to 30 (unsafe)
 
     Found 1 warning; 1 resource in 1 file.
@@ -157,7 +157,7 @@ fn a_file_that_cannot_be_written_makes_the_status_2_and_the_others_are_fixed() {
     assert_snapshot!(ran.shown(), @"
     status 2
     --- out
-    a.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 100 GiB ($2.00/mo)
+    a.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
     Fixed 1 finding in 1 file: 1 × STO001.
     Found 1 warning; 2 resources in 2 files.
     Mending it saves $2.00/mo.

@@ -17,13 +17,13 @@ fn of_two_values_the_later_counts_whichever_flag_has_it() {
     assert_snapshot!(check(&["--var", "kind=gp3", "--var-file", "prod.tfvars"]), @"
     status 1
     --- out
-    prod.tfvars:1:8: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 100 GiB ($2.00/mo)
+    prod.tfvars:1:8: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
     ");
     assert_snapshot!(check(&["--var-file=prod.tfvars", "--var=kind=gp3"]), @"status 0");
     assert_snapshot!(check(&["--var", "kind=gp3", "--var", "kind=gp2"]), @"
     status 1
     --- out
-    main.tf:12:10: warning[STO001] ebs-gp2-volume: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 100 GiB ($2.00/mo)
+    main.tf:12:10: warning[STO001] ebs-gp2-volume: aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
     ");
 }
 

@@ -7,7 +7,7 @@ use crate::editor::{Editor, uri_of};
 
 const VOLUME: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size = 500\n  type = \"gp2\"\n}\n";
 const FOUND: &str =
-    "2:9-2:14 ebs-gp2-volume: aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 500 GiB; saves $5.00/mo\n";
+    "2:9-2:14 ebs-gp2-volume: aws_ebs_volume.data uses gp2; gp3 is cheaper at 500 GiB; saves $5.00/mo\n";
 
 fn edit(line: u32, start: u32, end: u32, text: &str) -> Value {
     json!({ "range": { "start": { "line": line, "character": start }, "end": { "line": line, "character": end } }, "text": text })
@@ -24,7 +24,7 @@ fn a_finding_carries_all_that_an_editor_shows() {
     assert!(fingerprint.as_str().is_some_and(|fingerprint| !fingerprint.is_empty()));
     let message = diagnostic["message"].take();
     let lines: Vec<&str> = message.as_str().expect("a text").lines().collect();
-    assert_eq!(lines[0], "aws_ebs_volume.data pays gp2 prices; gp3 is cheaper at 500 GiB; saves $5.00/mo");
+    assert_eq!(lines[0], "aws_ebs_volume.data uses gp2; gp3 is cheaper at 500 GiB; saves $5.00/mo");
     assert!(
         lines[1].starts_with("saving: $5.00/mo (us-east-1 list price of 2026-")
             && lines[1].ends_with("; assumes region us-east-1)"),
