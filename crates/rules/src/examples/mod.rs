@@ -424,6 +424,30 @@ fn described(kind: &Kind, page: &Page, item: Item<'_>) -> String {
     let shown: Vec<String> =
         fields.iter().map(|field| format!("{}={}", field.name, shown_member(&item.field(&field.name)))).collect();
     let cost = item.monthly_usd.map_or_else(|| "?".to_owned(), |cost| format!("${cost:.2}/mo"));
-    let shown = [vec![format!("{}:", people(&item.field("address")))], shown, vec![cost]].concat();
-    shown.join(" ")
+    let mut lines = vec![format!("{}:", people(&item.field("address")))];
+    for part in shown.into_iter().chain([cost]) {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + part.chars().count() < WIDEST_LINE => {
+                line.push(' ');
+                line.push_str(&part);
+            }
+            _ => lines.extend(folded(&format!("  {part}"))),
+        }
+    }
+    lines.join("\n")
 }
+
+/// A long value in several lines, each of which ends with a comma.
+fn folded(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for piece in text.split_inclusive(',') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + piece.chars().count() <= WIDEST_LINE => line.push_str(piece),
+            _ => lines.push(format!("    {piece}")),
+        }
+    }
+    lines
+}
+
+/// Where the list of an instance's fields goes on in the next line.
+const WIDEST_LINE: usize = 140;

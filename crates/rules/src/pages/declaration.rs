@@ -21,7 +21,7 @@ use crate::pages::{
 };
 
 /// For some resource types of a dialect: which parts are instances, and where their fields are written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Declaration {
     pub(crate) page: Page,
     pub(crate) dialect: Dialect,
@@ -48,7 +48,7 @@ pub(crate) struct Declaration {
 }
 
 /// What the instances of a declaration are.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Each {
     /// The resource itself.
     Whole,
@@ -132,6 +132,13 @@ impl Declaration {
     pub(crate) fn add(&mut self, name: Arc<str>, source: Source) {
         let index = self.fields.partition_point(|(known, _)| *known < name);
         self.fields.insert(index, (name, source));
+    }
+
+    /// Takes the types that are not among some out into a declaration of their own.
+    pub(crate) fn split(&mut self, kept: &[Arc<str>]) -> Option<Declaration> {
+        let (kept, rest): (Vec<Arc<str>>, Vec<Arc<str>>) = self.types.drain(..).partition(|name| kept.contains(name));
+        self.types = kept;
+        (!rest.is_empty()).then(|| Declaration { types: rest, ..self.clone() })
     }
 
     /// Puts the types of groups in the place of their names.

@@ -259,11 +259,13 @@ impl Kind {
                 own.push(addition);
                 continue;
             }
+            // What is added for some of the types that are declared together leaves the others as they are.
+            let rest: Vec<Declaration> = own
+                .iter_mut()
+                .filter(|known| is_meant(known))
+                .filter_map(|known| known.split(&addition.types))
+                .collect();
             for known in own.iter_mut().filter(|known| is_meant(known)) {
-                if !known.types.iter().all(|name| addition.types.contains(name)) {
-                    let message = format!("add fields for all of these types together: {}", known.types.join(", "));
-                    problems.push(addition.page.problem(addition.span, message));
-                }
                 for (name, source) in &addition.fields {
                     match known.source(name) {
                         Some(_) => {
@@ -278,6 +280,7 @@ impl Kind {
                 known.paths.extend(addition.paths.clone());
                 known.reached.extend(addition.reached.iter().cloned());
             }
+            own.extend(rest);
         }
         self.declarations = own.into_iter().map(Arc::new).collect();
     }
