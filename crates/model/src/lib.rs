@@ -2,18 +2,28 @@
 //! as far as the source settles them.
 
 pub mod cloudformation;
-pub mod content;
 mod data_values;
+pub mod edits;
 pub mod eval;
 pub mod kubernetes;
+pub mod languages;
+mod literal_parts;
+mod marks;
+pub mod paths;
+pub mod remarks;
 pub mod resource;
-pub mod source;
+pub mod sources;
 pub mod terraform;
+pub mod trees;
 pub mod truth;
+pub mod units;
 pub mod value;
 
-pub use content::Content;
-pub use resource::{Call, Dialect, Resource, Scope, Wanted};
-pub use source::{Source, Sources, Tree};
+pub use edits::Texts;
+pub use languages::{Dialect, Language};
+pub use resource::{Call, Resource, Scope, Wanted};
+pub use sources::{Source, Sources};
+pub use trees::Tree;
 pub use truth::Truth;
+pub use units::Unit;
 pub use value::{Data, FileId, List, Member, Object, Place, Reference, Value};

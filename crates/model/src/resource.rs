@@ -2,16 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::value::{Place, Value};
-
-/// The languages that declare resources.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each is its own name")]
-pub enum Dialect {
-    Terraform,
-    CloudFormation,
-    Kubernetes,
-}
+use crate::{
+    languages::Dialect,
+    sources::Sources,
+    value::{Place, Value},
+};
 
 /// One resource as the source declares it, evaluated as far as it is settled.
 #[derive(Debug, Clone)]
@@ -91,6 +86,43 @@ impl Resource {
         let calls = self.scope.name.len() - self.scope.deployment.len();
         self.address.get(calls..).and_then(|name| name.split('[').next()).unwrap_or_default()
     }
+
+    /// The same, where resources of its language are referred to. Objects of Kubernetes go by names, which reach further than
+    /// files.
+    pub fn reference_name(&self) -> Option<&str> {
+        match self.dialect {
+            Dialect::Terraform | Dialect::CloudFormation => Some(self.local_name()),
+            Dialect::Kubernetes => None,
+        }
+    }
+
+    /// Whether it is the call of a module.
+    pub fn is_call(&self) -> bool {
+        self.dialect == Dialect::Terraform && self.type_name.starts_with("module.")
+    }
+
+    /// Whether a setting with settings of its own is a nested block.
+    pub fn has_nested_blocks(&self) -> bool {
+        self.dialect == Dialect::Terraform && !self.is_call()
+    }
+
+    /// The setting of its body that says what it is, where that is one of its settings: `kind` of an object of Kubernetes.
+    pub fn type_setting(&self) -> Option<&'static str> {
+        match self.dialect {
+            Dialect::Terraform | Dialect::CloudFormation => None,
+            Dialect::Kubernetes => Some("kind"),
+        }
+    }
+
+    /// What it has beside its settings, such as the `DeletionPolicy` of a template's resource; null where it has not.
+    pub fn beside(&self, name: &str, sources: &Sources) -> Value {
+        if self.dialect != Dialect::CloudFormation {
+            return Value::null();
+        }
+        let template = sources.get(self.whole.file).tree.documents().first();
+        let declared = template.and_then(|template| template.get("Resources")?.get(&self.name)?.get(name));
+        declared.map_or_else(Value::null, |node| node.text().map_or_else(Value::unknown, Value::text))
+    }
 }
 
 impl Scope {
@@ -121,26 +153,5 @@ impl Scope {
             calls: self.calls.iter().cloned().chain([call]).collect(),
             ..self.clone()
         }
-    }
-}
-
-impl Dialect {
-    /// Every dialect.
-    pub const ALL: [Dialect; 3] = [Dialect::Terraform, Dialect::CloudFormation, Dialect::Kubernetes];
-
-    /// The name that pages and reports use.
-    pub fn name(self) -> &'static str {
-        match self {
-            Dialect::Terraform => "terraform",
-            Dialect::CloudFormation => "cloudformation",
-            Dialect::Kubernetes => "kubernetes",
-        }
-    }
-
-    /// The dialect of that name.
-    pub fn named(name: &str) -> Option<Dialect> {
-        [Dialect::Terraform, Dialect::CloudFormation, Dialect::Kubernetes]
-            .into_iter()
-            .find(|dialect| dialect.name() == name)
     }
 }

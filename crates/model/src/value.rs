@@ -89,6 +89,14 @@ pub struct Reference {
     pub attribute: Option<Arc<str>>,
 }
 
+impl Reference {
+    /// Whether it leads to something that is looked up or worked out elsewhere, and may be the name of anything: a data source,
+    /// an output of a module.
+    pub fn is_to_a_lookup(&self) -> bool {
+        self.target.starts_with("data.") || self.target.starts_with("module.")
+    }
+}
+
 /// The largest number of alternatives that is kept.
 const MOST_ALTERNATIVES: usize = 8;
 

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, mpsc},
 };
 
-use costlint_model::content;
+use costlint_model::{Language, terraform};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use walkdir::WalkDir;
 
@@ -141,7 +141,7 @@ fn see(
         Some(kind) if kind.is_file() => {
             let seen = if CONFIG_NAMES.contains(&&*name) {
                 Some(Seen::Config(entry.path().to_owned()))
-            } else if content::may_hold(&name) && !is_excluded() {
+            } else if Language::may_be(&name) && !is_excluded() {
                 Some(Seen::File(Candidate { name: name_from(root, entry.path()), path: entry.into_path() }))
             } else {
                 None
@@ -159,7 +159,7 @@ fn holds_ours(folder: &Path) -> bool {
         .into_iter()
         .filter_entry(|entry| !NEVER_OURS.iter().any(|name| entry.file_name() == *name));
     let mut files = entries.take(MOST_LOOKED_AT).flatten().filter(|entry| entry.file_type().is_file());
-    files.any(|entry| content::is_terraform(&entry.file_name().to_string_lossy()))
+    files.any(|entry| terraform::is_configuration(&entry.file_name().to_string_lossy()))
 }
 
 /// What the walk says of a folder that it cannot enter.
@@ -188,7 +188,7 @@ pub(crate) fn add_unsaved(found: &mut Found, root: &Path, exclude: &[Patterns], 
         let hidden = inside.parent().is_some_and(|folder| folder.iter().any(|part| is_aside(&part.to_string_lossy())));
         let excluded = path.ancestors().any(|part| exclude.iter().any(|patterns| patterns.matches(part)));
         let name = name_from(root, path);
-        if !hidden && !excluded && content::may_hold(&name) && !path.exists() {
+        if !hidden && !excluded && Language::may_be(&name) && !path.exists() {
             found.files.push(Candidate { name, path: path.clone() });
         }
     }

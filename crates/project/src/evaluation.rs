@@ -2,39 +2,27 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use costlint_model::{Content, FileId, Resource, Sources, Wanted, cloudformation, kubernetes, terraform};
+use costlint_model::{Resource, Sources, Unit, Wanted, terraform::Folders};
 use costlint_rules::Rulebook;
 use rayon::prelude::*;
 
 use crate::{Progress, RunError, inputs::Deployment};
 
-/// What is evaluated on its own: a root module of Terraform, a template, a file of manifests.
-enum Unit<'u> {
-    Root(&'u terraform::Folders, &'u Deployment<'u>),
-    Template(FileId),
-    Manifests(FileId),
-}
-
 /// The resources of a project that mean something to the rulebook, in the order of their paths.
 pub(crate) fn resources(
     sources: &Sources,
-    folders: &terraform::Folders,
+    folders: &Folders,
     deployments: &[Deployment<'_>],
     rulebook: &Rulebook,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> (Vec<Resource>, Vec<RunError>) {
-    let files = sources.iter().filter_map(|(file, source)| match source.content {
-        Content::CloudFormation => Some(Unit::Template(file)),
-        Content::Kubernetes | Content::HelmTemplate => Some(Unit::Manifests(file)),
-        Content::Terraform | Content::TerraformVariables => None,
-    });
-    let units: Vec<Unit<'_>> =
-        deployments.iter().map(|deployment| Unit::Root(folders, deployment)).chain(files).collect();
+    let modules = deployments.iter().map(|Deployment { folder, inputs }| Unit::Module(folder, inputs));
+    let units: Vec<Unit<'_>> = modules.chain(Unit::files(sources)).collect();
     progress(Progress::Units(units.len()));
     let wants = |dialect, type_name: &str| rulebook.wants(dialect, type_name);
     let wanted = Wanted::new(&wants);
     let evaluate = |unit: &Unit<'_>| {
-        let resources = guarded(unit.path(sources), || unit.resources(sources, &wanted));
+        let resources = guarded(unit.path(sources), || unit.resources(sources, folders, &wanted));
         progress(Progress::Evaluated);
         resources
     };
@@ -46,26 +34,6 @@ pub(crate) fn resources(
         }
     }
     (resources, errors)
-}
-
-impl Unit<'_> {
-    fn resources(&self, sources: &Sources, wanted: &Wanted<'_>) -> Vec<Resource> {
-        match self {
-            Unit::Root(folders, Deployment { folder, inputs }) => {
-                terraform::resources(sources, folders, folder, inputs, wanted)
-            }
-            Unit::Template(file) => cloudformation::resources(sources, *file, wanted),
-            Unit::Manifests(file) => kubernetes::resources(sources, *file, wanted),
-        }
-    }
-
-    fn path<'s>(&'s self, sources: &'s Sources) -> &'s str {
-        match self {
-            Unit::Root(_, root) if root.folder.path.is_empty() => ".",
-            Unit::Root(_, root) => &root.folder.path,
-            Unit::Template(file) | Unit::Manifests(file) => &sources.get(*file).path,
-        }
-    }
 }
 
 /// Runs a part of the work on its own: a panic in it becomes an error of the run.

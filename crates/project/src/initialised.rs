@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use costlint_model::{content, source::folder_of, terraform::Initialised};
+use costlint_model::{
+    paths::folder_of,
+    terraform::{self, Initialised},
+};
 use serde::Deserialize;
 
 use crate::{
@@ -37,7 +40,7 @@ struct Module {
 /// Finds the folders that were initialised, and adds the files of the modules that were installed there. Nothing outside of
 /// the project is read.
 pub(crate) fn find(root: &Path, found: &mut Found) -> Initialised {
-    let is_configuration = |file: &&Candidate| content::is_terraform(&file.name);
+    let is_configuration = |file: &&Candidate| terraform::is_configuration(&file.name);
     let folders: BTreeSet<String> =
         found.files.iter().filter(is_configuration).map(|file| folder_of(&file.name).to_owned()).collect();
     let mut initialised = Initialised::default();
@@ -92,5 +95,5 @@ fn configuration(root: &Path, folder: &Path) -> Vec<Candidate> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
     let candidates = files.map(|entry| Candidate { name: name_from(root, &entry.path()), path: entry.path() });
-    candidates.filter(|file| content::is_terraform(&file.name)).collect()
+    candidates.filter(|file| terraform::is_configuration(&file.name)).collect()
 }

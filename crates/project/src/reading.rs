@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use costlint_model::{Source, content};
+use costlint_model::{Language, Source};
 use costlint_syntax::text::{self, Encoding};
 
 use crate::{FileNote, Overlay, discovery::Candidate, reason::reason};
@@ -23,7 +23,7 @@ pub(crate) fn read(
     overlay: &Overlay,
     max_size: u64,
 ) -> Result<Option<(Source, Encoding)>, FileNote> {
-    let is_ours = |bytes: &[u8]| content::recognise(&candidate.name, bytes).is_some();
+    let is_ours = |bytes: &[u8]| Language::of(&candidate.name, bytes).is_some();
     read_as(candidate, overlay, max_size, &is_ours, &|text| Source::read(candidate.name.clone(), text))
 }
 

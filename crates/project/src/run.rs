@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use costlint_model::{Source, Sources, content, terraform};
+use costlint_model::{Source, Sources, terraform};
 use costlint_rules::{PageProblem, Rulebook};
 use costlint_syntax::{Problem, lines::Lines, text::Encoding};
 use rayon::prelude::*;
@@ -95,7 +95,7 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     let mut unread = read.unread;
     let mut sources = Sources::new(read.sources);
     let unread_variables =
-        found.files.iter().filter(|file| content::is_variables(&file.name) && sources.find(&file.name).is_none());
+        found.files.iter().filter(|file| terraform::is_variables(&file.name) && sources.find(&file.name).is_none());
     let unread_variables: Vec<Arc<str>> = unread_variables.map(|file| file.name.clone()).collect();
     sources = sources.with_unread(unread_variables);
     let folders = match guarded("the project's modules", || terraform::Folders::new(&sources, initialised)) {

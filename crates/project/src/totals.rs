@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use costlint_model::{Content, Sources};
+use costlint_model::Sources;
 use costlint_prices::Money;
 use costlint_rules::{Finding, Severity};
 
@@ -67,14 +67,12 @@ fn monthly(reported: &Reported) -> Option<Money> {
     reported.finding.saving.as_ref()?.monthly
 }
 
-/// What a finding is about, once for each deployment. Terraform's addresses are those of a root module, since a variable of
-/// another file may decide; any other resource is written in one file.
+/// What a finding is about, once for each deployment. Where a file is deployed by itself, its path and the resource's address
+/// tell; else a variable of another file may decide, and addresses are those of the whole deployment.
 fn resources(sources: &Sources, finding: &Finding) -> Vec<(Arc<str>, Arc<str>)> {
     let source = sources.get(finding.place.file);
-    match source.content {
-        Content::Terraform | Content::TerraformVariables => {
-            finding.deployments.iter().map(|deployment| (deployment.clone(), finding.resource.clone())).collect()
-        }
-        _ => vec![(source.path.clone(), finding.resource.clone())],
+    if source.language.stands_alone() {
+        return vec![(source.path.clone(), finding.resource.clone())];
     }
+    finding.deployments.iter().map(|deployment| (deployment.clone(), finding.resource.clone())).collect()
 }

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use costlint_model::content;
+use costlint_model::Language;
 use costlint_project::Overlay;
 use costlint_syntax::lines::{Lines, Unit, UnitPosition};
 use lsp_types::{Position, TextDocumentContentChangeEvent};
@@ -108,7 +108,7 @@ impl Documents {
 
 /// Whether a file of this name may be one that is linted.
 fn may_be_ours(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| content::may_hold(&name.to_string_lossy()))
+    path.file_name().is_some_and(|name| Language::may_be(&name.to_string_lossy()))
 }
 
 /// A text after changes, each of which counts on those before it.

@@ -10,12 +10,14 @@ mod mapping;
 mod parameter;
 mod template;
 mod text;
+mod writing;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use costlint_syntax::data::{Entry, Node};
 
 use self::template::Template;
+pub(crate) use self::writing::check_calls;
 use crate::{
     Dialect, FileId, Resource, Scope, Sources, Tree, Truth, Wanted,
     value::{Data, Object, Value},

@@ -12,7 +12,7 @@ use costlint_syntax::{
 pub(crate) use self::embedded::tree_around;
 pub use self::embedded::{Carrier, HELM_VALUES, resource_of};
 use crate::{
-    Content, Dialect, FileId, Resource, Scope, Sources, Tree, Wanted,
+    Dialect, FileId, Language, Resource, Scope, Sources, Tree, Wanted,
     data_values::{Reader, Repeated},
     value::{Data, Place, Value},
 };
@@ -24,13 +24,13 @@ const DEEPEST_LIST: usize = 4;
 pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Resource> {
     let source = sources.get(file);
     let Tree::Data(tree) = &source.tree else { return Vec::new() };
-    let repeated = if source.content == Content::HelmTemplate { Repeated::EitherCounts } else { Repeated::LaterCounts };
+    let repeated = if source.language == Language::Helm { Repeated::EitherCounts } else { Repeated::LaterCounts };
     let scope = Scope::alone(source.folder());
     let manifests = Manifests { reader: Reader::new(tree, file, repeated), wanted, scope: &scope };
     let mut found = Vec::new();
     let (mut open_blocks, mut at) = (0, 0);
     for document in &tree.documents {
-        if source.content == Content::HelmTemplate {
+        if source.language == Language::Helm {
             let before = Span { start: at, end: document.span.start };
             open_blocks = placeholder::open_blocks(open_blocks, before.of(&source.text));
             at = document.span.start;

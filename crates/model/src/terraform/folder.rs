@@ -13,8 +13,8 @@ use super::{
     initialised::{Initialised, is_installed},
 };
 use crate::{
-    Content, FileId, Source, Sources,
-    source::{file_name_of, folder_of},
+    FileId, Language, Source, Sources,
+    paths::{file_name_of, folder_of},
 };
 
 /// One folder with Terraform configuration.
@@ -45,15 +45,14 @@ impl Folders {
     pub fn new(sources: &Sources, initialised: Initialised) -> Folders {
         let mut by_path: BTreeMap<Arc<str>, Folder> = BTreeMap::new();
         for (id, source) in sources.iter() {
-            let folder = match source.content {
-                Content::Terraform | Content::TerraformVariables => by_path.entry(source.folder().into()).or_default(),
+            let is_loaded = match source.language {
+                Language::Terraform => false,
+                Language::Variables if files::is_loaded(source.file_name()) => true,
                 _ => continue,
             };
-            match source.content {
-                Content::Terraform => folder.files.push(id),
-                _ if files::is_loaded(source.file_name()) => folder.variable_files.push(id),
-                _ => {}
-            }
+            let folder = by_path.entry(source.folder().into()).or_default();
+            let files = if is_loaded { &mut folder.variable_files } else { &mut folder.files };
+            files.push(id);
         }
         for (path, folder) in &mut by_path {
             folder.path = path.clone();

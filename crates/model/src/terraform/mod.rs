@@ -31,6 +31,8 @@ pub use folder::{Folder, Folders, called_folder, only_shows};
 pub use initialised::{Initialised, is_installed};
 pub use inputs::{Given, Inputs, TextForm};
 
+pub use crate::languages::{is_configuration, is_variables};
+
 use self::{
     copies::{Copies, Copy},
     embedded::{Embedded, Form},

@@ -1,9 +1,7 @@
 //! Resources and values as text, for tests that show text in and text out.
 #![allow(dead_code, reason = "each test crate uses its part")]
 
-use costlint_model::{
-    Data, Dialect, Place, Resource, Source, Sources, Value, Wanted, cloudformation, kubernetes, source::Tree,
-};
+use costlint_model::{Data, Dialect, Place, Resource, Source, Sources, Unit, Value, Wanted, terraform::Folders};
 use costlint_syntax::lines::Lines;
 
 /// One text as a project.
@@ -16,12 +14,8 @@ pub(crate) fn project(path: &str, text: &str) -> Sources {
 pub(crate) fn resources(sources: &Sources) -> Vec<Resource> {
     let everything = |_: Dialect, _: &str| true;
     let wanted = Wanted::new(&everything);
-    let files = sources.iter().filter(|(_, source)| matches!(source.tree, Tree::Data(_)));
-    let of_each = files.flat_map(|(file, source)| match source.content {
-        costlint_model::Content::CloudFormation => cloudformation::resources(sources, file, &wanted),
-        _ => kubernetes::resources(sources, file, &wanted),
-    });
-    of_each.collect()
+    let folders = Folders::default();
+    Unit::files(sources).flat_map(|unit| unit.resources(sources, &folders, &wanted)).collect()
 }
 
 /// Resources with their properties, one a line.

@@ -9,7 +9,7 @@ mod placeholders;
 mod properties;
 mod templates;
 
-use costlint_model::Content;
+use costlint_model::Language;
 
 /// All resources of a manifest.
 #[track_caller]
@@ -19,8 +19,8 @@ fn manifest(text: &str) -> String {
 
 /// What a text of this path is taken for, and its resources.
 #[track_caller]
-fn read(path: &str, text: &str) -> (Content, String) {
+fn read(path: &str, text: &str) -> (Language, String) {
     let sources = dump::project(path, text);
-    let content = sources.iter().next().expect("a text").1.content;
-    (content, dump::dump(&dump::resources(&sources)))
+    let language = sources.iter().next().expect("a text").1.language;
+    (language, dump::dump(&dump::resources(&sources)))
 }

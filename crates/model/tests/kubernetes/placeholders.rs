@@ -1,6 +1,6 @@
 //! Placeholders of other tools in manifests that are plain YAML.
 
-use costlint_model::{Content, Data};
+use costlint_model::{Data, Language};
 
 use crate::{dump, read};
 
@@ -9,7 +9,7 @@ use crate::{dump, read};
 fn value(written: &str) -> String {
     let text = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nvalue: {written}\n");
     let sources = dump::project("a.yaml", &text);
-    assert_eq!(sources.iter().next().map(|(_, source)| source.content), Some(Content::Kubernetes), "{written}");
+    assert_eq!(sources.iter().next().map(|(_, source)| source.language), Some(Language::Kubernetes), "{written}");
     let resource = dump::resources(&sources).remove(0);
     let Data::Object(object) = resource.body.data else { panic!("a body is an object") };
     object.get("value").map_or_else(|| "(absent)".to_owned(), |value| dump::value(&value))
@@ -47,7 +47,7 @@ fn braces_that_enclose_nothing_are_text() {
 fn a_placeholder_in_a_comment_or_text_leaves_a_manifest_plain() {
     let alert =
         "# {{ comment }}\napiVersion: v1\nkind: PrometheusRule\nmetadata: {name: a}\nx: 'CPU {{ $value }} high'\n";
-    assert_eq!(read("alert.yaml", alert).0, Content::Kubernetes);
+    assert_eq!(read("alert.yaml", alert).0, Language::Kubernetes);
     let broken = "apiVersion: v1\nkind: Pod\nmetadata: {name: a\nx: '{{ $value }}'\n";
-    assert_eq!(read("broken.yaml", broken).0, Content::Kubernetes);
+    assert_eq!(read("broken.yaml", broken).0, Language::Kubernetes);
 }

@@ -1,14 +1,14 @@
 //! Helm templates, and manifests that Terraform's `templatefile` fills in.
 
-use costlint_model::Content;
+use costlint_model::Language;
 use insta::assert_snapshot;
 
 use crate::read;
 
 #[track_caller]
 fn template(text: &str) -> String {
-    let (content, dump) = read("chart/templates/web.yaml", text);
-    assert_eq!(content, Content::HelmTemplate);
+    let (language, dump) = read("chart/templates/web.yaml", text);
+    assert_eq!(language, Language::Helm);
     dump
 }
 
@@ -140,7 +140,7 @@ fn outside_of_a_chart_what_does_not_read_plainly_is_a_template() {
       spec = {}
     "#);
     let value = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nsize: {{ size }}\n";
-    assert_eq!((read("a.yaml", control).0, read("a.yaml", value).0), (Content::HelmTemplate, Content::HelmTemplate));
+    assert_eq!((read("a.yaml", control).0, read("a.yaml", value).0), (Language::Helm, Language::Helm));
     assert!(read("a.yaml", value).1.contains("size = ?"));
 }
 

@@ -188,7 +188,7 @@ fn reads(report: &Report, file: FileId, text: &str) -> bool {
     let before = report.sources.get(file);
     let read = guarded(&before.path, || Source::read(Arc::clone(&before.path), text));
     let Ok(Some(after)) = read else { return false };
-    after.content == before.content && after.problems().len() <= before.problems().len()
+    after.language == before.language && after.problems().len() <= before.problems().len()
 }
 
 /// The fixes with which a file does not read, each tried on top of those that go in before it.

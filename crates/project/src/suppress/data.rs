@@ -1,45 +1,39 @@
 //! Suppressions that are data: an annotation of a Kubernetes object, the metadata of a template's resource, the comment that
 //! Terraform lets an object of JSON have.
 
-use costlint_model::{Content, Source, Tree};
+use costlint_model::{
+    Source,
+    remarks::{Form, Remark, remarks},
+};
 use costlint_syntax::{
     Problem, Span,
-    data::{Entry, Node, NodeKind},
+    data::{Node, NodeKind},
 };
+use memchr::memmem;
 
 use super::{
     comments::Covering,
-    directive::{Directive, MARK, Reach, in_comment, until_and_reason},
+    directive::{Directive, Reach, in_comment, until_and_reason},
 };
+
+/// The word that stands in each of them.
+const WORD: &str = "costlint";
 
 /// The annotation of a Kubernetes object.
 const ANNOTATION: &str = "costlint.dev/ignore";
 
 /// The suppressions in the data of a text, and those that cannot work.
 pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
-    let (Tree::Data(tree) | Tree::HclAsJson { data: tree, .. }) = &source.tree else { return (Vec::new(), Vec::new()) };
+    if memmem::find(source.text.as_bytes(), WORD.as_bytes()).is_none() {
+        return (Vec::new(), Vec::new());
+    }
     let mut written = Vec::new();
-    match source.content {
-        Content::CloudFormation => {
-            let resources = tree.documents.iter().filter_map(|template| template.get("Resources"));
-            resources.flat_map(Node::entries).for_each(|resource| metadata(resource, &mut written));
+    for Remark { form, about } in remarks(source) {
+        match form {
+            Form::Comment(node) => comment(node, about, &source.text, &mut written),
+            Form::Metadata(node) => metadata(node, about, &mut written),
+            Form::Annotations(node) => annotation(node, about, &mut written),
         }
-        Content::Kubernetes | Content::HelmTemplate => {
-            for object in &tree.documents {
-                annotation(object, &mut written);
-                // A `List` holds objects of its own.
-                object
-                    .get("items")
-                    .map(Node::items)
-                    .unwrap_or_default()
-                    .iter()
-                    .for_each(|item| annotation(item, &mut written));
-            }
-        }
-        Content::Terraform | Content::TerraformVariables if source.text.contains(MARK) => {
-            tree.documents.iter().for_each(|document| comment(document, document.span, &source.text, &mut written));
-        }
-        Content::Terraform | Content::TerraformVariables => {}
     }
     let (mut covering, mut problems) = (Vec::new(), Vec::new());
     for result in written {
@@ -51,40 +45,31 @@ pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
     (covering, problems)
 }
 
-/// `{"//": "costlint: ignore[name] reason"}`, which covers the object and its key.
+/// `{"//": "costlint: ignore[name] reason"}`
 fn comment(node: &Node, covered: Span, text: &str, written: &mut Vec<Result<Covering, Problem>>) {
-    node.items().iter().for_each(|item| comment(item, item.span, text, written));
-    for entry in node.entries() {
-        let whole = entry.key.span.join(entry.value.span);
-        comment(&entry.value, whole, text, written);
-        if entry.key.text() != Some("//") || entry.value.text().is_none() {
-            continue;
-        }
-        let quoted = entry.value.span.of(text).trim_matches('"');
-        for directive in in_comment(quoted, entry.value.span.start as usize + 1) {
-            let cover = |directive: Directive| {
-                let covered = if directive.reach == Reach::File { Span::new(0, text.len()) } else { covered };
-                (directive, covered)
-            };
-            written.push(directive.map(cover));
-        }
+    let quoted = node.span.of(text).trim_matches('"');
+    for directive in in_comment(quoted, node.span.start as usize + 1) {
+        let cover = |directive: Directive| {
+            let covered = if directive.reach == Reach::File { Span::new(0, text.len()) } else { covered };
+            (directive, covered)
+        };
+        written.push(directive.map(cover));
     }
 }
 
 /// `costlint.dev/ignore: "name: reason; name: reason"`
-fn annotation(object: &Node, written: &mut Vec<Result<Covering, Problem>>) {
-    let value = object.get("metadata").and_then(|metadata| metadata.get("annotations")?.get(ANNOTATION));
+fn annotation(annotations: &Node, covered: Span, written: &mut Vec<Result<Covering, Problem>>) {
+    let value = annotations.get(ANNOTATION);
     let Some((value, text)) = value.and_then(|value| Some((value, value.text()?))) else { return };
     for part in text.split(';').filter(|part| !part.trim().is_empty()) {
         let (name, reason) = part.split_once(':').unwrap_or((part, ""));
-        written.push(directive(name.trim(), value.span, reason).map(|directive| (directive, object.span)));
+        written.push(directive(name.trim(), value.span, reason).map(|directive| (directive, covered)));
     }
 }
 
 /// `Metadata: {costlint: {ignore: {name: reason}}}`
-fn metadata(resource: &Entry, written: &mut Vec<Result<Covering, Problem>>) {
-    let ours = resource.value.get("Metadata").and_then(|metadata| metadata.get("costlint"));
-    let Some(ignore) = ours.and_then(|ours| ours.get("ignore")) else { return };
+fn metadata(metadata: &Node, covered: Span, written: &mut Vec<Result<Covering, Problem>>) {
+    let Some(ignore) = metadata.get(WORD).and_then(|ours| ours.get("ignore")) else { return };
     if !matches!(ignore.kind, NodeKind::Mapping { .. }) {
         written.push(Err(Problem::new(ignore.span, "this suppression does nothing; it reads ignore: {rule: reason}")));
         return;
@@ -92,7 +77,7 @@ fn metadata(resource: &Entry, written: &mut Vec<Result<Covering, Problem>>) {
     for entry in ignore.entries() {
         let reason = entry.value.text().unwrap_or_default();
         let directive = directive(entry.key.text().unwrap_or_default(), entry.key.span, reason);
-        written.push(directive.map(|directive| (directive, resource.key.span.join(resource.value.span))));
+        written.push(directive.map(|directive| (directive, covered)));
     }
 }
 

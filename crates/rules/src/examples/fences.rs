@@ -1,5 +1,6 @@
 //! The examples of a page, as its fences state them.
 
+use costlint_model::languages;
 use costlint_syntax::Span;
 
 use crate::pages::{
@@ -53,9 +54,6 @@ pub(crate) struct Expected {
     pub(crate) today: Option<String>,
 }
 
-/// The languages of examples, with the file that an example is unless it says otherwise.
-const LANGUAGES: [(&str, &str); 3] = [("hcl", "main.tf"), ("yaml", "example.yaml"), ("json", "example.json")];
-
 /// The examples of a page, and what is wrong with its fences.
 pub(crate) fn examples(page: &Page) -> (Vec<Example>, Vec<PageProblem>) {
     let (mut examples, mut problems): (Vec<Example>, Vec<PageProblem>) = (Vec::new(), Vec::new());
@@ -75,8 +73,8 @@ pub(crate) fn examples(page: &Page) -> (Vec<Example>, Vec<PageProblem>) {
                 can_follow = false;
             }
             "bad" | "good" | "fixed" | "example" | "and" => {
-                let Some((_, path)) = LANGUAGES.iter().find(|(known, _)| known == language) else {
-                    let names = LANGUAGES.iter().map(|(name, _)| *name);
+                let Some((_, path)) = languages::FENCES.iter().find(|(known, _)| known == language) else {
+                    let names = languages::FENCES.iter().map(|(name, _)| *name);
                     problems.push(unknown(page, fence.words[0], "language of examples", language, names));
                     continue;
                 };

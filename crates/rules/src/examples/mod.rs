@@ -9,11 +9,7 @@ mod trace;
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use costlint_model::{
-    Resource, Source, Sources, Truth, Wanted, cloudformation,
-    content::{self, Content},
-    kubernetes, terraform,
-};
+use costlint_model::{Resource, Source, Sources, Truth, Unit, Wanted, terraform};
 use costlint_syntax::{
     Span,
     edit::{self, Edit},
@@ -213,14 +209,8 @@ impl Rulebook {
                 resources.extend(terraform::resources(sources, &folders, root, &inputs, &wanted));
             }
         }
-        for (file, source) in sources.iter() {
-            match source.content {
-                Content::CloudFormation => resources.extend(cloudformation::resources(sources, file, &wanted)),
-                Content::Kubernetes | Content::HelmTemplate => {
-                    resources.extend(kubernetes::resources(sources, file, &wanted));
-                }
-                Content::Terraform | Content::TerraformVariables => {}
-            }
+        for unit in Unit::files(sources) {
+            resources.extend(unit.resources(sources, &folders, &wanted));
         }
         resources
     }
@@ -229,9 +219,7 @@ impl Rulebook {
 /// What a root module is given: once for each variable file of its folder that must be named, else nothing.
 fn environments(sources: &Sources, folder: &str) -> Vec<terraform::Inputs> {
     let named = sources.iter().filter(|(_, source)| {
-        source.folder() == folder
-            && source.content == Content::TerraformVariables
-            && !terraform::is_loaded(source.file_name())
+        source.folder() == folder && source.language.gives_variables() && !terraform::is_loaded(source.file_name())
     });
     let inputs = named.map(|(file, source)| terraform::Inputs {
         environment: Path::new(source.file_name()).file_stem().map(|stem| stem.to_string_lossy().as_ref().into()),
@@ -260,7 +248,7 @@ impl Project {
         let mut sources = Vec::new();
         for file in &example.files {
             let text = file.inside.of(&page.text);
-            let source = if content::is_variables(&file.path) {
+            let source = if terraform::is_variables(&file.path) {
                 Some(Source::of_variables(file.path.as_str(), text))
             } else {
                 Source::read(file.path.as_str(), text)
@@ -275,7 +263,7 @@ impl Project {
         let mut sources = Sources::new(sources);
         let given: Vec<_> = sources
             .iter()
-            .filter(|(_, source)| source.content == Content::TerraformVariables)
+            .filter(|(_, source)| source.language.gives_variables())
             .map(|(file, source)| (file, Arc::from(source.folder())))
             .collect();
         for (file, folder) in given {

@@ -283,7 +283,7 @@ fn one(
         )
     };
     let checked = with_writer(rulebook, text.path, &written, |after| {
-        let problems: Vec<_> = after.texts.sources.iter().flat_map(|(_, source)| source.problems()).collect();
+        let problems: Vec<_> = after.texts.sources().iter().flat_map(|(_, source)| source.problems()).collect();
         if !problems.is_empty() {
             return Err(told(format!("it no longer reads: {problems:?}")));
         }

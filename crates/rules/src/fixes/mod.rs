@@ -3,7 +3,6 @@
 //! A declaration says where a field is written, so it can be written there. What decides a value may stand elsewhere, and
 //! serve others: then nothing is written unless all of them are meant.
 
-mod edits;
 mod plan;
 mod shared;
 mod titles;
@@ -15,7 +14,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use costlint_model::{Place, Resource, Sources, Truth, Value};
+use costlint_model::{Place, Resource, Sources, Texts, Truth, Value};
 use costlint_syntax::edit::{Change, Edit, New};
 
 use crate::{
@@ -24,7 +23,6 @@ use crate::{
     value_text::people,
 };
 
-use edits::Texts;
 use shared::Readers;
 
 /// Makes the fixes of a run.

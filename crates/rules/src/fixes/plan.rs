@@ -1,6 +1,6 @@
 //! Where the new value of a field is to be written.
 
-use costlint_model::{Dialect, Tree, Truth, Value};
+use costlint_model::{Truth, Value};
 use costlint_syntax::{
     edit::{Change, Key, New},
     hcl::ExprKind,
@@ -123,10 +123,10 @@ impl Planning<'_, '_> {
 
     /// Whether a setting makes the resource what it is: its kind, or what `where` asks for.
     fn is_identity(&self, setting: &Setting, value: &Value) -> bool {
-        let is_kind = |path: &Path| {
-            self.instance.resource.dialect == Dialect::Kubernetes && path.steps == [Step::Name("kind".into())]
-        };
-        if setting.base == Base::Resource && setting.paths.iter().any(is_kind) {
+        let type_setting = self.instance.resource.type_setting();
+        let is_type =
+            |path: &Path| matches!(path.steps.as_slice(), [Step::Name(name)] if Some(&**name) == type_setting);
+        if setting.base == Base::Resource && setting.paths.iter().any(is_type) {
             return true;
         }
         let Some(condition) = &self.instance.declaration.condition else { return false };
@@ -220,11 +220,10 @@ impl Planning<'_, '_> {
     /// with others, else at the literal that decides it, wherever it stands.
     fn replace(&self, base: &Value, path: &Path, written: &Value, to: &New) -> Result<Write, Declined> {
         let Some(literal) = written.place else { return self.change(base, path, Some(to)) };
-        let is_hcl = matches!(self.writer.texts.sources.get(literal.file).tree, Tree::Hcl(_));
         // A literal of an override file counts, whatever the block says that it is merged into.
         let stands_here = literal.file == self.instance.resource.whole.file;
-        if is_hcl
-            && stands_here
+        if stands_here
+            && self.writer.texts.aligns_settings(literal)
             && let Ok(write) = self.change(base, path, Some(to))
         {
             return Ok(write);
@@ -267,10 +266,9 @@ impl Planning<'_, '_> {
         Err(reason)
     }
 
-    /// The steps of a path as keys. In a resource of Terraform, names with steps after them are nested blocks.
+    /// The steps of a path as keys.
     fn keys(&self, steps: &[Step]) -> Result<Vec<Key>, Declined> {
-        let resource = &self.instance.resource;
-        let has_blocks = resource.dialect == Dialect::Terraform && !resource.type_name.starts_with("module.");
+        let has_blocks = self.instance.resource.has_nested_blocks();
         let key = |(index, step): (usize, &Step)| match (step, steps.get(index + 1)) {
             (Step::Name(name), Some(Step::Name(_))) if has_blocks => Ok(Key::Block(name.clone())),
             (Step::Name(name) | Step::Key(name), _) => Ok(Key::Name(name.clone())),

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use costlint_model::{Content, FileId, Place, Sources, Tree, terraform};
+use costlint_model::{FileId, Language, Place, Sources, Tree, terraform};
 use costlint_syntax::{
     Span,
     data::{Node, NodeKind},
@@ -131,7 +131,7 @@ impl<'t> Module<'t> {
             let text: &'t str = &source.text;
             for item in &tree.body.items {
                 match item {
-                    Item::Attribute(attribute) if source.content == Content::TerraformVariables => {
+                    Item::Attribute(attribute) if source.language == Language::Variables => {
                         module.define(
                             file,
                             attribute.value.span,

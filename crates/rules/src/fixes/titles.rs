@@ -1,8 +1,9 @@
 //! The title of a fix: an imperative that names what is written, as the user's own file has it.
 
+use costlint_model::Texts;
 use costlint_syntax::edit::{Key, New};
 
-use super::{Write, edits::Texts};
+use super::Write;
 
 /// How many settings a title names; a fix that writes more says how many.
 const MOST_NAMED: usize = 4;

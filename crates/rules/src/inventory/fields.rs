@@ -11,7 +11,6 @@ use costlint_syntax::hcl::Expr;
 use crate::{
     inventory::{gather::Part, links::Seen, references::Pointing},
     money::pricing::Pricing,
-    names::literal_parts,
     pages::{
         declaration::Declaration,
         functions::{self, Argument, Signature, Takes, takes},
@@ -217,7 +216,7 @@ impl Reading<'_> {
         };
         match paths.iter().filter_map(|path| self.path(path)).find_map(written) {
             Some(Value { data: Data::Unknown(_), place: Some(place) }) => {
-                Value::text(literal_parts::of(self.links.text_at(place), self.resource.dialect))
+                Value::text(self.resource.literal_parts(self.links.text_at(place)))
             }
             _ => Value::null(),
         }

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use costlint_model::{Data, Dialect, Place, Resource, Sources, Tree, Truth, Value};
+use costlint_model::{Data, Place, Resource, Sources, Truth, Value};
 
 use crate::{
     inventory::{
@@ -42,8 +42,8 @@ impl<'r> Project<'r> {
         let mut by_name: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         let mut by_type: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (index, resource) in resources.iter().enumerate() {
-            if resource.dialect != Dialect::Kubernetes {
-                by_name.entry((&*resource.scope.name, resource.local_name())).or_default().push(index);
+            if let Some(name) = resource.reference_name() {
+                by_name.entry((&*resource.scope.name, name)).or_default().push(index);
             }
             by_type.entry((&*resource.scope.deployment, &*resource.type_name)).or_default().push(index);
         }
@@ -139,12 +139,9 @@ impl<'p> Seen<'p> {
         text.match_indices(mark).any(|(start, _)| !text[start + mark.len()..].starts_with(char::is_alphanumeric))
     }
 
-    /// What a resource of a template has beside its properties, such as its `DeletionPolicy`; null where it has not.
+    /// What the resource has beside its settings.
     pub(crate) fn beside(&self, name: &str) -> Value {
-        let Tree::Data(tree) = &self.project.sources.get(self.resource.whole.file).tree else { return Value::null() };
-        let declared =
-            tree.documents.first().and_then(|root| root.get("Resources")?.get(&self.resource.name)?.get(name));
-        declared.map_or_else(Value::null, |node| node.text().map_or_else(Value::unknown, Value::text))
+        self.resource.beside(name, self.project.sources)
     }
 
     fn text(&self, resource: &Resource) -> &str {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use costlint_model::{Content, Dialect, FileId, Place, Resource, Source, Sources, Tree, Truth};
+use costlint_model::{Dialect, FileId, Language, Place, Resource, Source, Sources, Tree, Truth};
 use costlint_syntax::{
     data::{self, Node, NodeKind},
     hcl::{self, Block, Expr, ExprKind, Item, Step},
@@ -74,7 +74,7 @@ impl Mentions {
         for (file, source) in sources.iter() {
             match &source.tree {
                 Tree::Hcl(tree) | Tree::HclAsJson { hcl: tree, .. } => mentions.read_terraform(source, file, tree),
-                Tree::Data(tree) if source.content == Content::CloudFormation => {
+                Tree::Data(tree) if source.language == Language::CloudFormation => {
                     mentions.read_template(source, file, tree);
                 }
                 Tree::Data(tree) => {

@@ -106,7 +106,7 @@ impl Pointers {
     fn point(&mut self, value: &Value, index: usize, seen: &Seen<'_>) {
         if let Some(reference) = value.reference() {
             // What a module or a data source gives may be the name of anything.
-            self.open |= reference.target.starts_with("data.") || reference.target.starts_with("module.");
+            self.open |= reference.is_to_a_lookup();
             let scope = reference.scope.as_ref().unwrap_or(&seen.resource.scope.name);
             self.by_target.entry(scope.clone()).or_default().entry(reference.target.clone()).or_insert(index);
         }

@@ -2,7 +2,6 @@
 
 pub(crate) mod environments;
 pub(crate) mod lists;
-pub(crate) mod literal_parts;
 pub(crate) mod providers;
 pub(crate) mod roles;
 pub(crate) mod words;

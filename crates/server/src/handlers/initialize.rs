@@ -11,6 +11,7 @@ use lsp_types::{
 };
 use serde_json::Value;
 
+use costlint_model::languages;
 use costlint_syntax::lines::Unit;
 
 use super::code_action;
@@ -19,9 +20,8 @@ use crate::{
     state::{Phase, State},
 };
 
-/// The files whose change on the disk may change a finding: those that are linted, configurations, pages of rules, and what
-/// git ignores.
-const WATCHED: [&str; 2] = ["**/*.{tf,tofu,tfvars,yaml,yml,json,template,toml,md}", "**/.gitignore"];
+/// How the names of configurations and of pages of rules end.
+const OWN_ENDINGS: [&str; 2] = ["toml", "md"];
 
 /// Begins the session and says what the server can do.
 pub(crate) fn initialize(state: &mut State, id: RequestId, params: &Value) {
@@ -58,10 +58,13 @@ fn capabilities(client: &Client) -> ServerCapabilities {
     }
 }
 
+/// The files whose change on the disk may change a finding: those that are linted, configurations, pages of rules, and what
+/// git ignores.
 fn watched() -> RegistrationParams {
-    let watcher =
-        |pattern: &str| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern.to_owned()), kind: None };
-    let options = DidChangeWatchedFilesRegistrationOptions { watchers: WATCHED.map(watcher).into() };
+    let watcher = |pattern| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern), kind: None };
+    let endings = [&languages::ENDINGS[..], &OWN_ENDINGS].concat().join(",");
+    let watchers = vec![watcher(format!("**/*.{{{endings}}}")), watcher("**/.gitignore".to_owned())];
+    let options = DidChangeWatchedFilesRegistrationOptions { watchers };
     let options = serde_json::to_value(options).expect("strings and lists can be JSON");
     let registration = Registration {
         id: "watched files".to_owned(),

@@ -1,9 +1,16 @@
 //! What an expression says of a name that is put together from parts: `"${var.team}-access-logs"` is about logs, whatever the team.
 
-use costlint_model::Dialect;
+use crate::{Dialect, Resource};
 
-/// The literal parts of an expression; in Terraform, the last name of one without any: `var.log_bucket` is about logs as well.
-pub(crate) fn of(expression: &str, dialect: Dialect) -> String {
+impl Resource {
+    /// The literal parts of an expression in this resource; in Terraform, the last name of one without any: `var.log_bucket` is
+    /// about logs as well.
+    pub fn literal_parts(&self, expression: &str) -> String {
+        literal_parts(expression, self.dialect)
+    }
+}
+
+fn literal_parts(expression: &str, dialect: Dialect) -> String {
     let literal = without_interpolations(expression);
     if dialect != Dialect::Terraform {
         return literal;
@@ -41,22 +48,22 @@ mod tests {
 
     #[test]
     fn literal_parts_speak_and_interpolations_do_not() {
-        let terraform = |text| of(text, Dialect::Terraform);
+        let terraform = |text| literal_parts(text, Dialect::Terraform);
         assert_eq!(terraform(r#""${var.logs}-data-${lower("${var.x}")}""#).trim(), "-data-");
         assert_eq!(terraform(r#"join("-", [var.team, "audit"])"#), "- audit");
         assert_eq!(terraform(r#"local.store["thanos_bucket"]"#), "thanos_bucket");
-        assert_eq!(of("!Sub ${AWS::StackName}-logs", Dialect::CloudFormation), "!Sub  -logs");
+        assert_eq!(literal_parts("!Sub ${AWS::StackName}-logs", Dialect::CloudFormation), "!Sub  -logs");
     }
 
     #[test]
     fn a_reference_speaks_by_its_last_name() {
-        assert_eq!(of("var.config.datasets_bucket", Dialect::Terraform), "datasets_bucket");
-        assert_eq!(of("!Ref LogBucketName", Dialect::CloudFormation), "!Ref LogBucketName");
+        assert_eq!(literal_parts("var.config.datasets_bucket", Dialect::Terraform), "datasets_bucket");
+        assert_eq!(literal_parts("!Ref LogBucketName", Dialect::CloudFormation), "!Ref LogBucketName");
     }
 
     #[test]
     fn what_is_not_closed_ends_with_the_text() {
-        assert_eq!(of("\"${a", Dialect::Terraform).trim(), "");
-        assert_eq!(of("}{$", Dialect::Terraform), "}{$");
+        assert_eq!(literal_parts("\"${a", Dialect::Terraform).trim(), "");
+        assert_eq!(literal_parts("}{$", Dialect::Terraform), "}{$");
     }
 }

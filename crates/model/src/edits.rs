@@ -5,34 +5,46 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use costlint_model::{Content, Place, Source, Sources, Tree, terraform};
 use costlint_syntax::{
-    Edit, Span,
-    data::{self, Entry, Node},
-    edit::{Change, Key, New, Refusal},
+    Edit, Span, data,
+    edit::{Change, New, Refusal},
     hcl,
 };
 
+use crate::{Language, Place, Source, Sources, Tree, cloudformation, terraform};
+
 /// The texts of a run, to be written to.
-pub(super) struct Texts<'w> {
-    pub(super) sources: &'w Sources,
+#[derive(Debug)]
+pub struct Texts<'w> {
+    sources: &'w Sources,
     /// The trees of YAML in heredocs that were asked for, by the bytes that they were asked for.
     embedded: Mutex<BTreeMap<Place, Option<Arc<data::Tree>>>>,
 }
 
 impl<'w> Texts<'w> {
-    pub(super) fn new(sources: &'w Sources) -> Texts<'w> {
+    /// The texts of these sources.
+    pub fn new(sources: &'w Sources) -> Texts<'w> {
         Texts { sources, embedded: Mutex::default() }
     }
 
+    /// The texts as they are.
+    pub fn sources(&self) -> &'w Sources {
+        self.sources
+    }
+
+    /// Whether the settings around some bytes are aligned with one another, so that one is best changed with its container.
+    pub fn aligns_settings(&self, place: Place) -> bool {
+        matches!(self.sources.get(place.file).tree, Tree::Hcl(_))
+    }
+
     /// The edits that make changes below a container.
-    pub(super) fn change(&self, container: Place, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
+    pub fn change(&self, container: Place, changes: &[Change]) -> Result<Vec<Edit>, Refusal> {
         let source = self.readable(container)?;
         match &source.tree {
             Tree::Data(tree) => {
-                if source.content == Content::CloudFormation {
+                if source.language == Language::CloudFormation {
                     let node = data::edit::container(tree, container.span).ok_or(Refusal::NotHere)?;
-                    changes.iter().try_for_each(|change| check_calls(node, &change.path))?;
+                    changes.iter().try_for_each(|change| cloudformation::check_calls(node, &change.path))?;
                 }
                 data::edit::change(&source.text, tree, container.span, changes)
             }
@@ -50,7 +62,7 @@ impl<'w> Texts<'w> {
     }
 
     /// The edits that put a value in the place of a literal.
-    pub(super) fn replace(&self, literal: Place, to: &New) -> Result<Vec<Edit>, Refusal> {
+    pub fn replace(&self, literal: Place, to: &New) -> Result<Vec<Edit>, Refusal> {
         let source = self.readable(literal)?;
         match &source.tree {
             Tree::HclAsJson { data, .. } => {
@@ -72,7 +84,7 @@ impl<'w> Texts<'w> {
     }
 
     /// The name that a literal is assigned to on its own line: `default` of `default = "gp2"`.
-    pub(super) fn key_before(&self, literal: Place) -> Option<String> {
+    pub fn key_before(&self, literal: Place) -> Option<String> {
         let text = &self.sources.get(literal.file).text;
         let line = text[..literal.span.start as usize].rsplit('\n').next()?;
         let before = line.trim_end().strip_suffix(['=', ':'])?.trim_end().trim_end_matches(['"', '\'']);
@@ -102,19 +114,4 @@ impl<'w> Texts<'w> {
 /// What stands below a key of this span, which is the header of a block; else the same span.
 fn block_of(tree: &data::Tree, header: Span) -> Span {
     data::edit::below(tree, header).map_or(header, |node| node.span)
-}
-
-/// Nothing is written into the call of a function, such as `Fn::If`, on the way to a setting.
-fn check_calls(node: &Node, path: &[Key]) -> Result<(), Refusal> {
-    let is_call = |entry: &Entry| entry.key.text().is_some_and(|key| key == "Ref" || key.starts_with("Fn::"));
-    if node.entries().iter().any(is_call) {
-        return Err(Refusal::Computed(node.span));
-    }
-    let Some((key, rest)) = path.split_first() else { return Ok(()) };
-    let inner = match key {
-        Key::Name(name) | Key::Block(name) => node.get(name),
-        Key::Index(index) => node.items().get(*index),
-        Key::Having(key, value) => node.items().iter().find(|item| item.get(key).and_then(Node::text) == Some(value)),
-    };
-    inner.map_or(Ok(()), |inner| check_calls(inner, rest))
 }

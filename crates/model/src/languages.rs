@@ -1,0 +1,344 @@
+//! The languages that costlint reads: how a file is recognised, read and evaluated, and what its resources are like.
+//!
+//! Whoever needs to know how one language differs from another finds the question here, or on `Resource`, and has no need
+//! to ask which language it is.
+
+use costlint_syntax::{data::Node, hcl, json, yaml};
+use memchr::memmem;
+
+use crate::{
+    marks,
+    paths::file_name_of,
+    terraform::json as terraform_json,
+    trees::{Tree, is_of_a_template},
+};
+
+/// The languages of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// `.tf`, `.tofu`, and the same in JSON: `.tf.json`, `.tofu.json`
+    Terraform,
+    /// Values of Terraform's variables: `.tfvars`, `.tfvars.json`
+    Variables,
+    /// A `CloudFormation` or SAM template, in YAML or JSON.
+    CloudFormation,
+    /// Kubernetes objects, in YAML or JSON.
+    Kubernetes,
+    /// Kubernetes objects with `{{ }}` placeholders, or those of Terraform's `templatefile`.
+    Helm,
+}
+
+/// What resources are declared in, as pages name it: the types of one dialect mean nothing in another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "each is its own name")]
+pub enum Dialect {
+    Terraform,
+    CloudFormation,
+    Kubernetes,
+}
+
+/// How the names of files end that may be ours.
+pub const ENDINGS: [&str; 7] = ["tf", "tofu", "tfvars", "yaml", "yml", "json", "template"];
+
+/// The words of Markdown fences that hold texts of ours, and what such a text is called as a file.
+pub const FENCES: [(&str, &str); 3] = [("hcl", "main.tf"), ("yaml", "example.yaml"), ("json", "example.json")];
+
+impl Language {
+    /// Whether a file of this name may be ours, before it is opened.
+    pub fn may_be(path: &str) -> bool {
+        let name = file_name_of(path);
+        match Ending::of(name) {
+            Some(Ending::Yaml | Ending::Json) => !is_known_other(name),
+            Some(_) => true,
+            None => false,
+        }
+    }
+
+    /// The language of a text; `None` where it is none of ours. Its name and marks in its bytes tell, so that the many other
+    /// files are never parsed.
+    pub fn of(path: &str, bytes: &[u8]) -> Option<Language> {
+        if !Language::may_be(path) {
+            return None;
+        }
+        match Ending::of(file_name_of(path))? {
+            Ending::Terraform => Some(Language::Terraform),
+            Ending::Variables => Some(Language::Variables),
+            Ending::Json => in_json(bytes),
+            Ending::Yaml | Ending::Template if marks::is_braced(bytes) => in_json(bytes),
+            Ending::Yaml | Ending::Template => in_yaml(path, bytes),
+        }
+    }
+
+    /// Reads a text of this language. What looks like plain Kubernetes may turn out to be a template.
+    pub(crate) fn read(self, path: &str, text: &str) -> (Language, Tree) {
+        let tree = match self {
+            Language::Terraform | Language::Variables if !is_json(path, text) => Tree::Hcl(hcl::parse(text)),
+            Language::Terraform => as_json(text, terraform_json::configuration),
+            Language::Variables => as_json(text, terraform_json::values),
+            Language::CloudFormation | Language::Kubernetes if is_json(path, text) => Tree::Data(json::parse(text)),
+            Language::CloudFormation => Tree::Data(yaml::parse(text)),
+            Language::Kubernetes => return manifests(text),
+            Language::Helm => Tree::Data(yaml::parse_masked(text, yaml::Markers::GoTemplate)),
+        };
+        (self, tree)
+    }
+
+    /// Whether each file is evaluated and deployed by itself, and not as a part of its folder.
+    pub fn stands_alone(self) -> bool {
+        match self {
+            Language::Terraform | Language::Variables => false,
+            Language::CloudFormation | Language::Kubernetes | Language::Helm => true,
+        }
+    }
+
+    /// Whether files give values to variables, and declare nothing.
+    pub fn gives_variables(self) -> bool {
+        self == Language::Variables
+    }
+
+    /// Whether a document of data is certainly meant for this language, also where the text around it does not read.
+    pub(crate) fn is_certainly(self, document: &Node) -> bool {
+        match self {
+            Language::Terraform | Language::Variables => true,
+            Language::CloudFormation => {
+                document.get("Resources").is_some_and(|resources| !resources.entries().is_empty())
+            }
+            Language::Kubernetes => document.get("apiVersion").is_some() && document.get("kind").is_some(),
+            // Helm expands it first.
+            Language::Helm => false,
+        }
+    }
+}
+
+impl Dialect {
+    /// All of them.
+    pub const ALL: [Dialect; 3] = [Dialect::Terraform, Dialect::CloudFormation, Dialect::Kubernetes];
+
+    /// The name that pages and reports use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dialect::Terraform => "terraform",
+            Dialect::CloudFormation => "cloudformation",
+            Dialect::Kubernetes => "kubernetes",
+        }
+    }
+
+    /// The dialect of that name.
+    pub fn named(name: &str) -> Option<Dialect> {
+        Dialect::ALL.into_iter().find(|dialect| dialect.name() == name)
+    }
+}
+
+/// Whether a file of this name gives values to Terraform's variables.
+pub fn is_variables(path: &str) -> bool {
+    matches!(Ending::of(file_name_of(path)), Some(Ending::Variables))
+}
+
+/// Whether a file of this name is Terraform's configuration.
+pub fn is_configuration(path: &str) -> bool {
+    matches!(Ending::of(file_name_of(path)), Some(Ending::Terraform))
+}
+
+/// Whether a text of this name is JSON.
+fn is_json(path: &str, text: &str) -> bool {
+    match Ending::of(file_name_of(path)) {
+        Some(Ending::Json) => true,
+        Some(Ending::Terraform | Ending::Variables) => path.to_ascii_lowercase().ends_with(".json"),
+        Some(Ending::Template) => marks::is_braced(text.as_bytes()),
+        // A YAML reader reads JSON, and a file that ends in `.yaml` may have a YAML comment before its brace.
+        _ => false,
+    }
+}
+
+enum Ending {
+    Terraform,
+    Variables,
+    Yaml,
+    Json,
+    Template,
+}
+
+impl Ending {
+    fn of(name: &str) -> Option<Ending> {
+        let (stem, ending) = name.rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "yaml" | "yml" => Some(Ending::Yaml),
+            "json" => stem.rsplit_once('.').and_then(|(_, ending)| Ending::of_terraform(ending)).or(Some(Ending::Json)),
+            "template" => Some(Ending::Template),
+            ending => Ending::of_terraform(ending),
+        }
+    }
+
+    /// The ending of a file of Terraform, less the `.json` that may follow.
+    fn of_terraform(ending: &str) -> Option<Ending> {
+        match ending.to_ascii_lowercase().as_str() {
+            "tf" | "tofu" => Some(Ending::Terraform),
+            "tfvars" => Some(Ending::Variables),
+            _ => None,
+        }
+    }
+}
+
+/// Files that are frequent and often large, and never declare a resource.
+fn is_known_other(name: &str) -> bool {
+    let exact = matches!(
+        name,
+        "package.json"
+            | "package-lock.json"
+            | "npm-shrinkwrap.json"
+            | "composer.json"
+            | "cdk.json"
+            | "cdk.context.json"
+            | "pnpm-lock.yaml"
+    );
+    exact || name.starts_with("tsconfig.")
+}
+
+fn in_json(bytes: &[u8]) -> Option<Language> {
+    if marks::is_template_in_json(bytes) {
+        return Some(Language::CloudFormation);
+    }
+    marks::is_manifest_in_json(bytes).then_some(Language::Kubernetes)
+}
+
+fn in_yaml(path: &str, bytes: &[u8]) -> Option<Language> {
+    if marks::is_template_in_yaml(bytes) {
+        Some(Language::CloudFormation)
+    } else if marks::is_helm_template(path, bytes) {
+        Some(Language::Helm)
+    } else {
+        marks::is_manifest_in_yaml(bytes).then_some(Language::Kubernetes)
+    }
+}
+
+fn as_json(text: &str, lower: fn(&str, &costlint_syntax::data::Tree) -> hcl::File) -> Tree {
+    let data = json::parse(text);
+    Tree::HclAsJson { hcl: lower(text, &data), data }
+}
+
+/// Manifests outside of a chart are plain YAML, even with a `{{ x }}` in a quoted text or a comment, as workflows have them.
+/// Where they do not read as such, and do as a template, they are one.
+fn manifests(text: &str) -> (Language, Tree) {
+    let plain = yaml::parse(text);
+    let markers = match memmem::find(text.as_bytes(), b"%{") {
+        _ if yaml::has_placeholders(text) => yaml::Markers::GoTemplate,
+        Some(_) => yaml::Markers::Terraform,
+        None => return (Language::Kubernetes, Tree::Data(plain)),
+    };
+    if is_of_a_template(&plain) {
+        let masked = yaml::parse_masked(text, markers);
+        if !is_of_a_template(&masked) {
+            return (Language::Helm, Tree::Data(masked));
+        }
+    }
+    (Language::Kubernetes, Tree::Data(plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language::*, *};
+
+    #[track_caller]
+    fn assert_holds(path: &str, text: &str, language: impl Into<Option<Language>>) {
+        assert_eq!(Language::of(path, text.as_bytes()), language.into(), "{path}: {text}");
+    }
+
+    #[test]
+    fn names_tell_which_files_are_worth_opening() {
+        for path in ["main.tf", "a/b.tofu", "prod.auto.tfvars", "stack.template", "a.yaml", "a.YML", "a.json"] {
+            assert!(Language::may_be(path), "{path}");
+        }
+        for path in [
+            "README.md",
+            "main.tf.bak",
+            "web/package-lock.json",
+            "tsconfig.build.json",
+            "templates/_helpers.tpl",
+            "yaml",
+            "a.tfstate",
+        ] {
+            assert!(!Language::may_be(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_ending_is_one_of_ours() {
+        for ending in ENDINGS {
+            assert!(Language::may_be(&format!("file.{ending}")), "{ending}");
+        }
+    }
+
+    #[test]
+    fn terraform_is_told_by_the_name_alone() {
+        assert_holds("main.tf", "", Terraform);
+        assert_holds("main.TOFU", "", Terraform);
+        assert_holds("terraform.tfvars", "", Variables);
+        assert_holds("cdk.tf.json", "{}", Terraform);
+        assert_holds("terraform.tfvars.json", "{}", Variables);
+        assert_holds("tf.json", "{}", None);
+        assert_holds("plan.tfplan.json", "{}", None);
+    }
+
+    #[test]
+    fn a_template_has_resources_in_the_first_column_and_speaks_of_aws() {
+        let template = "Resources:\n  A:\n    Type: AWS::EC2::Volume\n";
+        for path in ["a.template", "a.yaml", "a.yml"] {
+            assert_holds(path, template, CloudFormation);
+        }
+        assert_holds("a.yaml", "\u{feff}Resources:\r\n  A: {Type: \"AWS::EC2::Volume\"}", CloudFormation);
+        assert_holds("a.yaml", "# x\n\"Resources\" :\n  A: {Type: \"AWS::EC2::Volume\"}", CloudFormation);
+        assert_holds("serverless.yml", "resources:\n  Resources:\n    A:\n      Type: AWS::EC2::Volume\n", None);
+        assert_holds("a.yaml", "Resources:\n- name: mine\n", None);
+        assert_holds("a.yaml", "# Resources: AWS::EC2::Volume\n", None);
+        assert_holds("a.yaml", "ResourcesOf: AWS::EC2::Volume\n", None);
+    }
+
+    #[test]
+    fn a_json_template_has_a_mapping_of_resources() {
+        let template = r#"{"Resources" : {"A": {"Type": "AWS::EC2::Volume"}}}"#;
+        for path in ["a.json", "a.template", "a.yaml"] {
+            assert_holds(path, template, CloudFormation);
+        }
+        assert_holds("event.json", r#"{"Resources": [{"Type": "AWS::EC2::Volume"}]}"#, None);
+        assert_holds(
+            "service.json",
+            r#"{"Resources": {"type": "map"}, "Type": {"type": "string"}, "x": "AWS::"}"#,
+            None,
+        );
+        assert_holds("state.json", r#"{"body": "{\"Resources\": {\"A\": {\"Type\": \"AWS::EC2::Volume\"}}}"}"#, None);
+    }
+
+    #[test]
+    fn a_manifest_has_api_version_and_kind_in_the_first_column() {
+        assert_holds("a.yaml", "apiVersion: v1\nkind: Pod\n", Kubernetes);
+        assert_holds("a.yaml", "# first\nfoo: 1\n---\nkind: Pod\napiVersion: v1", Kubernetes);
+        assert_holds("a.json", r#"{ "apiVersion": "v1", "kind" : "Pod" }"#, Kubernetes);
+        assert_holds("Chart.yaml", "apiVersion: v2\nname: chart\n", None);
+        assert_holds("playbook.yaml", "- k8s:\n    definition:\n      apiVersion: v1\n      kind: Pod\n", None);
+        assert_holds("azure.json", r#"{"apiVersion": "2015-06-15", "kind": "StorageV2"}"#, None);
+        assert_holds("swagger.json", r#"{"apiVersion": {"type": "string"}, "kind": "Pod"}"#, None);
+    }
+
+    #[test]
+    fn workflows_compose_files_and_values_are_none_of_ours() {
+        assert_holds(
+            ".github/workflows/a.yml",
+            "on: push\njobs:\n  a:\n    steps:\n    - run: echo ${{ github.ref }}\n",
+            None,
+        );
+        assert_holds("docker-compose.yml", "services:\n  web:\n    image: x\n", None);
+        assert_holds("openapi.yaml", "openapi: 3.0.0\ninfo:\n  version: '1'\n", None);
+        assert_holds("mkdocs.yml", "site_name: AWS::Resources\n", None);
+        assert_holds("values.yaml", "controller:\n  kind: Deployment\n  apiVersion: apps/v1\n", None);
+    }
+
+    #[test]
+    fn manifests_with_placeholders_are_helm_templates_in_the_folder_of_a_chart() {
+        let manifest = "{{- if .Values.on }}\n  apiVersion: v1\n  kind: Pod\n{{- end }}\n";
+        assert_holds("chart/templates/sub/pod.yaml", manifest, Helm);
+        assert_holds("chart/templates/pod.yaml", "apiVersion: v1\nkind: Pod\n", Kubernetes);
+        assert_holds("chart/templates/pod.yaml", "apiVersion: v1\nkind: Pod\na: ${{ b }}\n", Kubernetes);
+        assert_holds("argo/workflow.yaml", "apiVersion: v1\nkind: Workflow\na: \"{{inputs.x}}\"\n", Kubernetes);
+        assert_holds("templates.yaml", manifest, None);
+    }
+}

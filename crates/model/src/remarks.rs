@@ -1,0 +1,69 @@
+//! What the data of a text says to tools about itself, where a comment cannot or would not last.
+
+use costlint_syntax::{Span, data::Node};
+
+use crate::{Language, Source};
+
+/// Something that is said about a part of a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Remark<'t> {
+    /// Where and how it is said.
+    pub form: Form<'t>,
+    /// What it is said about.
+    pub about: Span,
+}
+
+/// How something is said.
+#[derive(Debug, Clone, Copy)]
+pub enum Form<'t> {
+    /// In a text that Terraform passes over: `"//": "…"`.
+    Comment(&'t Node),
+    /// In data of any form: the `Metadata` of a template's resource.
+    Metadata(&'t Node),
+    /// In texts by name: the annotations of a Kubernetes object.
+    Annotations(&'t Node),
+}
+
+/// The remarks in the data of a text.
+pub fn remarks(source: &Source) -> Vec<Remark<'_>> {
+    let documents = source.tree.documents();
+    match source.language {
+        Language::Terraform | Language::Variables => {
+            let mut found = Vec::new();
+            documents.iter().for_each(|document| comments(document, document.span, &mut found));
+            found
+        }
+        Language::CloudFormation => {
+            let resources = documents.iter().filter_map(|template| template.get("Resources")).flat_map(Node::entries);
+            let metadata = resources.filter_map(|resource| {
+                let form = Form::Metadata(resource.value.get("Metadata")?);
+                Some(Remark { form, about: resource.key.span.join(resource.value.span) })
+            });
+            metadata.collect()
+        }
+        Language::Kubernetes | Language::Helm => {
+            let objects = documents.iter().flat_map(with_items);
+            let annotations = objects.filter_map(|object| {
+                let form = Form::Annotations(object.get("metadata")?.get("annotations")?);
+                Some(Remark { form, about: object.span })
+            });
+            annotations.collect()
+        }
+    }
+}
+
+/// An object, and those of the `List` that it may be.
+fn with_items(object: &Node) -> impl Iterator<Item = &Node> {
+    std::iter::once(object).chain(object.get("items").map(Node::items).unwrap_or_default())
+}
+
+/// The comments in an object of JSON and below it, each about its object and that object's key.
+fn comments<'t>(node: &'t Node, about: Span, found: &mut Vec<Remark<'t>>) {
+    node.items().iter().for_each(|item| comments(item, item.span, found));
+    for entry in node.entries() {
+        comments(&entry.value, entry.key.span.join(entry.value.span), found);
+        if entry.key.text() == Some("//") && entry.value.text().is_some() {
+            found.push(Remark { form: Form::Comment(&entry.value), about });
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The trees of texts, by how a text is written.
+
+use costlint_syntax::{
+    Problem, Span,
+    data::{self, Node, NodeKind},
+    hcl,
+};
+
+/// The tree of a text.
+#[derive(Debug)]
+pub enum Tree {
+    /// Of an HCL text.
+    Hcl(hcl::File),
+    /// Of a YAML or JSON text.
+    Data(data::Tree),
+    /// Of Terraform written as JSON: its own tree, and that of the HCL which it stands for, with places in the JSON.
+    HclAsJson {
+        /// What edits work on.
+        data: data::Tree,
+        /// What is evaluated, with the problems of both.
+        hcl: hcl::File,
+    },
+}
+
+impl Tree {
+    /// What did not read.
+    pub fn problems(&self) -> &[Problem] {
+        match self {
+            Tree::Hcl(hcl) | Tree::HclAsJson { hcl, .. } => &hcl.problems,
+            Tree::Data(tree) => &tree.problems,
+        }
+    }
+
+    /// The comments, in order.
+    pub fn comments(&self) -> &[Span] {
+        match self {
+            Tree::Hcl(hcl) => &hcl.comments,
+            Tree::Data(data) | Tree::HclAsJson { data, .. } => &data.comments,
+        }
+    }
+
+    /// The tree as HCL, however it is written.
+    pub fn hcl(&self) -> Option<&hcl::File> {
+        match self {
+            Tree::Hcl(hcl) | Tree::HclAsJson { hcl, .. } => Some(hcl),
+            Tree::Data(_) => None,
+        }
+    }
+
+    /// The documents of a YAML or JSON text; none of one in HCL.
+    pub fn documents(&self) -> &[Node] {
+        match self {
+            Tree::Hcl(_) => &[],
+            Tree::Data(data) | Tree::HclAsJson { data, .. } => &data.documents,
+        }
+    }
+}
+
+/// Whether a tree is what YAML makes of a template that is not YAML: it does not read, or `{{ x }}` is the key of a mapping.
+pub(crate) fn is_of_a_template(tree: &data::Tree) -> bool {
+    !tree.problems.is_empty() || tree.documents.iter().any(has_collection_as_key)
+}
+
+fn has_collection_as_key(node: &Node) -> bool {
+    let is_collection = |node: &Node| matches!(node.kind, NodeKind::Mapping { .. } | NodeKind::Sequence { .. });
+    node.items().iter().any(has_collection_as_key)
+        || node.entries().iter().any(|entry| is_collection(&entry.key) || has_collection_as_key(&entry.value))
+}

@@ -1,0 +1,43 @@
+//! What is evaluated by itself: a root module of Terraform as often as it is deployed, and each file of the other languages.
+
+use crate::{
+    FileId, Language, Resource, Sources, Wanted, cloudformation, kubernetes,
+    terraform::{self, Folder, Folders, Inputs},
+};
+
+/// What is evaluated by itself.
+#[derive(Debug, Clone, Copy)]
+pub enum Unit<'u> {
+    /// A root module, given some values.
+    Module(&'u Folder, &'u Inputs),
+    /// A file.
+    File(FileId),
+}
+
+impl<'u> Unit<'u> {
+    /// The files that are evaluated by themselves, in the order of their paths.
+    pub fn files(sources: &'u Sources) -> impl Iterator<Item = Unit<'u>> {
+        sources.iter().filter(|(_, source)| source.language.stands_alone()).map(|(file, _)| Unit::File(file))
+    }
+
+    /// The wanted resources of the unit, in the order of the text.
+    pub fn resources(self, sources: &Sources, folders: &Folders, wanted: &Wanted<'_>) -> Vec<Resource> {
+        match self {
+            Unit::Module(root, inputs) => terraform::resources(sources, folders, root, inputs, wanted),
+            Unit::File(file) => match sources.get(file).language {
+                Language::Terraform | Language::Variables => Vec::new(),
+                Language::CloudFormation => cloudformation::resources(sources, file, wanted),
+                Language::Kubernetes | Language::Helm => kubernetes::resources(sources, file, wanted),
+            },
+        }
+    }
+
+    /// What it is called: the folder of a module, the path of a file.
+    pub fn path(self, sources: &'u Sources) -> &'u str {
+        match self {
+            Unit::Module(root, _) if root.path.is_empty() => ".",
+            Unit::Module(root, _) => &root.path,
+            Unit::File(file) => &sources.get(file).path,
+        }
+    }
+}
