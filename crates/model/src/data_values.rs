@@ -217,6 +217,13 @@ impl Drop for Level<'_> {
     }
 }
 
+/// Shows the text of every scalar in a node, keys left out.
+pub(crate) fn each_text(node: &Node, see: &mut dyn FnMut(&str)) {
+    node.text().into_iter().for_each(&mut *see);
+    node.items().iter().for_each(|item| each_text(item, see));
+    node.entries().iter().for_each(|entry| each_text(&entry.value, see));
+}
+
 /// `<<`, which the YAML readers of both Kubernetes and the AWS tools take for a merge. <https://yaml.org/type/merge.html>
 fn is_merge(entry: &Entry) -> bool {
     matches!(&entry.key.kind, NodeKind::Scalar { text, style: ScalarStyle::Plain } if &**text == "<<")

@@ -17,6 +17,7 @@ pub mod terraform;
 pub mod trees;
 pub mod truth;
 pub mod units;
+pub mod uses;
 pub mod value;
 
 pub use edits::Texts;

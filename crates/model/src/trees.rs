@@ -47,6 +47,11 @@ impl Tree {
         }
     }
 
+    /// Whether the text is YAML, or JSON, which is as good.
+    pub fn is_data(&self) -> bool {
+        matches!(self, Tree::Data(_))
+    }
+
     /// The documents of a YAML or JSON text; none of one in HCL.
     pub fn documents(&self) -> &[Node] {
         match self {

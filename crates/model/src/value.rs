@@ -89,6 +89,13 @@ pub struct Reference {
     pub attribute: Option<Arc<str>>,
 }
 
+impl Place {
+    /// Whether some bytes are a part of these.
+    pub fn contains(self, inner: Place) -> bool {
+        self.file == inner.file && self.span.contains(inner.span)
+    }
+}
+
 impl Reference {
     /// Whether it leads to something that is looked up or worked out elsewhere, and may be the name of anything: a data source,
     /// an output of a module.

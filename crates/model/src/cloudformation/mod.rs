@@ -10,6 +10,7 @@ mod mapping;
 mod parameter;
 mod template;
 mod text;
+pub(crate) mod uses;
 mod writing;
 
 use std::{collections::BTreeMap, sync::Arc};

@@ -3,6 +3,7 @@
 mod embedded;
 mod kinds;
 mod placeholder;
+pub(crate) mod uses;
 
 use costlint_syntax::{
     Span,

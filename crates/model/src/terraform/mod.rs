@@ -18,6 +18,7 @@ mod providers;
 mod region;
 mod registry;
 pub mod types;
+pub(crate) mod uses;
 
 use std::{rc::Rc, sync::Arc};
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use costlint_model::{Source, Tree};
+use costlint_model::Source;
 use costlint_syntax::{Problem, Span, lines::Lines};
 use memchr::memmem;
 
@@ -20,8 +20,7 @@ pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
     if memmem::find(source.text.as_bytes(), MARK.as_bytes()).is_none() {
         return (Vec::new(), Vec::new());
     }
-    let written =
-        Written { text: &source.text, lines: Lines::new(&source.text), is_yaml: matches!(source.tree, Tree::Data(_)) };
+    let written = Written { text: &source.text, lines: Lines::new(&source.text), is_yaml: source.tree.is_data() };
     let mut found: Vec<(Result<Directive, Problem>, Option<u32>)> = Vec::new();
     for (span, target) in source.comments().iter().zip(written.targets(source.comments())) {
         let directives = directive::in_comment(span.of(written.text), span.start as usize);

@@ -4,7 +4,6 @@
 //! serve others: then nothing is written unless all of them are meant.
 
 mod plan;
-mod shared;
 mod titles;
 
 pub(crate) mod laws;
@@ -14,7 +13,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use costlint_model::{Place, Resource, Sources, Texts, Truth, Value};
+use costlint_model::{Place, Resource, Sources, Texts, Truth, Value, uses::Readers};
 use costlint_syntax::edit::{Change, Edit, New};
 
 use crate::{
@@ -22,8 +21,6 @@ use crate::{
     inventory::{gather::Instance, links::Project},
     value_text::people,
 };
-
-use shared::Readers;
 
 /// Makes the fixes of a run.
 pub(crate) struct Writer<'w> {
@@ -186,7 +183,7 @@ impl<'w> Writer<'w> {
                 Write::Change { container, edits, .. } => (*container, edits),
                 Write::Replace { literal, edits, .. } => (*literal, edits),
             };
-            let is_own = wholes.iter().any(|whole| whole.file == place.file && whole.span.contains(place.span));
+            let is_own = wholes.iter().any(|whole| whole.contains(place));
             let readers = self.standing_at().get(&place).map_or(&[][..], Vec::as_slice);
             let is_other = |index: &usize| {
                 let instance = &self.instances[*index];

@@ -5,13 +5,10 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use costlint_model::{Data, Place, Resource, Sources, Truth, Value};
+use costlint_model::{Data, Place, Resource, Sources, Truth, Value, uses::Mentions};
 
 use crate::{
-    inventory::{
-        mentions::Mentions,
-        references::{Gathered, Pointers, Pointing},
-    },
+    inventory::references::{Gathered, Pointers, Pointing},
     pages::path::{Found, Links, Path},
 };
 

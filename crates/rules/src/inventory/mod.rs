@@ -4,7 +4,6 @@ pub(crate) mod cost;
 pub(crate) mod fields;
 pub(crate) mod gather;
 pub(crate) mod links;
-pub(crate) mod mentions;
 pub(crate) mod peers;
 pub(crate) mod references;
 pub(crate) mod requirements;

@@ -1,42 +1,133 @@
-//! Who else reads a value that stands outside of a resource: the default of a variable or parameter, a line of a variable
-//! file, a local, a setting of a resource that it refers to.
+//! Who refers to, mentions and reads what in Terraform: the default of a variable, a line of a variable file, a local, a
+//! setting of a resource that others refer to.
 
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use costlint_model::{FileId, Language, Place, Sources, Tree, terraform};
 use costlint_syntax::{
     Span,
-    data::{Node, NodeKind},
-    hcl::{ExprKind, Item, Step},
+    hcl::{Block, Expr, ExprKind, Item, Part, Step},
 };
 
+use super::folder::called_folder;
+use crate::{
+    FileId, Language, Place, Source, Sources,
+    uses::{Audience, Mentions, Section},
+};
+
+/// Resources whose texts are manifests and values of charts, by how their types begin.
+const CLUSTER_TYPES: [&str; 4] = ["helm_", "kubernetes_", "kubectl_", "argocd_"];
+
+/// Notes what each block and setting of a file says.
+pub(crate) fn mention(file: FileId, source: &Source, mentions: &mut Mentions) {
+    let Some(tree) = source.hcl() else { return };
+    mentions.add_scope(source.folder(), !tree.problems.is_empty());
+    for item in &tree.body.items {
+        let place = Place { file, span: item.span() };
+        let section = mentions.section(source.folder(), place, Audience::Scope);
+        let mut speaking = Speaking { text: &source.text, section };
+        match item {
+            Item::Attribute(attribute) => attribute.value.each_expression(&mut |expr| speaking.expression(expr)),
+            Item::Block(block) => speaking.block(block),
+        }
+    }
+}
+
+/// A block or setting while it is read.
+struct Speaking<'m> {
+    text: &'m str,
+    section: Section<'m>,
+}
+
+impl Speaking<'_> {
+    fn block(&mut self, block: &Block) {
+        let text = self.text;
+        match (block.name.of(text), block.labels.as_slice()) {
+            // That an address has changed says nothing of its use.
+            ("moved", _) => return,
+            ("resource", [type_name, name]) => {
+                self.section.own = Some(format!("{}.{}", type_name.of(text), name.of(text)))
+            }
+            // What is looked up may be any resource of its type.
+            ("data", [type_name, _]) => {
+                self.section.audience = Audience::Everyone;
+                self.section.words(type_name.of(text));
+            }
+            _ => {}
+        }
+        if block.labels.first().is_some_and(|label| CLUSTER_TYPES.iter().any(|start| label.of(text).starts_with(start)))
+        {
+            self.section.audience = Audience::Everyone;
+        }
+        block.body.each_expression(&mut |expr| self.expression(expr));
+    }
+
+    fn expression(&mut self, expr: &Expr) {
+        let text = self.text;
+        match &expr.kind {
+            ExprKind::Text(value) => {
+                self.section.words(value.as_deref().unwrap_or_else(|| inside_quotes(expr.span.of(text))))
+            }
+            ExprKind::Template(parts) => self.parts(parts),
+            ExprKind::Heredoc(parts) => {
+                // A text of many lines is a manifest, values or a script.
+                let audience = std::mem::replace(&mut self.section.audience, Audience::Everyone);
+                self.parts(parts);
+                self.section.audience = audience;
+            }
+            ExprKind::Traversal(root, steps) => {
+                let names = steps
+                    .iter()
+                    .map_while(|step| if let Step::Attribute(name) = step { Some(name.of(text)) } else { None });
+                // `resource.aws_eip.web` is the long form of `aws_eip.web`.
+                let mut names = std::iter::once(root.span.of(text)).chain(names).skip_while(|name| *name == "resource");
+                if let (ExprKind::Name, Some(first), Some(second)) = (&root.kind, names.next(), names.next()) {
+                    self.section.refer(&format!("{first}.{second}"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn parts(&mut self, parts: &[Part]) {
+        let text = self.text;
+        for part in parts {
+            match part {
+                Part::Literal { span, text: value } => {
+                    self.section.words(value.as_deref().unwrap_or_else(|| span.of(text)))
+                }
+                Part::Interpolation { .. } => {}
+                Part::If { then, otherwise, .. } => {
+                    self.parts(then);
+                    self.parts(otherwise);
+                }
+                Part::For { body, .. } => self.parts(body),
+            }
+        }
+    }
+}
+
+fn inside_quotes(text: &str) -> &str {
+    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
+}
+
 /// The names of a run's modules, worked out for those that are asked for.
-pub(super) struct Readers<'w> {
+pub(crate) struct Readers<'w> {
     sources: &'w Sources,
     by_folder: OnceLock<BTreeMap<&'w str, Vec<FileId>>>,
-    modules: Mutex<BTreeMap<&'w str, Arc<Module<'w>>>>,
+    modules: Mutex<BTreeMap<&'w str, Arc<NamesOfModule<'w>>>>,
 }
 
 impl<'w> Readers<'w> {
-    pub(super) fn new(sources: &'w Sources) -> Readers<'w> {
+    pub(crate) fn new(sources: &'w Sources) -> Readers<'w> {
         Readers { sources, by_folder: OnceLock::new(), modules: Mutex::default() }
     }
 
-    /// Checks that the value at a place is read only by these resources, by each through one expression, and may become a
-    /// text. The error says who else does, as the end of a sentence.
-    pub(super) fn only_for(&self, place: Place, resources: &[Place], text: &str) -> Result<(), String> {
-        match &self.sources.get(place.file).tree {
-            Tree::Hcl(_) | Tree::HclAsJson { .. } => {
-                self.folders(place.file).try_for_each(|folder| self.name_only_for(folder, place, resources))
-            }
-            Tree::Data(tree) => match tree.documents.first() {
-                Some(template) => part_only_for(template, place, resources, text),
-                None => Err("it is not written out here".into()),
-            },
-        }
+    /// Checks that the value at a place is read only by these resources, by each through one expression.
+    pub(crate) fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
+        self.folders(place.file).try_for_each(|folder| self.name_only_for(folder, place, resources))
     }
 
     /// Follows the name that a place defines through locals, and through the arguments of calls into other modules.
@@ -53,7 +144,7 @@ impl<'w> Readers<'w> {
             next += 1;
             let module = self.module(name.folder);
             for read in module.reads.get(&(name.namespace, name.member)).map_or(&[][..], Vec::as_slice) {
-                if let Some(index) = resources.iter().position(|resource| holds(*resource, *read)) {
+                if let Some(index) = resources.iter().position(|resource| resource.contains(*read)) {
                     counts[index] += 1;
                 } else if let Some(other) = module.defined_around(*read) {
                     if !ways.contains(&other) {
@@ -75,13 +166,13 @@ impl<'w> Readers<'w> {
         std::iter::once(self.sources.get(file).folder()).chain(self.sources.given_to(file))
     }
 
-    fn module(&self, folder: &'w str) -> Arc<Module<'w>> {
+    fn module(&self, folder: &'w str) -> Arc<NamesOfModule<'w>> {
         // A panic elsewhere leaves whole modules behind.
         let mut modules = self.modules.lock().unwrap_or_else(PoisonError::into_inner);
         modules.entry(folder).or_insert_with(|| Arc::new(self.read(folder))).clone()
     }
 
-    fn read(&self, folder: &'w str) -> Module<'w> {
+    fn read(&self, folder: &'w str) -> NamesOfModule<'w> {
         let by_folder = self.by_folder.get_or_init(|| {
             let mut by_folder: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
             for (file, _) in self.sources.iter() {
@@ -91,16 +182,15 @@ impl<'w> Readers<'w> {
             }
             by_folder
         });
-        let called = |source: &str| {
-            by_folder.get_key_value(&*terraform::called_folder(folder, source)?).map(|(folder, _)| *folder)
-        };
-        Module::new(self.sources, folder, by_folder.get(folder).map_or(&[], Vec::as_slice), &called)
+        let called =
+            |source: &str| by_folder.get_key_value(&*called_folder(folder, source)?).map(|(folder, _)| *folder);
+        NamesOfModule::new(self.sources, folder, by_folder.get(folder).map_or(&[], Vec::as_slice), &called)
     }
 }
 
 /// A name of a Terraform module: `var.kind`, `local.kind`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Name<'t> {
+struct QualifiedName<'t> {
     folder: &'t str,
     namespace: &'t str,
     member: &'t str,
@@ -108,23 +198,23 @@ struct Name<'t> {
 
 /// The names of a module, where each is defined and where it is read.
 #[derive(Default)]
-struct Module<'t> {
-    definitions: Vec<(Place, Name<'t>)>,
+struct NamesOfModule<'t> {
+    definitions: Vec<(Place, QualifiedName<'t>)>,
     /// Blocks of resources and calls, each with its labels: those of override files have the labels of what they override.
     blocks: Vec<(Place, Vec<&'t str>)>,
     /// By namespace and member, or by type and name of a resource.
     reads: BTreeMap<(&'t str, &'t str), Vec<Place>>,
 }
 
-impl<'t> Module<'t> {
+impl<'t> NamesOfModule<'t> {
     /// The module of a folder, and the variables of those that it calls, whose folder `called` tells.
     fn new(
         sources: &'t Sources,
         folder: &'t str,
         files: &[FileId],
         called: &dyn Fn(&str) -> Option<&'t str>,
-    ) -> Module<'t> {
-        let mut module = Module::default();
+    ) -> NamesOfModule<'t> {
+        let mut module = NamesOfModule::default();
         for file in files.iter().copied() {
             let source = sources.get(file);
             let Some(tree) = source.hcl() else { continue };
@@ -135,7 +225,7 @@ impl<'t> Module<'t> {
                         module.define(
                             file,
                             attribute.value.span,
-                            Name { folder, namespace: "var", member: attribute.name.of(text) },
+                            QualifiedName { folder, namespace: "var", member: attribute.name.of(text) },
                         );
                     }
                     Item::Block(block) => match (block.name.of(text), block.labels.first()) {
@@ -144,7 +234,7 @@ impl<'t> Module<'t> {
                                 module.define(
                                     file,
                                     default.value.span,
-                                    Name { folder, namespace: "var", member: label.of(text) },
+                                    QualifiedName { folder, namespace: "var", member: label.of(text) },
                                 );
                             }
                         }
@@ -153,7 +243,7 @@ impl<'t> Module<'t> {
                                 module.define(
                                     file,
                                     local.value.span,
-                                    Name { folder, namespace: "local", member: local.name.of(text) },
+                                    QualifiedName { folder, namespace: "local", member: local.name.of(text) },
                                 );
                             }
                         }
@@ -162,7 +252,11 @@ impl<'t> Module<'t> {
                             if let Some(folder) = source.and_then(|source| called(&source.value.literal_text(text)?)) {
                                 for argument in block.body.attributes() {
                                     let member = argument.name.of(text);
-                                    module.define(file, argument.value.span, Name { folder, namespace: "var", member });
+                                    module.define(
+                                        file,
+                                        argument.value.span,
+                                        QualifiedName { folder, namespace: "var", member },
+                                    );
                                 }
                             }
                             let labels = block.labels.iter().map(|label| label.of(text)).collect();
@@ -185,7 +279,7 @@ impl<'t> Module<'t> {
         module
     }
 
-    fn define(&mut self, file: FileId, span: Span, name: Name<'t>) {
+    fn define(&mut self, file: FileId, span: Span, name: QualifiedName<'t>) {
         self.definitions.push((Place { file, span }, name));
     }
 
@@ -196,14 +290,14 @@ impl<'t> Module<'t> {
         };
         let [resource] = resources else { return false };
         let own = labels(&|block| block == *resource);
-        own.is_some() && own == labels(&|block| holds(block, place))
+        own.is_some() && own == labels(&|block| block.contains(place))
     }
 
     /// Checks the same of a setting of another resource, which each of these may refer to more than once.
     fn linked_only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
-        let around = self.blocks.iter().find(|(block, _)| holds(*block, place)).map(|(_, labels)| labels.as_slice());
+        let around = self.blocks.iter().find(|(block, _)| block.contains(place)).map(|(_, labels)| labels.as_slice());
         let Some(&[namespace, member]) = around else { return Err("another block decides it".into()) };
-        let is_theirs = |read: &Place| resources.iter().any(|resource| holds(*resource, *read));
+        let is_theirs = |read: &Place| resources.iter().any(|resource| resource.contains(*read));
         let reads = self.reads.get(&(namespace, member)).map_or(&[][..], Vec::as_slice);
         if !reads.is_empty() && reads.iter().all(is_theirs) {
             return Ok(());
@@ -211,76 +305,7 @@ impl<'t> Module<'t> {
         Err(format!("{namespace}.{member} is read elsewhere too"))
     }
 
-    fn defined_around(&self, place: Place) -> Option<Name<'t>> {
-        self.definitions.iter().find(|(definition, _)| holds(*definition, place)).map(|(_, name)| *name)
+    fn defined_around(&self, place: Place) -> Option<QualifiedName<'t>> {
+        self.definitions.iter().find(|(definition, _)| definition.contains(place)).map(|(_, name)| *name)
     }
-}
-
-fn holds(outer: Place, inner: Place) -> bool {
-    outer.file == inner.file && outer.span.contains(inner.span)
-}
-
-/// The default of a parameter that one expression in each of the resources reads, or a setting of another resource that they
-/// refer to, and nothing else.
-fn part_only_for(template: &Node, place: Place, resources: &[Place], text: &str) -> Result<(), String> {
-    let parameters = template.get("Parameters").map_or(&[][..], Node::entries);
-    let parameter =
-        parameters.iter().find(|entry| entry.value.get("Default").is_some_and(|default| default.span == place.span));
-    let Some(parameter) = parameter else { return linked_only_for(template, place, resources) };
-    let allowed = parameter.value.get("AllowedValues");
-    let is_allowed = allowed.is_none_or(|allowed| allowed.items().iter().any(|value| value.text() == Some(text)));
-    if !is_allowed || parameter.value.get("AllowedPattern").is_some() {
-        return Err("the parameter says what it allows".into());
-    }
-    let name = parameter.key.text().unwrap_or_default();
-    let mut reads = Vec::new();
-    references(template, name, &mut reads);
-    let mut counts = vec![0; resources.len()];
-    for read in reads {
-        let read = Place { file: place.file, span: read };
-        match resources.iter().position(|resource| holds(*resource, read)) {
-            Some(index) => counts[index] += 1,
-            None => return Err(format!("the parameter {name} is read elsewhere too")),
-        }
-    }
-    if counts.iter().any(|count| *count > 1) {
-        Err(format!("the parameter {name} is read twice there"))
-    } else {
-        Ok(())
-    }
-}
-
-fn linked_only_for(template: &Node, place: Place, resources: &[Place]) -> Result<(), String> {
-    let declared = template.get("Resources").map_or(&[][..], Node::entries);
-    let around = declared.iter().find(|entry| entry.value.span.contains(place.span));
-    let Some(name) = around.and_then(|entry| entry.key.text()) else {
-        return Err("another part of the template decides it".into());
-    };
-    let mut reads = Vec::new();
-    references(template, name, &mut reads);
-    let is_theirs =
-        |read: &Span| resources.iter().any(|resource| holds(*resource, Place { file: place.file, span: *read }));
-    if reads.iter().all(is_theirs) { Ok(()) } else { Err(format!("{name} is read elsewhere too")) }
-}
-
-/// Where `!Ref name`, `!GetAtt name.attribute`, `{"Ref": "name"}` and `${name}` stand.
-fn references(node: &Node, name: &str, found: &mut Vec<Span>) {
-    let begins = |node: &Node| node.text().is_some_and(|text| text.split('.').next() == Some(name));
-    let is_tagged = node.tag.as_ref().is_some_and(|tag| matches!(&*tag.name, "!Ref" | "!GetAtt"));
-    let is_part =
-        node.text().is_some_and(|text| text.contains(&format!("${{{name}}}")) || text.contains(&format!("${{{name}.")));
-    let listed = |node: &Node| node.items().first().is_some_and(begins);
-    if is_tagged && (begins(node) || listed(node)) || is_part {
-        found.push(node.span);
-    }
-    if let NodeKind::Mapping { entries, .. } = &node.kind {
-        for entry in entries {
-            let is_intrinsic = matches!(entry.key.text(), Some("Ref" | "Fn::GetAtt"));
-            if is_intrinsic && (begins(&entry.value) || listed(&entry.value)) {
-                found.push(entry.value.span);
-            }
-            references(&entry.value, name, found);
-        }
-    }
-    node.items().iter().for_each(|item| references(item, name, found));
 }

@@ -1,0 +1,119 @@
+//! Which names and words the texts of a project say, section by section.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{Place, Resource, Truth};
+
+/// The references and words of a project.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    /// By the folder of a module, by the path of a template.
+    scopes: HashMap<Box<str>, Said>,
+    /// Words that may mean a resource of any folder.
+    everywhere: Words,
+}
+
+/// What one module or template says.
+#[derive(Debug, Default)]
+struct Said {
+    /// `aws_eip.web`, `module.vpc`; logical ids of a template.
+    references: HashSet<Box<str>>,
+    words: Words,
+    /// Whether some of it did not read, or is added at deployment.
+    is_unsettled: bool,
+}
+
+type Words = HashMap<Box<str>, Standing>;
+
+/// Where a word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// In this section alone: a block, a resource of a template.
+    In(Place),
+    /// In several sections.
+    Several,
+}
+
+/// Whom words may mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Resources of the same module or template.
+    Scope,
+    /// Any resource: manifests, values of charts and data sources find what another folder declares by its name.
+    Everyone,
+}
+
+/// One section while it is read.
+pub(crate) struct Section<'m> {
+    said: &'m mut Said,
+    everywhere: &'m mut Words,
+    place: Place,
+    /// Whom its words mean from here on.
+    pub(crate) audience: Audience,
+    /// What it declares itself, as references call it.
+    pub(crate) own: Option<String>,
+}
+
+impl Mentions {
+    /// Whether anything but the resource itself refers to it.
+    pub fn refers_to(&self, resource: &Resource) -> Truth {
+        let Some(target) = resource.reference_name() else { return Truth::Unknown };
+        match self.scopes.get(&*resource.scope.folder) {
+            Some(said) if said.references.contains(target) => Truth::Yes,
+            Some(said) if !said.is_unsettled => Truth::No,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Whether a word stands in any text that may mean a resource, but in the resource itself.
+    pub fn has_word(&self, word: &str, resource: &Resource) -> bool {
+        let own = resource.whole;
+        let is_elsewhere = |words: &Words| match words.get(word) {
+            Some(Standing::In(place)) => !own.contains(*place),
+            Some(Standing::Several) => true,
+            None => false,
+        };
+        is_elsewhere(&self.everywhere)
+            || self.scopes.get(&*resource.scope.folder).is_some_and(|said| is_elsewhere(&said.words))
+    }
+
+    /// Notes that the text of a scope is there, and whether some of what it says is not known.
+    pub(crate) fn add_scope(&mut self, scope: &str, is_unsettled: bool) {
+        self.scopes.entry(scope.into()).or_default().is_unsettled |= is_unsettled;
+    }
+
+    /// Begins a section of a scope.
+    pub(crate) fn section(&mut self, scope: &str, place: Place, audience: Audience) -> Section<'_> {
+        let said = self.scopes.entry(scope.into()).or_default();
+        Section { said, everywhere: &mut self.everywhere, place, audience, own: None }
+    }
+}
+
+impl Section<'_> {
+    /// Notes a reference.
+    pub(crate) fn refer(&mut self, target: &str) {
+        if self.own.as_deref() != Some(target) && !self.said.references.contains(target) {
+            self.said.references.insert(target.into());
+        }
+    }
+
+    /// Notes the words of a text.
+    pub(crate) fn words(&mut self, text: &str) {
+        let words = match self.audience {
+            Audience::Scope => &mut self.said.words,
+            Audience::Everyone => &mut *self.everywhere,
+        };
+        for word in text
+            .split(|char: char| !char.is_alphanumeric() && char != '-' && char != '_')
+            .filter(|word| !word.is_empty())
+        {
+            match words.get_mut(word) {
+                Some(standing) if *standing != Standing::In(self.place) => *standing = Standing::Several,
+                Some(_) => {}
+                None => {
+                    words.insert(word.into(), Standing::In(self.place));
+                }
+            }
+        }
+    }
+}

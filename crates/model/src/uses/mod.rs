@@ -1,0 +1,47 @@
+//! Who uses what: which texts refer to a resource or mention it, and who else reads a value that stands outside of one.
+
+mod mentions;
+
+use crate::{Language, Place, Sources, cloudformation, kubernetes, terraform};
+
+pub use self::mentions::Mentions;
+pub(crate) use self::mentions::{Audience, Section};
+
+impl Mentions {
+    /// Reads all texts once.
+    pub fn new(sources: &Sources) -> Mentions {
+        let mut mentions = Mentions::default();
+        for (file, source) in sources.iter() {
+            match source.language {
+                Language::Terraform | Language::Variables => terraform::uses::mention(file, source, &mut mentions),
+                Language::CloudFormation => cloudformation::uses::mention(file, source, &mut mentions),
+                Language::Kubernetes | Language::Helm => kubernetes::uses::mention(file, source, &mut mentions),
+            }
+        }
+        mentions
+    }
+}
+
+/// Who reads the values of a run.
+pub struct Readers<'w> {
+    sources: &'w Sources,
+    terraform: terraform::uses::Readers<'w>,
+}
+
+impl<'w> Readers<'w> {
+    /// The readers of the values in these texts.
+    pub fn new(sources: &'w Sources) -> Readers<'w> {
+        Readers { sources, terraform: terraform::uses::Readers::new(sources) }
+    }
+
+    /// Checks that the value at a place is read only by these resources, by each through one expression, and may become a
+    /// text. The error says who else does, as the end of a sentence.
+    pub fn only_for(&self, place: Place, resources: &[Place], text: &str) -> Result<(), String> {
+        let source = self.sources.get(place.file);
+        match source.language {
+            Language::Terraform | Language::Variables => self.terraform.only_for(place, resources),
+            Language::CloudFormation => cloudformation::uses::only_for(source, place, resources, text),
+            Language::Kubernetes | Language::Helm => Err("another object decides it".into()),
+        }
+    }
+}
