@@ -66,20 +66,22 @@ resource "aws_instance" "machine_{index}" {{
 fn terraform_module(bencher: divan::Bencher<'_, '_>, resources: usize) {
     let sources = module(resources);
     let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
+    let modules = terraform::Modules::new(&sources, &folders);
     let root = folders.roots().next().expect("a root module");
     let everything = |_, _: &str| true;
     bencher
         .counter(divan::counter::ItemsCount::new(resources * 2))
-        .bench(|| terraform::resources(&sources, &folders, root, &Inputs::default(), &Wanted::new(&everything)));
+        .bench(|| terraform::resources(&modules, root, &Inputs::default(), &Wanted::new(&everything)));
 }
 
 #[divan::bench]
 fn nothing_wanted(bencher: divan::Bencher<'_, '_>) {
     let sources = module(100);
     let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
+    let modules = terraform::Modules::new(&sources, &folders);
     let root = folders.roots().next().expect("a root module");
     let nothing = |_, _: &str| false;
-    bencher.bench(|| terraform::resources(&sources, &folders, root, &Inputs::default(), &Wanted::new(&nothing)));
+    bencher.bench(|| terraform::resources(&modules, root, &Inputs::default(), &Wanted::new(&nothing)));
 }
 
 /// Roots that each call the same forty modules: time grows with their number, and no faster.
@@ -99,10 +101,43 @@ fn shared_modules(bencher: divan::Bencher<'_, '_>, roots: usize) {
     let everything = |_, _: &str| true;
     bencher.counter(divan::counter::ItemsCount::new(roots * MODULES)).bench(|| {
         let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
+        let modules = terraform::Modules::new(&sources, &folders);
         let wanted = Wanted::new(&everything);
         folders
             .roots()
-            .map(|root| terraform::resources(&sources, &folders, root, &Inputs::default(), &wanted).len())
+            .map(|root| terraform::resources(&modules, root, &Inputs::default(), &wanted).len())
             .sum::<usize>()
+    });
+}
+
+/// One module of some size that one root calls again and again, each time for another of its resources.
+#[divan::bench(args = [500, 2000], sample_count = 10)]
+fn one_module_called_often(bencher: divan::Bencher<'_, '_>, calls: usize) {
+    let mut module = "variable \"size\" {\n  type = number\n}\n".to_owned();
+    for index in 0..40 {
+        write!(
+            module,
+            "variable \"on_{index}\" {{\n  type    = bool\n  default = false\n}}\nresource \"aws_ebs_volume\" \"data_{index}\" {{\n  count = var.on_{index} ? 1 : 0\n  size  = var.size\n}}\noutput \"id_{index}\" {{\n  value = try(aws_ebs_volume.data_{index}[0].id, null)\n}}\n"
+        )
+        .expect("a text");
+    }
+    let mut root = String::new();
+    for call in 0..calls {
+        writeln!(
+            root,
+            "module \"m{call}\" {{\n  source = \"./disk\"\n  size   = {call}\n  on_{} = true\n}}",
+            call % 40
+        )
+        .expect("a text");
+    }
+    let text = |path: &str, text: String| Source::read(path, text).expect("it is Terraform");
+    let sources = Sources::new(vec![text("disk/main.tf", module), text("main.tf", root)]);
+    let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
+    let everything = |_, _: &str| true;
+    bencher.counter(divan::counter::ItemsCount::new(calls)).bench(|| {
+        let wanted = Wanted::new(&everything);
+        let modules = terraform::Modules::new(&sources, &folders);
+        let root = folders.roots().next().expect("a root module");
+        terraform::resources(&modules, root, &Inputs::default(), &wanted).len()
     });
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     FileId, Language, Resource, Sources, Wanted, cloudformation, kubernetes,
-    terraform::{self, Folder, Folders, Inputs},
+    terraform::{self, Folder, Inputs, Modules},
 };
 
 /// What is evaluated by itself.
@@ -21,9 +21,9 @@ impl<'u> Unit<'u> {
     }
 
     /// The wanted resources of the unit, in the order of the text.
-    pub fn resources(self, sources: &Sources, folders: &Folders, wanted: &Wanted<'_>) -> Vec<Resource> {
+    pub fn resources(self, sources: &Sources, modules: &Modules<'_>, wanted: &Wanted<'_>) -> Vec<Resource> {
         match self {
-            Unit::Module(root, inputs) => terraform::resources(sources, folders, root, inputs, wanted),
+            Unit::Module(root, inputs) => terraform::resources(modules, root, inputs, wanted),
             Unit::File(file) => match sources.get(file).language {
                 Language::Terraform | Language::Variables => Vec::new(),
                 Language::CloudFormation => cloudformation::resources(sources, file, wanted),

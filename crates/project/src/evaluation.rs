@@ -2,7 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use costlint_model::{Resource, Sources, Unit, Wanted, terraform::Folders};
+use costlint_model::{
+    Resource, Sources, Unit, Wanted,
+    terraform::{Folders, Modules},
+};
 use costlint_rules::Rulebook;
 use rayon::prelude::*;
 
@@ -16,13 +19,17 @@ pub(crate) fn resources(
     rulebook: &Rulebook,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> (Vec<Resource>, Vec<RunError>) {
-    let modules = deployments.iter().map(|Deployment { folder, inputs }| Unit::Module(folder, inputs));
-    let units: Vec<Unit<'_>> = modules.chain(Unit::files(sources)).collect();
+    let modules = match guarded("the project's modules", || Modules::new(sources, folders)) {
+        Ok(modules) => modules,
+        Err(error) => return (Vec::new(), vec![error]),
+    };
+    let roots = deployments.iter().map(|Deployment { folder, inputs }| Unit::Module(folder, inputs));
+    let units: Vec<Unit<'_>> = roots.chain(Unit::files(sources)).collect();
     progress(Progress::Units(units.len()));
     let wants = |dialect, type_name: &str| rulebook.wants(dialect, type_name);
     let wanted = Wanted::new(&wants);
     let evaluate = |unit: &Unit<'_>| {
-        let resources = guarded(unit.path(sources), || unit.resources(sources, folders, &wanted));
+        let resources = guarded(unit.path(sources), || unit.resources(sources, &modules, &wanted));
         progress(Progress::Evaluated);
         resources
     };

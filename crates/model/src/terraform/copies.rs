@@ -2,7 +2,7 @@
 
 use costlint_syntax::hcl::Block;
 
-use super::{module::Module, types::Type};
+use super::{evaluation::Module, types::Type};
 use crate::{
     Data, FileId, Member, Value,
     eval::{Frame, elements},
@@ -54,9 +54,10 @@ impl Copy {
 impl Copies {
     /// The copies of a block with `count`, `for_each` or neither.
     pub(super) fn of<'s>(module: &Module<'s>, file: FileId, block: &'s Block) -> Copies {
-        let setting =
-            |name| module.setting(file, block, name).map(|(file, setting)| module.evaluator(file).value(setting).ok());
-        let layers = || module.overriding(file, block).iter().copied().chain([(file, block)]);
+        let setting = |name| {
+            module.declared.setting(file, block, name).map(|(file, setting)| module.evaluator(file).value(setting).ok())
+        };
+        let layers = || module.declared.overriding(file, block).iter().copied().chain([(file, block)]);
         let reads = |word| layers().any(|(file, block)| block.span.of(module.text(file)).contains(word));
         if let Some(count) = setting("count") {
             return counted(count.and_then(|count| count.as_number()), reads("count.index"));

@@ -77,6 +77,11 @@ impl Folders {
         self.roots.iter().filter_map(|path| self.by_path.get(path))
     }
 
+    /// All of them, in the order of their paths.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Folder> {
+        self.by_path.values()
+    }
+
     /// The folder that a call of a root module or one below it was given by `terraform init`.
     pub(super) fn installed(&self, root: &str, key: &str) -> Option<&Folder> {
         self.by_path.get(self.initialised.folder(root, key)?)

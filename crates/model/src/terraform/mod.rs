@@ -5,13 +5,14 @@
 
 mod body;
 mod copies;
+mod declarations;
 mod embedded;
+mod evaluation;
 mod files;
 mod folder;
 mod initialised;
 mod inputs;
 pub(crate) mod json;
-mod module;
 mod outputs;
 mod overrides;
 mod providers;
@@ -27,6 +28,7 @@ use costlint_syntax::{
     hcl::{Block, Item},
 };
 
+pub use declarations::Modules;
 pub use files::is_loaded;
 pub use folder::{Folder, Folders, called_folder, only_shows};
 pub use initialised::{Initialised, is_installed};
@@ -37,7 +39,7 @@ pub use crate::languages::{is_configuration, is_variables};
 use self::{
     copies::{Copies, Copy},
     embedded::{Embedded, Form},
-    module::Module,
+    evaluation::Module,
     overrides::Placed,
     providers::Providers,
     region::Regions,
@@ -49,21 +51,16 @@ use crate::{
 
 /// The wanted resources and module calls of a root module, given some values, and of the modules below it, and the
 /// Kubernetes objects and Helm values inside of them.
-pub fn resources(
-    sources: &Sources,
-    folders: &Folders,
-    root: &Folder,
-    inputs: &Inputs,
-    wanted: &Wanted<'_>,
-) -> Vec<Resource> {
-    let module = Module::root(sources, folders, root, inputs, wanted);
-    let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(&module);
+pub fn resources(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: &Wanted<'_>) -> Vec<Resource> {
+    let Some(declared) = modules.at(&root.path) else { return Vec::new() };
+    let module = Module::root(modules, declared, inputs, wanted);
+    let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(declared);
     let mut found = Vec::new();
     let reader = Reader {
         regions: Regions::new(&module, Regions::default()),
         providers: Providers::new(&module, &Providers::default()),
         module,
-        sources,
+        sources: modules.sources,
         wanted,
         hands_out,
         number: Some(1),
@@ -100,7 +97,7 @@ struct Reader<'r> {
 
 impl<'r> Reader<'r> {
     fn read(&self, found: &mut Vec<Resource>) {
-        for (file, block) in &self.module.blocks {
+        for (file, block) in &self.module.declared.blocks {
             match block.name.of(self.module.text(*file)) {
                 "resource" => self.resource(*file, block, found),
                 "module" => self.call(*file, block, found),
@@ -108,18 +105,16 @@ impl<'r> Reader<'r> {
                 _ => {}
             }
         }
-        for (file, block) in &self.module.blocks {
-            self.embedded(*file, block, found);
+        for ((file, block), embedded) in &self.module.declared.embedding {
+            self.embedded(*file, block, embedded, found);
         }
         self.called(found);
     }
 
     /// What the modules that this one calls declare.
     fn called(&self, found: &mut Vec<Resource>) {
-        let calls =
-            || self.module.blocks.iter().filter(|(file, block)| block.name.of(self.module.text(*file)) == "module");
-        let spoken_of = if calls().next().is_some() { self.module.spoken_of() } else { return };
-        for (file, block) in calls() {
+        let declared = self.module.declared;
+        for (file, block) in &declared.calling {
             let text = self.module.text(*file);
             let Some(name) = block.labels.first().map(|label| label.of(text)) else { continue };
             let Some(called) = self.module.called(name) else { continue };
@@ -130,13 +125,14 @@ impl<'r> Reader<'r> {
                     providers: Providers::new(module, &self.providers),
                     sources: self.sources,
                     wanted: self.wanted,
-                    hands_out: spoken_of.contains(name) && self.wanted.has(Dialect::Terraform, "output"),
+                    hands_out: declared.spoken_of.contains(name) && self.wanted.has(Dialect::Terraform, "output"),
                     number: both(self.number, *number),
                 };
                 reader.read(found);
             }
         }
     }
+
     fn resource(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let text = self.module.text(file);
         let [type_name, name] = block.labels.as_slice() else { return };
@@ -174,7 +170,8 @@ impl<'r> Reader<'r> {
 
     fn call(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let text = self.module.text(file);
-        let Some(source) = self.module.source_of(file, block).filter(|source| !folder::is_local(source)) else {
+        let Some(source) = self.module.declared.source_of(file, block).filter(|source| !folder::is_local(source))
+        else {
             return;
         };
         let type_name: Arc<str> = registry::type_of(&source).into();
@@ -219,14 +216,10 @@ impl<'r> Reader<'r> {
     }
 
     /// The Kubernetes objects and Helm values inside of a block.
-    fn embedded(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
-        let embedded = embedded::embedded(block, self.module.text(file));
+    fn embedded(&self, file: FileId, block: &'r Block, embedded: &[Embedded<'r>], found: &mut Vec<Resource>) {
         // Which of them an override leaves in place is not looked into.
         // Nor what is installed, which has no places to tell.
-        if embedded.is_empty()
-            || self.module.installed_by().is_some()
-            || !self.module.overriding(file, block).is_empty()
-        {
+        if self.module.installed_by().is_some() || !self.module.declared.overriding(file, block).is_empty() {
             return;
         }
         let copies = match block.name.of(self.module.text(file)) {
@@ -247,7 +240,7 @@ impl<'r> Reader<'r> {
                 scope: &self.module.scope,
             };
             match form {
-                Form::Heredoc { span, masks } => found.extend(carrier.resources_in(span, &masks, self.wanted)),
+                Form::Heredoc { span, masks } => found.extend(carrier.resources_in(*span, masks, self.wanted)),
                 Form::Encoded(given) => {
                     let value = self.module.evaluator(file).value(given);
                     found.extend(value.ok().and_then(|value| carrier.resource_of(value, given.span, self.wanted)));
@@ -292,7 +285,7 @@ impl<'r> Reader<'r> {
         let frame = copy.frame();
         let object =
             |(file, block): Placed<'r>| body::object(&self.module.evaluator(file), &block.body, frame.as_ref());
-        let overriding = self.module.overriding(file, block).iter().map(|placed| object(*placed));
+        let overriding = self.module.declared.overriding(file, block).iter().map(|placed| object(*placed));
         overrides::laid_over(object((file, block)), overriding).at(Place { file, span: block.header })
     }
 

@@ -4,14 +4,14 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use costlint_syntax::hcl::Block;
 
-use super::module::Module;
+use super::{declarations::Declarations, evaluation::Module};
 use crate::{Data, FileId, Member, Reference, Value};
 
 /// Whether a module is made to be called: one that runs by itself sets up its providers, and a called one must not.
 ///
 /// <https://developer.hashicorp.com/terraform/language/modules/develop/providers> (2026-11)
-pub(super) fn is_callable(module: &Module<'_>) -> bool {
-    module.blocks.iter().all(|(file, block)| block.name.of(module.text(*file)) != "provider")
+pub(super) fn is_callable(declared: &Declarations<'_>) -> bool {
+    declared.settings.iter().all(|(file, block)| block.name.of(declared.text(*file)) != "provider")
 }
 
 /// An output as an object with the resources and calls that its text names, whatever becomes of them there: the value of

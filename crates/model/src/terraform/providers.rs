@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::module::Module;
+use super::evaluation::Module;
 use crate::{Data, Value};
 
 /// Version constraints by the provider's local name.
@@ -14,7 +14,7 @@ impl Providers {
     /// out is as the module's caller has it.
     pub(super) fn new(module: &Module<'_>, callers: &Providers) -> Providers {
         let mut constraints = BTreeMap::new();
-        for (file, block) in &module.blocks {
+        for (file, block) in &module.declared.settings {
             let text = module.text(*file);
             match (block.name.of(text), block.labels.first()) {
                 ("terraform", _) => {
@@ -30,6 +30,7 @@ impl Providers {
                 }
                 ("provider", Some(name)) => {
                     let version = module
+                        .declared
                         .setting(*file, block, "version")
                         .map(|(file, version)| module.evaluator(file).value(version));
                     if let Some(Ok(version)) = version {

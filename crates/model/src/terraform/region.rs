@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use costlint_syntax::hcl::Block;
 
-use super::module::{Module, text_of};
+use super::evaluation::{Module, text_of};
 use crate::{FileId, Object, Value};
 
 /// The regions of a module's providers, by `name` or `name.alias`.
@@ -15,11 +15,11 @@ impl Regions {
     /// The regions that the provider blocks set, beside those that the module's caller hands down.
     pub(super) fn new(module: &Module<'_>, handed: Regions) -> Regions {
         let Regions(mut regions) = handed;
-        for (file, block) in &module.blocks {
+        for (file, block) in &module.declared.settings {
             let text = module.text(*file);
             let (true, Some(name)) = (block.name.of(text) == "provider", block.labels.first()) else { continue };
             let setting = |name: &str| {
-                let (file, setting) = module.setting(*file, block, name)?;
+                let (file, setting) = module.declared.setting(*file, block, name)?;
                 module.evaluator(file).value(setting).ok()
             };
             let key = match text_of(setting("alias")) {
@@ -37,7 +37,7 @@ impl Regions {
         let default =
             self.0.iter().filter(|(name, _)| !name.contains('.')).map(|(name, region)| (name.clone(), region.clone()));
         let mut regions: BTreeMap<String, Value> = default.collect();
-        if let Some((file, providers)) = module.setting(file, call, "providers") {
+        if let Some((file, providers)) = module.declared.setting(file, call, "providers") {
             for (name, handed) in handed_providers(providers.span.of(module.text(file))) {
                 regions.insert(name.to_owned(), self.of_provider(handed));
             }
@@ -57,6 +57,7 @@ impl Regions {
         let provider = type_name.split('_').next().unwrap_or_default();
         own(body, &["region", "location", "zone"]).unwrap_or_else(|| {
             let chosen = module
+                .declared
                 .setting(file, block, "provider")
                 .map(|(file, chosen)| chosen.span.of(module.text(file)).trim_matches('"'));
             self.of_provider(chosen.unwrap_or(provider))
@@ -75,8 +76,10 @@ impl Regions {
         own(body, &["region", "location"]).unwrap_or_else(|| {
             let provider =
                 source.split("//").next().and_then(|registry| registry.rsplit('/').next()).unwrap_or_default();
-            let handed =
-                module.setting(file, block, "providers").map(|(file, handed)| handed.span.of(module.text(file)));
+            let handed = module
+                .declared
+                .setting(file, block, "providers")
+                .map(|(file, handed)| handed.span.of(module.text(file)));
             let chosen = handed
                 .and_then(|providers| handed_providers(providers).find(|(name, _)| *name == provider))
                 .map(|(_, handed)| handed);

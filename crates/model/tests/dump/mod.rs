@@ -1,7 +1,10 @@
 //! Resources and values as text, for tests that show text in and text out.
 #![allow(dead_code, reason = "each test crate uses its part")]
 
-use costlint_model::{Data, Dialect, Place, Resource, Source, Sources, Unit, Value, Wanted, terraform::Folders};
+use costlint_model::{
+    Data, Dialect, Place, Resource, Source, Sources, Unit, Value, Wanted,
+    terraform::{Folders, Modules},
+};
 use costlint_syntax::lines::Lines;
 
 /// One text as a project.
@@ -15,7 +18,8 @@ pub(crate) fn resources(sources: &Sources) -> Vec<Resource> {
     let everything = |_: Dialect, _: &str| true;
     let wanted = Wanted::new(&everything);
     let folders = Folders::default();
-    Unit::files(sources).flat_map(|unit| unit.resources(sources, &folders, &wanted)).collect()
+    let modules = Modules::new(sources, &folders);
+    Unit::files(sources).flat_map(|unit| unit.resources(sources, &modules, &wanted)).collect()
 }
 
 /// Resources with their properties, one a line.

@@ -18,7 +18,12 @@ fn embedded(text: &str) -> (Sources, Vec<Resource>) {
     let found = folders
         .roots()
         .flat_map(|root| {
-            terraform::resources(&sources, &folders, root, &terraform::Inputs::default(), &Wanted::new(&kubernetes))
+            terraform::resources(
+                &terraform::Modules::new(&sources, &folders),
+                root,
+                &terraform::Inputs::default(),
+                &Wanted::new(&kubernetes),
+            )
         })
         .collect();
     (sources, found)

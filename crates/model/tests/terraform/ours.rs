@@ -14,7 +14,12 @@ pub(crate) fn resources(module: &Module) -> Vec<Resource> {
     let wanted = |dialect: Dialect, type_name: &str| dialect == Dialect::Terraform && type_name == "terraform_data";
     let folders = terraform::Folders::new(&sources, terraform::Initialised::default());
     let root = folders.roots().find(|folder| folder.path.is_empty()).expect("a module at the root");
-    terraform::resources(&sources, &folders, root, &inputs(module, &sources), &Wanted::new(&wanted))
+    terraform::resources(
+        &terraform::Modules::new(&sources, &folders),
+        root,
+        &inputs(module, &sources),
+        &Wanted::new(&wanted),
+    )
 }
 
 fn inputs(module: &Module, sources: &Sources) -> Inputs {

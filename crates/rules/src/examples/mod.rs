@@ -202,15 +202,16 @@ impl Rulebook {
         let predicate = |dialect, type_name: &str| self.wants(dialect, type_name);
         let wanted = Wanted::new(&predicate);
         let folders = terraform::Folders::new(sources, terraform::Initialised::default());
+        let modules = terraform::Modules::new(sources, &folders);
         let mut resources: Vec<_> = Vec::new();
         for root in folders.roots() {
             let environments = environments(sources, &root.path);
             for inputs in environments {
-                resources.extend(terraform::resources(sources, &folders, root, &inputs, &wanted));
+                resources.extend(terraform::resources(&modules, root, &inputs, &wanted));
             }
         }
         for unit in Unit::files(sources) {
-            resources.extend(unit.resources(sources, &folders, &wanted));
+            resources.extend(unit.resources(sources, &modules, &wanted));
         }
         resources
     }

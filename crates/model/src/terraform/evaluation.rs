@@ -1,27 +1,25 @@
 //! One call of a module: its variables, locals and outputs, and the modules that it calls, worked out when asked for.
 
 use std::{
-    borrow::Cow,
     cell::{Cell, RefCell},
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     rc::{Rc, Weak},
     sync::Arc,
 };
 
-use costlint_syntax::hcl::{Block, Body, Expr};
-use memchr::memmem;
+use costlint_syntax::hcl::{Block, Expr};
 
 use super::{
     copies::{Copies, Copy, Shape},
-    folder::{self, Folder, Folders},
+    declarations::{Declarations, Modules, Variable, Written},
+    folder::{self, Folder},
     initialised::{is_installed, without_places},
     inputs::{Given, Inputs, TextForm},
-    overrides::{Overrides, Placed},
     registry,
     types::Type,
 };
 use crate::{
-    Dialect, FileId, Member, Place, Scope, Sources, Value, Wanted,
+    Dialect, FileId, Member, Place, Scope, Value, Wanted,
     eval::{Budget, Evaluator, Frame, Names, can_be_kept},
     resource::Call,
 };
@@ -36,7 +34,8 @@ const DEEPEST_CALL: usize = 24;
 pub(super) struct Module<'s> {
     this: Weak<Module<'s>>,
     root: Rc<Root<'s>>,
-    folder: &'s Folder,
+    /// What its folder declares.
+    pub(super) declared: &'s Declarations<'s>,
     caller: Option<Caller<'s>>,
     /// What its resources belong to.
     pub(super) scope: Scope,
@@ -46,21 +45,15 @@ pub(super) struct Module<'s> {
     path: String,
     /// What its addresses begin with: `module.a["x"].`; nothing in a root module.
     pub(super) prefix: String,
-    /// The top-level blocks with the file each stands in, in the order of the text.
-    pub(super) blocks: Vec<Placed<'s>>,
-    overrides: Overrides<'s>,
-    variables: BTreeMap<&'s str, Variable<'s>>,
-    locals: BTreeMap<&'s str, (FileId, &'s Expr)>,
-    outputs: BTreeMap<&'s str, (FileId, &'s Expr)>,
-    calls: BTreeMap<&'s str, Placed<'s>>,
+    /// What the variables of a root module are given.
+    given: BTreeMap<&'s str, Assigned<'s>>,
     settled: RefCell<BTreeMap<Name<'s>, Option<Value>>>,
     called: RefCell<BTreeMap<&'s str, Option<Rc<Called<'s>>>>>,
 }
 
 /// What all modules below one root share.
 struct Root<'s> {
-    sources: &'s Sources,
-    folders: &'s Folders,
+    modules: &'s Modules<'s>,
     wanted: &'s Wanted<'s>,
     workspace: Option<&'s str>,
     budget: Budget,
@@ -81,15 +74,6 @@ pub(super) struct Called<'s> {
     /// Each with the number of copies that it stands for; `None` where that is not settled.
     pub(super) each: Vec<(Rc<Module<'s>>, Option<u32>)>,
     shape: Shape,
-}
-
-/// A variable as declared, and the value that a variable file gives it.
-#[derive(Default)]
-struct Variable<'s> {
-    kind: Option<(FileId, &'s Expr)>,
-    nullable: Option<(FileId, &'s Expr)>,
-    default: Option<(FileId, &'s Expr)>,
-    given: Option<Assigned<'s>>,
 }
 
 /// What a variable of a root module is given.
@@ -115,23 +99,16 @@ enum Name<'s> {
 impl<'s> Module<'s> {
     /// The root module of a folder. Calls that are wanted themselves are not followed.
     pub(super) fn root(
-        sources: &'s Sources,
-        folders: &'s Folders,
-        folder: &'s Folder,
+        modules: &'s Modules<'s>,
+        declared: &'s Declarations<'s>,
         inputs: &'s Inputs,
         wanted: &'s Wanted<'s>,
     ) -> Rc<Module<'s>> {
         let workspace = inputs.workspace.as_deref();
-        let root = Root {
-            sources,
-            folders,
-            wanted,
-            workspace,
-            budget: Budget::default(),
-            calls_left: Cell::new(MOST_MODULES),
-        };
+        let root = Root { modules, wanted, workspace, budget: Budget::default(), calls_left: Cell::new(MOST_MODULES) };
+        let folder = declared.folder;
         let scope = Scope::deployed(&folder.path, inputs.environment.as_ref());
-        let mut module = Module::new(Rc::new(root), folder, None, scope, String::new());
+        let mut module = Module::new(Rc::new(root), declared, None, scope, String::new());
         module.give(&inputs.before);
         folder.variable_files.iter().for_each(|file| module.read_variable_file(*file));
         if folder.has_unread_variables {
@@ -143,35 +120,24 @@ impl<'s> Module<'s> {
 
     fn new(
         root: Rc<Root<'s>>,
-        folder: &'s Folder,
+        declared: &'s Declarations<'s>,
         caller: Option<Caller<'s>>,
         scope: Scope,
         prefix: String,
     ) -> Module<'s> {
-        let sources = root.sources;
-        let placed = |files: &[FileId]| files.iter().flat_map(|file| blocks_of(sources, *file)).collect::<Vec<_>>();
-        let mut blocks = placed(&folder.files);
-        let overrides = Overrides::merge(sources, &mut blocks, placed(&folder.override_files).into_iter());
-        let mut module = Module {
+        Module {
             this: Weak::new(),
             root,
-            folder,
+            declared,
             caller,
             scope,
             key: String::new(),
             path: ".".to_owned(),
             prefix,
-            blocks,
-            overrides,
-            variables: BTreeMap::new(),
-            locals: BTreeMap::new(),
-            outputs: BTreeMap::new(),
-            calls: BTreeMap::new(),
+            given: BTreeMap::new(),
             settled: RefCell::default(),
             called: RefCell::default(),
-        };
-        module.read_declarations();
-        module
+        }
     }
 
     fn shared(self) -> Rc<Module<'s>> {
@@ -180,7 +146,7 @@ impl<'s> Module<'s> {
 
     /// The text of a file of this module.
     pub(super) fn text(&self, file: FileId) -> &'s str {
-        &self.root.sources.get(file).text
+        self.declared.text(file)
     }
 
     /// An evaluator for the expressions of a file of this module.
@@ -188,58 +154,25 @@ impl<'s> Module<'s> {
         Evaluator { text: self.text(file), file, names: self, budget: &self.root.budget }
     }
 
-    /// The blocks that override files merge into a block, in order.
-    pub(super) fn overriding(&self, file: FileId, block: &Block) -> &[Placed<'s>] {
-        self.overrides.of(self.text(file), block)
-    }
-
-    /// The expression of a block's setting, and the file that it stands in.
-    pub(super) fn setting(&self, file: FileId, block: &'s Block, name: &str) -> Option<(FileId, &'s Expr)> {
-        let written = |(file, block): Placed<'s>| Some((file, &block.body.attribute(self.text(file), name)?.value));
-        self.overriding(file, block).iter().rev().find_map(|placed| written(*placed)).or_else(|| written((file, block)))
-    }
-
     /// The modules that a call makes; `None` where it calls no folder of the project, or too many are called already.
     pub(super) fn called(&self, name: &str) -> Option<Rc<Called<'s>>> {
         if let Some(called) = self.called.borrow().get(name) {
             return called.clone();
         }
-        let (name, (file, block)) = self.calls.get_key_value(name)?;
+        let (name, (file, block)) = self.declared.calls.get_key_value(name)?;
         let called = self.call(name, *file, block).map(Rc::new);
         self.called.borrow_mut().insert(name, called.clone());
         called
     }
 
-    /// The names of the modules that this one speaks of: the `a` of `module.a.id`.
-    pub(super) fn spoken_of(&self) -> BTreeSet<&'s str> {
-        let finder = memmem::Finder::new("module.");
-        let names = |text: &'s str| {
-            let after = finder
-                .find_iter(text.as_bytes())
-                .map(move |start| &text[start + "module.".len()..])
-                .collect::<Vec<_>>();
-            after.into_iter().map(|rest| {
-                let end = rest.find(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-')));
-                &rest[..end.unwrap_or(rest.len())]
-            })
-        };
-        self.folder.files.iter().chain(&self.folder.override_files).flat_map(|file| names(self.text(*file))).collect()
-    }
-
-    /// Where a call takes its module from, where that is written as a plain text.
-    pub(super) fn source_of(&self, file: FileId, block: &'s Block) -> Option<Cow<'s, str>> {
-        let (file, source) = self.setting(file, block, "source")?;
-        source.literal_text(self.text(file))
-    }
-
     fn call(&self, name: &str, file: FileId, block: &'s Block) -> Option<Called<'s>> {
         let key = if self.key.is_empty() { name.to_owned() } else { format!("{}.{name}", self.key) };
-        let (folder, path) = self.target(&self.source_of(file, block)?, &key)?;
-        if self.scope.calls.len() >= DEEPEST_CALL || self.is_inside(folder) {
+        let (declared, path) = self.target(&self.declared.source_of(file, block)?, &key)?;
+        if self.scope.calls.len() >= DEEPEST_CALL || self.is_inside(declared.folder) {
             return None;
         }
         // While the copies are worked out, the call itself stands for nothing: its number cannot depend on what it makes.
-        self.called.borrow_mut().insert(self.calls.get_key_value(name)?.0, None);
+        self.called.borrow_mut().insert(self.declared.calls.get_key_value(name)?.0, None);
         let Copies { each, shape } = Copies::of(self, file, block);
         let left = self.root.calls_left.get().checked_sub(each.len())?;
         self.root.calls_left.set(left);
@@ -247,10 +180,10 @@ impl<'s> Module<'s> {
         let module = |Copy { key: index, frame, number }: Copy| {
             let address = format!("{}module.{name}{}", self.prefix, index.unwrap_or_default());
             let call = Call { address: address.as_str().into(), header: place(block.header), whole: place(block.span) };
-            let scope = self.scope.called(folder.path.clone(), call);
+            let scope = self.scope.called(declared.folder.path.clone(), call);
             let caller = Caller { module: self.this.clone(), file, block, frame };
             self.root.budget.grow();
-            let module = Module::new(self.root.clone(), folder, Some(caller), scope, address + ".");
+            let module = Module::new(self.root.clone(), declared, Some(caller), scope, address + ".");
             (Module { key: key.clone(), path: path.clone(), ..module }.shared(), number)
         };
         Some(Called { each: each.into_iter().map(module).collect(), shape })
@@ -258,23 +191,25 @@ impl<'s> Module<'s> {
 
     /// The folder that a call leads to, and its path as expressions see it. A call that is wanted itself leads nowhere: it says
     /// the same whether its module is installed or not.
-    fn target(&self, source: &str, key: &str) -> Option<(&'s Folder, String)> {
-        let Root { folders, wanted, .. } = &*self.root;
+    fn target(&self, source: &str, key: &str) -> Option<(&'s Declarations<'s>, String)> {
+        let Root { modules, wanted, .. } = &*self.root;
+        let own = &self.declared.folder.path;
         if folder::is_local(source) {
-            return Some((folders.called(&self.folder.path, source)?, folder::path_below(&self.path, source)));
+            let folder = modules.folders.called(own, source)?;
+            return Some((modules.at(&folder.path)?, folder::path_below(&self.path, source)));
         }
         if wanted.has(Dialect::Terraform, &registry::type_of(source)) {
             return None;
         }
-        let folder = folders.installed(&self.scope.root, key)?;
+        let folder = modules.folders.installed(&self.scope.root, key)?;
         let path = folder.path.strip_prefix(&*self.scope.root).unwrap_or(&folder.path);
-        Some((folder, path.trim_start_matches('/').to_owned()))
+        Some((modules.at(&folder.path)?, path.trim_start_matches('/').to_owned()))
     }
 
     /// The call in the project that this module was installed for, if it was.
     pub(super) fn installed_by(&self) -> Option<&Call> {
         let is_own = |call: &&Call| !self.is_installed(call.header.file);
-        is_installed(&self.folder.path).then(|| self.scope.calls.iter().rev().find(is_own))?
+        is_installed(&self.declared.folder.path).then(|| self.scope.calls.iter().rev().find(is_own))?
     }
 
     /// A value without the places in what is installed.
@@ -283,12 +218,12 @@ impl<'s> Module<'s> {
     }
 
     fn is_installed(&self, file: FileId) -> bool {
-        is_installed(&self.root.sources.get(file).path)
+        is_installed(&self.root.modules.sources.get(file).path)
     }
 
     /// Whether this module is a part of what a folder would make.
     fn is_inside(&self, folder: &Folder) -> bool {
-        self.folder.path == folder.path
+        self.declared.folder.path == folder.path
             || self
                 .caller
                 .as_ref()
@@ -296,65 +231,35 @@ impl<'s> Module<'s> {
                 .is_some_and(|caller| caller.is_inside(folder))
     }
 
-    fn read_declarations(&mut self) {
-        for (file, block) in &self.blocks {
-            let text: &'s str = &self.root.sources.get(*file).text;
-            let setting = |name| self.setting(*file, block, name);
-            match (block.name.of(text), block.labels.first()) {
-                ("variable", Some(label)) => {
-                    let variable = Variable {
-                        kind: setting("type"),
-                        nullable: setting("nullable"),
-                        default: setting("default"),
-                        given: None,
-                    };
-                    self.variables.insert(label.of(text), variable);
-                }
-                ("output", Some(label)) => {
-                    self.outputs.extend(setting("value").map(|value| (label.of(text), value)));
-                }
-                ("module", Some(label)) => drop(self.calls.insert(label.of(text), (*file, block))),
-                ("locals", _) => {
-                    for attribute in block.body.attributes() {
-                        self.locals.insert(attribute.name.of(text), (*file, &attribute.value));
-                    }
-                }
-                _ => {}
+    fn give(&mut self, given: &'s [Given]) {
+        for given in given {
+            match given {
+                Given::File(file) => self.read_variable_file(*file),
+                Given::Text(name, text) => self.assign(name, Assigned::Text(text)),
+                Given::Value(name, value) => self.assign(name, Assigned::Value(value)),
             }
         }
     }
 
-    fn give(&mut self, given: &'s [Given]) {
-        for given in given {
-            let (name, assigned) = match given {
-                Given::File(file) => {
-                    self.read_variable_file(*file);
-                    continue;
-                }
-                Given::Text(name, text) => (name, Assigned::Text(text)),
-                Given::Value(name, value) => (name, Assigned::Value(value)),
-            };
-            if let Some(variable) = self.variables.get_mut(&**name) {
-                variable.given = Some(assigned);
-            }
+    fn assign(&mut self, name: &'s str, assigned: Assigned<'s>) {
+        if self.declared.variables.contains_key(name) {
+            self.given.insert(name, assigned);
         }
     }
 
     /// Any variable may be given a value in what could not be read.
     fn doubt_variables(&mut self) {
-        self.variables.values_mut().for_each(|variable| variable.given = Some(Assigned::Unread));
+        self.given = self.declared.variables.keys().map(|name| (*name, Assigned::Unread)).collect();
     }
 
     fn read_variable_file(&mut self, file: FileId) {
-        let source = self.root.sources.get(file);
+        let source = self.root.modules.sources.get(file);
         if !source.problems().is_empty() {
             self.doubt_variables();
         }
         let Some(tree) = source.hcl() else { return };
         for attribute in tree.body.attributes() {
-            if let Some(variable) = self.variables.get_mut(attribute.name.of(&source.text)) {
-                variable.given = Some(Assigned::Written(file, &attribute.value));
-            }
+            self.assign(attribute.name.of(&source.text), Assigned::Written(file, &attribute.value));
         }
     }
 
@@ -370,7 +275,7 @@ impl<'s> Module<'s> {
         value
     }
 
-    fn value(&self, (file, expr): (FileId, &Expr)) -> Value {
+    fn value(&self, (file, expr): Written<'_>) -> Value {
         self.evaluator(file).value(expr).unwrap_or_else(|_| Value::unknown())
     }
 
@@ -379,7 +284,7 @@ impl<'s> Module<'s> {
         let default = || variable.default.map_or_else(Value::unknown, |default| self.value(default));
         let given = match &self.caller {
             Some(caller) => caller.argument(name),
-            None => variable.given.map(|given| self.assigned(variable, given)),
+            None => self.given.get(name).map(|given| self.assigned(variable, *given)),
         };
         let value = match given {
             // Null stands for the default where the variable cannot be null.
@@ -408,12 +313,12 @@ impl<'s> Module<'s> {
     }
 
     fn output(&self, name: &str) -> Value {
-        let Some((name, output)) = self.outputs.get_key_value(name) else { return Value::unknown() };
+        let Some((name, output)) = self.declared.outputs.get_key_value(name) else { return Value::unknown() };
         self.settle(Name::Output(name), || self.value(*output))
     }
 
     fn all_outputs(&self) -> Value {
-        Value::object(self.outputs.keys().map(|name| Member::new(*name, self.output(name))).collect())
+        Value::object(self.declared.outputs.keys().map(|name| Member::new(*name, self.output(name))).collect())
     }
 }
 
@@ -421,7 +326,7 @@ impl Caller<'_> {
     /// What the call passes for a variable; `None` where it passes nothing.
     fn argument(&self, name: &str) -> Option<Value> {
         let module = self.module.upgrade()?;
-        let (file, argument) = module.setting(self.file, self.block, name)?;
+        let (file, argument) = module.declared.setting(self.file, self.block, name)?;
         let frame = self.frame.as_ref().map(|(name, value)| Frame::new(name, value.clone(), None));
         let value = module.evaluator(file).value_in(argument, frame.as_ref());
         let place = Place { file, span: argument.span };
@@ -456,13 +361,15 @@ impl Names for Module<'_> {
     fn member(&self, namespace: &str, member: &str) -> Option<Value> {
         match namespace {
             "var" => {
-                let Some((name, variable)) = self.variables.get_key_value(member) else {
+                let Some((name, variable)) = self.declared.variables.get_key_value(member) else {
                     return Some(Value::unknown());
                 };
                 Some(self.settle(Name::Variable(name), || self.variable(name, variable)))
             }
             "local" => {
-                let Some((name, local)) = self.locals.get_key_value(member) else { return Some(Value::unknown()) };
+                let Some((name, local)) = self.declared.locals.get_key_value(member) else {
+                    return Some(Value::unknown());
+                };
                 Some(self.settle(Name::Local(name), || self.value(*local)))
             }
             "module" => Some(self.called(member)?.outputs(&self.root.budget)),
@@ -494,11 +401,6 @@ impl Names for Module<'_> {
     fn call(&self, _function: &str, _arguments: &[Value]) -> Option<Result<Value, String>> {
         None
     }
-}
-
-fn blocks_of(sources: &Sources, file: FileId) -> impl Iterator<Item = Placed<'_>> {
-    let body = sources.get(file).hcl().map(|tree| &tree.body);
-    body.into_iter().flat_map(Body::blocks).map(move |block| (file, block))
 }
 
 /// The text of a value, where it is one.

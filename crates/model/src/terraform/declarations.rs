@@ -1,0 +1,166 @@
+//! What a folder declares, read once for all calls of it and all root modules.
+//!
+//! What it all is worth differs from call to call: see [`evaluation`](super::evaluation).
+
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use costlint_syntax::hcl::{Block, Body, Expr};
+use memchr::memmem;
+
+use super::{
+    embedded::{Embedded, embedded},
+    folder::{Folder, Folders},
+    overrides::{Overrides, Placed},
+};
+use crate::{FileId, Sources};
+
+/// The modules of a project as their folders declare them.
+pub struct Modules<'s> {
+    pub(super) sources: &'s Sources,
+    pub(super) folders: &'s Folders,
+    by_folder: BTreeMap<&'s str, Declarations<'s>>,
+}
+
+/// What the module of one folder declares.
+pub(super) struct Declarations<'s> {
+    sources: &'s Sources,
+    pub(super) folder: &'s Folder,
+    /// The resources, calls and outputs with the file that each stands in, in the order of the text.
+    pub(super) blocks: Vec<Placed<'s>>,
+    /// The calls among them.
+    pub(super) calling: Vec<Placed<'s>>,
+    /// The settings of Terraform and of providers, in the order of the text.
+    pub(super) settings: Vec<Placed<'s>>,
+    /// The blocks that Kubernetes objects and Helm values are embedded in.
+    pub(super) embedding: Vec<(Placed<'s>, Vec<Embedded<'s>>)>,
+    pub(super) variables: BTreeMap<&'s str, Variable<'s>>,
+    pub(super) locals: BTreeMap<&'s str, Written<'s>>,
+    pub(super) outputs: BTreeMap<&'s str, Written<'s>>,
+    pub(super) calls: BTreeMap<&'s str, Placed<'s>>,
+    /// The names of the modules that it speaks of: the `a` of `module.a.id`.
+    pub(super) spoken_of: BTreeSet<&'s str>,
+    overrides: Overrides<'s>,
+}
+
+/// An expression and the file that it stands in.
+pub(super) type Written<'s> = (FileId, &'s Expr);
+
+/// A variable as declared.
+pub(super) struct Variable<'s> {
+    pub(super) kind: Option<Written<'s>>,
+    pub(super) nullable: Option<Written<'s>>,
+    pub(super) default: Option<Written<'s>>,
+}
+
+impl<'s> Modules<'s> {
+    /// Reads what each folder declares.
+    pub fn new(sources: &'s Sources, folders: &'s Folders) -> Modules<'s> {
+        let declared = |folder: &'s Folder| (&*folder.path, Declarations::new(sources, folder));
+        Modules { sources, folders, by_folder: folders.iter().map(declared).collect() }
+    }
+
+    /// What the module of a folder declares.
+    pub(super) fn at(&self, folder: &str) -> Option<&Declarations<'s>> {
+        self.by_folder.get(folder)
+    }
+}
+
+impl<'s> Declarations<'s> {
+    fn new(sources: &'s Sources, folder: &'s Folder) -> Declarations<'s> {
+        let placed = |files: &[FileId]| files.iter().flat_map(|file| blocks_of(sources, *file)).collect::<Vec<_>>();
+        let mut blocks = placed(&folder.files);
+        let overrides = Overrides::merge(sources, &mut blocks, placed(&folder.override_files).into_iter());
+        let mut declarations = Declarations {
+            sources,
+            folder,
+            blocks: Vec::new(),
+            calling: Vec::new(),
+            settings: Vec::new(),
+            embedding: Vec::new(),
+            variables: BTreeMap::new(),
+            locals: BTreeMap::new(),
+            outputs: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            spoken_of: BTreeSet::new(),
+            overrides,
+        };
+        blocks.into_iter().for_each(|placed| declarations.read(placed));
+        if !declarations.calling.is_empty() {
+            let files = folder.files.iter().chain(&folder.override_files);
+            declarations.spoken_of = files.flat_map(|file| spoken_of(&sources.get(*file).text)).collect();
+        }
+        declarations
+    }
+
+    /// The text of a file of this module.
+    pub(super) fn text(&self, file: FileId) -> &'s str {
+        &self.sources.get(file).text
+    }
+
+    /// The blocks that override files merge into a block, in order.
+    pub(super) fn overriding(&self, file: FileId, block: &Block) -> &[Placed<'s>] {
+        self.overrides.of(self.text(file), block)
+    }
+
+    /// The expression of a block's setting, and the file that it stands in.
+    pub(super) fn setting(&self, file: FileId, block: &'s Block, name: &str) -> Option<Written<'s>> {
+        let written = |(file, block): Placed<'s>| Some((file, &block.body.attribute(self.text(file), name)?.value));
+        self.overriding(file, block).iter().rev().find_map(|placed| written(*placed)).or_else(|| written((file, block)))
+    }
+
+    /// Where a call takes its module from, where that is written as a plain text.
+    pub(super) fn source_of(&self, file: FileId, block: &'s Block) -> Option<Cow<'s, str>> {
+        let (file, source) = self.setting(file, block, "source")?;
+        source.literal_text(self.text(file))
+    }
+
+    fn read(&mut self, (file, block): Placed<'s>) {
+        let text = self.text(file);
+        let embedded = embedded(block, text);
+        if !embedded.is_empty() {
+            self.embedding.push(((file, block), embedded));
+        }
+        let setting = |name| self.setting(file, block, name);
+        match (block.name.of(text), block.labels.first().map(|label| label.of(text))) {
+            ("resource", _) => self.blocks.push((file, block)),
+            ("module", name) => {
+                self.blocks.push((file, block));
+                self.calling.push((file, block));
+                self.calls.extend(name.map(|name| (name, (file, block))));
+            }
+            ("output", name) => {
+                let value = setting("value");
+                self.blocks.push((file, block));
+                self.outputs.extend(name.zip(value));
+            }
+            ("variable", Some(name)) => {
+                let (kind, nullable, default) = (setting("type"), setting("nullable"), setting("default"));
+                self.variables.insert(name, Variable { kind, nullable, default });
+            }
+            ("locals", _) => {
+                let locals = block.body.attributes();
+                self.locals.extend(locals.map(|local| (local.name.of(text), (file, &local.value))));
+            }
+            ("terraform" | "provider", _) => self.settings.push((file, block)),
+            _ => {}
+        }
+    }
+}
+
+fn blocks_of(sources: &Sources, file: FileId) -> impl Iterator<Item = Placed<'_>> {
+    let body = sources.get(file).hcl().map(|tree| &tree.body);
+    body.into_iter().flat_map(Body::blocks).map(move |block| (file, block))
+}
+
+fn spoken_of(text: &str) -> impl Iterator<Item = &str> {
+    const BEFORE: &str = "module.";
+    let starts: Vec<usize> = memmem::find_iter(text.as_bytes(), BEFORE).collect();
+    starts.into_iter().map(move |start| {
+        let rest = &text[start + BEFORE.len()..];
+        let end = rest.find(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-')));
+        &rest[..end.unwrap_or(rest.len())]
+    })
+}
