@@ -2,6 +2,11 @@
 
 use std::fmt::Write as _;
 
+use base64::{
+    Engine as _, alphabet,
+    engine::{GeneralPurpose, GeneralPurposeConfig},
+};
+
 use super::{
     super::{
         budget::{Budget, LARGEST},
@@ -12,7 +17,9 @@ use super::{
 };
 use crate::value::{Data, Value};
 
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// As Go reads it: padding has to be there, and the bits that the last symbol has to spare may be any.
+const BASE64: GeneralPurpose =
+    GeneralPurpose::new(&alphabet::STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
 
 pub(super) fn jsonencode(arguments: &[Value], budget: &Budget) -> Settled<Value> {
     let mut json = String::new();
@@ -110,36 +117,11 @@ pub(super) fn write_json_text(text: &str, json: &mut String) -> Settled<()> {
 }
 
 pub(super) fn base64(bytes: &[u8]) -> String {
-    let mut encoded = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let bits =
-            chunk.iter().enumerate().fold(0_u32, |bits, (index, byte)| bits | u32::from(*byte) << (16 - 8 * index));
-        for index in 0..4 {
-            let six = (bits >> (18 - 6 * index)) & 0x3f;
-            encoded.push(if index <= chunk.len() { char::from(BASE64[six as usize]) } else { '=' });
-        }
-    }
-    encoded
+    BASE64.encode(bytes)
 }
 
 /// The bytes of a Base64 text; line breaks in it do not count. `None` where it is none.
 pub(super) fn from_base64(text: &str) -> Option<Vec<u8>> {
     let symbols: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
-    if !symbols.len().is_multiple_of(4) {
-        return None;
-    }
-    let padding = symbols.iter().rev().take_while(|symbol| **symbol == b'=').count();
-    if padding > 2 {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(symbols.len() / 4 * 3);
-    for group in symbols[..symbols.len() - padding].chunks(4) {
-        let mut bits = 0_u32;
-        for (index, symbol) in group.iter().enumerate() {
-            let six = BASE64.iter().position(|known| known == symbol)?;
-            bits |= u32::try_from(six).ok()? << (18 - 6 * index);
-        }
-        bytes.extend_from_slice(&bits.to_be_bytes()[1..group.len()]);
-    }
-    Some(bytes)
+    BASE64.decode(symbols).ok()
 }
