@@ -6,7 +6,7 @@
 
 use std::cmp::Ordering;
 
-use super::operand::{Failure, Settled};
+use super::settled::{Failure, Settled};
 
 /// The largest whole number that no other rounds to: 2^53 - 1.
 const LARGEST: f64 = 9_007_199_254_740_991.0;

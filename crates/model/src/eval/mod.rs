@@ -6,12 +6,14 @@
 mod alternatives;
 mod budget;
 mod collections;
+mod conversions;
 mod equality;
 mod exactness;
 mod functions;
 mod operand;
 mod operators;
 mod sets;
+mod settled;
 mod templates;
 mod tries;
 pub(crate) mod types;

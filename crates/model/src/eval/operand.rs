@@ -3,19 +3,8 @@
 use std::sync::Arc;
 
 use super::exactness::{exact, number_text, rounded};
+pub(crate) use super::settled::{Failure, Settled};
 use crate::value::{Data, Object, Value};
-
-/// Why there is no result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Failure {
-    /// The source does not settle it, or only numbers more exact than ours could.
-    Unsettled,
-    /// Terraform reports an error.
-    Wrong(&'static str),
-}
-
-/// A result, or why there is none.
-pub(crate) type Settled<T> = Result<T, Failure>;
 
 /// The most digits of a decimal fraction that we can tell from any other.
 const MOST_DIGITS: usize = 15;

@@ -5,11 +5,12 @@ use costlint_syntax::hcl::{BinaryOp, Expr};
 use super::{
     Evaluated, Evaluator, Frame, alternatives,
     budget::{Budget, measured},
+    conversions::has_open_part,
     equality::equal,
     exactness::{arithmetic, compare, is_binary, quotient},
     operand::{Failure, Settled, boolean, number},
     or_unknown,
-    types::{Type, common, has_open_part},
+    types::{Type, common},
 };
 use crate::{Truth, value::Value};
 

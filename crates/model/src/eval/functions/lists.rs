@@ -3,10 +3,11 @@
 use super::super::{
     alternatives,
     budget::{Budget, LARGEST, measured},
+    conversions::unified,
     equality::equal,
     operand::{Failure, Settled, count, integer, list, ordered, text},
     operators::truth,
-    types::{Type, common, unified},
+    types::{Type, common},
 };
 use crate::{
     Truth,

@@ -5,9 +5,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::super::{
     alternatives,
     budget::{Budget, LARGEST, measured},
+    conversions::unified,
     equality::equal,
     operand::{Failure, Settled, list, object, ordered, text, whole_object},
-    types::{Type, unified},
+    types::Type,
 };
 use crate::{
     Truth,

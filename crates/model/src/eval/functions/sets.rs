@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::super::{
     budget::{Budget, LARGEST},
+    conversions::unified,
     operand::{Failure, Settled, list},
     sets::{key, set},
-    types::{Type, common, unified},
+    types::{Type, common},
 };
 use crate::value::{Data, Value};
 
