@@ -47,8 +47,8 @@ impl Language {
     /// Whether a file of this name may be ours, before it is opened.
     pub fn may_be(path: &str) -> bool {
         let name = file_name_of(path);
-        match Ending::of(name) {
-            Some(Ending::Yaml | Ending::Json) => !is_known_other(name),
+        match FileEnding::of(name) {
+            Some(FileEnding::Yaml | FileEnding::Json) => !is_known_other(name),
             Some(_) => true,
             None => false,
         }
@@ -60,12 +60,12 @@ impl Language {
         if !Language::may_be(path) {
             return None;
         }
-        match Ending::of(file_name_of(path))? {
-            Ending::Terraform => Some(Language::Terraform),
-            Ending::Variables => Some(Language::Variables),
-            Ending::Json => in_json(bytes),
-            Ending::Yaml | Ending::Template if marks::is_braced(bytes) => in_json(bytes),
-            Ending::Yaml | Ending::Template => in_yaml(path, bytes),
+        match FileEnding::of(file_name_of(path))? {
+            FileEnding::Terraform => Some(Language::Terraform),
+            FileEnding::Variables => Some(Language::Variables),
+            FileEnding::Json => in_json(bytes),
+            FileEnding::Yaml | FileEnding::Template if marks::is_braced(bytes) => in_json(bytes),
+            FileEnding::Yaml | FileEnding::Template => in_yaml(path, bytes),
         }
     }
 
@@ -131,26 +131,26 @@ impl Dialect {
 
 /// Whether a file of this name gives values to Terraform's variables.
 pub fn is_variables(path: &str) -> bool {
-    matches!(Ending::of(file_name_of(path)), Some(Ending::Variables))
+    matches!(FileEnding::of(file_name_of(path)), Some(FileEnding::Variables))
 }
 
 /// Whether a file of this name is Terraform's configuration.
 pub fn is_configuration(path: &str) -> bool {
-    matches!(Ending::of(file_name_of(path)), Some(Ending::Terraform))
+    matches!(FileEnding::of(file_name_of(path)), Some(FileEnding::Terraform))
 }
 
 /// Whether a text of this name is JSON.
 fn is_json(path: &str, text: &str) -> bool {
-    match Ending::of(file_name_of(path)) {
-        Some(Ending::Json) => true,
-        Some(Ending::Terraform | Ending::Variables) => path.to_ascii_lowercase().ends_with(".json"),
-        Some(Ending::Template) => marks::is_braced(text.as_bytes()),
+    match FileEnding::of(file_name_of(path)) {
+        Some(FileEnding::Json) => true,
+        Some(FileEnding::Terraform | FileEnding::Variables) => path.to_ascii_lowercase().ends_with(".json"),
+        Some(FileEnding::Template) => marks::is_braced(text.as_bytes()),
         // A YAML reader reads JSON, and a file that ends in `.yaml` may have a YAML comment before its brace.
         _ => false,
     }
 }
 
-enum Ending {
+enum FileEnding {
     Terraform,
     Variables,
     Yaml,
@@ -158,22 +158,25 @@ enum Ending {
     Template,
 }
 
-impl Ending {
-    fn of(name: &str) -> Option<Ending> {
+impl FileEnding {
+    fn of(name: &str) -> Option<FileEnding> {
         let (stem, ending) = name.rsplit_once('.')?;
         match ending.to_ascii_lowercase().as_str() {
-            "yaml" | "yml" => Some(Ending::Yaml),
-            "json" => stem.rsplit_once('.').and_then(|(_, ending)| Ending::of_terraform(ending)).or(Some(Ending::Json)),
-            "template" => Some(Ending::Template),
-            ending => Ending::of_terraform(ending),
+            "yaml" | "yml" => Some(FileEnding::Yaml),
+            "json" => stem
+                .rsplit_once('.')
+                .and_then(|(_, ending)| FileEnding::of_terraform(ending))
+                .or(Some(FileEnding::Json)),
+            "template" => Some(FileEnding::Template),
+            ending => FileEnding::of_terraform(ending),
         }
     }
 
     /// The ending of a file of Terraform, less the `.json` that may follow.
-    fn of_terraform(ending: &str) -> Option<Ending> {
+    fn of_terraform(ending: &str) -> Option<FileEnding> {
         match ending.to_ascii_lowercase().as_str() {
-            "tf" | "tofu" => Some(Ending::Terraform),
-            "tfvars" => Some(Ending::Variables),
+            "tf" | "tofu" => Some(FileEnding::Terraform),
+            "tfvars" => Some(FileEnding::Variables),
             _ => None,
         }
     }

@@ -26,5 +26,5 @@ pub use resource::{Call, Resource, Scope, Wanted};
 pub use sources::{Source, Sources};
 pub use trees::Tree;
 pub use truth::Truth;
-pub use units::Unit;
+pub use units::EvaluationUnit;
 pub use value::{Data, FileId, List, Member, Object, Place, Reference, Value};

@@ -8,14 +8,14 @@ use crate::{Language, Source};
 #[derive(Debug, Clone, Copy)]
 pub struct Remark<'t> {
     /// Where and how it is said.
-    pub form: Form<'t>,
+    pub form: RemarkForm<'t>,
     /// What it is said about.
     pub about: Span,
 }
 
 /// How something is said.
 #[derive(Debug, Clone, Copy)]
-pub enum Form<'t> {
+pub enum RemarkForm<'t> {
     /// In a text that Terraform passes over: `"//": "…"`.
     Comment(&'t Node),
     /// In data of any form: the `Metadata` of a template's resource.
@@ -36,7 +36,7 @@ pub fn remarks(source: &Source) -> Vec<Remark<'_>> {
         Language::CloudFormation => {
             let resources = documents.iter().filter_map(|template| template.get("Resources")).flat_map(Node::entries);
             let metadata = resources.filter_map(|resource| {
-                let form = Form::Metadata(resource.value.get("Metadata")?);
+                let form = RemarkForm::Metadata(resource.value.get("Metadata")?);
                 Some(Remark { form, about: resource.key.span.join(resource.value.span) })
             });
             metadata.collect()
@@ -44,7 +44,7 @@ pub fn remarks(source: &Source) -> Vec<Remark<'_>> {
         Language::Kubernetes | Language::Helm => {
             let objects = documents.iter().flat_map(with_items);
             let annotations = objects.filter_map(|object| {
-                let form = Form::Annotations(object.get("metadata")?.get("annotations")?);
+                let form = RemarkForm::Annotations(object.get("metadata")?.get("annotations")?);
                 Some(Remark { form, about: object.span })
             });
             annotations.collect()
@@ -63,7 +63,7 @@ fn comments<'t>(node: &'t Node, about: Span, found: &mut Vec<Remark<'t>>) {
     for entry in node.entries() {
         comments(&entry.value, entry.key.span.join(entry.value.span), found);
         if entry.key.text() == Some("//") && entry.value.text().is_some() {
-            found.push(Remark { form: Form::Comment(&entry.value), about });
+            found.push(Remark { form: RemarkForm::Comment(&entry.value), about });
         }
     }
 }

@@ -7,24 +7,24 @@ use crate::{
 
 /// What is evaluated by itself.
 #[derive(Debug, Clone, Copy)]
-pub enum Unit<'u> {
+pub enum EvaluationUnit<'u> {
     /// A root module, given some values.
     Module(&'u Folder, &'u Inputs),
     /// A file.
     File(FileId),
 }
 
-impl<'u> Unit<'u> {
+impl<'u> EvaluationUnit<'u> {
     /// The files that are evaluated by themselves, in the order of their paths.
-    pub fn files(sources: &'u Sources) -> impl Iterator<Item = Unit<'u>> {
-        sources.iter().filter(|(_, source)| source.language.stands_alone()).map(|(file, _)| Unit::File(file))
+    pub fn files(sources: &'u Sources) -> impl Iterator<Item = EvaluationUnit<'u>> {
+        sources.iter().filter(|(_, source)| source.language.stands_alone()).map(|(file, _)| EvaluationUnit::File(file))
     }
 
     /// The wanted resources of the unit, in the order of the text.
     pub fn resources(self, sources: &Sources, modules: &Modules<'_>, wanted: &Wanted<'_>) -> Vec<Resource> {
         match self {
-            Unit::Module(root, inputs) => terraform::resources(modules, root, inputs, wanted),
-            Unit::File(file) => match sources.get(file).language {
+            EvaluationUnit::Module(root, inputs) => terraform::resources(modules, root, inputs, wanted),
+            EvaluationUnit::File(file) => match sources.get(file).language {
                 Language::Terraform | Language::Variables => Vec::new(),
                 Language::CloudFormation => cloudformation::resources(sources, file, wanted),
                 Language::Kubernetes | Language::Helm => kubernetes::resources(sources, file, wanted),
@@ -35,9 +35,9 @@ impl<'u> Unit<'u> {
     /// What it is called: the folder of a module, the path of a file.
     pub fn path(self, sources: &'u Sources) -> &'u str {
         match self {
-            Unit::Module(root, _) if root.path.is_empty() => ".",
-            Unit::Module(root, _) => &root.path,
-            Unit::File(file) => &sources.get(file).path,
+            EvaluationUnit::Module(root, _) if root.path.is_empty() => ".",
+            EvaluationUnit::Module(root, _) => &root.path,
+            EvaluationUnit::File(file) => &sources.get(file).path,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use costlint_model::{
-    Resource, Sources, Unit, Wanted,
+    EvaluationUnit, Resource, Sources, Wanted,
     terraform::{Folders, Modules},
 };
 use costlint_rules::Rulebook;
@@ -23,12 +23,12 @@ pub(crate) fn resources(
         Ok(modules) => modules,
         Err(error) => return (Vec::new(), vec![error]),
     };
-    let roots = deployments.iter().map(|Deployment { folder, inputs }| Unit::Module(folder, inputs));
-    let units: Vec<Unit<'_>> = roots.chain(Unit::files(sources)).collect();
+    let roots = deployments.iter().map(|Deployment { folder, inputs }| EvaluationUnit::Module(folder, inputs));
+    let units: Vec<EvaluationUnit<'_>> = roots.chain(EvaluationUnit::files(sources)).collect();
     progress(Progress::Units(units.len()));
     let wants = |dialect, type_name: &str| rulebook.wants(dialect, type_name);
     let wanted = Wanted::new(&wants);
-    let evaluate = |unit: &Unit<'_>| {
+    let evaluate = |unit: &EvaluationUnit<'_>| {
         let resources = guarded(unit.path(sources), || unit.resources(sources, &modules, &wanted));
         progress(Progress::Evaluated);
         resources

@@ -11,53 +11,56 @@ use crate::{
 };
 
 /// A call: `!Sub x`, or `Fn::Sub: x` as the only entry of a mapping.
-pub(super) struct Call<'t> {
+pub(super) struct Intrinsic<'t> {
     /// The function without its `Fn::`.
     pub(super) name: &'t str,
     /// What it is called with; after a tag the tagged node itself.
     argument: &'t Node,
-    form: Form,
+    form: IntrinsicForm,
     /// All of the call.
     span: Span,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum IntrinsicForm {
     Short,
     Long,
 }
 
-impl<'t> Call<'t> {
+impl<'t> Intrinsic<'t> {
     /// The call that a node is. `Condition` as a key is none: policies have keys of that name.
-    pub(super) fn of(node: &'t Node) -> Option<Call<'t>> {
-        let Some(tag) = &node.tag else { return Call::in_mapping(node) };
+    pub(super) fn of(node: &'t Node) -> Option<Intrinsic<'t>> {
+        let Some(tag) = &node.tag else { return Intrinsic::in_mapping(node) };
         let name =
             tag.name.strip_prefix('!').filter(|name| name.starts_with(|first: char| first.is_ascii_uppercase()))?;
-        Some(Call { name, argument: node, form: Form::Short, span: tag.span.join(node.span) })
+        Some(Intrinsic { name, argument: node, form: IntrinsicForm::Short, span: tag.span.join(node.span) })
     }
 
     /// The call that a mapping is, whatever its tag.
-    pub(super) fn in_mapping(node: &'t Node) -> Option<Call<'t>> {
+    pub(super) fn in_mapping(node: &'t Node) -> Option<Intrinsic<'t>> {
         let [entry] = node.entries() else { return None };
         let key = entry.key.text()?;
         let name = if key == "Ref" { key } else { key.strip_prefix("Fn::")? };
-        Some(Call { name, argument: &entry.value, form: Form::Long, span: node.span })
+        Some(Intrinsic { name, argument: &entry.value, form: IntrinsicForm::Long, span: node.span })
     }
 
     /// The call of one condition by another, which is a key of its own.
-    pub(super) fn of_condition(node: &'t Node) -> Option<Call<'t>> {
+    pub(super) fn of_condition(node: &'t Node) -> Option<Intrinsic<'t>> {
         match node.entries() {
-            [entry] if node.tag.is_none() && entry.key.text() == Some("Condition") => {
-                Some(Call { name: "Condition", argument: &entry.value, form: Form::Long, span: node.span })
-            }
-            _ => Call::of(node),
+            [entry] if node.tag.is_none() && entry.key.text() == Some("Condition") => Some(Intrinsic {
+                name: "Condition",
+                argument: &entry.value,
+                form: IntrinsicForm::Long,
+                span: node.span,
+            }),
+            _ => Intrinsic::of(node),
         }
     }
 }
 
 impl<'t> Template<'t> {
     /// What a call gives; `None` where that is `AWS::NoValue`.
-    pub(super) fn call(&self, call: &Call<'t>) -> Option<Value> {
+    pub(super) fn call(&self, call: &Intrinsic<'t>) -> Option<Value> {
         let place = self.reader.place(call.span);
         let Some(_level) = self.reader.enter() else { return Some(Value::unknown().at(place)) };
         let value = match call.name {
@@ -79,20 +82,20 @@ impl<'t> Template<'t> {
     }
 
     /// The value that a call is given.
-    pub(super) fn argument(&self, call: &Call<'t>) -> Option<Value> {
+    pub(super) fn argument(&self, call: &Intrinsic<'t>) -> Option<Value> {
         match call.form {
-            Form::Short => self.value_after_tag(call.argument),
-            Form::Long => self.value(call.argument),
+            IntrinsicForm::Short => self.value_after_tag(call.argument),
+            IntrinsicForm::Long => self.value(call.argument),
         }
     }
 
     /// The list of arguments that a call is given, each not yet read.
-    pub(super) fn arguments(&self, call: &Call<'t>) -> Option<&'t [Node]> {
+    pub(super) fn arguments(&self, call: &Intrinsic<'t>) -> Option<&'t [Node]> {
         self.items(call.argument)
     }
 
     /// The arguments of a call that takes two, where both have a value.
-    pub(super) fn both(&self, call: &Call<'t>) -> Option<(Value, Value)> {
+    pub(super) fn both(&self, call: &Intrinsic<'t>) -> Option<(Value, Value)> {
         let [one, two] = self.arguments(call)? else { return None };
         Some((self.value(one)?, self.value(two)?))
     }
@@ -106,15 +109,15 @@ impl<'t> Template<'t> {
     }
 
     /// The name that a call is given, by its letters: a condition may be called `Yes`.
-    pub(super) fn name(&self, call: &Call<'t>) -> Option<&'t str> {
+    pub(super) fn name(&self, call: &Intrinsic<'t>) -> Option<&'t str> {
         self.reader.target(call.argument)?.text().filter(|name| !name.is_empty())
     }
 
-    fn reference(&self, call: &Call<'t>) -> Option<Value> {
+    fn reference(&self, call: &Intrinsic<'t>) -> Option<Value> {
         self.name(call).map_or_else(|| Some(Value::unknown()), |name| self.named(name))
     }
 
-    fn choice(&self, call: &Call<'t>) -> Option<Value> {
+    fn choice(&self, call: &Intrinsic<'t>) -> Option<Value> {
         let Some([condition, then, otherwise]) = self.arguments(call) else { return Some(Value::unknown()) };
         match self.is_met(condition.text()) {
             Truth::Yes => self.value(then),
@@ -128,7 +131,7 @@ impl<'t> Template<'t> {
         }
     }
 
-    fn attribute(&self, call: &Call<'t>) -> Value {
+    fn attribute(&self, call: &Intrinsic<'t>) -> Value {
         if let Some(items) = self.arguments(call) {
             let parts: Option<Vec<Arc<str>>> =
                 items.iter().map(|item| self.value(item)?.as_text().map(Arc::from)).collect();
@@ -140,7 +143,7 @@ impl<'t> Template<'t> {
         self.name(call).map_or_else(Value::unknown, dotted_reference)
     }
 
-    fn selection(&self, call: &Call<'t>) -> Value {
+    fn selection(&self, call: &Intrinsic<'t>) -> Value {
         let Some((index, list)) = self.both(call) else { return Value::unknown() };
         let element = |index: &Value| {
             let index = index.as_number().filter(|index| index.fract() == 0.0 && (0.0..1e6).contains(index))?;
@@ -154,7 +157,7 @@ impl<'t> Template<'t> {
         self.joined(index.alternatives().iter().map(|index| element(index).unwrap_or_else(Value::unknown)))
     }
 
-    fn split(&self, call: &Call<'t>) -> Value {
+    fn split(&self, call: &Intrinsic<'t>) -> Value {
         let Some((delimiter, text)) = self.both(call) else { return Value::unknown() };
         let Some(delimiter) = delimiter.as_text().filter(|delimiter| !delimiter.is_empty()) else {
             return Value::unknown();
@@ -165,7 +168,7 @@ impl<'t> Template<'t> {
         }))
     }
 
-    fn length(&self, call: &Call<'t>) -> Value {
+    fn length(&self, call: &Intrinsic<'t>) -> Value {
         let list = self.argument(call);
         let length = list.as_ref().and_then(Value::as_list).and_then(|items| u32::try_from(items.len()).ok());
         length.map_or_else(Value::unknown, |length| Value::number(length.into()))

@@ -2,7 +2,7 @@
 
 use costlint_syntax::data::Node;
 
-use super::{call::Call, template::Template};
+use super::{call::Intrinsic, template::Template};
 use crate::{Truth, eval::truth_of};
 
 impl<'t> Template<'t> {
@@ -20,7 +20,7 @@ impl<'t> Template<'t> {
 
     fn truth(&self, node: &'t Node) -> Truth {
         let Some(_level) = self.reader.enter() else { return Truth::Unknown };
-        let Some(call) = self.reader.target(node).and_then(Call::of_condition) else {
+        let Some(call) = self.reader.target(node).and_then(Intrinsic::of_condition) else {
             return self.value(node).map_or(Truth::Unknown, |value| truth_of(&value));
         };
         let arguments = self.arguments(&call).unwrap_or_default();

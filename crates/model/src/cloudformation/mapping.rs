@@ -1,6 +1,6 @@
 //! `Fn::FindInMap`: the cells of a template's mappings.
 
-use super::{call::Call, template::Template};
+use super::{call::Intrinsic, template::Template};
 use crate::value::{Data, Value};
 
 /// What a key selects from a row or table.
@@ -12,7 +12,7 @@ struct Selected {
 
 impl<'t> Template<'t> {
     /// The cell that the keys select. Where a key is not known, as a region never is, it is one of those it may select.
-    pub(super) fn found_in_map(&self, call: &Call<'t>) -> Value {
+    pub(super) fn found_in_map(&self, call: &Intrinsic<'t>) -> Value {
         let Some([map, top, second, options @ ..]) = self.arguments(call) else { return Value::unknown() };
         let (Some(map), Some(top), Some(second)) = (self.value(map), self.value(top), self.value(second)) else {
             return Value::unknown();

@@ -8,7 +8,7 @@ use std::{
 
 use costlint_syntax::data::{Node, NodeKind, Tree};
 
-use super::{call::Call, parameter::Parameter};
+use super::{call::Intrinsic, parameter::Parameter};
 use crate::{
     FileId, Truth,
     data_values::{Reader, Repeated},
@@ -53,7 +53,7 @@ impl<'t> Template<'t> {
 
     /// The value of a node with its function calls worked out; `None` where it is `AWS::NoValue`.
     pub(super) fn value(&self, node: &'t Node) -> Option<Value> {
-        match Call::of(node) {
+        match Intrinsic::of(node) {
             Some(call) => self.call(&call),
             None => self.reader.value_by(node, &|child| self.value(child)).map(settled),
         }
@@ -61,7 +61,7 @@ impl<'t> Template<'t> {
 
     /// The value of what a tag such as `!Base64` stands before.
     pub(super) fn value_after_tag(&self, node: &'t Node) -> Option<Value> {
-        match Call::in_mapping(node) {
+        match Intrinsic::in_mapping(node) {
             Some(call) => self.call(&call),
             None => self.reader.content_by(node, &|child| self.value(child)).map(settled),
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    call::{Call, dotted_reference},
+    call::{Intrinsic, dotted_reference},
     template::Template,
 };
 use crate::value::Value;
@@ -15,14 +15,14 @@ const LARGEST: usize = 1 << 20;
 const MOST_TEXTS: usize = 8;
 
 /// A part of the text given to `Fn::Sub`.
-enum Part<'s> {
+enum SubPart<'s> {
     Literal(&'s str),
     /// `${Name}`, `${Name.Attribute}`
     Name(&'s str),
 }
 
 impl<'t> Template<'t> {
-    pub(super) fn substitution(&self, call: &Call<'t>) -> Value {
+    pub(super) fn substitution(&self, call: &Intrinsic<'t>) -> Value {
         let (text, names) = match self.arguments(call) {
             Some([text, names]) => (self.value(text), self.value(names)),
             Some(_) => return Value::unknown(),
@@ -32,17 +32,17 @@ impl<'t> Template<'t> {
         let parts = parts(text);
         let values: Option<Vec<Value>> = match parts.as_slice() {
             // One name alone is what it stands for, with the place where that is written.
-            [Part::Name(name)] => return self.substituted(name, names.as_ref()).unwrap_or_else(Value::unknown),
+            [SubPart::Name(name)] => return self.substituted(name, names.as_ref()).unwrap_or_else(Value::unknown),
             parts => parts.iter().map(|part| match part {
-                Part::Literal(text) => Some(Value::text(*text)),
-                Part::Name(name) => self.substituted(name, names.as_ref()),
+                SubPart::Literal(text) => Some(Value::text(*text)),
+                SubPart::Name(name) => self.substituted(name, names.as_ref()),
             }),
         }
         .collect();
         values.map_or_else(Value::unknown, |values| self.concatenated(&values, ""))
     }
 
-    pub(super) fn join(&self, call: &Call<'t>) -> Value {
+    pub(super) fn join(&self, call: &Intrinsic<'t>) -> Value {
         let Some((delimiter, list)) = self.both(call) else { return Value::unknown() };
         match (delimiter.as_text(), list.as_list()) {
             (Some(_), Some([single])) => single.clone(),
@@ -93,23 +93,23 @@ fn extended(mut texts: Vec<String>, delimiter: &str, end: &str) -> Vec<String> {
 }
 
 /// The parts of a text with `${Name}` in it. `${!Name}` is the text `${Name}`.
-fn parts(text: &str) -> Vec<Part<'_>> {
+fn parts(text: &str) -> Vec<SubPart<'_>> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find("${") {
         let Some(length) = rest[start..].find('}') else { break };
         let name = &rest[start + 2..start + length];
         if start > 0 {
-            parts.push(Part::Literal(&rest[..start]));
+            parts.push(SubPart::Literal(&rest[..start]));
         }
         match name.strip_prefix('!') {
-            Some(literal) => parts.extend([Part::Literal("${"), Part::Literal(literal), Part::Literal("}")]),
-            None => parts.push(Part::Name(name.trim())),
+            Some(literal) => parts.extend([SubPart::Literal("${"), SubPart::Literal(literal), SubPart::Literal("}")]),
+            None => parts.push(SubPart::Name(name.trim())),
         }
         rest = &rest[start + length + 1..];
     }
     if !rest.is_empty() {
-        parts.push(Part::Literal(rest));
+        parts.push(SubPart::Literal(rest));
     }
     parts
 }

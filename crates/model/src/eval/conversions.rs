@@ -12,13 +12,13 @@ use super::{
 use crate::value::{Data, Member, Object, Value};
 
 /// Why a value cannot be of a type.
-pub(crate) type Refusal = &'static str;
+pub(crate) type Mismatch = &'static str;
 
-const UNLIKE: Refusal = "all elements must be of one type";
+const UNLIKE: Mismatch = "all elements must be of one type";
 
 impl Type {
     /// The value as one of this type, with all its places. What is unknown stays so, and null is of every type.
-    pub(crate) fn convert(&self, value: Value) -> Result<Value, Refusal> {
+    pub(crate) fn convert(&self, value: Value) -> Result<Value, Mismatch> {
         let place = value.place;
         let converted = match (self, &value.data) {
             (Type::Any, _)
@@ -47,7 +47,7 @@ impl Type {
     }
 
     /// One alternative that can be converted leaves it open, as which one it is.
-    fn convert_alternatives(&self, alternatives: &[Value]) -> Result<Value, Refusal> {
+    fn convert_alternatives(&self, alternatives: &[Value]) -> Result<Value, Mismatch> {
         let mut converted = Vec::with_capacity(alternatives.len());
         let mut refusal = None;
         for alternative in alternatives {
@@ -64,7 +64,7 @@ impl Type {
     }
 
     /// All the elements of a list, which get one type.
-    fn convert_all(&self, items: Vec<Value>) -> Result<Vec<Value>, Refusal> {
+    fn convert_all(&self, items: Vec<Value>) -> Result<Vec<Value>, Mismatch> {
         if !self.has_any() {
             return items.into_iter().map(|item| self.convert(item)).collect();
         }
@@ -92,8 +92,8 @@ impl Type {
     }
 
     /// The type with one type for each `any`, which all the values that stand there have in common.
-    fn resolved(&self, values: &[&Value]) -> Result<Type, Refusal> {
-        let of_all = |kind: &Type| -> Result<Box<Type>, Refusal> {
+    fn resolved(&self, values: &[&Value]) -> Result<Type, Mismatch> {
+        let of_all = |kind: &Type| -> Result<Box<Type>, Mismatch> {
             let inner: Vec<&Value> = values.iter().flat_map(|value| elements(value)).collect();
             kind.resolved(&inner).map(Box::new)
         };
@@ -120,13 +120,13 @@ impl Type {
                 let resolved = |attribute: &Attribute| {
                     Ok(Attribute { kind: attribute.kind.resolved(&named(&attribute.name))?, ..attribute.clone() })
                 };
-                Type::Object(attributes.iter().map(resolved).collect::<Result<_, Refusal>>()?)
+                Type::Object(attributes.iter().map(resolved).collect::<Result<_, Mismatch>>()?)
             }
             Type::Unsettled | Type::Text | Type::Number | Type::Bool => self.clone(),
         })
     }
 
-    fn convert_members(&self, object: &Object) -> Result<Value, Refusal> {
+    fn convert_members(&self, object: &Object) -> Result<Value, Mismatch> {
         let values = self.convert_all(object.members().iter().map(|member| member.value.clone()).collect())?;
         let members =
             object.members().iter().zip(values).map(|(member, value)| Member { value, ..member.clone() }).collect();
@@ -135,7 +135,7 @@ impl Type {
 }
 
 /// The values converted to what they have in common.
-pub(crate) fn unified(items: Vec<Value>) -> Result<Vec<Value>, Refusal> {
+pub(crate) fn unified(items: Vec<Value>) -> Result<Vec<Value>, Mismatch> {
     Type::Any.convert_all(items)
 }
 
@@ -157,7 +157,7 @@ pub(crate) fn has_open_part(value: &Value) -> bool {
     }
 }
 
-fn convert_attributes(attributes: &[Attribute], object: &Object) -> Result<Value, Refusal> {
+fn convert_attributes(attributes: &[Attribute], object: &Object) -> Result<Value, Mismatch> {
     let mut members = Vec::with_capacity(attributes.len());
     for attribute in attributes {
         let member = object.member(&attribute.name);
@@ -187,7 +187,7 @@ fn instead_of_null(value: Value, default: &Value) -> Value {
     }
 }
 
-fn settled(result: Settled<Value>) -> Result<Value, Refusal> {
+fn settled(result: Settled<Value>) -> Result<Value, Mismatch> {
     match result {
         Ok(value) => Ok(value),
         Err(Failure::Unsettled) => Ok(Value::unknown()),

@@ -35,7 +35,7 @@ impl Names for Variables<'_> {
 
 /// A template's text as it grows, one for each combination of alternatives. `None`: some part of it is unknown, so the
 /// whole is.
-type Texts = Option<Vec<String>>;
+type JoinedTexts = Option<Vec<String>>;
 
 impl Evaluator<'_> {
     /// A quoted template. One interpolation alone is the value itself, of whatever type.
@@ -78,7 +78,7 @@ impl Evaluator<'_> {
             .inspect(|value| self.note(value))
     }
 
-    fn write(&self, parts: &[Part], frame: Option<&Frame<'_>>, texts: &mut Texts) -> Result<(), Box<Problem>> {
+    fn write(&self, parts: &[Part], frame: Option<&Frame<'_>>, texts: &mut JoinedTexts) -> Result<(), Box<Problem>> {
         for part in parts {
             match part {
                 Part::Literal { span, text: value } => {
@@ -114,7 +114,7 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    fn interpolate(&self, value: &Value, span: Span, texts: &mut Texts) -> Result<(), Box<Problem>> {
+    fn interpolate(&self, value: &Value, span: Span, texts: &mut JoinedTexts) -> Result<(), Box<Problem>> {
         let shown: Vec<Result<Arc<str>, Failure>> = value.alternatives().iter().map(operand::text).collect();
         if shown.iter().all(|shown| matches!(shown, Err(Failure::Wrong(_)))) {
             return Err(fault(span, "only a text, number or boolean can stand in a template"));
@@ -127,7 +127,7 @@ impl Evaluator<'_> {
     }
 
     /// Goes on with one of these.
-    fn push(&self, texts: &mut Texts, more: &[&str]) {
+    fn push(&self, texts: &mut JoinedTexts, more: &[&str]) {
         let Some(written) = texts else { return };
         let added: usize = more.iter().map(|more| more.len() * written.len()).sum();
         let length: usize = written.iter().map(String::len).sum();

@@ -37,8 +37,8 @@ pub(super) struct Declarations<'s> {
     /// The blocks that Kubernetes objects and Helm values are embedded in.
     pub(super) embedding: Vec<(Placed<'s>, Vec<Embedded<'s>>)>,
     pub(super) variables: BTreeMap<&'s str, Variable<'s>>,
-    pub(super) locals: BTreeMap<&'s str, Written<'s>>,
-    pub(super) outputs: BTreeMap<&'s str, Written<'s>>,
+    pub(super) locals: BTreeMap<&'s str, WrittenExpr<'s>>,
+    pub(super) outputs: BTreeMap<&'s str, WrittenExpr<'s>>,
     pub(super) calls: BTreeMap<&'s str, Placed<'s>>,
     /// The names of the modules that it speaks of: the `a` of `module.a.id`.
     pub(super) spoken_of: BTreeSet<&'s str>,
@@ -46,13 +46,13 @@ pub(super) struct Declarations<'s> {
 }
 
 /// An expression and the file that it stands in.
-pub(super) type Written<'s> = (FileId, &'s Expr);
+pub(super) type WrittenExpr<'s> = (FileId, &'s Expr);
 
 /// A variable as declared.
 pub(super) struct Variable<'s> {
-    pub(super) kind: Option<Written<'s>>,
-    pub(super) nullable: Option<Written<'s>>,
-    pub(super) default: Option<Written<'s>>,
+    pub(super) kind: Option<WrittenExpr<'s>>,
+    pub(super) nullable: Option<WrittenExpr<'s>>,
+    pub(super) default: Option<WrittenExpr<'s>>,
 }
 
 impl<'s> Modules<'s> {
@@ -106,7 +106,7 @@ impl<'s> Declarations<'s> {
     }
 
     /// The expression of a block's setting, and the file that it stands in.
-    pub(super) fn setting(&self, file: FileId, block: &'s Block, name: &str) -> Option<Written<'s>> {
+    pub(super) fn setting(&self, file: FileId, block: &'s Block, name: &str) -> Option<WrittenExpr<'s>> {
         let written = |(file, block): Placed<'s>| Some((file, &block.body.attribute(self.text(file), name)?.value));
         self.overriding(file, block).iter().rev().find_map(|placed| written(*placed)).or_else(|| written((file, block)))
     }

@@ -11,13 +11,13 @@ const LONGEST_ADDRESS: usize = 1024;
 
 /// What may hold Kubernetes objects or is a chart's values.
 pub(super) struct Embedded<'b> {
-    pub(super) form: Form<'b>,
+    pub(super) form: EmbeddedForm<'b>,
     /// The setting that it stands in as values of a chart: `helm_release.prometheus`, `module.addons.argocd`.
     pub(super) values_of: Option<String>,
 }
 
 /// How it is written.
-pub(super) enum Form<'b> {
+pub(super) enum EmbeddedForm<'b> {
     /// A heredoc: its inner bytes, and the interpolations to mask.
     Heredoc { span: Span, masks: Vec<Span> },
     /// What `yamlencode` or `jsonencode` is given.
@@ -134,7 +134,7 @@ impl<'b, 't> Visitor<'b, 't> {
             return;
         }
         let masks = parts.iter().filter(|part| matches!(part, Part::Interpolation { .. })).map(span_of).collect();
-        self.found.push(Embedded { form: Form::Heredoc { span, masks }, values_of });
+        self.found.push(Embedded { form: EmbeddedForm::Heredoc { span, masks }, values_of });
     }
 
     fn encoded(&mut self, given: &'b Expr) {
@@ -143,7 +143,7 @@ impl<'b, 't> Visitor<'b, 't> {
         let may_be_object =
             matches!(given.kind, ExprKind::Object(_)) && has(written, "apiVersion") && has(written, "kind");
         if may_be_object || values_of.is_some() {
-            self.found.push(Embedded { form: Form::Encoded(given), values_of });
+            self.found.push(Embedded { form: EmbeddedForm::Encoded(given), values_of });
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{FileId, Sources};
 
 /// The configuration among the files of one folder, in the order in which it is merged.
 #[derive(Debug, Default)]
-pub(super) struct Configuration {
+pub(super) struct ModuleFiles {
     /// In the order of the names.
     pub(super) files: Vec<FileId>,
     /// What is merged into the blocks of the others, later ones counting more.
@@ -17,13 +17,13 @@ pub(super) struct Configuration {
 ///
 /// OpenTofu leaves a `.tf` aside where a `.tofu` of the same name lies beside it, and so do we:
 /// <https://opentofu.org/docs/language/files/> (2026-11)
-pub(super) fn configuration(sources: &Sources, candidates: Vec<FileId>) -> Configuration {
+pub(super) fn configuration(sources: &Sources, candidates: Vec<FileId>) -> ModuleFiles {
     let names: BTreeSet<&str> = candidates.iter().map(|file| sources.get(*file).file_name()).collect();
     let is_replaced = |name: &str| {
         let (stem, ending) = split(name);
         ending.strip_prefix(".tf").is_some_and(|json| names.contains(format!("{stem}.tofu{json}").as_str()))
     };
-    let mut configuration = Configuration::default();
+    let mut configuration = ModuleFiles::default();
     for file in candidates {
         let name = sources.get(file).file_name();
         if is_ignored(name) || is_replaced(name) {

@@ -70,7 +70,7 @@ impl TextForm {
         }
         let budget = Budget::default();
         // No text of the project has it, so its places are none.
-        let evaluator = Evaluator { text, file: FileId(u32::MAX), names: &Nothing, budget: &budget };
+        let evaluator = Evaluator { text, file: FileId(u32::MAX), names: &NoNames, budget: &budget };
         let value = evaluator.value(&expr).map_err(|problem| *problem)?;
         if !value.is_wholly_known() {
             let help = Some("a text stands in double quotes".into());
@@ -102,9 +102,9 @@ impl Folder {
 }
 
 /// What a value that comes from outside may name: nothing, not even functions.
-struct Nothing;
+struct NoNames;
 
-impl Names for Nothing {
+impl Names for NoNames {
     fn name(&self, _: &str) -> Option<Value> {
         None
     }

@@ -40,7 +40,7 @@ enum Inside {
 
 /// What a text of JSON is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
+enum TextMeaning {
     /// A template, which may be one expression alone.
     Template,
     /// The text itself.
@@ -76,7 +76,7 @@ pub(crate) fn configuration(text: &str, tree: &data::Tree) -> File {
 pub(crate) fn values(text: &str, tree: &data::Tree) -> File {
     let mut lowering = Lowering { text, problems: Vec::new() };
     let entries = tree.documents.iter().flat_map(settings);
-    let items = entries.map(|entry| lowering.attribute(entry, Reading::Literal)).collect();
+    let items = entries.map(|entry| lowering.attribute(entry, TextMeaning::Literal)).collect();
     lowering.file(items, tree)
 }
 
@@ -153,11 +153,11 @@ impl Lowering<'_> {
         Body { items }
     }
 
-    fn attribute(&mut self, entry: &data::Entry, reading: Reading) -> Item {
+    fn attribute(&mut self, entry: &data::Entry, reading: TextMeaning) -> Item {
         Item::Attribute(Attribute { name: inside_quotes(&entry.key), value: self.expr(&entry.value, reading) })
     }
 
-    fn expr(&mut self, node: &Node, reading: Reading) -> Expr {
+    fn expr(&mut self, node: &Node, reading: TextMeaning) -> Expr {
         let kind = match &node.kind {
             NodeKind::Scalar { text, style: ScalarStyle::DoubleQuoted } => return self.text(node, text, reading),
             NodeKind::Scalar { text, .. } => match &**text {
@@ -171,7 +171,8 @@ impl Lowering<'_> {
             }
             NodeKind::Mapping { entries, .. } => {
                 // A key that is a name stands for itself, also where values are names of something else.
-                let of_keys = if reading == Reading::Template { Reading::Template } else { Reading::Literal };
+                let of_keys =
+                    if reading == TextMeaning::Template { TextMeaning::Template } else { TextMeaning::Literal };
                 let entries = entries.iter();
                 let entry = |entry: &data::Entry| ObjectEntry {
                     key: self.expr(&entry.key, of_keys),
@@ -184,12 +185,12 @@ impl Lowering<'_> {
         Expr { span: node.span, kind }
     }
 
-    fn text(&mut self, node: &Node, text: &str, reading: Reading) -> Expr {
+    fn text(&mut self, node: &Node, text: &str, reading: TextMeaning) -> Expr {
         let written = inside_quotes(node);
         let is_literal = match reading {
-            Reading::Literal => true,
-            Reading::Template => !text.contains("${") && !text.contains("%{"),
-            Reading::Expression => false,
+            TextMeaning::Literal => true,
+            TextMeaning::Template => !text.contains("${") && !text.contains("%{"),
+            TextMeaning::Expression => false,
         };
         if is_literal {
             let own = (written.of(self.text) != text).then(|| text.into());
@@ -197,11 +198,11 @@ impl Lowering<'_> {
         }
         // Generators write `${aws.west}` where a name is meant, too.
         let (opening, bare) = match text.strip_prefix("${").and_then(|text| text.strip_suffix('}')) {
-            Some(inner) if reading == Reading::Expression => (2, inner),
+            Some(inner) if reading == TextMeaning::Expression => (2, inner),
             _ => (0, text),
         };
         let (mut expr, problems) =
-            if reading == Reading::Template { parse_template(text) } else { parse_expression(bare) };
+            if reading == TextMeaning::Template { parse_template(text) } else { parse_expression(bare) };
         let Some(places) = Places::new(written.of(self.text), written.start, text) else { return missing(node) };
         // The names of an expression are read where they stand.
         if places.hides_names && !matches!(expr.kind, ExprKind::Text(_)) {
@@ -216,20 +217,20 @@ impl Lowering<'_> {
             return std::mem::replace(value, missing(node));
         }
         // Any other template is decided by the whole text, its quotes included.
-        if reading == Reading::Template { Expr { span: node.span, ..expr } } else { expr }
+        if reading == TextMeaning::Template { Expr { span: node.span, ..expr } } else { expr }
     }
 }
 
 /// What the texts of an argument are read as.
-fn reading(inside: Inside, key: &str) -> Reading {
+fn reading(inside: Inside, key: &str) -> TextMeaning {
     match (inside, key) {
         (Inside::Variable, "type")
         | (Inside::Dynamic, "iterator")
         | (Inside::Resource, "provider" | "ignore_changes" | "replace_triggered_by")
         | (Inside::Module, "providers")
-        | (Inside::Resource | Inside::Module | Inside::Arguments, "depends_on") => Reading::Expression,
-        (Inside::Variable | Inside::Terraform, _) | (Inside::Module, "source" | "version") => Reading::Literal,
-        _ => Reading::Template,
+        | (Inside::Resource | Inside::Module | Inside::Arguments, "depends_on") => TextMeaning::Expression,
+        (Inside::Variable | Inside::Terraform, _) | (Inside::Module, "source" | "version") => TextMeaning::Literal,
+        _ => TextMeaning::Template,
     }
 }
 

@@ -38,7 +38,7 @@ pub use crate::languages::{is_configuration, is_variables};
 
 use self::{
     copies::{Copies, Copy},
-    embedded::{Embedded, Form},
+    embedded::{Embedded, EmbeddedForm},
     evaluation::Module,
     overrides::Placed,
     providers::Providers,
@@ -56,7 +56,7 @@ pub fn resources(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: 
     let module = Module::root(modules, declared, inputs, wanted);
     let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(declared);
     let mut found = Vec::new();
-    let reader = Reader {
+    let reader = ResourceReader {
         regions: Regions::new(&module, Regions::default()),
         providers: Providers::new(&module, &Providers::default()),
         module,
@@ -76,14 +76,14 @@ pub fn embedded_tree(source: &Source, inner: Span) -> Option<data::Tree> {
     let index = items.partition_point(|item| item.span().start <= inner.start).checked_sub(1)?;
     let Item::Block(block) = &items[index] else { return None };
     embedded::embedded(block, &source.text).into_iter().find_map(|embedded| match embedded.form {
-        Form::Heredoc { span, masks } if span.contains(inner) => {
+        EmbeddedForm::Heredoc { span, masks } if span.contains(inner) => {
             kubernetes::tree_around(&source.text, span, &masks, inner)
         }
         _ => None,
     })
 }
 
-struct Reader<'r> {
+struct ResourceReader<'r> {
     module: Rc<Module<'r>>,
     regions: Regions,
     providers: Providers,
@@ -95,7 +95,7 @@ struct Reader<'r> {
     number: Option<u32>,
 }
 
-impl<'r> Reader<'r> {
+impl<'r> ResourceReader<'r> {
     fn read(&self, found: &mut Vec<Resource>) {
         for (file, block) in &self.module.declared.blocks {
             match block.name.of(self.module.text(*file)) {
@@ -119,7 +119,7 @@ impl<'r> Reader<'r> {
             let Some(name) = block.labels.first().map(|label| label.of(text)) else { continue };
             let Some(called) = self.module.called(name) else { continue };
             for (module, number) in &called.each {
-                let reader = Reader {
+                let reader = ResourceReader {
                     module: module.clone(),
                     regions: Regions::new(module, self.regions.handed_to(&self.module, *file, block)),
                     providers: Providers::new(module, &self.providers),
@@ -240,8 +240,8 @@ impl<'r> Reader<'r> {
                 scope: &self.module.scope,
             };
             match form {
-                Form::Heredoc { span, masks } => found.extend(carrier.resources_in(*span, masks, self.wanted)),
-                Form::Encoded(given) => {
+                EmbeddedForm::Heredoc { span, masks } => found.extend(carrier.resources_in(*span, masks, self.wanted)),
+                EmbeddedForm::Encoded(given) => {
                     let value = self.module.evaluator(file).value(given);
                     found.extend(value.ok().and_then(|value| carrier.resource_of(value, given.span, self.wanted)));
                 }

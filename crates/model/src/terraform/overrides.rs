@@ -14,11 +14,11 @@ pub(super) type Placed<'s> = (FileId, &'s Block);
 
 /// The blocks of a module's override files by what they override, in the order in which they are merged.
 #[derive(Default)]
-pub(super) struct Overrides<'s>(BTreeMap<Target<'s>, Vec<Placed<'s>>>);
+pub(super) struct Overrides<'s>(BTreeMap<Overridden<'s>, Vec<Placed<'s>>>);
 
 /// What a block is called: its type, its labels, and a provider's alias.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Target<'s> {
+struct Overridden<'s> {
     name: &'s str,
     labels: Vec<&'s str>,
     alias: Option<&'s str>,
@@ -36,9 +36,9 @@ impl<'s> Overrides<'s> {
         let mut overrides = Overrides::default();
         for (file, block) in overriding {
             let text = &*sources.get(file).text;
-            let target = Target::of(text, block);
+            let target = Overridden::of(text, block);
             let is_declared =
-                || blocks.iter().any(|(file, block)| Target::of(&sources.get(*file).text, block) == target);
+                || blocks.iter().any(|(file, block)| Overridden::of(&sources.get(*file).text, block) == target);
             match block.name.of(text) {
                 "terraform" | "locals" => blocks.push((file, block)),
                 "provider" if target.alias.is_none() && !is_declared() => blocks.push((file, block)),
@@ -53,16 +53,16 @@ impl<'s> Overrides<'s> {
         if self.0.is_empty() {
             return &[];
         }
-        self.0.get(&Target::of(text, block)).map_or(&[], Vec::as_slice)
+        self.0.get(&Overridden::of(text, block)).map_or(&[], Vec::as_slice)
     }
 }
 
-impl<'t> Target<'t> {
-    fn of(text: &'t str, block: &Block) -> Target<'t> {
+impl<'t> Overridden<'t> {
+    fn of(text: &'t str, block: &Block) -> Overridden<'t> {
         let name = block.name.of(text);
         let alias =
             block.body.attribute(text, "alias").filter(|_| name == "provider").map(|alias| alias.value.span.of(text));
-        Target { name, labels: block.labels.iter().map(|label| label.of(text)).collect(), alias }
+        Overridden { name, labels: block.labels.iter().map(|label| label.of(text)).collect(), alias }
     }
 }
 

@@ -114,15 +114,15 @@ fn inside_quotes(text: &str) -> &str {
 }
 
 /// The names of a run's modules, worked out for those that are asked for.
-pub(crate) struct Readers<'w> {
+pub(crate) struct NameReaders<'w> {
     sources: &'w Sources,
     by_folder: OnceLock<BTreeMap<&'w str, Vec<FileId>>>,
     modules: Mutex<BTreeMap<&'w str, Arc<NamesOfModule<'w>>>>,
 }
 
-impl<'w> Readers<'w> {
-    pub(crate) fn new(sources: &'w Sources) -> Readers<'w> {
-        Readers { sources, by_folder: OnceLock::new(), modules: Mutex::default() }
+impl<'w> NameReaders<'w> {
+    pub(crate) fn new(sources: &'w Sources) -> NameReaders<'w> {
+        NameReaders { sources, by_folder: OnceLock::new(), modules: Mutex::default() }
     }
 
     /// Checks that the value at a place is read only by these resources, by each through one expression.

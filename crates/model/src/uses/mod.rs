@@ -25,13 +25,13 @@ impl Mentions {
 /// Who reads the values of a run.
 pub struct Readers<'w> {
     sources: &'w Sources,
-    terraform: terraform::uses::Readers<'w>,
+    terraform: terraform::uses::NameReaders<'w>,
 }
 
 impl<'w> Readers<'w> {
     /// The readers of the values in these texts.
     pub fn new(sources: &'w Sources) -> Readers<'w> {
-        Readers { sources, terraform: terraform::uses::Readers::new(sources) }
+        Readers { sources, terraform: terraform::uses::NameReaders::new(sources) }
     }
 
     /// Checks that the value at a place is read only by these resources, by each through one expression, and may become a

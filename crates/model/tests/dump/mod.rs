@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test crate uses its part")]
 
 use costlint_model::{
-    Data, Dialect, Place, Resource, Source, Sources, Unit, Value, Wanted,
+    Data, Dialect, EvaluationUnit, Place, Resource, Source, Sources, Value, Wanted,
     terraform::{Folders, Modules},
 };
 use costlint_syntax::lines::Lines;
@@ -19,7 +19,7 @@ pub(crate) fn resources(sources: &Sources) -> Vec<Resource> {
     let wanted = Wanted::new(&everything);
     let folders = Folders::default();
     let modules = Modules::new(sources, &folders);
-    Unit::files(sources).flat_map(|unit| unit.resources(sources, &modules, &wanted)).collect()
+    EvaluationUnit::files(sources).flat_map(|unit| unit.resources(sources, &modules, &wanted)).collect()
 }
 
 /// Resources with their properties, one a line.

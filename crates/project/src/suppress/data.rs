@@ -3,7 +3,7 @@
 
 use costlint_model::{
     Source,
-    remarks::{Form, Remark, remarks},
+    remarks::{Remark, RemarkForm, remarks},
 };
 use costlint_syntax::{
     Problem, Span,
@@ -30,9 +30,9 @@ pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
     let mut written = Vec::new();
     for Remark { form, about } in remarks(source) {
         match form {
-            Form::Comment(node) => comment(node, about, &source.text, &mut written),
-            Form::Metadata(node) => metadata(node, about, &mut written),
-            Form::Annotations(node) => annotation(node, about, &mut written),
+            RemarkForm::Comment(node) => comment(node, about, &source.text, &mut written),
+            RemarkForm::Metadata(node) => metadata(node, about, &mut written),
+            RemarkForm::Annotations(node) => annotation(node, about, &mut written),
         }
     }
     let (mut covering, mut problems) = (Vec::new(), Vec::new());

@@ -9,7 +9,7 @@ mod trace;
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use costlint_model::{Resource, Source, Sources, Truth, Unit, Wanted, terraform};
+use costlint_model::{EvaluationUnit, Resource, Source, Sources, Truth, Wanted, terraform};
 use costlint_syntax::{
     Span,
     edit::{self, Edit},
@@ -210,7 +210,7 @@ impl Rulebook {
                 resources.extend(terraform::resources(&modules, root, &inputs, &wanted));
             }
         }
-        for unit in Unit::files(sources) {
+        for unit in EvaluationUnit::files(sources) {
             resources.extend(unit.resources(sources, &modules, &wanted));
         }
         resources

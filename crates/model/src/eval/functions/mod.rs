@@ -25,11 +25,11 @@ use super::{
 use crate::value::{Data, Value};
 
 /// A function's own work.
-type Body = fn(&[Value], &Budget) -> Settled<Value>;
+type Work = fn(&[Value], &Budget) -> Settled<Value>;
 
 /// How far a function looks into its arguments.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
+enum Depth {
     /// It needs to know everything: one unknown part leaves the result unknown, and alternatives are tried one by one.
     Whole,
     /// It goes through everything, but an unknown part may not matter.
@@ -41,8 +41,8 @@ enum Reach {
 struct Function {
     least: usize,
     most: usize,
-    reach: Reach,
-    body: Body,
+    depth: Depth,
+    work: Work,
 }
 
 /// The result of a function. One that is not known here gives an unknown value.
@@ -84,17 +84,17 @@ fn may_be_anything(argument: &Value) -> bool {
 impl Function {
     fn run(&self, arguments: &[Value], budget: &Budget) -> Settled<Value> {
         if !budget.spend(arguments.len())
-            || (self.reach != Reach::Shallow && !arguments.iter().all(|argument| measured(argument, budget)))
+            || (self.depth != Depth::Shallow && !arguments.iter().all(|argument| measured(argument, budget)))
         {
             return Err(Failure::Unsettled);
         }
-        if self.reach != Reach::Whole {
-            return (self.body)(arguments, budget);
+        if self.depth != Depth::Whole {
+            return (self.work)(arguments, budget);
         }
         if !arguments.iter().all(is_settled) {
             return Err(Failure::Unsettled);
         }
-        let value = alternatives::over(arguments, |chosen| match (self.body)(chosen, budget) {
+        let value = alternatives::over(arguments, |chosen| match (self.work)(chosen, budget) {
             Ok(value) => Ok(value),
             Err(Failure::Unsettled) => Ok(Value::unknown()),
             Err(Failure::Wrong(message)) => Err(message),
@@ -119,16 +119,16 @@ fn is_settled(value: &Value) -> bool {
 
 const MANY: usize = usize::MAX;
 
-fn whole(least: usize, most: usize, body: Body) -> Function {
-    Function { least, most, reach: Reach::Whole, body }
+fn whole(least: usize, most: usize, work: Work) -> Function {
+    Function { least, most, depth: Depth::Whole, work }
 }
 
-fn deep(least: usize, most: usize, body: Body) -> Function {
-    Function { least, most, reach: Reach::Deep, body }
+fn deep(least: usize, most: usize, work: Work) -> Function {
+    Function { least, most, depth: Depth::Deep, work }
 }
 
-fn shallow(least: usize, most: usize, body: Body) -> Function {
-    Function { least, most, reach: Reach::Shallow, body }
+fn shallow(least: usize, most: usize, work: Work) -> Function {
+    Function { least, most, depth: Depth::Shallow, work }
 }
 
 fn find(name: &str) -> Option<Function> {

@@ -10,7 +10,7 @@ use crate::value::Value;
 
 /// A block of addresses: `10.0.0.0/16`.
 #[derive(Clone, Copy)]
-struct Network {
+struct AddressRange {
     /// The first address; an address of four bytes stands in the low bits.
     first: u128,
     /// The number of bits that all its addresses share.
@@ -19,8 +19,8 @@ struct Network {
     bits: u32,
 }
 
-impl Network {
-    fn read(value: &Value) -> Settled<Network> {
+impl AddressRange {
+    fn read(value: &Value) -> Settled<AddressRange> {
         const WRONG: Failure = Failure::Wrong("not a block of addresses such as 10.0.0.0/16");
         let text = text(value)?;
         let (address, prefix) = text.split_once('/').ok_or(WRONG)?;
@@ -41,7 +41,7 @@ impl Network {
         if prefix > bits {
             return Err(WRONG);
         }
-        Ok(Network { first: first & !host_mask(bits - prefix), prefix, bits })
+        Ok(AddressRange { first: first & !host_mask(bits - prefix), prefix, bits })
     }
 
     fn shown(self) -> String {
@@ -66,7 +66,7 @@ fn address(address: u128, bits: u32) -> IpAddr {
 
 /// The address of a number in a network; negative numbers count from its end.
 pub(super) fn cidrhost(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    let network = Network::read(&arguments[0])?;
+    let network = AddressRange::read(&arguments[0])?;
     let number = i128::from(integer(&arguments[1])?);
     let hosts = host_mask(network.bits - network.prefix);
     let number = if number < 0 {
@@ -83,7 +83,7 @@ pub(super) fn cidrhost(arguments: &[Value], _: &Budget) -> Settled<Value> {
 }
 
 pub(super) fn cidrnetmask(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    let network = Network::read(&arguments[0])?;
+    let network = AddressRange::read(&arguments[0])?;
     if network.bits != 32 {
         return Err(Failure::Wrong("only a network of IPv4 has a mask"));
     }
@@ -93,7 +93,7 @@ pub(super) fn cidrnetmask(arguments: &[Value], _: &Budget) -> Settled<Value> {
 
 /// The network of a number among those that are so many bits smaller.
 pub(super) fn cidrsubnet(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    let network = Network::read(&arguments[0])?;
+    let network = AddressRange::read(&arguments[0])?;
     let (more_bits, signed) = (integer(&arguments[1])?, integer(&arguments[2])?);
     let number = u128::from(signed.unsigned_abs());
     // What Terraform makes of negative numbers is not meant by anyone.
@@ -106,13 +106,13 @@ pub(super) fn cidrsubnet(arguments: &[Value], _: &Budget) -> Settled<Value> {
         return Err(Failure::Unsettled);
     }
     let first = network.first | number.checked_shl(network.bits - prefix).unwrap_or(0);
-    Ok(Value::text(Network { first, prefix, bits: network.bits }.shown()))
+    Ok(Value::text(AddressRange { first, prefix, bits: network.bits }.shown()))
 }
 
 /// Networks one behind the other, each so many bits smaller than the whole.
 pub(super) fn cidrsubnets(arguments: &[Value], _: &Budget) -> Settled<Value> {
     const FULL: Failure = Failure::Wrong("the network has no room for this one");
-    let network = Network::read(&arguments[0])?;
+    let network = AddressRange::read(&arguments[0])?;
     if network.first == 0 && arguments.len() > 1 {
         // Terraform starts out from the address before the network.
         return Err(FULL);
@@ -133,7 +133,7 @@ pub(super) fn cidrsubnets(arguments: &[Value], _: &Budget) -> Settled<Value> {
             .map(|end| end & !hosts)
             .filter(|first| *first <= network.last())
             .ok_or(FULL)?;
-        let subnet = Network { first, prefix, bits: network.bits };
+        let subnet = AddressRange { first, prefix, bits: network.bits };
         next = subnet.last().checked_add(1);
         subnets.push(Value::text(subnet.shown()));
     }
