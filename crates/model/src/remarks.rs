@@ -30,7 +30,9 @@ pub fn remarks(source: &Source) -> Vec<Remark<'_>> {
     match source.language {
         Language::Terraform | Language::Variables => {
             let mut found = Vec::new();
-            documents.iter().for_each(|document| comments(document, document.span, &mut found));
+            for document in documents {
+                comments(document, document.span, &mut found);
+            }
             found
         }
         Language::CloudFormation => {

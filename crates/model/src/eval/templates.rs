@@ -82,7 +82,7 @@ impl Evaluator<'_> {
         for part in parts {
             match part {
                 Part::Literal { span, text: value } => {
-                    self.push(texts, &[value.as_deref().unwrap_or_else(|| span.of(self.text))])
+                    self.push(texts, &[value.as_deref().unwrap_or_else(|| span.of(self.text))]);
                 }
                 Part::Interpolation { value, span } => self.interpolate(&self.value_in(value, frame)?, *span, texts)?,
                 Part::If { condition, then, otherwise, .. } => match self.condition(condition, frame)? {

@@ -87,7 +87,9 @@ impl<'s> Declarations<'s> {
             spoken_of: BTreeSet::new(),
             overrides,
         };
-        blocks.into_iter().for_each(|placed| declarations.read(placed));
+        for placed in blocks {
+            declarations.read(placed);
+        }
         if !declarations.calling.is_empty() {
             let files = folder.files.iter().chain(&folder.override_files);
             declarations.spoken_of = files.flat_map(|file| spoken_of(&sources.get(*file).text)).collect();

@@ -48,7 +48,7 @@ impl Speaking<'_> {
             // That an address has changed says nothing of its use.
             ("moved", _) => return,
             ("resource", [type_name, name]) => {
-                self.section.own = Some(format!("{}.{}", type_name.of(text), name.of(text)))
+                self.section.own = Some(format!("{}.{}", type_name.of(text), name.of(text)));
             }
             // What is looked up may be any resource of its type.
             ("data", [type_name, _]) => {
@@ -68,7 +68,7 @@ impl Speaking<'_> {
         let text = self.text;
         match &expr.kind {
             ExprKind::Text(value) => {
-                self.section.words(value.as_deref().unwrap_or_else(|| inside_quotes(expr.span.of(text))))
+                self.section.words(value.as_deref().unwrap_or_else(|| inside_quotes(expr.span.of(text))));
             }
             ExprKind::Template(parts) => self.parts(parts),
             ExprKind::Heredoc(parts) => {
@@ -96,7 +96,7 @@ impl Speaking<'_> {
         for part in parts {
             match part {
                 Part::Literal { span, text: value } => {
-                    self.section.words(value.as_deref().unwrap_or_else(|| span.of(text)))
+                    self.section.words(value.as_deref().unwrap_or_else(|| span.of(text)));
                 }
                 Part::Interpolation { .. } => {}
                 Part::If { then, otherwise, .. } => {

@@ -67,7 +67,7 @@ fn globals_that_are_too_much_for_so_many_functions_leave_the_last_open() {
     (0..1000).for_each(|index| writeln!(text, "    K{index}: 1").expect("writing to a text"));
     text.push_str("Resources:\n");
     (0..1000).for_each(|index| {
-        writeln!(text, "  F{index}: {{Type: AWS::Serverless::Function}}").expect("writing to a text")
+        writeln!(text, "  F{index}: {{Type: AWS::Serverless::Function}}").expect("writing to a text");
     });
     let dump = template(&text);
     assert!(dump.starts_with("AWS::Serverless::Function F0\n  K0 = 1\n"));

@@ -27,7 +27,7 @@ fn inputs(module: &Module, sources: &Sources) -> Inputs {
     for given in &module.given {
         match given {
             Given::Environment(name, text) => {
-                inputs.before.push(terraform::Given::Text((*name).into(), text.as_str().into()))
+                inputs.before.push(terraform::Given::Text((*name).into(), text.as_str().into()));
             }
             Given::Text(name, text) => inputs.after.push(terraform::Given::Text((*name).into(), text.as_str().into())),
             Given::File(path) => {

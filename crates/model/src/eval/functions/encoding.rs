@@ -107,7 +107,7 @@ pub(super) fn write_json_text(text: &str, json: &mut String) -> Settled<()> {
             // Versions of Go differ over these two.
             '\u{8}' | '\u{c}' => return Err(Failure::Unsettled),
             '\0'..='\u{1f}' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                _ = write!(json, "\\u{:04x}", u32::from(char))
+                _ = write!(json, "\\u{:04x}", u32::from(char));
             }
             _ => json.push(char),
         }

@@ -51,7 +51,7 @@ pub(super) fn formatdate(arguments: &[Value], _: &Budget) -> Settled<Value> {
         let (run, after) = rest.split_at(length);
         match first {
             'a'..='z' | 'A'..='Z' => {
-                shown.push_str(&verb(time, run).ok_or(Failure::Wrong("there is no such part of a time"))?)
+                shown.push_str(&verb(time, run).ok_or(Failure::Wrong("there is no such part of a time"))?);
             }
             _ => shown.push_str(run),
         }
