@@ -123,6 +123,22 @@ impl Dialect {
         }
     }
 
+    /// Whether resources refer to one another. Objects of Kubernetes go by names, which reach further than files.
+    pub(crate) fn has_references(self) -> bool {
+        match self {
+            Dialect::Terraform | Dialect::CloudFormation => true,
+            Dialect::Kubernetes => false,
+        }
+    }
+
+    /// The setting that says what a resource is, where that is one of its settings.
+    pub(crate) fn type_setting(self) -> Option<&'static str> {
+        match self {
+            Dialect::Terraform | Dialect::CloudFormation => None,
+            Dialect::Kubernetes => Some("kind"),
+        }
+    }
+
     /// The dialect of that name.
     pub fn named(name: &str) -> Option<Dialect> {
         Dialect::ALL.into_iter().find(|dialect| dialect.name() == name)

@@ -87,13 +87,9 @@ impl Resource {
         self.address.get(calls..).and_then(|name| name.split('[').next()).unwrap_or_default()
     }
 
-    /// The same, where resources of its language are referred to. Objects of Kubernetes go by names, which reach further than
-    /// files.
+    /// The same, where resources of its dialect are referred to.
     pub fn reference_name(&self) -> Option<&str> {
-        match self.dialect {
-            Dialect::Terraform | Dialect::CloudFormation => Some(self.local_name()),
-            Dialect::Kubernetes => None,
-        }
+        self.dialect.has_references().then(|| self.local_name())
     }
 
     /// Whether it is the call of a module.
@@ -108,10 +104,7 @@ impl Resource {
 
     /// The setting of its body that says what it is, where that is one of its settings: `kind` of an object of Kubernetes.
     pub fn type_setting(&self) -> Option<&'static str> {
-        match self.dialect {
-            Dialect::Terraform | Dialect::CloudFormation => None,
-            Dialect::Kubernetes => Some("kind"),
-        }
+        self.dialect.type_setting()
     }
 
     /// What it has beside its settings, such as the `DeletionPolicy` of a template's resource; null where it has not.
