@@ -2,6 +2,7 @@
 //! as far as the source settles them.
 
 pub mod cloudformation;
+pub mod clouds;
 mod data_values;
 pub mod edits;
 pub mod eval;

@@ -2,6 +2,5 @@
 
 pub(crate) mod environments;
 pub(crate) mod lists;
-pub(crate) mod providers;
 pub(crate) mod roles;
 pub(crate) mod words;

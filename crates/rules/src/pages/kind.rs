@@ -5,21 +5,18 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use costlint_model::Value;
+use costlint_model::{Value, clouds};
 use costlint_syntax::{
     Span,
     hcl::{Attribute, Expr, ExprKind, Item},
 };
 
-use crate::{
-    names::providers,
-    pages::{
-        check::{misspelt, unknown},
-        declaration::{Declaration, Each},
-        page::{Fence, Formula, Page, PageProblem},
-        source::constant,
-        vocabulary,
-    },
+use crate::pages::{
+    check::{misspelt, unknown},
+    declaration::{Declaration, Each},
+    page::{Fence, Formula, Page, PageProblem},
+    source::constant,
+    vocabulary,
 };
 
 /// The words of the fence that holds a kind or an extension.
@@ -287,7 +284,7 @@ impl Kind {
 
     /// The cloud of a resource type, by its name.
     pub(crate) fn provider_of(type_name: &str) -> Option<&'static str> {
-        providers::of(type_name)
+        clouds::cloud_of(type_name)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The cloud that a resource type belongs to, by its name.
 
 /// `aws`, `azure` or `gcp`; `None` where the name does not say.
-pub(crate) fn of(type_name: &str) -> Option<&'static str> {
+pub fn cloud_of(type_name: &str) -> Option<&'static str> {
     let module = type_name.strip_prefix("module.").and_then(|module| module.split("//").next());
     if let Some(module) = module {
         return match module.rsplit('/').next() {
@@ -17,17 +17,17 @@ pub(crate) fn of(type_name: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::cloud_of;
 
     #[test]
     fn types_and_modules_name_their_cloud() {
-        assert_eq!(of("aws_instance"), Some("aws"));
-        assert_eq!(of("AWS::EC2::Instance"), Some("aws"));
-        assert_eq!(of("module.terraform-aws-modules/eks/aws//modules/karpenter"), Some("aws"));
-        assert_eq!(of("module.terraform-google-modules/kubernetes-engine/google"), Some("gcp"));
-        assert_eq!(of("azurerm_linux_virtual_machine"), Some("azure"));
-        assert_eq!(of("kubernetes_deployment"), None);
-        assert_eq!(of("Deployment"), None);
-        assert_eq!(of("module.acme/aws/thing"), None);
+        assert_eq!(cloud_of("aws_instance"), Some("aws"));
+        assert_eq!(cloud_of("AWS::EC2::Instance"), Some("aws"));
+        assert_eq!(cloud_of("module.terraform-aws-modules/eks/aws//modules/karpenter"), Some("aws"));
+        assert_eq!(cloud_of("module.terraform-google-modules/kubernetes-engine/google"), Some("gcp"));
+        assert_eq!(cloud_of("azurerm_linux_virtual_machine"), Some("azure"));
+        assert_eq!(cloud_of("kubernetes_deployment"), None);
+        assert_eq!(cloud_of("Deployment"), None);
+        assert_eq!(cloud_of("module.acme/aws/thing"), None);
     }
 }
