@@ -102,7 +102,7 @@ fn rules_that_only_advise_are_explained_together() {
     let folder = project(&[]);
     assert_eq!(costlint(folder.path(), &["explain", "pedantic"]).status, 0);
     let advice = PAGE.replace("severity = \"error\"", "confidence = \"low\"");
-    let folder = project(&[("costlint.toml", "rules = [\"pages\"]\n"), ("pages/own/cold-volume.md", &advice)]);
+    let folder = project(&[("costlint.toml", "rules = [\"pages\"]\n"), ("pages/own/our-cold-volume.md", &advice)]);
     let pedantic = costlint(folder.path(), &["explain", "pedantic"]).out;
     assert!(pedantic.contains("OWN001") && !pedantic.contains("STO001"), "{pedantic}");
 }
@@ -143,11 +143,11 @@ fn rules_are_listed_for_people_and_programs() {
 
 #[test]
 fn rules_are_listed_as_a_table_with_the_grades_of_their_fixes() {
-    let folder = project(&[("costlint.toml", "rules = [\"pages\"]\n"), ("pages/own/cold-volume.md", PAGE)]);
+    let folder = project(&[("costlint.toml", "rules = [\"pages\"]\n"), ("pages/own/our-cold-volume.md", PAGE)]);
     let table = costlint(folder.path(), &["rules", "list", "--output-format", "markdown"]).out;
     for row in [
         "| code | name | finds | severity | confidence | fix |",
-        "| OWN001 | cold-volume | Cold volume | error | medium | – |",
+        "| OWN001 | our-cold-volume | Cold volume | error | medium | – |",
         "| STO001 | ebs-gp2-volume | gp2 volume where gp3 would do | warning | high | safe, unsafe, idea |",
     ] {
         assert!(table.lines().any(|line| line == row), "{table}");
@@ -158,14 +158,16 @@ fn rules_are_listed_as_a_table_with_the_grades_of_their_fixes() {
 fn pages_of_ones_own_are_rules_like_ours() {
     let folder = project(&[
         ("costlint.toml", "rules = [\"pages\"]\n"),
-        ("pages/own/cold-volume.md", PAGE),
+        ("pages/own/our-cold-volume.md", PAGE),
         ("storage.tf", &GP2.replace("gp2", "sc1")),
     ]);
-    assert!(costlint(folder.path(), &["explain", "cold-volume"]).out.starts_with("cold-volume (OWN001) · error"));
+    assert!(
+        costlint(folder.path(), &["explain", "our-cold-volume"]).out.starts_with("our-cold-volume (OWN001) · error")
+    );
     assert!(costlint(folder.path(), &["rules", "list"]).out.contains("OWN001"));
     assert!(!costlint(folder.path(), &["rules", "list", "--isolated"]).out.contains("OWN001"));
     let ran = costlint(folder.path(), &["check", "--output-format", "concise"]);
-    assert!(ran.out.contains("error[OWN001] cold-volume: aws_ebs_volume.data is a cold volume"), "{}", ran.shown());
+    assert!(ran.out.contains("error[OWN001] our-cold-volume: aws_ebs_volume.data is a cold volume"), "{}", ran.shown());
     assert_snapshot!(costlint(folder.path(), &["rules", "test", "pages"]).shown(), @"
     status 0
     --- out
@@ -175,12 +177,12 @@ fn pages_of_ones_own_are_rules_like_ours() {
 
 #[test]
 fn an_example_that_does_not_hold_is_shown_and_makes_the_status_1() {
-    let folder = project(&[("cold-volume.md", &PAGE.replace("  type = \"gp3\"", "  type = \"sc1\""))]);
-    assert_snapshot!(costlint(folder.path(), &["rules", "test", "cold-volume.md"]).shown(), @r#"
+    let folder = project(&[("our-cold-volume.md", &PAGE.replace("  type = \"gp3\"", "  type = \"sc1\""))]);
+    assert_snapshot!(costlint(folder.path(), &["rules", "test", "our-cold-volume.md"]).shown(), @r#"
     status 1
     --- out
     error: unexpected finding: aws_ebs_volume.data is a cold volume
-        ╭─[cold-volume.md:24:1]
+        ╭─[our-cold-volume.md:24:1]
      23 │ ```hcl good
      24 │ resource "aws_ebs_volume" "data" {
         · ──────────────────────────────────
@@ -193,10 +195,10 @@ fn an_example_that_does_not_hold_is_shown_and_makes_the_status_1() {
 
 #[test]
 fn a_page_that_does_not_load_makes_the_status_2() {
-    let folder = project(&[("cold-volume.md", &PAGE.replace("self.volume_type == ", "self.volume_typ == "))]);
-    let ran = costlint(folder.path(), &["rules", "test", "cold-volume.md"]);
+    let folder = project(&[("our-cold-volume.md", &PAGE.replace("self.volume_type == ", "self.volume_typ == "))]);
+    let ran = costlint(folder.path(), &["rules", "test", "our-cold-volume.md"]);
     assert_eq!((ran.status, ran.out.as_str()), (2, "1 mistake in pages.\n"));
-    assert!(ran.err.contains("cold-volume.md:11:") && ran.err.contains("volume_type"), "{}", ran.err);
+    assert!(ran.err.contains("our-cold-volume.md:11:") && ran.err.contains("volume_type"), "{}", ran.err);
 }
 
 #[test]
