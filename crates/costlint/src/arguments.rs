@@ -9,7 +9,7 @@ use clap::{
 use costlint_prices::{Catalogue, Cloud, Money};
 use costlint_project::{Date, FailOn};
 
-use crate::inputs::Inputs;
+use crate::inputs::InputFlags;
 
 /// Finds waste in Terraform, CloudFormation and Kubernetes files, says what it costs a month, and how to mend it.
 ///
@@ -114,7 +114,7 @@ pub(crate) struct CheckArguments {
     pub(crate) diff: bool,
 
     #[command(flatten)]
-    pub(crate) inputs: Inputs,
+    pub(crate) inputs: InputFlags,
     /// Take values of variables from the environment too, where `TF_VAR_name` has them
     #[arg(long, help_heading = "Terraform")]
     pub(crate) env_vars: bool,

@@ -18,9 +18,8 @@ use costlint_project::{
 use costlint_rules::Severity;
 
 use crate::{
-    Outcome,
     arguments::{CheckArguments, Format, When},
-    finished,
+    outcome::{Outcome, finished},
     progress::Bar,
     terminal,
 };

@@ -14,11 +14,10 @@ use costlint_project::{
 use costlint_rules::{Confidence, Field, FieldKind, Kind, Rule, Rulebook};
 
 use crate::{
-    Outcome,
     arguments::{ExplainArguments, When},
-    finished,
-    list::{self, Row},
-    markdown::{self, Block},
+    list::{self, RuleRow},
+    markdown::{self, PageBlock},
+    outcome::{Outcome, finished},
     pages, terminal,
 };
 
@@ -61,24 +60,24 @@ pub(crate) fn run(
 }
 
 /// All that can be explained.
-fn names<'r>(rulebook: &'r Rulebook, rows: &'r [Row]) -> impl Iterator<Item = &'r str> {
+fn names<'r>(rulebook: &'r Rulebook, rows: &'r [RuleRow]) -> impl Iterator<Item = &'r str> {
     let rules = rows.iter().flat_map(|row| [row.name, row.code, row.family(), row.subject]);
     rules.chain(rulebook.kind_names()).chain([PEDANTIC])
 }
 
 /// Whether a word stands for several rules, which may be none: nothing has to be pedantic.
-fn is_group(word: &str, rows: &[Row]) -> bool {
+fn is_group(word: &str, rows: &[RuleRow]) -> bool {
     word == PEDANTIC || rows.iter().any(|row| is_in_group(row, word))
 }
 
-fn is_in_group(row: &Row, word: &str) -> bool {
+fn is_in_group(row: &RuleRow, word: &str) -> bool {
     row.family().eq_ignore_ascii_case(word)
         || row.subject == word
         || word == PEDANTIC && row.confidence == Confidence::Low.name()
 }
 
 /// The rules that a family, a subject or `pedantic` stands for.
-fn write_group(rows: &[&Row], word: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_group(rows: &[&RuleRow], word: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
     match rows {
         [] => writeln!(out, "No rule is {word}."),
         [first, ..] => {
@@ -89,7 +88,7 @@ fn write_group(rows: &[&Row], word: &str, style: Style, out: &mut dyn Write) -> 
 }
 
 /// The groups of rules and the kinds, and what to ask for next.
-fn write_all(rulebook: &Rulebook, rows: &[Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_all(rulebook: &Rulebook, rows: &[RuleRow], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut groups: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for row in rows {
         *groups.entry((row.subject, row.family())).or_default() += 1;
@@ -119,7 +118,7 @@ fn write_rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> 
         rule.confidence.name(),
         rule.subject
     )?;
-    let (own, shown): (Vec<Block>, Vec<Block>) =
+    let (own, shown): (Vec<PageBlock>, Vec<PageBlock>) =
         markdown::read(&rule.page.text).into_iter().partition(|block| is_fence(block, "rule"));
     markdown::write(&shown, &caption, style, out)?;
     writeln!(out, "\n{}\n", style.strong("The rule"))?;
@@ -129,7 +128,7 @@ fn write_rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> 
 /// The prose, then the fields and where each is written. The declarations themselves say no more.
 fn write_kind(kind: &Kind, style: Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{} · kind · {}\n", style.strong(&kind.name), kind.page.path)?;
-    let shown: Vec<Block> =
+    let shown: Vec<PageBlock> =
         markdown::read(&kind.page.text).into_iter().filter(|block| !is_fence(block, "kind")).collect();
     markdown::write(&shown, &caption, style, out)?;
     writeln!(out, "\n{}", style.strong("Fields"))?;
@@ -160,8 +159,8 @@ fn write_lint_rule(rule: &LintRule, style: Style, out: &mut dyn Write) -> io::Re
     writeln!(out, "{}\n\n{}", style.strong(rule.title), style.folded(rule.about, 0))
 }
 
-fn is_fence(block: &Block, word: &str) -> bool {
-    matches!(block, Block::Fence(words, _) if words.get(1) == Some(&word))
+fn is_fence(block: &PageBlock, word: &str) -> bool {
+    matches!(block, PageBlock::Fence(words, _) if words.get(1) == Some(&word))
 }
 
 /// What stands above an example: `bad (hcl), saves $5.00/mo`.

@@ -7,7 +7,7 @@ use costlint_project::Input;
 
 /// Both flags in the order of the command line.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Inputs(pub(crate) Vec<Input>);
+pub(crate) struct InputFlags(pub(crate) Vec<Input>);
 
 #[derive(Debug, Args)]
 struct Flags {
@@ -31,7 +31,7 @@ struct Assignment {
     value: String,
 }
 
-impl Args for Inputs {
+impl Args for InputFlags {
     fn augment_args(command: Command) -> Command {
         Flags::augment_args(command)
     }
@@ -41,8 +41,8 @@ impl Args for Inputs {
     }
 }
 
-impl FromArgMatches for Inputs {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Inputs, clap::Error> {
+impl FromArgMatches for InputFlags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<InputFlags, clap::Error> {
         let Flags { files, values } = Flags::from_arg_matches(matches)?;
         let places = |flag| matches.indices_of(flag).into_iter().flatten();
         let files = places("files").zip(files.into_iter().map(Input::File));
@@ -50,11 +50,11 @@ impl FromArgMatches for Inputs {
             places("values").zip(values.into_iter().map(|Assignment { name, value }| Input::Value(name, value)));
         let mut inputs: Vec<(usize, Input)> = files.chain(values).collect();
         inputs.sort_by_key(|(place, _)| *place);
-        Ok(Inputs(inputs.into_iter().map(|(_, input)| input).collect()))
+        Ok(InputFlags(inputs.into_iter().map(|(_, input)| input).collect()))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Inputs::from_arg_matches(matches)?;
+        *self = InputFlags::from_arg_matches(matches)?;
         Ok(())
     }
 }

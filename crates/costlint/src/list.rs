@@ -11,7 +11,7 @@ use serde::Serialize;
 
 /// A rule in a list. The list for programs has these keys.
 #[derive(Debug, Serialize)]
-pub(crate) struct Row<'r> {
+pub(crate) struct RuleRow<'r> {
     /// The rule's name.
     pub(crate) name: &'r str,
     /// Its code.
@@ -34,14 +34,15 @@ pub(crate) struct Row<'r> {
 }
 
 /// All rules, in the order of their codes.
-pub(crate) fn rows(rulebook: &Rulebook) -> Vec<Row<'_>> {
-    let mut rows: Vec<Row> = rulebook.rules.iter().map(Row::from).chain(LINT_RULES.iter().map(Row::from)).collect();
+pub(crate) fn rows(rulebook: &Rulebook) -> Vec<RuleRow<'_>> {
+    let mut rows: Vec<RuleRow> =
+        rulebook.rules.iter().map(RuleRow::from).chain(LINT_RULES.iter().map(RuleRow::from)).collect();
     rows.sort_by_key(|row| row.code);
     rows
 }
 
 /// Writes a line for each rule.
-pub(crate) fn write(rows: &[&Row], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(rows: &[&RuleRow], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let width = rows.iter().map(|row| row.name.len()).max().unwrap_or_default();
     for row in rows {
         let severity = style.severe(row.severity, &format!("{:7}", row.severity.name()));
@@ -52,10 +53,10 @@ pub(crate) fn write(rows: &[&Row], style: Style, out: &mut dyn Write) -> io::Res
 }
 
 /// Writes the list as a table in Markdown, for a page of a project's own.
-pub(crate) fn write_markdown(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_markdown(rows: &[RuleRow], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| code | name | finds | severity | confidence | fix |")?;
     writeln!(out, "| --- | --- | --- | --- | --- | --- |")?;
-    for Row { code, name, title, severity, confidence, fixes, .. } in rows {
+    for RuleRow { code, name, title, severity, confidence, fixes, .. } in rows {
         let fixes = if fixes.is_empty() { "–".to_owned() } else { fixes.join(", ") };
         let title = title.replace('|', "\\|");
         writeln!(out, "| {code} | {name} | {title} | {} | {confidence} | {fixes} |", severity.name())?;
@@ -64,21 +65,21 @@ pub(crate) fn write_markdown(rows: &[Row], out: &mut dyn Write) -> io::Result<()
 }
 
 /// Writes the list for programs.
-pub(crate) fn write_json(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_json(rows: &[RuleRow], out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, rows)?;
     writeln!(out)
 }
 
-impl Row<'_> {
+impl RuleRow<'_> {
     /// The letters of its code.
     pub(crate) fn family(&self) -> &str {
         self.code.trim_end_matches(|char: char| char.is_ascii_digit())
     }
 }
 
-impl<'r> From<&'r Rule> for Row<'r> {
-    fn from(rule: &'r Rule) -> Row<'r> {
-        Row {
+impl<'r> From<&'r Rule> for RuleRow<'r> {
+    fn from(rule: &'r Rule) -> RuleRow<'r> {
+        RuleRow {
             name: &rule.name,
             code: &rule.code,
             subject: &rule.subject,
@@ -92,9 +93,9 @@ impl<'r> From<&'r Rule> for Row<'r> {
     }
 }
 
-impl<'r> From<&'r LintRule> for Row<'r> {
-    fn from(rule: &'r LintRule) -> Row<'r> {
-        Row {
+impl<'r> From<&'r LintRule> for RuleRow<'r> {
+    fn from(rule: &'r LintRule) -> RuleRow<'r> {
+        RuleRow {
             name: rule.name,
             code: rule.code,
             subject: SUBJECT,

@@ -6,7 +6,7 @@ use costlint_project::report::{Style, printable};
 
 /// A part of a page.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Block<'p> {
+pub(crate) enum PageBlock<'p> {
     /// A heading of any level, without its marks.
     Heading(&'p str),
     /// The lines of a paragraph as one.
@@ -18,7 +18,7 @@ pub(crate) enum Block<'p> {
 }
 
 /// Reads a page.
-pub(crate) fn read(page: &str) -> Vec<Block<'_>> {
+pub(crate) fn read(page: &str) -> Vec<PageBlock<'_>> {
     let mut blocks = Vec::new();
     let mut lines = page.lines();
     let mut continues = false;
@@ -26,21 +26,23 @@ pub(crate) fn read(page: &str) -> Vec<Block<'_>> {
         let text = line.trim();
         if let Some(words) = text.strip_prefix("```") {
             let code = lines.by_ref().take_while(|line| line.trim() != "```").collect();
-            blocks.push(Block::Fence(words.split_whitespace().collect(), code));
+            blocks.push(PageBlock::Fence(words.split_whitespace().collect(), code));
             continues = false;
         } else if let Some(heading) = heading(line) {
-            blocks.push(Block::Heading(heading));
+            blocks.push(PageBlock::Heading(heading));
             continues = false;
         } else if text.is_empty() {
             continues = false;
         } else if begins_item(text) {
-            blocks.push(Block::Item(line.len() - line.trim_start().len(), text.to_owned()));
+            blocks.push(PageBlock::Item(line.len() - line.trim_start().len(), text.to_owned()));
             continues = true;
-        } else if let Some(Block::Paragraph(open) | Block::Item(_, open)) = blocks.last_mut().filter(|_| continues) {
+        } else if let Some(PageBlock::Paragraph(open) | PageBlock::Item(_, open)) =
+            blocks.last_mut().filter(|_| continues)
+        {
             open.push(' ');
             open.push_str(text);
         } else {
-            blocks.push(Block::Paragraph(text.to_owned()));
+            blocks.push(PageBlock::Paragraph(text.to_owned()));
             continues = true;
         }
     }
@@ -49,7 +51,7 @@ pub(crate) fn read(page: &str) -> Vec<Block<'_>> {
 
 /// Writes blocks with a blank line between them; `caption` says what stands above a fence.
 pub(crate) fn write(
-    blocks: &[Block],
+    blocks: &[PageBlock],
     caption: &dyn Fn(&[&str]) -> String,
     style: Style,
     out: &mut dyn Write,
@@ -57,19 +59,19 @@ pub(crate) fn write(
     for (index, block) in blocks.iter().enumerate() {
         let in_list = matches!(
             (index.checked_sub(1).map(|before| &blocks[before]), block),
-            (Some(Block::Item(..)), Block::Item(..))
+            (Some(PageBlock::Item(..)), PageBlock::Item(..))
         );
         if index > 0 && !in_list {
             writeln!(out)?;
         }
         match block {
-            Block::Heading(text) => writeln!(out, "{}", style.strong(&printable(text)))?,
-            Block::Paragraph(text) => writeln!(out, "{}", style.folded(&inline(text, style), 0))?,
-            Block::Item(indent, text) => {
+            PageBlock::Heading(text) => writeln!(out, "{}", style.strong(&printable(text)))?,
+            PageBlock::Paragraph(text) => writeln!(out, "{}", style.folded(&inline(text, style), 0))?,
+            PageBlock::Item(indent, text) => {
                 let item = format!("{}{}", " ".repeat(*indent), inline(text, style));
                 writeln!(out, "{}", style.folded(&item, indent + 2))?;
             }
-            Block::Fence(words, code) => write_code(&caption(words), code, style, out)?,
+            PageBlock::Fence(words, code) => write_code(&caption(words), code, style, out)?,
         }
     }
     Ok(())

@@ -14,7 +14,11 @@ use costlint_syntax::{
     edit::{self, Edit},
 };
 
-use crate::{Outcome, arguments::PagesArguments, finished, pages};
+use crate::{
+    arguments::PagesArguments,
+    outcome::{Outcome, finished},
+    pages,
+};
 
 /// What is done about examples that fail.
 #[derive(Debug, Clone, Copy)]

@@ -3,9 +3,10 @@
 use std::io::Write;
 
 use crate::{
-    Outcome,
     arguments::{RulesCommand, RulesFormat, When},
-    finished, list, page_tests, pages, skeletons, terminal,
+    list,
+    outcome::{Outcome, finished},
+    page_tests, pages, skeletons, terminal,
 };
 
 /// Runs one of the commands.

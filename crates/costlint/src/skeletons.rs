@@ -5,7 +5,10 @@ use std::{fs::OpenOptions, io::Write, path::Path};
 use anyhow::Context;
 use costlint_rules::Rulebook;
 
-use crate::{Outcome, finished, pages};
+use crate::{
+    outcome::{Outcome, finished},
+    pages,
+};
 
 /// Writes the skeleton of a rule's page, never over another.
 pub(crate) fn new_rule(

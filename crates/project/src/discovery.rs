@@ -1,7 +1,6 @@
 //! Where a project starts, which of its files may be ours, and which of them are reported on.
 
 use std::{
-    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
 };
@@ -14,14 +13,15 @@ use crate::{
     FileNote, Overlay,
     config::{CONFIG_NAMES, config_in},
     globs::Patterns,
+    locations::{is_aside, name_from},
     reason::reason,
 };
 
 /// What lies below a project's root, in the order of the paths.
 #[derive(Debug, Default)]
-pub(crate) struct Found {
+pub(crate) struct Discovered {
     /// Files whose name may be one of ours.
-    pub(crate) files: Vec<Candidate>,
+    pub(crate) files: Vec<ProjectFile>,
     /// Configurations.
     pub(crate) configs: Vec<PathBuf>,
     /// Folders that cannot be read.
@@ -32,7 +32,7 @@ pub(crate) struct Found {
 
 /// A file that may be one of ours.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Candidate {
+pub(crate) struct ProjectFile {
     /// Its path from the root, with `/`.
     pub(crate) name: Arc<str>,
     /// Where it lies.
@@ -63,7 +63,7 @@ const MOST_LOOKED_AT: usize = 500;
 
 /// Walks a project. Hidden folders, `node_modules`, what git ignores and what is excluded are left aside unless they are on the
 /// way to something that was asked for, and links are not followed, so that nothing outside the project is read and nothing twice.
-pub(crate) fn walk(root: &Path, asked: &[PathBuf], exclude: &[Patterns], threads: usize) -> Found {
+pub(crate) fn walk(root: &Path, asked: &[PathBuf], exclude: &[Patterns], threads: usize) -> Discovered {
     // Rules for git further up count only if the project is part of a repository that reaches so far.
     let in_repository = root.ancestors().any(|folder| folder.join(".git").exists());
     let mut walk = WalkBuilder::new(root);
@@ -87,13 +87,13 @@ pub(crate) fn walk(root: &Path, asked: &[PathBuf], exclude: &[Patterns], threads
         })
     });
     drop(sender);
-    let mut found = Found::default();
+    let mut found = Discovered::default();
     for seen in receiver {
         match seen {
-            Seen::File(candidate) => found.files.push(candidate),
-            Seen::Config(path) => found.configs.push(path),
-            Seen::Unread(note) => found.unread.push(note),
-            Seen::Hidden(path) => found.hidden.push(path),
+            WalkItem::File(candidate) => found.files.push(candidate),
+            WalkItem::Config(path) => found.configs.push(path),
+            WalkItem::Unread(note) => found.unread.push(note),
+            WalkItem::Hidden(path) => found.hidden.push(path),
         }
     }
     found.files.sort();
@@ -103,8 +103,8 @@ pub(crate) fn walk(root: &Path, asked: &[PathBuf], exclude: &[Patterns], threads
     found
 }
 
-enum Seen {
-    File(Candidate),
+enum WalkItem {
+    File(ProjectFile),
     Config(PathBuf),
     Unread(FileNote),
     Hidden(Arc<str>),
@@ -115,10 +115,10 @@ fn see(
     entry: Result<DirEntry, ignore::Error>,
     asked: &[PathBuf],
     exclude: &[Patterns],
-) -> (Option<Seen>, WalkState) {
+) -> (Option<WalkItem>, WalkState) {
     let entry = match entry {
         Ok(entry) => entry,
-        Err(error) => return (unread(root, &error).map(Seen::Unread), WalkState::Continue),
+        Err(error) => return (unread(root, &error).map(WalkItem::Unread), WalkState::Continue),
     };
     if entry.depth() == 0 {
         return (None, WalkState::Continue);
@@ -136,13 +136,13 @@ fn see(
                 return (None, WalkState::Continue);
             }
             let is_noted = !is_fetched && name.starts_with('.') && holds_ours(entry.path());
-            (is_noted.then(|| Seen::Hidden(name_from(root, entry.path()))), WalkState::Skip)
+            (is_noted.then(|| WalkItem::Hidden(name_from(root, entry.path()))), WalkState::Skip)
         }
         Some(kind) if kind.is_file() => {
             let seen = if CONFIG_NAMES.contains(&&*name) {
-                Some(Seen::Config(entry.path().to_owned()))
+                Some(WalkItem::Config(entry.path().to_owned()))
             } else if Language::may_be(&name) && !is_excluded() {
-                Some(Seen::File(Candidate { name: name_from(root, entry.path()), path: entry.into_path() }))
+                Some(WalkItem::File(ProjectFile { name: name_from(root, entry.path()), path: entry.into_path() }))
             } else {
                 None
             };
@@ -182,40 +182,17 @@ fn unread(root: &Path, error: &ignore::Error) -> Option<FileNote> {
 }
 
 /// Adds the texts that lie over the disk and are not files yet.
-pub(crate) fn add_unsaved(found: &mut Found, root: &Path, exclude: &[Patterns], overlay: &Overlay) {
+pub(crate) fn add_unsaved(found: &mut Discovered, root: &Path, exclude: &[Patterns], overlay: &Overlay) {
     for path in overlay.keys() {
         let Ok(inside) = path.strip_prefix(root) else { continue };
         let hidden = inside.parent().is_some_and(|folder| folder.iter().any(|part| is_aside(&part.to_string_lossy())));
         let excluded = path.ancestors().any(|part| exclude.iter().any(|patterns| patterns.matches(part)));
         let name = name_from(root, path);
         if !hidden && !excluded && Language::may_be(&name) && !path.exists() {
-            found.files.push(Candidate { name, path: path.clone() });
+            found.files.push(ProjectFile { name, path: path.clone() });
         }
     }
     found.files.sort();
-}
-
-/// A path from the root, with `/`.
-pub(crate) fn name_from(root: &Path, path: &Path) -> Arc<str> {
-    let inside = path.strip_prefix(root).unwrap_or(path);
-    let text = inside.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' { text.into() } else { text.replace(std::path::MAIN_SEPARATOR, "/").into() }
-}
-
-/// Where the file of such a path lies.
-pub(crate) fn path_of(root: &Path, name: &str) -> PathBuf {
-    // Part by part, since `/` parts no names after the `\\?\` that Windows puts before a path without links.
-    root.join(name.split('/').collect::<PathBuf>())
-}
-
-/// Whether folders of this name are left aside: caches, checkouts and installed packages.
-pub(crate) fn is_aside(folder: &str) -> bool {
-    folder.starts_with('.') || folder == "node_modules"
-}
-
-/// Whether a path is one of these files, or lies in one of these folders. All are absolute.
-pub(crate) fn is_among(paths: &BTreeSet<PathBuf>, path: &Path) -> bool {
-    path.ancestors().any(|part| paths.contains(part))
 }
 
 /// The folder that holds both.

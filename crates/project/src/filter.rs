@@ -11,9 +11,9 @@ use costlint_rules::{Finding, Inventory, Rulebook, Safety, Settings};
 
 use crate::{
     Date, FileNote, Reported, RunError, Summary,
-    discovery::is_among,
     evaluation::guarded,
     lint::{SYNTAX_ERROR, UNREADABLE_FILE},
+    locations::is_among,
     policy::{Configs, Policy},
     selection::Register,
     suppress::Suppressions,

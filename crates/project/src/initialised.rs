@@ -15,7 +15,8 @@ use serde::Deserialize;
 
 use crate::{
     FileNote,
-    discovery::{Candidate, Found, name_from, path_of},
+    discovery::{Discovered, ProjectFile},
+    locations::{name_from, path_of},
     reason::reason,
 };
 
@@ -26,12 +27,12 @@ const LARGEST_LIST: u64 = 4 << 20;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Manifest {
-    modules: Vec<Module>,
+    modules: Vec<InstalledModule>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Module {
+struct InstalledModule {
     key: String,
     /// From the root module's folder.
     dir: String,
@@ -39,12 +40,12 @@ struct Module {
 
 /// Finds the folders that were initialised, and adds the files of the modules that were installed there. Nothing outside of
 /// the project is read.
-pub(crate) fn find(root: &Path, found: &mut Found) -> Initialised {
-    let is_configuration = |file: &&Candidate| terraform::is_configuration(&file.name);
+pub(crate) fn find(root: &Path, found: &mut Discovered) -> Initialised {
+    let is_configuration = |file: &&ProjectFile| terraform::is_configuration(&file.name);
     let folders: BTreeSet<String> =
         found.files.iter().filter(is_configuration).map(|file| folder_of(&file.name).to_owned()).collect();
     let mut initialised = Initialised::default();
-    let mut files: BTreeSet<Candidate> = BTreeSet::new();
+    let mut files: BTreeSet<ProjectFile> = BTreeSet::new();
     for folder in folders {
         let path = path_of(root, &folder);
         let list = path.join(".terraform").join("modules").join("modules.json");
@@ -58,15 +59,15 @@ pub(crate) fn find(root: &Path, found: &mut Found) -> Initialised {
                 continue;
             }
         };
-        let installed = modules.into_iter().filter_map(|Module { key, dir }| {
+        let installed = modules.into_iter().filter_map(|InstalledModule { key, dir }| {
             let dir = inside(root, &path.join(".terraform"), &path.join(dir))?;
             files.extend(configuration(root, &dir));
             Some((key, name_from(root, &dir).to_string()))
         });
         initialised.add(&folder, installed.collect::<Vec<_>>());
     }
-    let known: BTreeSet<&Candidate> = found.files.iter().collect();
-    let new: Vec<Candidate> = files.into_iter().filter(|file| !known.contains(file)).collect();
+    let known: BTreeSet<&ProjectFile> = found.files.iter().collect();
+    let new: Vec<ProjectFile> = files.into_iter().filter(|file| !known.contains(file)).collect();
     found.files.extend(new);
     initialised
 }
@@ -91,9 +92,9 @@ fn inside(root: &Path, own: &Path, folder: &Path) -> Option<PathBuf> {
 }
 
 /// The configuration in a folder.
-fn configuration(root: &Path, folder: &Path) -> Vec<Candidate> {
+fn configuration(root: &Path, folder: &Path) -> Vec<ProjectFile> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
-    let candidates = files.map(|entry| Candidate { name: name_from(root, &entry.path()), path: entry.path() });
+    let candidates = files.map(|entry| ProjectFile { name: name_from(root, &entry.path()), path: entry.path() });
     candidates.filter(|file| terraform::is_configuration(&file.name)).collect()
 }

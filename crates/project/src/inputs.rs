@@ -14,7 +14,8 @@ use costlint_model::{
 use crate::{
     Options, RunError,
     config::{ConfigError, ConfigPlace, Environment},
-    discovery::{Candidate, is_among, name_from},
+    discovery::ProjectFile,
+    locations::{is_among, name_from},
     nearest::with_nearest,
     options::Input,
     policy::Configs,
@@ -48,13 +49,13 @@ pub(crate) enum InputError {
 }
 
 /// The variable files that are named outside of the modules, by the path under which they are.
-pub(crate) struct VariableFiles(BTreeMap<PathBuf, Candidate>);
+pub(crate) struct VariableFiles(BTreeMap<PathBuf, ProjectFile>);
 
 impl VariableFiles {
     /// Finds those of the command line and of all environments.
     pub(crate) fn find(root: &Path, options: &Options, configs: &Configs) -> Result<VariableFiles, Vec<InputError>> {
         let (mut files, mut errors) = (BTreeMap::new(), Vec::new());
-        let found = |path: &Path| path.canonicalize().map(|path| Candidate { name: name_from(root, &path), path });
+        let found = |path: &Path| path.canonicalize().map(|path| ProjectFile { name: name_from(root, &path), path });
         for input in &options.inputs {
             let Input::File(named) = input else { continue };
             let path = options.directory.join(named);
@@ -76,12 +77,12 @@ impl VariableFiles {
     }
 
     /// Each once, in the order of their names.
-    pub(crate) fn candidates(&self) -> BTreeSet<&Candidate> {
+    pub(crate) fn candidates(&self) -> BTreeSet<&ProjectFile> {
         self.0.values().collect()
     }
 
     /// Those of the command line: to name one is to ask for what it decides.
-    pub(crate) fn asked<'f>(&'f self, options: &'f Options) -> impl Iterator<Item = &'f Candidate> {
+    pub(crate) fn asked<'f>(&'f self, options: &'f Options) -> impl Iterator<Item = &'f ProjectFile> {
         options.inputs.iter().filter_map(|input| match input {
             Input::File(named) => self.0.get(&options.directory.join(named)),
             Input::Value(..) => None,
@@ -237,7 +238,7 @@ fn unreadable(label: String, name: &str, text: &str, forms: &Forms<'_>) -> Optio
 /// What an environment gives a value to and its module does not declare.
 fn undeclared(environment: &Environment, declared: &BTreeMap<&str, TextForm>) -> Vec<InputError> {
     let unknown = environment.values.iter().filter(|(name, _)| !declared.contains_key(&*name.text));
-    let error = |name: &crate::config::Word| {
+    let error = |name: &crate::config::PlacedWord| {
         let message = format!("the module declares no variable `{}`", name.text);
         InputError::Config(name.origin.error(with_nearest(message, &name.text, declared.keys().copied())))
     };

@@ -6,12 +6,14 @@ mod discovery;
 #[cfg(test)]
 mod documentation;
 mod evaluation;
+mod failure;
 mod filter;
 pub mod fixing;
 mod globs;
 mod initialised;
 mod inputs;
 pub mod lint;
+mod locations;
 pub mod nearest;
 mod options;
 mod pages;
@@ -28,9 +30,10 @@ pub mod uri;
 
 pub use config::{Config, ConfigError};
 pub use date::Date;
+pub use failure::{FailOn, FileNote, RunError};
 pub use lint::{LINT_RULES, LintRule};
 pub use options::{Input, Options, Overlay, Progress};
 pub use pages::read_pages;
 pub use reason::reason;
-pub use report::{FailOn, FileNote, PassedOver, Report, Reported, RunError, Summary};
+pub use report::{PassedOver, Report, Reported, Summary};
 pub use run::check;

@@ -5,7 +5,7 @@ use std::path::Path;
 use costlint_rules::Page;
 use walkdir::WalkDir;
 
-use crate::{RunError, discovery::name_from, reason::reason};
+use crate::{RunError, locations::name_from, reason::reason};
 
 /// What tells about a folder of pages and is not one itself.
 const ABOUT_PAGES: &str = "README.md";

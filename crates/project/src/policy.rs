@@ -11,7 +11,7 @@ use costlint_rules::{Finding, Rulebook, Settings, Severity};
 
 use crate::{
     Options,
-    config::{Config, ConfigError, Environment, Word, config_in, nearest_config, region},
+    config::{Config, ConfigError, Environment, PlacedWord, config_in, nearest_config, region},
     globs::Patterns,
     nearest::with_nearest,
     selection::{Register, Selector},
@@ -248,7 +248,7 @@ impl Policy {
 }
 
 /// The rules that words of a configuration name.
-fn selectors(words: &[Word], register: &Register, errors: &mut Vec<PolicyError>) -> Vec<Selector> {
+fn selectors(words: &[PlacedWord], register: &Register, errors: &mut Vec<PolicyError>) -> Vec<Selector> {
     let mut selectors = Vec::new();
     for word in words {
         match register.selector(&word.text) {

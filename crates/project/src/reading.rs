@@ -9,7 +9,7 @@ use std::{
 use costlint_model::{Language, Source};
 use costlint_syntax::text::{self, Encoding};
 
-use crate::{FileNote, Overlay, discovery::Candidate, reason::reason};
+use crate::{FileNote, Overlay, discovery::ProjectFile, reason::reason};
 
 /// How much of a file that is too large is read to tell whether it is one of ours.
 const HEAD: u64 = 64 << 10;
@@ -19,7 +19,7 @@ const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
 
 /// Reads a file, if it holds something of ours. Texts that lie over the disk count instead of it.
 pub(crate) fn read(
-    candidate: &Candidate,
+    candidate: &ProjectFile,
     overlay: &Overlay,
     max_size: u64,
 ) -> Result<Option<(Source, Encoding)>, FileNote> {
@@ -29,7 +29,7 @@ pub(crate) fn read(
 
 /// Reads a file of values for variables, whatever it is called.
 pub(crate) fn read_variables(
-    candidate: &Candidate,
+    candidate: &ProjectFile,
     overlay: &Overlay,
     max_size: u64,
 ) -> Result<Option<(Source, Encoding)>, FileNote> {
@@ -37,7 +37,7 @@ pub(crate) fn read_variables(
 }
 
 fn read_as(
-    candidate: &Candidate,
+    candidate: &ProjectFile,
     overlay: &Overlay,
     max_size: u64,
     is_ours: &dyn Fn(&[u8]) -> bool,
@@ -77,7 +77,7 @@ enum Bytes {
     TooMany { head: Vec<u8>, size: u64 },
 }
 
-fn bytes(candidate: &Candidate, max_size: u64) -> io::Result<Bytes> {
+fn bytes(candidate: &ProjectFile, max_size: u64) -> io::Result<Bytes> {
     let file = File::open(&candidate.path)?;
     let size = file.metadata()?.len();
     let most = if size > max_size { HEAD } else { max_size };

@@ -14,12 +14,13 @@ use rayon::prelude::*;
 use crate::{
     FileNote, Options, Overlay, PassedOver, Progress, Report, RunError, Summary,
     config::ConfigError,
-    discovery::{self, Candidate, Found, name_from},
+    discovery::{self, Discovered, ProjectFile},
     evaluation::{self, guarded},
     filter::Judge,
     globs::Patterns,
     initialised,
     inputs::{Deployment, Inflow, InputError, VariableFiles},
+    locations::name_from,
     pages::read_pages,
     policy::{Configs, PolicyError},
     reading,
@@ -179,7 +180,7 @@ fn look_around(
     paths: &[PathBuf],
     options: &Options,
     overlay: &Overlay,
-) -> Result<(Configs, Found), Vec<RunError>> {
+) -> Result<(Configs, Discovered), Vec<RunError>> {
     let told = |error: &ConfigError| config_error(error, &options.directory);
     let mut configs = Configs::of_root(root, options).map_err(|error| vec![told(&error)])?;
     // Patterns start from the working directory, wherever it lies along the way to the project.
@@ -213,14 +214,14 @@ struct Read {
 }
 
 fn read_all(
-    files: &[Candidate],
-    variable_files: &BTreeSet<&Candidate>,
+    files: &[ProjectFile],
+    variable_files: &BTreeSet<&ProjectFile>,
     overlay: &Overlay,
     configs: &Configs,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Read {
     progress(Progress::Files(files.len() + variable_files.len()));
-    let read_one = |file: &Candidate| {
+    let read_one = |file: &ProjectFile| {
         let max_size = configs.of(&file.path).max_file_size;
         let read = if variable_files.contains(file) { reading::read_variables } else { reading::read };
         let result = guarded(&file.name, || read(file, overlay, max_size));
@@ -228,7 +229,7 @@ fn read_all(
         result
     };
     let mut read = Read::default();
-    let all: Vec<&Candidate> = files.iter().chain(variable_files.iter().copied()).collect();
+    let all: Vec<&ProjectFile> = files.iter().chain(variable_files.iter().copied()).collect();
     for result in all.into_par_iter().map(read_one).collect::<Vec<_>>() {
         match result {
             Ok(Ok(Some((source, encoding)))) => {

@@ -3,10 +3,7 @@
 use costlint_prices::{Catalogue, Cloud, Machine, Money, Quote};
 use serde::Serialize;
 
-use super::{
-    facts::{self, Fact},
-    region_in,
-};
+use super::facts::{self, Fact};
 use crate::arguments::Region;
 
 /// The services whose nodes have names of their own, as the catalogue calls them.
@@ -49,7 +46,7 @@ pub(super) struct Known {
     /// What it costs there.
     pub(super) prices: Vec<Price>,
     /// Newer types that can take its place.
-    pub(super) successors: Vec<Successor>,
+    pub(super) successors: Vec<ShownSuccessor>,
 }
 
 /// A price.
@@ -79,7 +76,7 @@ pub(super) struct Price {
 
 /// A newer type.
 #[derive(Debug, Serialize)]
-pub(super) struct Successor {
+pub(super) struct ShownSuccessor {
     /// The type.
     pub(super) name: &'static str,
     /// What sort of step it is: `intel`, `graviton` …
@@ -128,7 +125,7 @@ fn spot_note(machine: &Machine, spot: &Quote, region: &str) -> Option<String> {
     Some(less + &interruption.unwrap_or_default())
 }
 
-fn successors(machine: &Machine, region: &str) -> Vec<Successor> {
+fn successors(machine: &Machine, region: &str) -> Vec<ShownSuccessor> {
     let (catalogue, cloud) = (Catalogue::embedded(), machine.cloud);
     let service = match cloud {
         Cloud::Aws => "aws_ec2",
@@ -136,12 +133,12 @@ fn successors(machine: &Machine, region: &str) -> Vec<Successor> {
         Cloud::Google => "gcp_machine",
     };
     let price = |name: &str| catalogue.on_demand(cloud, name, region).map(|quote| quote.price);
-    let mut successors: Vec<Successor> = Vec::new();
+    let mut successors: Vec<ShownSuccessor> = Vec::new();
     for step in catalogue.successors(service, machine.family) {
         let Some(next) = catalogue.successor_type(cloud, machine.name, step.to_family) else { continue };
         let change_percent = price(next.name).zip(price(machine.name)).map(|(to, from)| 100.0 * (to / from - 1.0));
         if successors.iter().all(|known| known.name != next.name) {
-            successors.push(Successor { name: next.name, variant: step.variant, change_percent });
+            successors.push(ShownSuccessor { name: next.name, variant: step.variant, change_percent });
         }
     }
     successors
@@ -230,6 +227,11 @@ impl Price {
             note,
         }
     }
+}
+
+/// The region asked for in a cloud, else the one that is assumed.
+fn region_in(regions: &[Region], cloud: Cloud) -> &'static str {
+    regions.iter().rev().find(|region| region.cloud == cloud).map_or(cloud.default_region(), |region| region.code)
 }
 
 #[cfg(test)]

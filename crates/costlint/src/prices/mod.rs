@@ -10,11 +10,11 @@ use costlint_prices::{Catalogue, Cloud, Money};
 use costlint_project::report::{Style, fine};
 
 use crate::{
-    Outcome,
-    arguments::{ListFormat, PricesCommand, Region, When},
-    finished, terminal,
+    arguments::{ListFormat, PricesCommand, When},
+    outcome::{Outcome, finished},
+    terminal,
 };
-use known::{Known, Price, Successor};
+use known::{Known, Price, ShownSuccessor};
 
 /// Runs the command.
 pub(crate) fn run(command: PricesCommand, color: When, out: &mut dyn Write) -> anyhow::Result<Outcome> {
@@ -112,16 +112,11 @@ fn rounded(usd: f64) -> String {
     fine(Money::from_usd((usd * places).round() / places))
 }
 
-fn write_successor(successor: &Successor, width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_successor(successor: &ShownSuccessor, width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let change = match successor.change_percent {
         Some(change) if change < 0.0 => style.good(&format!("{change:+.0} %")),
         Some(change) => format!("{change:+.0} %"),
         None => "no price is known here".to_owned(),
     };
     writeln!(out, "  {:width$}  {:10}  {change}", successor.name, successor.variant)
-}
-
-/// The region asked for in a cloud, else the one that is assumed.
-fn region_in(regions: &[Region], cloud: Cloud) -> &'static str {
-    regions.iter().rev().find(|region| region.cloud == cloud).map_or(cloud.default_region(), |region| region.code)
 }

@@ -5,7 +5,11 @@ use std::{path::PathBuf, sync::Arc};
 use costlint_model::{Member, Value};
 use toml::Spanned;
 
-use super::{ConfigError, ConfigPlace, Word, existing_folder, folder_of, keys::EnvironmentKeys};
+use super::{
+    error::{ConfigError, ConfigPlace, PlacedWord, folder_of},
+    keys::EnvironmentKeys,
+    values::existing_folder,
+};
 
 /// One way in which a root module is deployed: with these values of its variables.
 #[derive(Debug, Clone)]
@@ -15,7 +19,7 @@ pub(crate) struct Environment {
     /// Later ones count more.
     pub(crate) var_files: Vec<(PathBuf, ConfigPlace)>,
     /// They count more than those of files.
-    pub(crate) values: Vec<(Word, Value)>,
+    pub(crate) values: Vec<(PlacedWord, Value)>,
     pub(crate) workspace: Option<Arc<str>>,
 }
 
@@ -31,7 +35,8 @@ impl Environment {
             None => (folder.to_owned(), file.at(name)),
         };
         let var_files = keys.var_files.0.into_iter().map(|path| (folder.join(path.get_ref()), file.at(&path)));
-        let values = keys.vars.0.into_iter().map(|(name, value)| (Word::new(name, file), value_of(value.get_ref())));
+        let values =
+            keys.vars.0.into_iter().map(|(name, value)| (PlacedWord::new(name, file), value_of(value.get_ref())));
         Ok(Environment {
             module,
             var_files: var_files.collect(),

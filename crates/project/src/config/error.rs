@@ -41,6 +41,13 @@ pub(crate) struct ConfigPlace {
     pub(crate) span: Span,
 }
 
+/// A word that names rules, and where it is written.
+#[derive(Debug, Clone)]
+pub(crate) struct PlacedWord {
+    pub(crate) text: String,
+    pub(crate) origin: ConfigPlace,
+}
+
 impl ConfigPlace {
     /// The same file, these bytes.
     pub(super) fn at<T>(&self, written: &Spanned<T>) -> ConfigPlace {
@@ -59,6 +66,17 @@ impl ConfigError {
             ConfigError::Unreadable { path, .. } | ConfigError::Invalid { path, .. } => path,
         }
     }
+}
+
+impl PlacedWord {
+    pub(super) fn new(written: Spanned<String>, file: &ConfigPlace) -> PlacedWord {
+        PlacedWord { origin: file.at(&written), text: written.into_inner() }
+    }
+}
+
+/// The folder that a configuration lies in.
+pub(super) fn folder_of(file: &Path) -> &Path {
+    file.parent().unwrap_or(Path::new(""))
 }
 
 fn position(text: &str, span: Span) -> (u32, u32) {

@@ -15,7 +15,7 @@ use toml::Spanned;
 // A number, written with or without a decimal point.
 #[derive(Debug, Clone, Copy)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-pub(super) struct Number(pub(super) f64);
+pub(super) struct Decimal(pub(super) f64);
 
 // A list of strings.
 #[derive(Debug, Default)]
@@ -25,12 +25,12 @@ pub(super) struct Strings(#[cfg_attr(test, schemars(with = "Vec<String>"))] pub(
 // A table whose keys are known. A derived `Deserialize` alone would take a list for one too.
 #[derive(Debug, Default)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-pub(super) struct Section<T>(pub(super) T);
+pub(super) struct KeyTable<T>(pub(super) T);
 
 // A list of such tables.
 #[derive(Debug)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
-pub(super) struct Sections<T>(pub(super) Vec<Section<T>>);
+pub(super) struct KeyTables<T>(pub(super) Vec<KeyTable<T>>);
 
 // A table whose keys the user chooses.
 #[derive(Debug)]
@@ -39,9 +39,9 @@ pub(super) struct Entries<V>(
     #[cfg_attr(test, schemars(with = "BTreeMap<String, V>"))] pub(super) BTreeMap<Spanned<String>, Spanned<V>>,
 );
 
-impl<T> Default for Sections<T> {
-    fn default() -> Sections<T> {
-        Sections(Vec::new())
+impl<T> Default for KeyTables<T> {
+    fn default() -> KeyTables<T> {
+        KeyTables(Vec::new())
     }
 }
 
@@ -51,24 +51,24 @@ impl<V> Default for Entries<V> {
     }
 }
 
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Number, D::Error> {
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
         struct Digits;
 
         impl Visitor<'_> for Digits {
-            type Value = Number;
+            type Value = Decimal;
 
             fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
                 formatter.write_str("a number, such as 10 or 0.5")
             }
 
-            fn visit_f64<E>(self, number: f64) -> Result<Number, E> {
-                Ok(Number(number))
+            fn visit_f64<E>(self, number: f64) -> Result<Decimal, E> {
+                Ok(Decimal(number))
             }
 
             #[expect(clippy::cast_precision_loss, reason = "dollars and shares are far below 2^53")]
-            fn visit_i64<E>(self, number: i64) -> Result<Number, E> {
-                Ok(Number(number as f64))
+            fn visit_i64<E>(self, number: i64) -> Result<Decimal, E> {
+                Ok(Decimal(number as f64))
             }
         }
 
@@ -82,17 +82,17 @@ impl<'de> Deserialize<'de> for Strings {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Sections<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Sections<T>, D::Error> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for KeyTables<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<KeyTables<T>, D::Error> {
         deserializer
             .deserialize_seq(ListOf("a list of tables, each with its name in double brackets above it", PhantomData))
-            .map(Sections)
+            .map(KeyTables)
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Section<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Section<T>, D::Error> {
-        deserializer.deserialize_map(TableAs(PhantomData)).map(Section)
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for KeyTable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<KeyTable<T>, D::Error> {
+        deserializer.deserialize_map(TableAs(PhantomData)).map(KeyTable)
     }
 }
 

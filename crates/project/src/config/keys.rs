@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use super::{
     error::{ConfigError, ConfigPlace},
-    forms::{Entries, Number, Section, Sections, Strings},
+    forms::{Decimal, Entries, KeyTable, KeyTables, Strings},
 };
 use crate::{nearest::nearest, reason::reason};
 
@@ -71,7 +71,7 @@ pub(super) struct Keys {
     /// rules = ["container-without-requests"]
     /// reason = "the charts set requests by namespace"
     /// ```
-    pub(super) ignore_in: Sections<IgnoreInKeys>,
+    pub(super) ignore_in: KeyTables<IgnoreInKeys>,
     /// The lowest severity that makes `costlint check` exit with 1.
     ///
     /// ```toml
@@ -84,8 +84,8 @@ pub(super) struct Keys {
     /// ```toml
     /// min-saving = 10
     /// ```
-    #[cfg_attr(test, schemars(with = "Number", extend("minimum" = 0, "default" = 0)))]
-    pub(super) min_saving: Option<Spanned<Number>>,
+    #[cfg_attr(test, schemars(with = "Decimal", extend("minimum" = 0, "default" = 0)))]
+    pub(super) min_saving: Option<Spanned<Decimal>>,
     /// The regions to price in where the files do not say the region.
     ///
     /// ```toml
@@ -94,7 +94,7 @@ pub(super) struct Keys {
     /// azure = "westeurope"
     /// gcp = "europe-west1"
     /// ```
-    pub(super) regions: Section<RegionKeys>,
+    pub(super) regions: KeyTable<RegionKeys>,
     /// Folders with rules and kinds of your own, as paths from this file. Each page in them applies like one of ours;
     /// `costlint rules new` writes the first.
     ///
@@ -109,7 +109,7 @@ pub(super) struct Keys {
     /// [assume]
     /// "node_pool.duty" = 0.6
     /// ```
-    pub(super) assume: Entries<Number>,
+    pub(super) assume: Entries<Decimal>,
     /// Deployments of one root module, by name. A module that is deployed more than once is checked, and counted, with the values
     /// of each.
     ///
@@ -120,7 +120,7 @@ pub(super) struct Keys {
     /// vars = { replicas = 3 }
     /// workspace = "prod"
     /// ```
-    pub(super) environments: Entries<Section<EnvironmentKeys>>,
+    pub(super) environments: Entries<KeyTable<EnvironmentKeys>>,
     /// Whether variables of Terraform also take values from the environment of the process, where `TF_VAR_name` is set.
     ///
     /// ```toml

@@ -14,14 +14,15 @@ use std::{
 
 use costlint_prices::{Cloud, Money};
 use costlint_rules::Severity;
-use toml::Spanned;
 
-use crate::{FailOn, globs::Patterns, nearest::with_nearest};
+use crate::{FailOn, globs::Patterns};
 pub(crate) use environment::Environment;
 pub use error::ConfigError;
-pub(crate) use error::ConfigPlace;
-use forms::{Section, Strings};
+use error::folder_of;
+pub(crate) use error::{ConfigPlace, PlacedWord};
+use forms::{KeyTable, Strings};
 use keys::Keys;
+use values::existing_folder;
 pub(crate) use values::region;
 
 /// The names of a configuration file; of two in one folder the first counts.
@@ -36,9 +37,9 @@ const MOST_EXTENDED: usize = 16;
 /// What a configuration says, those that it extends included. Words that name rules are read when the rules are known.
 #[derive(Debug, Clone)]
 pub struct Config {
-    pub(crate) select: Vec<Word>,
-    pub(crate) ignore: Vec<Word>,
-    pub(crate) severities: Vec<(Word, Severity)>,
+    pub(crate) select: Vec<PlacedWord>,
+    pub(crate) ignore: Vec<PlacedWord>,
+    pub(crate) severities: Vec<(PlacedWord, Severity)>,
     pub(crate) exclude: Vec<Patterns>,
     pub(crate) ignore_in: Vec<IgnoreIn>,
     /// What makes a run a failure.
@@ -57,18 +58,11 @@ pub struct Config {
     pub max_file_size: u64,
 }
 
-/// A word that names rules, and where it is written.
-#[derive(Debug, Clone)]
-pub(crate) struct Word {
-    pub(crate) text: String,
-    pub(crate) origin: ConfigPlace,
-}
-
 /// Rules that are ignored in some files.
 #[derive(Debug, Clone)]
 pub(crate) struct IgnoreIn {
     pub(crate) paths: Patterns,
-    pub(crate) rules: Vec<Word>,
+    pub(crate) rules: Vec<PlacedWord>,
 }
 
 impl Default for Config {
@@ -137,17 +131,18 @@ impl Config {
 
     fn add(&mut self, keys: Keys, file: &ConfigPlace) -> Result<(), ConfigError> {
         let folder = folder_of(&file.path);
-        let words = |Strings(words): Strings| words.into_iter().map(|word| Word::new(word, file)).collect::<Vec<_>>();
+        let words =
+            |Strings(words): Strings| words.into_iter().map(|word| PlacedWord::new(word, file)).collect::<Vec<_>>();
         if let Some(select) = keys.select {
             self.select = words(select);
         }
         self.ignore.extend(words(keys.ignore));
         for (rule, severity) in keys.severity.0 {
             let severity = values::severity(&severity, file)?;
-            self.severities.push((Word::new(rule, file), severity));
+            self.severities.push((PlacedWord::new(rule, file), severity));
         }
         self.exclude.push(values::patterns(folder, &keys.exclude.0, file)?);
-        for Section(ignore_in) in keys.ignore_in.0 {
+        for KeyTable(ignore_in) in keys.ignore_in.0 {
             if !ignore_in.reason.get_ref().contains(char::is_alphanumeric) {
                 return Err(file.at(&ignore_in.reason).error("the reason is empty".to_owned()));
             }
@@ -162,7 +157,7 @@ impl Config {
         if let Some(saving) = keys.min_saving {
             self.min_saving = Some(values::min_saving(&saving, file)?);
         }
-        let Section(regions) = keys.regions;
+        let KeyTable(regions) = keys.regions;
         let regions = [(Cloud::Aws, regions.aws), (Cloud::Azure, regions.azure), (Cloud::Google, regions.gcp)];
         for (cloud, region) in regions {
             let Some(region) = region else { continue };
@@ -190,28 +185,4 @@ impl Config {
         }
         Ok(())
     }
-}
-
-impl Word {
-    fn new(written: Spanned<String>, file: &ConfigPlace) -> Word {
-        Word { origin: file.at(&written), text: written.into_inner() }
-    }
-}
-
-/// The folder that a configuration names; the error names the nearest of those beside it.
-fn existing_folder(folder: &Path, written: &Spanned<String>, file: &ConfigPlace) -> Result<PathBuf, ConfigError> {
-    let path = folder.join(written.get_ref());
-    if path.is_dir() {
-        return Ok(path);
-    }
-    let word = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder_of(&path).read_dir().into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
-    let mut names: Vec<String> = beside.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    let message = format!("there is no folder `{}`", written.get_ref());
-    Err(file.at(written).error(with_nearest(message, &word, names.iter().map(String::as_str))))
-}
-
-pub(crate) fn folder_of(file: &Path) -> &Path {
-    file.parent().unwrap_or(Path::new(""))
 }

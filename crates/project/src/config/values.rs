@@ -1,12 +1,15 @@
 //! The values of a configuration's keys.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use costlint_prices::{Catalogue, Cloud, Money};
 use costlint_rules::Severity;
 use toml::Spanned;
 
-use super::{ConfigError, ConfigPlace, forms::Number};
+use super::{
+    error::{ConfigError, ConfigPlace, folder_of},
+    forms::Decimal,
+};
 use crate::{FailOn, globs::Patterns, nearest::with_nearest};
 
 pub(super) fn severity(written: &Spanned<String>, file: &ConfigPlace) -> Result<Severity, ConfigError> {
@@ -19,8 +22,8 @@ pub(super) fn fail_on(written: &Spanned<String>, file: &ConfigPlace) -> Result<F
     FailOn::named(written.get_ref()).ok_or_else(|| file.at(written).error(message()))
 }
 
-pub(super) fn min_saving(written: &Spanned<Number>, file: &ConfigPlace) -> Result<Money, ConfigError> {
-    let Number(dollars) = *written.get_ref();
+pub(super) fn min_saving(written: &Spanned<Decimal>, file: &ConfigPlace) -> Result<Money, ConfigError> {
+    let Decimal(dollars) = *written.get_ref();
     if !dollars.is_finite() || dollars < 0.0 {
         return Err(file.at(written).error("expected an amount of US dollars that is not negative".to_owned()));
     }
@@ -62,4 +65,22 @@ pub(super) fn file_size(written: &Spanned<String>, file: &ConfigPlace) -> Result
     };
     let size = factor.and_then(|factor: u64| number.parse::<u64>().ok()?.checked_mul(factor));
     size.ok_or_else(|| file.at(written).error(format!("`{text}` is not a size, such as \"10MB\"")))
+}
+
+/// The folder that a configuration names; the error names the nearest of those beside it.
+pub(super) fn existing_folder(
+    folder: &Path,
+    written: &Spanned<String>,
+    file: &ConfigPlace,
+) -> Result<PathBuf, ConfigError> {
+    let path = folder.join(written.get_ref());
+    if path.is_dir() {
+        return Ok(path);
+    }
+    let word = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder_of(&path).read_dir().into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = beside.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let message = format!("there is no folder `{}`", written.get_ref());
+    Err(file.at(written).error(with_nearest(message, &word, names.iter().map(String::as_str))))
 }

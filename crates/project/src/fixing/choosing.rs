@@ -10,8 +10,11 @@ use costlint_rules::{Fix, Replacement};
 use costlint_syntax::{Edit, edit};
 use rayon::prelude::*;
 
-use super::{Allow, Applied, refusal::Refused};
-use crate::{Overlay, Report, Reported, discovery::path_of, evaluation::guarded};
+use super::{
+    fixed::{Allow, Applied},
+    refusal::Refused,
+};
+use crate::{Overlay, Report, Reported, evaluation::guarded, locations::path_of};
 
 /// Fixes that go in together.
 #[derive(Debug)]

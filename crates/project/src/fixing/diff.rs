@@ -11,7 +11,7 @@ use std::{
 
 use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 
-use super::{Changed, Fixed};
+use super::fixed::{Changed, Fixed};
 use crate::report::{Colour, Paths, Style, printable_line};
 
 /// How many lines that stay the same are shown around those that change.

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Changed, choosing::Round};
+use super::{choosing::Round, fixed::Changed};
 use crate::Report;
 
 /// The texts that each changed file has had: the first as it was read, the others with the rules that made them.

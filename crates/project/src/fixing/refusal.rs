@@ -4,22 +4,22 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use costlint_rules::{Finding, Fix, Safety};
 
-use super::Dropped;
+use super::fixed::Dropped;
 use crate::{Report, RunError};
 
 /// Fixes that are not tried again, and files that are left alone.
 #[derive(Debug, Default)]
 pub(super) struct Refused {
-    fixes: BTreeMap<Key, Dropped>,
+    fixes: BTreeMap<FixKey, Dropped>,
     /// By path, with what is wrong with the rules that changed them.
     pub(super) files: BTreeMap<Arc<str>, String>,
 }
 
 /// What tells findings apart whose text changes: path, rule and resource. Fingerprints will not do, since they hold the
 /// deciding value and count equals, both of which a fix may change. What has the same key is refused together.
-pub(super) type Key = (Arc<str>, Arc<str>, Arc<str>);
+pub(super) type FixKey = (Arc<str>, Arc<str>, Arc<str>);
 
-pub(super) fn key(report: &Report, finding: &Finding) -> Key {
+pub(super) fn key(report: &Report, finding: &Finding) -> FixKey {
     (Arc::clone(&report.sources.get(finding.place.file).path), Arc::clone(&finding.rule), Arc::clone(&finding.resource))
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::{
-    Allow, Fixed,
     choosing::Round,
+    fixed::{Allow, Fixed},
     history::{Endless, Histories},
-    refusal::{Key, Refused, key},
+    refusal::{FixKey, Refused, key},
 };
 use crate::{Overlay, Report, RunError, reading::resolved, run::STACK};
 
@@ -101,7 +101,7 @@ fn refuse_useless(round: &Round, before: &Report, after: &Report, refused: &mut 
     };
     let failure = after.errors.iter().find(|error| !was_there(error));
     let counted = |report: &Report| {
-        let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<FixKey, usize> = BTreeMap::new();
         for reported in &report.findings {
             *counts.entry(key(report, &reported.finding)).or_default() += 1;
         }
@@ -134,12 +134,12 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::{
-        super::testing::{Rule, edit, failing, finding, less_safe, over, replacing, report, shown},
+        super::testing::{TestRule, edit, failing, finding, less_safe, over, replacing, report, shown},
         *,
     };
 
     /// Mends a project with some rules, and counts the checks.
-    fn mended(allow: Allow, files: &[(&str, &str)], rules: &[Rule<'_>]) -> (String, Report, usize) {
+    fn mended(allow: Allow, files: &[(&str, &str)], rules: &[TestRule<'_>]) -> (String, Report, usize) {
         let mut checks = 0;
         let (last, fixed) = fix(allow, &Overlay::new(), &mut |overlay| {
             checks += 1;
@@ -148,7 +148,7 @@ mod tests {
         (shown(files, &last, &fixed), last, checks)
     }
 
-    fn safely(files: &[(&str, &str)], rules: &[Rule<'_>]) -> String {
+    fn safely(files: &[(&str, &str)], rules: &[TestRule<'_>]) -> String {
         mended(Allow::Safe, files, rules).0
     }
 
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn what_a_fix_brings_up_is_mended_too() {
-        let rules: [Rule<'_>; 2] = [&replacing("old", "gp2", "gp3"), &replacing("new", "gp3", "gp4")];
+        let rules: [TestRule<'_>; 2] = [&replacing("old", "gp2", "gp3"), &replacing("new", "gp3", "gp4")];
         let (shown, _, checks) = mended(Allow::Safe, &[("a.tf", "x = \"gp2\"\n")], &rules);
         assert_snapshot!(shown, @r#"
         a.tf: x = "gp4"
@@ -183,7 +183,7 @@ mod tests {
     fn only_what_is_allowed_is_applied() {
         let (unsafely, idea) =
             (less_safe(Safety::Unsafe, replacing("u", "b", "B")), less_safe(Safety::Idea, replacing("i", "c", "C")));
-        let (files, rules): (_, [Rule<'_>; 3]) =
+        let (files, rules): (_, [TestRule<'_>; 3]) =
             ([("k.tf", "k = \"abc\"\n")], [&replacing("s", "a", "A"), &unsafely, &idea]);
         assert_snapshot!(safely(&files, &rules), @r#"
         k.tf: k = "Abc"
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn rules_that_undo_each_other_leave_their_files_as_they_were() {
         let files = [("a.tf", "x = \"on\"\ny = \"gp2\"\n"), ("b.tf", "z = \"gp2\"\n")];
-        let rules: [Rule<'_>; 3] = [
+        let rules: [TestRule<'_>; 3] = [
             &replacing("r", "gp2", "gp3"),
             &replacing("off", "\"on\"", "\"off\""),
             &replacing("on", "\"off\"", "\"on\""),

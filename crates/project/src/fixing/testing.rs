@@ -9,10 +9,10 @@ use costlint_syntax::Span;
 use crate::{Overlay, Report, Reported, RunError};
 
 /// What a made-up rule finds in a text.
-pub(super) type Rule<'r> = &'r dyn Fn(FileId, &Source) -> Vec<Finding>;
+pub(super) type TestRule<'r> = &'r dyn Fn(FileId, &Source) -> Vec<Finding>;
 
 /// The report on a project below `/project`, whose findings are those of some rules.
-pub(super) fn report(files: &[(&str, &str)], overlay: &Overlay, rules: &[Rule<'_>]) -> Report {
+pub(super) fn report(files: &[(&str, &str)], overlay: &Overlay, rules: &[TestRule<'_>]) -> Report {
     let root = Path::new("/project");
     let read = |(path, text): &(&str, &str)| {
         let text = overlay.get(&root.join(path)).map_or(*text, |text| text);

@@ -11,8 +11,11 @@ use std::{
 use costlint_syntax::text::{self, Encoding};
 use tempfile::TempPath;
 
-use super::{Allow, Applied, Changed, Fixed, rounds::mended};
-use crate::{Overlay, Report, RunError, discovery, reason::reason};
+use super::{
+    fixed::{Allow, Applied, Changed, Fixed},
+    rounds::mended,
+};
+use crate::{Overlay, Report, RunError, locations, reason::reason};
 
 /// Why a file is not written, as the rest of `not written: `.
 #[derive(Debug, thiserror::Error)]
@@ -83,10 +86,10 @@ struct Ready {
 
 fn prepare(root: &Path, path: &str, changed: &Changed) -> Result<Ready, Obstacle> {
     let root = root.canonicalize()?;
-    let target = discovery::path_of(&root, path).canonicalize()?;
+    let target = locations::path_of(&root, path).canonicalize()?;
     let inside = target.strip_prefix(&root).map_err(|_| Obstacle::Outside)?;
-    let is_aside = |folders: &Path| folders.iter().any(|name| discovery::is_aside(&name.to_string_lossy()));
-    if *discovery::name_from(&root, &target) != *path && inside.parent().is_some_and(is_aside) {
+    let is_aside = |folders: &Path| folders.iter().any(|name| locations::is_aside(&name.to_string_lossy()));
+    if *locations::name_from(&root, &target) != *path && inside.parent().is_some_and(is_aside) {
         return Err(Obstacle::Aside);
     }
     let decoded = text::decode(fs::read(&target)?).map_err(|_| Obstacle::Changed)?;

@@ -17,7 +17,7 @@ const LONGEST_MARK: usize = 120;
 /// A text made ready once for all its excerpts: printable, and with its lines at hand. miette itself would count them from the
 /// start of the text for each excerpt.
 #[derive(Debug)]
-pub(super) struct Text<'t> {
+pub(super) struct ShownText<'t> {
     printable: Cow<'t, str>,
     pub(super) lines: Lines,
 }
@@ -29,14 +29,14 @@ pub(super) struct Excerpt<'t> {
     lines: &'t Lines,
 }
 
-impl<'t> Text<'t> {
-    pub(super) fn new(text: &'t str) -> Text<'t> {
-        Text { printable: printable(text), lines: Lines::new(text) }
+impl<'t> ShownText<'t> {
+    pub(super) fn new(text: &'t str) -> ShownText<'t> {
+        ShownText { printable: printable(text), lines: Lines::new(text) }
     }
 }
 
 impl<'t> Excerpt<'t> {
-    pub(super) fn new(name: &'t str, text: &'t Text<'_>) -> Excerpt<'t> {
+    pub(super) fn new(name: &'t str, text: &'t ShownText<'_>) -> Excerpt<'t> {
         Excerpt { name, text: &text.printable, lines: &text.lines }
     }
 
@@ -131,7 +131,7 @@ mod tests {
 
     fn shown(text: &str, place: &str) -> String {
         let start = text.find(place).expect("the place is in the text");
-        let ready = Text::new(text);
+        let ready = ShownText::new(text);
         let excerpt = Excerpt::new("a.tf", &ready);
         let marked = excerpt.mark(Span::new(start, start + place.len()));
         let contents = excerpt.read_span(&marked, 1, 1).expect("a mark can be read");
@@ -160,12 +160,12 @@ mod tests {
     #[test]
     fn only_the_first_line_of_a_place_is_marked() {
         let text = "a = {\n  b = 1\n}\n";
-        assert_eq!(Excerpt::new("a.tf", &Text::new(text)).mark(Span::new(4, 15)), (4, 1).into());
+        assert_eq!(Excerpt::new("a.tf", &ShownText::new(text)).mark(Span::new(4, 15)), (4, 1).into());
     }
 
     #[test]
     fn the_end_of_a_text_without_a_line_break_can_be_marked() {
         let text = "a = é";
-        assert_eq!(Excerpt::new("a.tf", &Text::new(text)).mark(Span::at(text.len())), (4, 2).into());
+        assert_eq!(Excerpt::new("a.tf", &ShownText::new(text)).mark(Span::at(text.len())), (4, 2).into());
     }
 }

@@ -10,7 +10,7 @@ use std::{
 
 use costlint_rules::Severity;
 
-use super::{View, message::message, printable::printable_line, view::Entry};
+use super::{View, message::message, printable::printable_line, view::ReportEntry};
 use crate::uri;
 
 /// Writes the report. What matters most comes first, since GitHub shows ten annotations of each severity (2026-11).
@@ -27,7 +27,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn write_entry(view: &View, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+fn write_entry(view: &View, entry: &ReportEntry, out: &mut dyn Write) -> io::Result<()> {
     let command = match entry.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

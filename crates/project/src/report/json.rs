@@ -15,7 +15,7 @@ use costlint_syntax::lines::Position;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Summary, View, saving, view::Entry};
+use super::{Summary, View, saving, view::ReportEntry};
 
 /// Writes the report.
 pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
@@ -241,7 +241,7 @@ struct JsonSummary {
     fixed: usize,
 }
 
-fn finding<'e>(view: &'e View<'_>, entry: &'e Entry<'_>) -> JsonFinding<'e> {
+fn finding<'e>(view: &'e View<'_>, entry: &'e ReportEntry<'_>) -> JsonFinding<'e> {
     let found = entry.found.map(|reported| &reported.finding);
     let related = found.map(|finding| finding.related.as_slice()).unwrap_or_default().iter().map(|related| {
         let (start, end) = view.positions(related.place);

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::{Detail, Style, View, printable::printable_line, saving, summary, view::Entry};
+use super::{Detail, Style, View, printable::printable_line, saving, summary, view::ReportEntry};
 
 /// A comment on GitHub holds 65,536 characters (2026-11), and nobody reads that many.
 const MOST_ROWS: usize = 100;
@@ -38,7 +38,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", paragraphs.join("\n\n"))
 }
 
-fn write_row(entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+fn write_row(entry: &ReportEntry, out: &mut dyn Write) -> io::Result<()> {
     let figure = entry.found.and_then(|found| saving::figure(found.finding.saving.as_ref()?)).unwrap_or_default();
     let place = format!("{}:{}", entry.path, entry.start.line);
     let cells = [entry.severity.name(), &figure, &format!("{} {}", entry.code, entry.rule), &place, &entry.message];

@@ -1,6 +1,8 @@
 //! What a run found, in full: every output format is written from this.
 
 pub mod concise;
+mod contents;
+mod counted;
 mod excerpt;
 mod fixes;
 pub mod github;
@@ -18,168 +20,12 @@ mod summary;
 pub mod text;
 mod view;
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
-
-use costlint_model::Sources;
-use costlint_prices::Money;
-use costlint_rules::{Finding, Fix, Inventory, Rulebook, Safety, Severity};
-use costlint_syntax::Problem;
-
-use crate::discovery::{is_among, path_of};
-
+pub use contents::{PassedOver, Report, Reported, Summary};
+pub use counted::counted;
 pub use fixes::{Deed, advice, fixable, write_fixed};
 pub use message::message;
 pub use paths::Paths;
 pub use printable::{printable, printable_line};
 pub use saving::{figure, fine, sentence};
 pub use style::{Colour, Detail, Style};
-pub use summary::counted;
 pub use view::View;
-
-/// The result of a run.
-#[derive(Debug, Default)]
-pub struct Report {
-    /// The project's root, which every path of the report starts from.
-    pub root: PathBuf,
-    /// The rules and kinds that it was checked with.
-    pub rulebook: Arc<Rulebook>,
-    /// The texts that findings point into.
-    pub sources: Sources,
-    /// What the resources are and cost: one for each configuration that has prices of its own.
-    pub inventories: Vec<Inventory>,
-    /// The findings, in the order of path, place and rule; the suppressed ones left out.
-    pub findings: Vec<Reported>,
-    /// Files that could not be read as text, with the reason: no source holds them. Each is a finding as well (LNT).
-    pub unread: Vec<FileNote>,
-    /// What was not checked and is not reported either.
-    pub passed_over: PassedOver,
-    /// Failures of the run itself, not of a file: they make the exit status 2.
-    pub errors: Vec<RunError>,
-    /// The counts and the total.
-    pub summary: Summary,
-    /// The files and folders that are reported on, absolute and without links; empty for all.
-    pub paths: BTreeSet<PathBuf>,
-    /// The texts that their files hold as UTF-16, by path: offsets into them are not those of the files.
-    pub utf16: BTreeSet<Arc<str>>,
-    /// What makes the run a failure, as the command line or the project's configuration has it.
-    pub fail_on: FailOn,
-}
-
-/// The least severity that makes a run a failure.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is its own name")]
-pub enum FailOn {
-    Error,
-    #[default]
-    Warning,
-    Info,
-    Never,
-}
-
-/// A finding and what the run adds to it.
-#[derive(Debug)]
-pub struct Reported {
-    /// The finding.
-    pub finding: Finding,
-    /// The part of the saving that no other finding on the same resource already counts.
-    pub counted: Option<Money>,
-    /// Rule, path, resource, deciding value and an ordinal among equals, hashed: the same over runs, whatever the line.
-    pub fingerprint: String,
-}
-
-/// A file that is not linted, and why.
-#[derive(Debug, Clone)]
-pub struct FileNote {
-    /// Its path from the project's root.
-    pub path: Arc<str>,
-    /// What is wrong, in one line.
-    pub message: String,
-    /// The offset of the byte in question, where there is one.
-    pub offset: Option<usize>,
-}
-
-/// What a run has not checked, without a finding that says so.
-#[derive(Debug, Default, Clone)]
-pub struct PassedOver {
-    /// Hidden folders that hold something of ours, as paths from the root.
-    pub hidden: Vec<Arc<str>>,
-    /// Files that were read in part or not at all, as paths from the root.
-    pub in_part: Vec<Arc<str>>,
-}
-
-/// A failure of the run.
-#[derive(Debug, Clone)]
-pub struct RunError {
-    /// The file it is about, where there is one.
-    pub path: Option<String>,
-    /// What is wrong, in one line, with its line and column if it has any.
-    pub message: String,
-    /// The text of the file and what is wrong in it, so that its lines can be shown.
-    pub problem: Option<(Arc<str>, Problem)>,
-}
-
-/// Counts over a report.
-#[derive(Debug, Default, Clone)]
-pub struct Summary {
-    /// Findings of severity error.
-    pub errors: usize,
-    /// Findings of severity warning.
-    pub warnings: usize,
-    /// Findings of severity info.
-    pub infos: usize,
-    /// Findings left out by suppressions.
-    pub suppressed: usize,
-    /// Files that were read, of those that are reported.
-    pub files: usize,
-    /// Resources that were evaluated in those files.
-    pub resources: usize,
-    /// Findings with a monthly figure.
-    pub priced: usize,
-    /// The sum of the figures that count, in US dollars a month.
-    pub total: Money,
-}
-
-impl Report {
-    /// Whether a file is among those that are reported on.
-    pub fn is_asked_for(&self, path: &str) -> bool {
-        self.paths.is_empty() || is_among(&self.paths, &path_of(&self.root, path))
-    }
-
-    /// Whether a fix changes files that are reported on, and no others.
-    pub fn can_apply(&self, fix: &Fix) -> bool {
-        !fix.edits.is_empty() && fix.edits.iter().all(|edit| self.is_asked_for(&self.sources.get(edit.place.file).path))
-    }
-
-    /// The number of findings whose fix promises so much and can be applied.
-    pub fn fixable(&self, safety: Safety) -> usize {
-        let fixes = self.findings.iter().filter_map(|reported| reported.finding.fix.as_ref());
-        fixes.filter(|fix| fix.safety == safety && self.can_apply(fix)).count()
-    }
-
-    /// Whether something is at or above a severity.
-    pub fn exceeds(&self, fail_on: FailOn) -> bool {
-        match fail_on {
-            FailOn::Error => self.summary.errors > 0,
-            FailOn::Warning => self.summary.errors + self.summary.warnings > 0,
-            FailOn::Info => self.summary.errors + self.summary.warnings + self.summary.infos > 0,
-            FailOn::Never => false,
-        }
-    }
-}
-
-impl FailOn {
-    /// The name that configuration and the command line use.
-    pub fn name(self) -> &'static str {
-        match self {
-            FailOn::Error => Severity::Error.name(),
-            FailOn::Warning => Severity::Warning.name(),
-            FailOn::Info => Severity::Info.name(),
-            FailOn::Never => "never",
-        }
-    }
-
-    /// The one of that name.
-    pub fn named(name: &str) -> Option<FailOn> {
-        [FailOn::Error, FailOn::Warning, FailOn::Info, FailOn::Never].into_iter().find(|fail_on| fail_on.name() == name)
-    }
-}

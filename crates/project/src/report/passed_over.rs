@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Paths, Report, Style, printable::printable_line, summary::counted};
+use super::{Paths, Report, Style, counted::counted, printable::printable_line};
 
 /// How many paths a note names.
 const MOST_NAMED: usize = 3;

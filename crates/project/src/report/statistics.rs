@@ -8,7 +8,7 @@ use std::{
 
 use costlint_prices::Money;
 
-use super::{Style, view::Entry};
+use super::{Style, view::ReportEntry};
 
 #[derive(Default)]
 struct Row<'e> {
@@ -19,7 +19,7 @@ struct Row<'e> {
 }
 
 /// Writes a row for each rule: the dearest first, then the most frequent.
-pub(super) fn write(entries: &[Entry], style: Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(entries: &[ReportEntry], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
     for entry in entries {
         let row = rows.entry(entry.code).or_default();

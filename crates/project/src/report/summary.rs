@@ -6,6 +6,7 @@ use costlint_rules::Severity;
 
 use super::{
     Detail, Report, Style, Summary, View,
+    counted::counted,
     fixes::{Deed, fixable, write_fixed},
     passed_over,
 };
@@ -54,9 +55,4 @@ fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Resul
     let total = style.good(&format!("{total}/mo"));
     let part = if priced == found { String::new() } else { format!(" ({priced} of {found} priced)") };
     writeln!(out, "Mending {} saves {total}{part}.", if found == 1 { "it" } else { "them" })
-}
-
-/// A number with its noun.
-pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

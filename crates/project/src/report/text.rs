@@ -12,11 +12,11 @@ use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, SourceCode, Source
 
 use super::{
     Detail, Style, View,
-    excerpt::{Excerpt, Text},
+    excerpt::{Excerpt, ShownText},
     fixes::advice,
     printable::printable_line,
     saving, statistics, summary,
-    view::Entry,
+    view::ReportEntry,
 };
 
 /// Writes the report.
@@ -52,14 +52,14 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
 pub fn write_problem(path: &str, text: &str, problem: &Problem, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let heading = format!("{}: {}", style.severe(Severity::Error, "error"), printable_line(&problem.message));
     writeln!(out, "{}", style.folded(&heading, 2))?;
-    let text = Text::new(text);
+    let text = ShownText::new(text);
     let excerpt = Excerpt::new(path, &text);
     let mark = Mark { span: excerpt.mark(problem.span), text: None, severity: Some(Severity::Error) };
     write_excerpt(&excerpt, vec![mark], style, out)?;
     write_advice("help:", problem.help.as_deref(), style, out)
 }
 
-fn write_entry(view: &View, entry: &Entry, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_entry(view: &View, entry: &ReportEntry, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let severity = style.severe(entry.severity, &format!("{}[{}]", entry.severity.name(), entry.code));
     writeln!(out, "{}", style.folded(&format!("{severity}: {}", printable_line(&entry.message)), 2))?;
     let Some(found) = entry.found else {
@@ -88,7 +88,7 @@ fn write_advice(lead: &str, advice: Option<&str>, style: Style, out: &mut dyn Wr
 }
 
 /// What else is known of a finding, for `--verbose`.
-fn write_particulars(entry: &Entry, style: Style, out: &mut dyn Write) -> io::Result<()> {
+fn write_particulars(entry: &ReportEntry, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(found) = entry.found else { return Ok(()) };
     let Finding { kind, resource, confidence, .. } = &found.finding;
     let resource = printable_line(resource);

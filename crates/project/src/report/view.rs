@@ -7,7 +7,7 @@ use costlint_prices::Money;
 use costlint_rules::Severity;
 use costlint_syntax::lines::Position;
 
-use super::{Paths, Report, Reported, excerpt::Text};
+use super::{Paths, Report, Reported, excerpt::ShownText};
 use crate::{
     fixing::{Allow, Fixed},
     lint::{LintRule, UNREADABLE_FILE},
@@ -23,12 +23,12 @@ pub struct View<'r> {
     /// What was fixed before the report was made.
     pub(super) fixed: Option<&'r Fixed>,
     /// By number of the text; made ready when first asked for.
-    texts: Vec<OnceCell<Text<'r>>>,
+    texts: Vec<OnceCell<ShownText<'r>>>,
 }
 
 /// One line of the report.
 #[derive(Debug)]
-pub(super) struct Entry<'r> {
+pub(super) struct ReportEntry<'r> {
     pub(super) rule: &'r str,
     pub(super) code: &'r str,
     pub(super) severity: Severity,
@@ -44,7 +44,7 @@ pub(super) struct Entry<'r> {
     pub(super) found: Option<&'r Reported>,
 }
 
-impl Entry<'_> {
+impl ReportEntry<'_> {
     /// What to put first where not all can be shown: the severest, then what saves most.
     pub(super) fn worth(&self) -> (Severity, Money) {
         (self.severity, self.found.and_then(|reported| reported.counted).unwrap_or(Money::ZERO))
@@ -70,7 +70,7 @@ impl<'r> View<'r> {
     }
 
     /// Findings and unread files, in the order of their paths.
-    pub(super) fn entries(&self) -> Vec<Entry<'r>> {
+    pub(super) fn entries(&self) -> Vec<ReportEntry<'r>> {
         let found = self
             .report
             .findings
@@ -84,7 +84,7 @@ impl<'r> View<'r> {
             };
             let LintRule { name, code, severity, .. } = UNREADABLE_FILE;
             let path = self.paths.show(&note.path);
-            let entry = Entry {
+            let entry = ReportEntry {
                 rule: name,
                 code,
                 severity,
@@ -98,15 +98,15 @@ impl<'r> View<'r> {
             };
             (&*note.path, entry)
         });
-        let mut entries: Vec<(&str, Entry)> = found.chain(unread).collect();
+        let mut entries: Vec<(&str, ReportEntry)> = found.chain(unread).collect();
         entries.sort_by_key(|(path, _)| *path);
         entries.into_iter().map(|(_, entry)| entry).collect()
     }
 
-    fn found(&self, reported: &'r Reported) -> Entry<'r> {
+    fn found(&self, reported: &'r Reported) -> ReportEntry<'r> {
         let finding = &reported.finding;
         let (start, end) = self.positions(finding.place);
-        Entry {
+        ReportEntry {
             rule: &finding.rule,
             code: &finding.code,
             severity: finding.severity,
@@ -126,8 +126,8 @@ impl<'r> View<'r> {
     }
 
     /// A text, ready to be shown.
-    pub(super) fn text(&self, file: FileId) -> &Text<'r> {
-        self.texts[file.0 as usize].get_or_init(|| Text::new(&self.report.sources.get(file).text))
+    pub(super) fn text(&self, file: FileId) -> &ShownText<'r> {
+        self.texts[file.0 as usize].get_or_init(|| ShownText::new(&self.report.sources.get(file).text))
     }
 
     /// Where a place begins and ends.

@@ -8,12 +8,9 @@ use memchr::memmem;
 
 use super::{
     constructs::Constructs,
-    directive::{self, Directive, MARK, Reach},
+    directive::{self, Covering, Directive, DirectiveReach, MARK},
     embedded,
 };
-
-/// A suppression and what it covers: places that start in these bytes or right after them.
-pub(super) type Covering = (Directive, Span);
 
 /// The suppressions in the comments of a text, and those that cannot work.
 pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
@@ -34,10 +31,10 @@ pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
         match directive {
             Ok(directive) => {
                 let covered = match (directive.reach, target) {
-                    (Reach::File, _) => written.whole(),
-                    (Reach::Line, Some(line)) => written.covered(line, constructs.end(firsts[&line])),
+                    (DirectiveReach::File, _) => written.whole(),
+                    (DirectiveReach::Line, Some(line)) => written.covered(line, constructs.end(firsts[&line])),
                     // Nothing stands below it, so it hits nothing.
-                    (Reach::Line, None) => Span::at(directive.span.start as usize),
+                    (DirectiveReach::Line, None) => Span::at(directive.span.start as usize),
                 };
                 covering.push((directive, covered));
             }

@@ -11,10 +11,7 @@ use costlint_syntax::{
 };
 use memchr::memmem;
 
-use super::{
-    comments::Covering,
-    directive::{Directive, Reach, in_comment, until_and_reason},
-};
+use super::directive::{Covering, Directive, DirectiveReach, in_comment, until_and_reason};
 
 /// The word that stands in each of them.
 const WORD: &str = "costlint";
@@ -50,7 +47,7 @@ fn comment(node: &Node, covered: Span, text: &str, written: &mut Vec<Result<Cove
     let quoted = node.span.of(text).trim_matches('"');
     for directive in in_comment(quoted, node.span.start as usize + 1) {
         let cover = |directive: Directive| {
-            let covered = if directive.reach == Reach::File { Span::new(0, text.len()) } else { covered };
+            let covered = if directive.reach == DirectiveReach::File { Span::new(0, text.len()) } else { covered };
             (directive, covered)
         };
         written.push(directive.map(cover));
@@ -83,5 +80,5 @@ fn metadata(metadata: &Node, covered: Span, written: &mut Vec<Result<Covering, P
 
 fn directive(name: &str, span: Span, reason: &str) -> Result<Directive, Problem> {
     let (until, has_reason) = until_and_reason(reason).map_err(|message| Problem::new(span, message))?;
-    Ok(Directive { span, names: vec![(name.to_owned(), span)], until, has_reason, reach: Reach::Line })
+    Ok(Directive { span, names: vec![(name.to_owned(), span)], until, has_reason, reach: DirectiveReach::Line })
 }

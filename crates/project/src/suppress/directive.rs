@@ -19,12 +19,15 @@ pub(super) struct Directive {
     /// Whether a reason follows.
     pub(super) has_reason: bool,
     /// What it covers.
-    pub(super) reach: Reach,
+    pub(super) reach: DirectiveReach,
 }
+
+/// A suppression and what it covers: places that start in these bytes or right after them.
+pub(super) type Covering = (Directive, Span);
 
 /// What a suppression covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(super) enum DirectiveReach {
     /// Its line or the one below it, with all that begins there.
     Line,
     /// The whole file.
@@ -55,8 +58,8 @@ fn read(text: &str, offset: usize) -> Result<Directive, Problem> {
     let words = after_mark.trim_start();
     let verb = words.split(|char: char| !(char.is_alphanumeric() || char == '-')).next().unwrap_or_default();
     let reach = match verb {
-        "ignore" => Reach::Line,
-        "ignore-file" => Reach::File,
+        "ignore" => DirectiveReach::Line,
+        "ignore-file" => DirectiveReach::File,
         _ => {
             return Err(Problem::new(
                 whole,

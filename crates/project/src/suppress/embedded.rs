@@ -3,10 +3,7 @@
 use costlint_syntax::{Problem, Span, lines::Lines};
 use memchr::memmem;
 
-use super::{
-    comments::Covering,
-    directive::{self, MARK, Reach},
-};
+use super::directive::{self, Covering, DirectiveReach, MARK};
 
 /// A line below the one in question that is indented less than those between, or as much.
 struct Below {
@@ -47,9 +44,9 @@ pub(super) fn read(
             match directive {
                 Ok(directive) => {
                     let covered = match directive.reach {
-                        Reach::File => heredoc,
+                        DirectiveReach::File => heredoc,
                         // Where nothing stands below it, it hits nothing.
-                        Reach::Line => target.unwrap_or(Span::at(directive.span.start as usize)),
+                        DirectiveReach::Line => target.unwrap_or(Span::at(directive.span.start as usize)),
                     };
                     covering.push((directive, covered));
                 }

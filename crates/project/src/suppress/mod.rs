@@ -35,13 +35,13 @@ pub(crate) struct Suppressions {
 struct Suppression {
     file: FileId,
     directive: Directive,
-    names: Vec<Name>,
+    names: Vec<IgnoredName>,
     expired: bool,
 }
 
 /// A word that names rules.
 #[derive(Debug)]
-struct Name {
+struct IgnoredName {
     selector: Result<Selector, String>,
     used: bool,
 }
@@ -64,7 +64,7 @@ impl Suppressions {
                     let names = directive
                         .names
                         .iter()
-                        .map(|(word, _)| Name { selector: register.selector(word), used: false })
+                        .map(|(word, _)| IgnoredName { selector: register.selector(word), used: false })
                         .collect::<Vec<_>>();
                     let expired = today.zip(directive.until).is_some_and(|(today, until)| today > until);
                     let suppression = suppressions.written.len();
@@ -122,7 +122,7 @@ impl Suppressions {
 
 impl Suppression {
     fn unused(&self, source: &Source, register: &Register, is_on: &dyn Fn(FileId, &str) -> bool) -> Vec<Finding> {
-        let finding = |((word, span), name): (&(String, _), &Name)| {
+        let finding = |((word, span), name): (&(String, _), &IgnoredName)| {
             let message = match &name.selector {
                 Err(unknown) => format!("this ignore does nothing: {unknown}"),
                 // What a broken file hides, it may hit.

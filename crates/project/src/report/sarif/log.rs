@@ -11,12 +11,12 @@ pub(super) struct Log<'r> {
     #[serde(rename = "$schema")]
     pub(super) schema: &'static str,
     pub(super) version: &'static str,
-    pub(super) runs: [Run<'r>; 1],
+    pub(super) runs: [SarifRun<'r>; 1],
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Run<'r> {
+pub(super) struct SarifRun<'r> {
     pub(super) tool: Tool<'r>,
     pub(super) invocations: [Invocation; 1],
     pub(super) original_uri_base_ids: BTreeMap<&'static str, BaseLocation>,
@@ -56,12 +56,12 @@ pub(super) struct ReportedRule<'r> {
     pub(super) help: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) help_uri: Option<String>,
-    pub(super) default_configuration: Configuration,
+    pub(super) default_configuration: DefaultConfiguration,
     pub(super) properties: RuleProperties,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Configuration {
+pub(super) struct DefaultConfiguration {
     pub(super) level: &'static str,
 }
 
@@ -145,7 +145,7 @@ pub(super) struct LogicalLocation<'r> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PhysicalLocation {
     pub(super) artifact_location: Artifact,
-    pub(super) region: Region,
+    pub(super) region: SarifRegion,
 }
 
 #[derive(Debug, Serialize)]
@@ -158,7 +158,7 @@ pub(super) struct Artifact {
 /// Lines and columns count from 1, columns in UTF-16 code units; ends are after the last character.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Region {
+pub(super) struct SarifRegion {
     pub(super) start_line: u32,
     #[serde(flatten)]
     pub(super) rest: Option<RestOfRegion>,
@@ -201,7 +201,7 @@ pub(super) struct ArtifactChange {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SarifReplacement {
-    pub(super) deleted_region: Region,
+    pub(super) deleted_region: SarifRegion,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) inserted_content: Option<Text>,
 }

@@ -16,15 +16,15 @@ use costlint_prices::Catalogue;
 use costlint_rules::{Confidence, Finding, Fix, Replacement, Rule, Severity};
 use costlint_syntax::lines::Unit;
 
-use super::{View, json::json_saving, message::message, view::Entry};
+use super::{View, json::json_saving, message::message, view::ReportEntry};
 use crate::{
     lint::{LINT_RULES, SUBJECT},
     uri,
 };
 use log::{
-    Artifact, ArtifactChange, BaseLocation, Configuration, Driver, DriverProperties, FixProperties, Invocation,
-    Location, Log, LogicalLocation, Notification, PhysicalLocation, Region, ReportedRule, RestOfRegion,
-    ResultProperties, RuleProperties, Run, SarifFix, SarifReplacement, SarifResult, Text, Tool,
+    Artifact, ArtifactChange, BaseLocation, DefaultConfiguration, Driver, DriverProperties, FixProperties, Invocation,
+    Location, Log, LogicalLocation, Notification, PhysicalLocation, ReportedRule, RestOfRegion, ResultProperties,
+    RuleProperties, SarifFix, SarifRegion, SarifReplacement, SarifResult, SarifRun, Text, Tool,
 };
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -59,7 +59,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     if !root.ends_with('/') {
         root.push('/');
     }
-    let run = Run {
+    let run = SarifRun {
         tool: Tool {
             driver: Driver {
                 name: "costlint",
@@ -83,7 +83,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// As many entries as a run may hold: the severest, then those that save most. They stay in their order.
-fn most_valuable<'e, 'r>(entries: &'e [Entry<'r>]) -> Vec<&'e Entry<'r>> {
+fn most_valuable<'e, 'r>(entries: &'e [ReportEntry<'r>]) -> Vec<&'e ReportEntry<'r>> {
     let mut kept: Vec<usize> = (0..entries.len()).collect();
     if kept.len() > MOST_RESULTS {
         kept.sort_by_key(|index| Reverse(entries[*index].worth()));
@@ -94,8 +94,8 @@ fn most_valuable<'e, 'r>(entries: &'e [Entry<'r>]) -> Vec<&'e Entry<'r>> {
 }
 
 /// The rules of some entries, by code.
-fn rules<'r>(view: &View<'r>, entries: &[&Entry<'r>]) -> Vec<ReportedRule<'r>> {
-    let by_code: BTreeMap<&str, &&Entry> = entries.iter().rev().map(|entry| (entry.code, entry)).collect();
+fn rules<'r>(view: &View<'r>, entries: &[&ReportEntry<'r>]) -> Vec<ReportedRule<'r>> {
+    let by_code: BTreeMap<&str, &&ReportEntry> = entries.iter().rev().map(|entry| (entry.code, entry)).collect();
     let described = by_code.into_values().map(|entry| match view.report.rulebook.rule(entry.rule) {
         Some(rule) => {
             paged_rule(rule, rule.page.is_shipped().then(|| format!("{REPOSITORY}/blob/main/{}", rule.page.path)))
@@ -115,7 +115,7 @@ fn paged_rule(rule: &Rule, help_uri: Option<String>) -> ReportedRule<'_> {
         full_description: Text::of(if first.is_empty() { rule.title.to_string() } else { first }),
         help: Text { text: markdown.clone(), markdown: Some(markdown) },
         help_uri,
-        default_configuration: Configuration { level: level(rule.severity) },
+        default_configuration: DefaultConfiguration { level: level(rule.severity) },
         properties: RuleProperties {
             tags: vec!["cost".to_owned(), rule.subject.to_string(), rule.family().to_owned()],
             precision: precision(rule.confidence),
@@ -125,7 +125,7 @@ fn paged_rule(rule: &Rule, help_uri: Option<String>) -> ReportedRule<'_> {
 }
 
 /// A rule about linting itself.
-fn rule_without_page<'r>(entry: &Entry<'r>) -> ReportedRule<'r> {
+fn rule_without_page<'r>(entry: &ReportEntry<'r>) -> ReportedRule<'r> {
     let known = LINT_RULES.iter().find(|rule| rule.name == entry.rule);
     let title = known.map_or(entry.rule, |rule| rule.title);
     let severity = known.map_or(entry.severity, |rule| rule.severity);
@@ -136,7 +136,7 @@ fn rule_without_page<'r>(entry: &Entry<'r>) -> ReportedRule<'r> {
         full_description: Text::of(title),
         help: Text::of(title),
         help_uri: None,
-        default_configuration: Configuration { level: level(severity) },
+        default_configuration: DefaultConfiguration { level: level(severity) },
         properties: RuleProperties {
             tags: vec![SUBJECT.to_owned()],
             precision: precision(Confidence::High),
@@ -163,7 +163,7 @@ fn without_rule(rule: &Rule) -> String {
     format!("{}\n\n{}", body.trim(), after.trim()).trim().to_owned()
 }
 
-fn result<'e>(view: &View<'e>, entry: &Entry<'e>, rules: &[ReportedRule]) -> SarifResult<'e> {
+fn result<'e>(view: &View<'e>, entry: &ReportEntry<'e>, rules: &[ReportedRule]) -> SarifResult<'e> {
     let rule_index =
         rules.binary_search_by(|rule| rule.id.cmp(entry.code)).expect("the rules are those of the results, by code");
     let (level, rule_id) = (level(entry.severity), entry.code);
@@ -171,7 +171,7 @@ fn result<'e>(view: &View<'e>, entry: &Entry<'e>, rules: &[ReportedRule]) -> Sar
     let Some(reported) = entry.found else {
         let physical_location = PhysicalLocation {
             artifact_location: artifact(entry.resource),
-            region: Region { start_line: 1, rest: None },
+            region: SarifRegion { start_line: 1, rest: None },
         };
         return SarifResult {
             rule_id,
@@ -241,7 +241,7 @@ fn artifact(path: &str) -> Artifact {
     Artifact { uri: uri::relative(path), uri_base_id: ROOT }
 }
 
-fn region(view: &View, Place { file, span }: Place) -> Region {
+fn region(view: &View, Place { file, span }: Place) -> SarifRegion {
     let lines = &view.text(file).lines;
     let (start, end) = (lines.unit_position(span.start, Unit::Utf16), lines.unit_position(span.end, Unit::Utf16));
     let has_bytes = !view.report.utf16.contains(&view.report.sources.get(file).path);
@@ -252,7 +252,7 @@ fn region(view: &View, Place { file, span }: Place) -> Region {
         byte_offset: has_bytes.then_some(span.start),
         byte_length: has_bytes.then_some(span.end - span.start),
     };
-    Region { start_line: start.line + 1, rest: Some(rest) }
+    SarifRegion { start_line: start.line + 1, rest: Some(rest) }
 }
 
 fn level(severity: Severity) -> &'static str {
