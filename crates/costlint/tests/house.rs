@@ -135,8 +135,22 @@ const MOST_DECLARED: usize = 450;
 
 /// Phrases that a native speaker would not use, or that say in many words what one says.
 const ODD_PHRASES: &[&str] = &[
-    " for ever ", " for ever.", "dearest", " mend ", " mends ", " mended", " settled", "for want of", " billed all the same", " is told",
-    " are told", " tells apart", "whatever comes", " no other is", " is nothing", " is not one",
+    " for ever ",
+    " for ever.",
+    "dearest",
+    " mend ",
+    " mends ",
+    " mended",
+    " settled",
+    "for want of",
+    " billed all the same",
+    " is told",
+    " are told",
+    " tells apart",
+    "whatever comes",
+    " no other is",
+    " is nothing",
+    " is not one",
 ];
 
 const WIDEST_LINE: usize = 140;
