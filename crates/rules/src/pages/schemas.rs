@@ -106,9 +106,11 @@ fn declared(lists: &Lists, rulebook: &Rulebook) -> BTreeSet<String> {
                     paths.iter().map(|(base, path)| one.spots(*base, path).err()).collect()
                 };
                 let missing: Vec<_> = described(lists, kind, declaration).map(missing).collect();
-                // Of several paths for one field, each type has one, and each path is that of some type.
+                // Of several paths for one field, each type has one, and each path is that of some type. It may be that of a
+                // module, which no list describes.
                 let of_types = missing.iter().filter(|paths| paths.iter().all(Option::is_some)).flatten();
                 let of_paths = (0..paths.len())
+                    .filter(|_| missing.len() == declaration.types.len())
                     .filter(|&path| missing.iter().all(|paths| paths[path].is_some()))
                     .flat_map(|path| missing.iter().map(move |paths| &paths[path]));
                 problems.extend(of_types.chain(of_paths).flatten().map(|problem| format!("{}: {problem}", kind.name)));
@@ -195,8 +197,13 @@ impl<'a> Declared<'a> {
         let keys: Vec<&str> = match (base, &self.declaration.each) {
             (Base::Resource, _) | (Base::Element, Each::Whole) => return Ok(vec![root]),
             (Base::Element, Each::Paths(paths)) => {
-                let ends: Result<Vec<_>, _> = paths.iter().map(|path| self.spots(Base::Resource, path)).collect();
-                return Ok(ends?.into_iter().flatten().map(Spot::element).collect());
+                // A path that this type does not have gives no instance.
+                let ends = paths.iter().map(|path| self.spots(Base::Resource, path));
+                let (found, missing): (Vec<_>, Vec<_>) = ends.partition(Result::is_ok);
+                return match missing.into_iter().find_map(Result::err) {
+                    Some(problem) if found.is_empty() => Err(problem),
+                    _ => Ok(found.into_iter().flatten().flatten().map(Spot::element).collect()),
+                };
             }
             (Base::Element, Each::Containers) => vec!["image"],
             (Base::Element, Each::ObjectsWith(keys)) => keys.iter().map(String::as_str).collect(),
@@ -206,12 +213,12 @@ impl<'a> Declared<'a> {
         if found.is_empty() { Err(format!("{} has no {}", self.type_name, keys.join(" or "))) } else { Ok(found) }
     }
 
-    /// The types that a reference of this declaration may lead to.
+    /// The types that a reference of this declaration may lead to: those that the kind names first, for messages.
     fn linked(&self) -> Vec<&'a str> {
         let is_near =
             |name: &&str| lists::dialect(name) == self.declaration.dialect && self.lists.types.contains_key(*name);
-        let linked: Vec<&str> = self.kind.linked.iter().map(|name| &**name).filter(is_near).collect();
-        if linked.is_empty() { self.lists.types.keys().map(String::as_str).filter(is_near).collect() } else { linked }
+        let linked = self.kind.linked.iter().map(|name| &**name);
+        linked.chain(self.lists.types.keys().map(String::as_str)).filter(is_near).collect()
     }
 }
 
@@ -220,7 +227,7 @@ fn read(declaration: &Declaration) -> Vec<Vec<(Base, Path)>> {
     let alone = |path: &Path| vec![(Base::Resource, path.clone())];
     let mut read: Vec<_> = declaration.defaults.iter().chain(&declaration.named).map(alone).collect();
     if let Each::Paths(paths) = &declaration.each {
-        read.extend(paths.iter().map(alone));
+        read.push(paths.iter().map(|path| (Base::Resource, path.clone())).collect());
     }
     read.extend(formulas(declaration).flat_map(paths));
     read
