@@ -31,7 +31,7 @@ fn a_finding_carries_all_that_an_editor_shows() {
         "{}",
         lines[1]
     );
-    assert_eq!(lines[2], "help: write gp3, throughput = 250");
+    assert_eq!(lines[2], "help: set the volume type to gp3, with 250 MiB/s");
     let expected = json!({
         "range": { "start": { "line": 2, "character": 9 }, "end": { "line": 2, "character": 14 } },
         "severity": 2,
