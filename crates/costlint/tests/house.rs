@@ -10,7 +10,7 @@ use std::{
 /// Type names that several files declare, each with the reason why one name serves.
 const SHARED_NAMES: &[(&str, &str)] = &[
     ("Attribute", "of an HCL body; of an object's type in a type expression"),
-    ("Call", "of a function in HCL; of an intrinsic in a template; of a module"),
+    ("Call", "of a function in HCL; of a module"),
     ("Column", "where on its line a mark stands; a field as instances have it"),
     ("Confidence", "how sure a price is; how sure a rule is"),
     ("Entry", "of a mapping in YAML and JSON; of a report"),
@@ -21,12 +21,11 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ("Language", "of a project file; of a text that is edited as data"),
     ("Lets", "the names a page gives, as they are checked and as they are read"),
     ("Level", "of nesting; each inside its own file"),
-    ("Named", "a variable of a module; what the register of rules knows by name"),
     ("Outcome", "of a command; of the laws over the examples of a page"),
-    ("Part", "of a template in HCL; of a text in CloudFormation; of what is gathered in parallel"),
+    ("Part", "of a template in HCL; of a resource that is an instance"),
     ("Place", "where a value is written; where on a page an expression stands"),
     ("Project", "the files of an example; the resources of a run by name"),
-    ("Reader", "of data, of Terraform, of a path; each inside its own file"),
+    ("Reader", "of data; of a path, inside its own file"),
     ("Role", "what an example is for; what a role is known by"),
     ("Row", "of a packed table; of the statistics"),
     ("Scope", "of a name in a module; of a mention"),
@@ -45,6 +44,10 @@ const RINGS: &[(&[&str], &str)] = &[
         "an intrinsic is evaluated in a template, which is made of intrinsics",
     ),
     (
+        &["model/src/terraform/copies.rs", "model/src/terraform/evaluation.rs"],
+        "copies are worked out in the module that a call stands in, which makes modules of them",
+    ),
+    (
         &[
             "model/src/eval/collections.rs",
             "model/src/eval/functions/lists.rs",
@@ -53,14 +56,6 @@ const RINGS: &[(&[&str], &str)] = &[
             "model/src/eval/operators.rs",
         ],
         "an expression holds expressions, and functions compare and convert as operators do",
-    ),
-    (
-        &["model/src/kubernetes/embedded.rs", "model/src/kubernetes/mod.rs"],
-        "what a source is decides how it is read, and Kubernetes is read out of Terraform as well",
-    ),
-    (
-        &["model/src/terraform/copies.rs", "model/src/terraform/evaluation.rs"],
-        "what a source is decides how it is read, and Kubernetes is read out of Terraform as well",
     ),
     (
         &[

@@ -6,7 +6,7 @@ use costlint_syntax::{
     yaml,
 };
 
-use super::{DEEPEST_LIST, Manifests, declared};
+use super::manifests::{DEEPEST_LIST, Manifests, declared};
 use crate::{
     Dialect, FileId, Resource, Scope, Source, Wanted,
     data_values::{Reader, Repeated},

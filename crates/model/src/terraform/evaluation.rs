@@ -47,7 +47,7 @@ pub(super) struct Module<'s> {
     pub(super) prefix: String,
     /// What the variables of a root module are given.
     given: BTreeMap<&'s str, Assigned<'s>>,
-    settled: RefCell<BTreeMap<Named<'s>, Option<Value>>>,
+    settled: RefCell<BTreeMap<ModuleName<'s>, Option<Value>>>,
     called: RefCell<BTreeMap<&'s str, Option<Rc<Called<'s>>>>>,
 }
 
@@ -90,7 +90,7 @@ enum Assigned<'s> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Named<'s> {
+enum ModuleName<'s> {
     Variable(&'s str),
     Local(&'s str),
     Output(&'s str),
@@ -264,7 +264,7 @@ impl<'s> Module<'s> {
     }
 
     /// What a name stands for, worked out once. One that needs itself is unknown.
-    fn settle(&self, name: Named<'s>, work_out: impl FnOnce() -> Value) -> Value {
+    fn settle(&self, name: ModuleName<'s>, work_out: impl FnOnce() -> Value) -> Value {
         if let Some(slot) = self.settled.borrow().get(&name) {
             return slot.clone().unwrap_or_else(Value::unknown);
         }
@@ -314,7 +314,7 @@ impl<'s> Module<'s> {
 
     fn output(&self, name: &str) -> Value {
         let Some((name, output)) = self.declared.outputs.get_key_value(name) else { return Value::unknown() };
-        self.settle(Named::Output(name), || self.value(*output))
+        self.settle(ModuleName::Output(name), || self.value(*output))
     }
 
     fn all_outputs(&self) -> Value {
@@ -364,13 +364,13 @@ impl Names for Module<'_> {
                 let Some((name, variable)) = self.declared.variables.get_key_value(member) else {
                     return Some(Value::unknown());
                 };
-                Some(self.settle(Named::Variable(name), || self.variable(name, variable)))
+                Some(self.settle(ModuleName::Variable(name), || self.variable(name, variable)))
             }
             "local" => {
                 let Some((name, local)) = self.declared.locals.get_key_value(member) else {
                     return Some(Value::unknown());
                 };
-                Some(self.settle(Named::Local(name), || self.value(*local)))
+                Some(self.settle(ModuleName::Local(name), || self.value(*local)))
             }
             "module" => Some(self.called(member)?.outputs(&self.root.budget)),
             "terraform" if member == "workspace" => Some(self.root.workspace.map_or_else(Value::unknown, Value::text)),
