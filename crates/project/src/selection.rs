@@ -12,12 +12,12 @@ use crate::{
 /// The rules that can be named: those of the pages, and those about linting itself.
 #[derive(Debug)]
 pub(crate) struct Register {
-    rules: Vec<Named>,
+    rules: Vec<NamedRule>,
 }
 
 /// What a rule goes by.
 #[derive(Debug)]
-pub(crate) struct Named {
+pub(crate) struct NamedRule {
     pub(crate) name: Arc<str>,
     code: Arc<str>,
     subject: Arc<str>,
@@ -39,13 +39,13 @@ pub(crate) enum Selector {
 
 impl Register {
     pub(crate) fn new(rulebook: &Rulebook) -> Register {
-        let pages = rulebook.rules.iter().map(|rule| Named {
+        let pages = rulebook.rules.iter().map(|rule| NamedRule {
             name: rule.name.clone(),
             code: rule.code.clone(),
             subject: rule.subject.clone(),
             pedantic: rule.confidence == Confidence::Low,
         });
-        let own = LINT_RULES.iter().map(|rule| Named {
+        let own = LINT_RULES.iter().map(|rule| NamedRule {
             name: rule.name.into(),
             code: rule.code.into(),
             subject: lint::SUBJECT.into(),
@@ -96,14 +96,14 @@ impl Register {
     }
 }
 
-impl Named {
+impl NamedRule {
     fn family(&self) -> &str {
         self.code.trim_end_matches(|char: char| char.is_ascii_digit())
     }
 }
 
 impl Selector {
-    fn names(&self, rule: &Named) -> bool {
+    fn names(&self, rule: &NamedRule) -> bool {
         match self {
             Selector::Rule(name) => rule.name == *name,
             Selector::Family(family) => rule.family() == family,
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     fn register() -> Register {
-        let named = |name: &str, code: &str, subject: &str, pedantic| Named {
+        let named = |name: &str, code: &str, subject: &str, pedantic| NamedRule {
             name: name.into(),
             code: code.into(),
             subject: subject.into(),
