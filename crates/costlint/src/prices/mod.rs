@@ -21,7 +21,12 @@ pub(crate) fn run(command: PricesCommand, color: When, out: &mut dyn Write) -> a
     let PricesCommand::Show { name, regions, output_format } = command;
     let found = known::find(&name, &regions);
     if found.is_empty() {
-        bail!("{}", unknown(&name));
+        let below = format!("{}/", name.trim_end_matches('/'));
+        let items: Vec<&str> = Catalogue::embedded().items().filter(|item| item.starts_with(&below)).collect();
+        if items.is_empty() {
+            bail!("{}", unknown(&name));
+        }
+        return finished(items.iter().try_for_each(|item| writeln!(out, "{item}")), Outcome::Good);
     }
     let written = match output_format {
         ListFormat::Text => write_all(&found, terminal::stdout_style(color), out),

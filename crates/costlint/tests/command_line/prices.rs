@@ -111,3 +111,10 @@ fn a_region_that_there_is_not_is_a_mistake() {
     assert_eq!(shown.status, 2);
     assert!(shown.err.contains("aws has no region `eu-wst-1`; did you mean `eu-west-1`?"), "{}", shown.err);
 }
+
+#[test]
+fn the_beginning_of_items_lists_those_that_begin_so() {
+    let listed = show(&["aws/ebs/gp3"]);
+    assert!(listed.out.lines().all(|item| item.starts_with("aws/ebs/gp3/")), "{}", listed.shown());
+    assert!(listed.out.lines().any(|item| item == "aws/ebs/gp3/storage"), "{}", listed.shown());
+}

@@ -68,7 +68,9 @@ pub(crate) fn check_page(rulebook: &Rulebook, kind: &Kind, page: &Page) -> Outco
         outcome
     };
     let outcomes: Vec<Outcome> = samples(kind, page).par_iter().map(of_sample).collect();
-    outcomes.into_iter().fold(Outcome::default(), Outcome::and)
+    let mut outcome = outcomes.into_iter().fold(Outcome::default(), Outcome::and);
+    outcome.broken.dedup();
+    outcome
 }
 
 impl Outcome {

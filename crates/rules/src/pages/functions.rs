@@ -109,7 +109,7 @@ const TEXT: Option<FieldKind> = Some(FieldKind::Text);
 const LIST: Option<FieldKind> = Some(FieldKind::List);
 
 /// Every function, in the order of their names.
-pub(crate) static FUNCTIONS: [Function; 27] = [
+pub(crate) static FUNCTIONS: [Function; 26] = [
     Function {
         signature: Signature {
             name: "accelerators",
@@ -272,7 +272,7 @@ pub(crate) static FUNCTIONS: [Function; 27] = [
             takes: &[takes("service", Takes::NodeService), takes("node", Takes::Text)],
             repeats: false,
             gives: NUMBER,
-            sentence: "The hourly price of a node of a managed AWS service.",
+            sentence: "The hourly price of a node of a managed AWS service. The service is `sagemaker`, `opensearch`, `msk`, …, or for RDS and ElastiCache the engine: `postgres`, `mysql`, `redis`; `costlint prices show db.m5.large` lists those that know a node.",
             example: "node_price(\"sagemaker\", self.machine_type)",
         },
         varies: true,
@@ -325,7 +325,7 @@ pub(crate) static FUNCTIONS: [Function; 27] = [
             takes: &[takes("item", Takes::PriceItem)],
             repeats: false,
             gives: NUMBER,
-            sentence: "The price of one unit of an item of the price list in the instance's region; `costlint prices list` has the items.",
+            sentence: "The price of one unit of an item of the price list in the instance's region; `costlint prices show aws/ebs` lists the items that begin so.",
             example: "self.size_gb * price(\"aws/ebs/gp3/storage\")",
         },
         varies: true,
@@ -354,18 +354,6 @@ pub(crate) static FUNCTIONS: [Function; 27] = [
         },
         varies: false,
         run: |arguments, _| quantity(&arguments[0], &arguments[1]),
-    },
-    Function {
-        signature: Signature {
-            name: "remove",
-            takes: &[],
-            repeats: false,
-            gives: None,
-            sentence: "In `instead`: the setting goes.",
-            example: "instead = { schedule = remove() }",
-        },
-        varies: false,
-        run: |_, _| Value::object(vec![Member::new("remove", Value::bool(true))]),
     },
     Function {
         signature: Signature {

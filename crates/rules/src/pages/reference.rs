@@ -13,7 +13,8 @@ use crate::{
 };
 
 /// Every table of words, in the order in which an author meets them.
-const TABLES: [&Words; 11] = [
+const TABLES: [&Words; 12] = [
+    &vocabulary::BLOCKS,
     &vocabulary::RULE,
     &vocabulary::MATCH,
     &vocabulary::KIND,

@@ -96,7 +96,7 @@ pub(crate) const MATCH: Words = Words {
         ),
         word(
             "instead",
-            "The fields to write, each with its new value. `null` leaves a setting out.",
+            "The fields to write, each with its new value. `null` removes a setting.",
             "instead = { volume_type = \"gp3\" }",
         ),
         word(
@@ -136,7 +136,7 @@ pub(crate) const KIND: Words = Words {
         ),
         word(
             "derive",
-            "Fields that are worked out from other fields, unless a declaration reads them.",
+            "Fields of `fields` that are worked out from other fields, unless a declaration reads them.",
             "derive = { is_spot = self.spot_percent == 100 }",
         ),
         word("let", "Named parts of the cost, read as `let.name`.", "let = { hourly = on_demand(self.machine_type) }"),
@@ -183,6 +183,23 @@ pub(crate) const DECLARE: Words = Words {
             "named",
             "The settings by which texts and resources elsewhere name this resource.",
             "named = [\"bucket\"]",
+        ),
+    ],
+};
+
+pub(crate) const BLOCKS: Words = Words {
+    title: "Blocks",
+    one: "block",
+    all: &[
+        word(
+            "match",
+            "In a rule: one shape of the waste, for one kind or several.",
+            "match \"block_volume\" { when = self.volume_type == \"gp2\" }",
+        ),
+        word(
+            "declare",
+            "In a kind: where the fields are written for some resource types. The types of modules are `module.` and their source.",
+            "declare \"terraform\" \"aws_db_instance\" \"module.terraform-aws-modules/rds/aws\" { size_gb = at(\"allocated_storage\") }",
         ),
     ],
 };
