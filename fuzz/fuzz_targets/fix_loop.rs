@@ -1,5 +1,5 @@
-//! The fix loop over an example of a page with random changes: it ends, nothing panics, what it writes still reads, and
-//! what it has fixed needs no fix.
+//! The fix loop over an example of a page with random changes: it terminates without a panic, its output still parses, and a
+//! fixed finding needs no further fix.
 
 #![no_main]
 
@@ -33,7 +33,7 @@ static EXAMPLES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
 /// Two calls of the module in the folder `called`.
 const CALLS: &str = "module \"one\" {\n  source = \"./called\"\n}\n\nmodule \"more\" {\n  source   = \"./called\"\n  for_each = toset([\"a\", \"b\"])\n  name     = each.key\n}\n";
 
-/// Texts that mean something in one of the languages.
+/// Strings that have a meaning in one of the languages.
 const WORDS: [&str; 32] = [
     "gp2", "\"gp2\"", "null", "var.x", "local.x", "${var.x}", "!Ref X", "{ Ref: X }", "# note\n", "\n", "\r\n", "\t", " ", "  ", "{", "}", "[", "]", ":",
     ",", "=", "<<EOT\n", "EOT\n", "---\n", "- ", "*a", "&a ", "<<: *a", "{{ .x }}", "\u{feff}", "é", "0",
@@ -51,7 +51,7 @@ fuzz_target!(|data: &[u8]| {
     for change in rest.chunks_exact(4) {
         mutate(&mut text, change);
     }
-    // An example of Terraform is a module as well, which others may call.
+    // A Terraform example is also a module that others may call.
     if path == "main.tf" && rest.len() % 2 == 1 {
         run(&[("main.tf", CALLS.to_owned()), ("called/main.tf", text)]);
     } else {
@@ -59,7 +59,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// Puts a word in, takes bytes out, or doubles a line.
+/// Inserts a word, removes bytes, or duplicates a line.
 fn mutate(text: &mut String, change: &[u8]) {
     let wanted = usize::from(u16::from_le_bytes([change[0], change[1]])) % (text.len() + 1);
     let at = (wanted..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
@@ -102,7 +102,7 @@ fn run(files: &[(&str, String)]) {
     assert!(again.applied.is_empty(), "a second run changes more: {:?}\n{files:?}", again.applied);
 }
 
-/// How many things do not read.
+/// The number of syntax errors.
 fn problems(report: &Report) -> usize {
     report.sources.iter().map(|(_, source)| source.problems().len()).sum()
 }

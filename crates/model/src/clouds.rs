@@ -1,6 +1,6 @@
 //! The cloud that a resource type belongs to, by its name.
 
-/// `aws`, `azure` or `gcp`; `None` where the name does not say.
+/// `aws`, `azure` or `gcp`; `None` where the name does not show it.
 pub fn cloud_of(type_name: &str) -> Option<&'static str> {
     let module = type_name.strip_prefix("module.").and_then(|module| module.split("//").next());
     if let Some(module) = module {

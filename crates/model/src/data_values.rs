@@ -25,7 +25,7 @@ const MOST_MADE: usize = 500_000;
 pub(crate) enum Repeated {
     /// The later one counts.
     LaterCounts,
-    /// One or the other counts: they stand in the branches of a template's condition.
+    /// Only one of them applies: they are in different branches of a template's condition.
     EitherCounts,
 }
 

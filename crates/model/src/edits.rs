@@ -1,4 +1,4 @@
-//! Edits of a project's texts, whatever their language.
+//! Edits of a project's source files in every language.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,7 @@ use costlint_syntax::{
 
 use crate::{Language, Place, Source, Sources, Tree, cloudformation, terraform};
 
-/// The texts of a run, to be written to.
+/// The source files of a run, for editing.
 #[derive(Debug)]
 pub struct Texts<'w> {
     sources: &'w Sources,

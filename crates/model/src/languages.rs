@@ -1,6 +1,6 @@
-//! The languages that costlint reads: how a file is recognised, read and evaluated, and what its resources are like.
+//! The languages that costlint reads: how a file is recognised, read and evaluated, and how its resources behave.
 //!
-//! Whoever needs to know how one language differs from another finds the question here, or on `Resource`, and has no need
+//! Every question about how languages differ is a method here or on `Resource`, so other code does not need
 //! to ask which language it is.
 
 use costlint_syntax::{data::Node, hcl, json, yaml};
@@ -28,7 +28,7 @@ pub enum Language {
     Helm,
 }
 
-/// What resources are declared in, as pages name it: the types of one dialect mean nothing in another.
+/// The dialect that resources are declared in, as pages name it. A resource type belongs to one dialect only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each is its own name")]
 pub enum Dialect {
@@ -40,7 +40,7 @@ pub enum Dialect {
 /// How the names of files end that may be ours.
 pub const ENDINGS: [&str; 7] = ["tf", "tofu", "tfvars", "yaml", "yml", "json", "template"];
 
-/// The words of Markdown fences that hold texts of ours, and what such a text is called as a file.
+/// The languages of Markdown fences that costlint reads, and the file name for each.
 pub const FENCES: [(&str, &str); 3] = [("hcl", "main.tf"), ("yaml", "example.yaml"), ("json", "example.json")];
 
 impl Language {
@@ -54,7 +54,7 @@ impl Language {
         }
     }
 
-    /// The language of a text; `None` where it is none of ours. Its name and marks in its bytes tell, so that the many other
+    /// The language of a file; `None` if costlint does not read it. The name and marks in the bytes decide, so the many other
     /// files are never parsed.
     pub fn of(path: &str, bytes: &[u8]) -> Option<Language> {
         if !Language::may_be(path) {

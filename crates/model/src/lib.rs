@@ -1,5 +1,5 @@
 //! Terraform modules, CloudFormation templates and Kubernetes objects as declared resources, whose values are known
-//! as far as the source settles them.
+//! as far as the source determines them.
 
 pub mod cloudformation;
 pub mod clouds;

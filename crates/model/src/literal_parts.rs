@@ -1,10 +1,10 @@
-//! What an expression says of a name that is put together from parts: `"${var.team}-access-logs"` is about logs, whatever the team.
+//! The literal parts of a computed name: `"${var.team}-access-logs"` is about logs for every team.
 
 use crate::{Dialect, Resource};
 
 impl Resource {
-    /// The literal parts of an expression in this resource; in Terraform, the last name of one without any: `var.log_bucket` is
-    /// about logs as well.
+    /// The literal parts of an expression in this resource; in Terraform, the last name of one without any:
+    /// `var.log_bucket` is about logs as well.
     pub fn literal_parts(&self, expression: &str) -> String {
         literal_parts(expression, self.dialect)
     }

@@ -1,7 +1,7 @@
-//! The marks in a file's bytes by which the few that declare resources are told from the many others.
+//! The marks in a file's bytes that distinguish the few files that declare resources from the many others.
 //!
 //! The marks are keys at the places where a template or a manifest has them, with values of the right form: schemas, lock
-//! files, workflows and events speak of `Resources` and `kind` too.
+//! files, workflows and events use `Resources` and `kind` too.
 
 use memchr::memmem;
 

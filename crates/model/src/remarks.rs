@@ -1,30 +1,30 @@
-//! What the data of a text says to tools about itself, where a comment cannot or would not last.
+//! Remarks for tools in the data of a file, for formats where a comment is impossible or would be lost.
 
 use costlint_syntax::{Span, data::Node};
 
 use crate::{Language, Source};
 
-/// Something that is said about a part of a text.
+/// A remark about a part of a file.
 #[derive(Debug, Clone, Copy)]
 pub struct Remark<'t> {
     /// Where and how it is said.
     pub form: RemarkForm<'t>,
-    /// What it is said about.
+    /// The bytes that the remark is about.
     pub about: Span,
 }
 
 /// How something is said.
 #[derive(Debug, Clone, Copy)]
 pub enum RemarkForm<'t> {
-    /// In a text that Terraform passes over: `"//": "…"`.
+    /// A property that Terraform ignores: `"//": "…"`.
     Comment(&'t Node),
     /// In data of any form: the `Metadata` of a template's resource.
     Metadata(&'t Node),
-    /// In texts by name: the annotations of a Kubernetes object.
+    /// Strings by name: the annotations of a Kubernetes object.
     Annotations(&'t Node),
 }
 
-/// The remarks in the data of a text.
+/// The remarks in the data of a file.
 pub fn remarks(source: &Source) -> Vec<Remark<'_>> {
     let documents = source.tree.documents();
     match source.language {

@@ -1,4 +1,4 @@
-//! Declared resources: what every dialect comes down to.
+//! Declared resources, the common form of every dialect.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::{
     value::{Place, Value},
 };
 
-/// One resource as the source declares it, evaluated as far as it is settled.
+/// One resource as the source declares it, evaluated as far as the source determines it.
 #[derive(Debug, Clone)]
 pub struct Resource {
     /// Its language.
@@ -19,25 +19,25 @@ pub struct Resource {
     pub name: Arc<str>,
     /// The Terraform address, the logical id, or `Kind/namespace/name`.
     pub address: Arc<str>,
-    /// Its settings: an object. A nested block is a list of objects, also where it stands once.
+    /// Its settings: an object. A nested block is a list of objects, even if there is only one.
     pub body: Value,
-    /// For a resource of a template that has none, the mapping that its `Properties` would stand in.
+    /// For a template resource without `Properties`, the mapping that they would be added to.
     pub outside: Option<Place>,
-    /// What names it: the header of its block, its logical id, its `metadata.name`.
+    /// The bytes that name it: the header of its block, its logical id, its `metadata.name`.
     pub header: Place,
     /// All of it.
     pub whole: Place,
-    /// How many there are, by `count` and `for_each`; `None` where a condition or count is not settled.
+    /// The number of copies, by `count` and `for_each`; `None` where a condition or count is not known.
     pub copies: Option<u32>,
-    /// Its region as a text, or unknown.
+    /// Its region as a string, or unknown.
     pub region: Value,
-    /// The version constraint of its module or provider, or its `apiVersion`; a text, null or unknown.
+    /// The version constraint of its module or provider, or its `apiVersion`; a string, null or unknown.
     pub version: Value,
     /// Where it belongs.
     pub scope: Scope,
 }
 
-/// What a resource belongs to.
+/// The module, deployment and environment that a resource belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     /// Where its references are resolved: a module, once for each of its calls; a template; a folder of manifests.
@@ -46,7 +46,7 @@ pub struct Scope {
     pub folder: Arc<str>,
     /// The folder of its root module or manifest, the path of its template.
     pub root: Arc<str>,
-    /// What is deployed as a whole: the root, once for each environment.
+    /// The unit that is deployed as a whole: the root, once for each environment.
     pub deployment: Arc<str>,
     /// The environment, where the configuration names any for the root module.
     pub environment: Option<Arc<str>>,
@@ -81,7 +81,7 @@ impl<'w> Wanted<'w> {
 }
 
 impl Resource {
-    /// What references of its own scope call it: its address without the calls that lead to its module, and without index.
+    /// Its name in references within its own scope: its address without module calls and without index.
     pub fn local_name(&self) -> &str {
         let calls = self.scope.name.len() - self.scope.deployment.len();
         self.address.get(calls..).and_then(|name| name.split('[').next()).unwrap_or_default()
@@ -102,12 +102,12 @@ impl Resource {
         self.dialect == Dialect::Terraform && !self.is_call()
     }
 
-    /// The setting of its body that says what it is, where that is one of its settings: `kind` of an object of Kubernetes.
+    /// The setting of its body that holds its type, if there is one: `kind` of a Kubernetes object.
     pub fn type_setting(&self) -> Option<&'static str> {
         self.dialect.type_setting()
     }
 
-    /// What it has beside its settings, such as the `DeletionPolicy` of a template's resource; null where it has not.
+    /// An attribute outside its settings, such as the `DeletionPolicy` of a template's resource; null if absent.
     pub fn beside(&self, name: &str, sources: &Sources) -> Value {
         if self.dialect != Dialect::CloudFormation {
             return Value::null();
@@ -119,7 +119,7 @@ impl Resource {
 }
 
 impl Scope {
-    /// What stands by itself: a root module or a folder of manifests by its folder, a template by its path.
+    /// The scope of a stand-alone unit: a root module or a folder of manifests by its folder, a template by its path.
     pub fn alone(name: impl Into<Arc<str>>) -> Scope {
         let name = name.into();
         let (folder, root, deployment) = (name.clone(), name.clone(), name.clone());

@@ -1,4 +1,4 @@
-//! The texts of a project and their trees.
+//! The source files of a project and their trees.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +14,7 @@ use crate::{
     value::FileId,
 };
 
-/// One text, read.
+/// One parsed source file.
 #[derive(Debug)]
 pub struct Source {
     /// Its path from the project's root, with `/`.
@@ -27,7 +27,7 @@ pub struct Source {
     pub tree: Tree,
 }
 
-/// The texts of a project, by number.
+/// The source files of a project, by number.
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<Source>,
@@ -37,14 +37,14 @@ pub struct Sources {
 }
 
 impl Source {
-    /// Reads a text, if it is one of ours.
+    /// Parses a file, if costlint reads its language.
     pub fn read(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Option<Source> {
         let (path, text) = (path.into(), text.into());
         let language = Language::of(&path, text.as_bytes())?;
         Some(Source::read_as(language, path, text))
     }
 
-    /// Reads a text as values of variables, whatever it is called.
+    /// Parses a file as variable values, regardless of its name.
     pub fn of_variables(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Source {
         Source::read_as(Language::Variables, path.into(), text.into())
     }
@@ -54,7 +54,7 @@ impl Source {
         Source { path, text, language, tree }
     }
 
-    /// The folder of the text; empty for the project's root.
+    /// The folder of the file; empty for the project's root.
     pub fn folder(&self) -> &str {
         folder_of(&self.path)
     }
@@ -64,7 +64,7 @@ impl Source {
         file_name_of(&self.path)
     }
 
-    /// What did not read.
+    /// The syntax errors.
     pub fn problems(&self) -> &[Problem] {
         self.tree.problems()
     }
@@ -79,8 +79,8 @@ impl Source {
         self.tree.comments()
     }
 
-    /// Whether the text is certainly ours, also where it does not read. YAML that some other tool expands first does not parse
-    /// as it stands, and that is no fault of it.
+    /// Whether the file is certainly one that costlint reads, even with syntax errors. YAML that another tool expands
+    /// first does not parse as written, which is not an error of the file.
     pub fn is_certainly_ours(&self) -> bool {
         let Tree::Data(tree) = &self.tree else { return true };
         let expanded_first = ["{%", "{{", "<%"].iter().any(|mark| self.text.contains(mark));
@@ -92,24 +92,24 @@ impl Source {
 }
 
 impl Sources {
-    /// Texts in the order of their paths, so that numbers do not depend on who found a file first.
+    /// Files in the order of their paths, so that numbers do not depend on the order of discovery.
     pub fn new(mut files: Vec<Source>) -> Sources {
         files.sort_by(|one, two| one.path.cmp(&two.path));
         Sources { files, ..Sources::default() }
     }
 
-    /// With the paths of texts beside them that could not be read: what those say is not known.
+    /// With the paths of further files that could not be read, whose contents are unknown.
     #[must_use]
     pub fn with_unread(self, unread: impl IntoIterator<Item = Arc<str>>) -> Sources {
         Sources { unread: unread.into_iter().collect(), ..self }
     }
 
-    /// The paths of texts that could not be read.
+    /// The paths of files that could not be read.
     pub fn unread(&self) -> impl Iterator<Item = &str> {
         self.unread.iter().map(|path| &**path)
     }
 
-    /// The text of this number.
+    /// The file with this number.
     pub fn get(&self, file: FileId) -> &Source {
         &self.files[file.0 as usize]
     }
@@ -125,23 +125,23 @@ impl Sources {
         self.given.get(&file).into_iter().flatten().map(|folder| &**folder).filter(move |folder| *folder != own)
     }
 
-    /// The number of the text with this path.
+    /// The number of the file with this path.
     pub fn find(&self, path: &str) -> Option<FileId> {
         let index = self.files.binary_search_by(|source| (*source.path).cmp(path)).ok()?;
         u32::try_from(index).ok().map(FileId)
     }
 
-    /// All texts, with their numbers.
+    /// All files, with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &Source)> {
         self.files.iter().enumerate().map(|(index, source)| (FileId(u32::try_from(index).unwrap_or(u32::MAX)), source))
     }
 
-    /// The number of texts.
+    /// The number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// Whether there is no text.
+    /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

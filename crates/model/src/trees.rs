@@ -1,4 +1,4 @@
-//! The trees of texts, by how a text is written.
+//! The trees of source files, by notation.
 
 use costlint_syntax::{
     Problem, Span,
@@ -6,14 +6,14 @@ use costlint_syntax::{
     hcl,
 };
 
-/// The tree of a text.
+/// The tree of a file.
 #[derive(Debug)]
 pub enum Tree {
-    /// Of an HCL text.
+    /// Of an HCL file.
     Hcl(hcl::File),
-    /// Of a YAML or JSON text.
+    /// Of a YAML or JSON file.
     Data(data::Tree),
-    /// Of Terraform written as JSON: its own tree, and that of the HCL which it stands for, with places in the JSON.
+    /// Of Terraform in JSON: its own tree, and the tree of the equivalent HCL, with places in the JSON.
     HclAsJson {
         /// What edits work on.
         data: data::Tree,
@@ -23,7 +23,7 @@ pub enum Tree {
 }
 
 impl Tree {
-    /// What did not read.
+    /// The syntax errors.
     pub fn problems(&self) -> &[Problem] {
         match self {
             Tree::Hcl(hcl) | Tree::HclAsJson { hcl, .. } => &hcl.problems,
@@ -47,12 +47,12 @@ impl Tree {
         }
     }
 
-    /// Whether the text is YAML, or JSON, which is as good.
+    /// Whether the file is YAML or JSON.
     pub fn is_data(&self) -> bool {
         matches!(self, Tree::Data(_))
     }
 
-    /// The documents of a YAML or JSON text; none of one in HCL.
+    /// The documents of a YAML or JSON file; none for HCL.
     pub fn documents(&self) -> &[Node] {
         match self {
             Tree::Hcl(_) => &[],

@@ -1,6 +1,6 @@
 //! Logic with three answers.
 
-/// What can be said about a condition from the source alone.
+/// The truth of a condition, as far as the source shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is its own name")]
 pub enum Truth {
@@ -10,7 +10,7 @@ pub enum Truth {
 }
 
 impl Truth {
-    /// One `No` settles the whole; otherwise doubt in either half is doubt in both.
+    /// One `No` decides the result; otherwise doubt in either operand makes the result doubtful.
     #[must_use]
     pub fn and(self, other: Truth) -> Truth {
         match (self, other) {
@@ -20,7 +20,7 @@ impl Truth {
         }
     }
 
-    /// One `Yes` settles the whole.
+    /// One `Yes` decides the result.
     #[must_use]
     pub fn or(self, other: Truth) -> Truth {
         !(!self).and(!other)

@@ -1,11 +1,11 @@
-//! What is evaluated by itself: a root module of Terraform as often as it is deployed, and each file of the other languages.
+//! The units of evaluation: each deployment of a Terraform root module, and each file of the other languages.
 
 use crate::{
     FileId, Language, Resource, Sources, Wanted, cloudformation, kubernetes,
     terraform::{self, Folder, Inputs, Modules},
 };
 
-/// What is evaluated by itself.
+/// A unit of evaluation.
 #[derive(Debug, Clone, Copy)]
 pub enum EvaluationUnit<'u> {
     /// A root module, given some values.
@@ -20,7 +20,7 @@ impl<'u> EvaluationUnit<'u> {
         sources.iter().filter(|(_, source)| source.language.stands_alone()).map(|(file, _)| EvaluationUnit::File(file))
     }
 
-    /// The wanted resources of the unit, in the order of the text.
+    /// The wanted resources of the unit, in source order.
     pub fn resources(self, sources: &Sources, modules: &Modules<'_>, wanted: &Wanted<'_>) -> Vec<Resource> {
         match self {
             EvaluationUnit::Module(root, inputs) => terraform::resources(modules, root, inputs, wanted),
@@ -32,7 +32,7 @@ impl<'u> EvaluationUnit<'u> {
         }
     }
 
-    /// What it is called: the folder of a module, the path of a file.
+    /// Its name: the folder of a module, the path of a file.
     pub fn path(self, sources: &'u Sources) -> &'u str {
         match self {
             EvaluationUnit::Module(root, _) if root.path.is_empty() => ".",

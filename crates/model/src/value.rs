@@ -1,4 +1,4 @@
-//! Values as far as the source settles them, each with the bytes that decide it.
+//! Values as far as the source determines them, each with the bytes that decide it.
 
 use std::{cmp::Ordering, ops::Deref, sync::Arc};
 
@@ -10,7 +10,7 @@ use crate::Truth;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId(pub u32);
 
-/// Bytes of one source text.
+/// Bytes of one source file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// The text.
@@ -23,16 +23,16 @@ pub struct Place {
 /// expression that computes it. Values that nothing in the source writes have no place.
 #[derive(Debug, Clone)]
 pub struct Value {
-    /// What is known of it.
+    /// The known part of it.
     pub data: Data,
     /// The deciding bytes.
     pub place: Option<Place>,
 }
 
-/// What is known of a value.
+/// The known part of a value.
 #[derive(Debug, Clone)]
 pub enum Data {
-    /// Not settled by the source. Where it stands for another resource, that is kept.
+    /// Not determined by the source. A reference to another resource is kept.
     Unknown(Option<Arc<Reference>>),
     /// `null`, which Terraform and Kubernetes take for "not written".
     Null,
@@ -40,13 +40,13 @@ pub enum Data {
     Bool(bool),
     /// Any number.
     Number(f64),
-    /// Any text.
+    /// Any string.
     Text(Arc<str>),
     /// A list, tuple or set.
     List(Arc<List>),
     /// A map or object, a block's content, a YAML mapping.
     Object(Arc<Object>),
-    /// One of these scalars, two to eight, no two equal; which one is not settled.
+    /// One of these scalars, two to eight, no two equal; which one is not known.
     OneOf(Arc<Vec<Value>>),
 }
 
@@ -63,7 +63,7 @@ pub struct List {
 pub struct Object {
     /// By name, each once, in the order of the names.
     members: Vec<Member>,
-    /// Whether there may be members besides: a merge with something unknown, a template's placeholder.
+    /// Whether there may be further members: a merge with an unknown value, a template's placeholder.
     pub open: bool,
 }
 
@@ -78,7 +78,7 @@ pub struct Member {
     pub statement: Option<Place>,
 }
 
-/// What an unknown value stands for.
+/// The resource or attribute that an unknown value refers to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Reference {
     /// The scope of the target; that of the value's own resource if `None`.
@@ -97,8 +97,8 @@ impl Place {
 }
 
 impl Reference {
-    /// Whether it leads to something that is looked up or worked out elsewhere, and may be the name of anything: a data source,
-    /// an output of a module.
+    /// Whether it leads to something that is looked up or worked out elsewhere, and may be the name of anything: a data
+    /// source, an output of a module.
     pub fn is_to_a_lookup(&self) -> bool {
         self.target.starts_with("data.") || self.target.starts_with("module.")
     }
@@ -123,7 +123,7 @@ impl Value {
         Value::new(Data::Null)
     }
 
-    /// A text.
+    /// A string.
     pub fn text(text: impl Into<Arc<str>>) -> Value {
         Value::new(Data::Text(text.into()))
     }
@@ -170,7 +170,7 @@ impl Value {
         matches!(self.data, Data::Null)
     }
 
-    /// Whether every part of it is settled.
+    /// Whether every part of it is known.
     pub fn is_wholly_known(&self) -> bool {
         match &self.data {
             Data::Unknown(_) | Data::OneOf(_) => false,
@@ -180,7 +180,7 @@ impl Value {
         }
     }
 
-    /// The text, where it is one.
+    /// The string, if the value is one.
     pub fn as_text(&self) -> Option<&str> {
         match &self.data {
             Data::Text(text) => Some(text),
@@ -188,7 +188,7 @@ impl Value {
         }
     }
 
-    /// The number, also where it is written as text: manifests and module arguments quote freely.
+    /// The number, also if it is written as a string: manifests and module arguments quote freely.
     pub fn as_number(&self) -> Option<f64> {
         match &self.data {
             Data::Number(number) => Some(*number),
@@ -197,7 +197,7 @@ impl Value {
         }
     }
 
-    /// The boolean, also where it is written as text.
+    /// The boolean, also if it is written as a string.
     pub fn as_bool(&self) -> Option<bool> {
         match &self.data {
             Data::Bool(bool) => Some(*bool),
@@ -223,7 +223,7 @@ impl Value {
         }
     }
 
-    /// What it stands for, where that is known though the value is not.
+    /// The reference, where it is known though the value is not.
     pub fn reference(&self) -> Option<&Arc<Reference>> {
         match &self.data {
             Data::Unknown(reference) => reference.as_ref(),
@@ -231,7 +231,7 @@ impl Value {
         }
     }
 
-    /// The text that a template shows for it; `None` for lists, objects, null and what is unknown.
+    /// The string that a template shows for it; `None` for lists, objects, null and unknown values.
     pub fn shown(&self) -> Option<Arc<str>> {
         match &self.data {
             Data::Text(text) => Some(text.clone()),
@@ -249,8 +249,8 @@ impl Value {
         }
     }
 
-    /// One of these. Equal ones count once and a single one is the value itself; what is not scalar, or more than
-    /// eight, is unknown.
+    /// One of these. Equal ones count once, and a single one is the value itself; a non-scalar, or more than
+    /// eight alternatives, makes the result unknown.
     pub fn one_of(values: impl IntoIterator<Item = Value>) -> Value {
         let mut distinct: Vec<Value> = Vec::new();
         for value in values {
@@ -276,7 +276,7 @@ impl Value {
         }
     }
 
-    /// What is known when it is one or the other: equal parts stay known, objects are joined member by member.
+    /// The common knowledge of two alternatives: equal parts stay known, objects are joined member by member.
     #[must_use]
     pub fn join(&self, other: &Value) -> Value {
         let place = if self.place == other.place { self.place } else { None };
@@ -293,7 +293,7 @@ impl Value {
         Value { data, place }
     }
 
-    /// Whether the two are equal, as Terraform's `==` has it: a number never equals a text.
+    /// Whether the two are equal under Terraform's `==`: a number never equals a string.
     pub fn equals(&self, other: &Value) -> Truth {
         match (&self.data, &other.data) {
             (Data::OneOf(_), _) | (_, Data::OneOf(_)) => {

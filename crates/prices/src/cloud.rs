@@ -34,7 +34,7 @@ impl Cloud {
         }
     }
 
-    /// The region assumed where a configuration does not say: the cheapest large one of each cloud.
+    /// The region assumed where a configuration does not name one: the cheapest large region of each cloud.
     pub fn default_region(self) -> &'static str {
         match self {
             Cloud::Aws => "us-east-1",

@@ -7,8 +7,8 @@ use crate::packed::{GCP_ACCELERATORS, Text};
 use crate::quote::Basis;
 use crate::successor::LEAST_MEMORY;
 
-/// The oldest compute capability that CUDA 13 builds for: Turing. Maxwell, Pascal and Volta stay with CUDA 12, Kepler with 11.
-/// <https://docs.nvidia.com/cuda/archive/13.0.0/cuda-toolkit-release-notes/index.html> (2025-08)
+/// The oldest compute capability that CUDA 13 builds for: Turing. Maxwell, Pascal and Volta stay with CUDA 12, Kepler
+/// with 11. <https://docs.nvidia.com/cuda/archive/13.0.0/cuda-toolkit-release-notes/index.html> (2025-08)
 const OLDEST_SUPPORTED: f64 = 7.5;
 
 /// The GPUs of a machine: its own, or those that are attached to it.
@@ -16,7 +16,7 @@ const OLDEST_SUPPORTED: f64 = 7.5;
 pub struct Gpus {
     /// The machine type.
     pub machine: Machine,
-    /// What Google attaches beside it, by the name in its interface; `None` where they are the machine's own.
+    /// The accelerator that Google attaches to it, by its API name; `None` if the GPUs are part of the machine.
     pub attached: Option<&'static str>,
     /// Their model.
     pub model: AcceleratorFacts,
@@ -29,7 +29,7 @@ pub struct Gpus {
 /// Newer GPUs in place of older ones.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GpuSuccessor {
-    /// What to take.
+    /// The GPUs to use instead.
     pub gpus: Gpus,
     /// Has its machine as much memory, or 93 % of it?
     pub keeps_memory: bool,
@@ -45,7 +45,8 @@ impl AcceleratorFacts {
 }
 
 impl Catalogue {
-    /// The GPUs of a machine type, or those of a kind that are attached to it. `None` where it has none, or they aren't known.
+    /// The GPUs of a machine type, or those of a kind that are attached to it. `None` where it has none, or they aren't
+    /// known.
     pub fn gpus(self, cloud: Cloud, name: &str, attached: Option<(&str, f64)>) -> Option<Gpus> {
         let machine = self.machine(cloud, name)?;
         let own = machine.accelerator.and_then(|own| {
@@ -66,9 +67,9 @@ impl Catalogue {
         own.or_else(beside).filter(|gpus| gpus.model.kind == "gpu" && gpus.count > 0.0)
     }
 
-    /// The GPUs that cost least in place of older ones, in a region: newer ones of the same vendor, as many or more, each with
-    /// no less memory and throughput, in a machine of the same architecture with no fewer processors, and sold there for less
-    /// together with it. One whose machine has less memory comes last.
+    /// The GPUs that cost least in place of older ones, in a region: newer ones of the same vendor, as many or more,
+    /// each with no less memory and throughput, in a machine of the same architecture with no fewer processors, and
+    /// sold there for less together with it. One whose machine has less memory comes last.
     pub fn cheaper_gpus(self, from: &Gpus, region: &str) -> Option<GpuSuccessor> {
         self.cheaper_gpus_at(from, region, &|gpus| self.price_with_gpus(gpus, region))
     }

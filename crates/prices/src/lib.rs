@@ -8,8 +8,8 @@
 //! assert_eq!(price.per_month().expect("billed by the hour").to_string(), "$156.22");
 //! ```
 //!
-//! Every lookup answers `None` for what the catalogue does not know: never zero, never some other type's price. An answer
-//! says the region, unit, source and date of its figure, and its [`Basis`] tells a list price from an estimate.
+//! Every lookup returns `None` for an item that is not in the catalogue: never zero, never another type's price. A result
+//! has the region, unit, source and date of its figure, and its [`Basis`] distinguishes a list price from an estimate.
 //! Regions may be written as a zone (`us-central1-a`) or as Azure displays them (`West Europe`).
 
 mod catalogue;

@@ -1,9 +1,9 @@
-//! What a machine type is made of.
+//! The specification of a machine type.
 
 use crate::cloud::Cloud;
 use crate::quote::{Confidence, Quote};
 
-/// A machine type. What the catalogue does not know stays `None`.
+/// A machine type. Unknown properties are `None`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Machine {
     /// The type as its cloud spells it: `m5.xlarge`, `Standard_D2s_v5`, `n2-standard-4`.
@@ -34,7 +34,7 @@ pub struct Machine {
     pub variant: Option<&'static str>,
     /// Network speed. Known for AWS.
     pub network: Option<Network>,
-    /// The flag of the EC2 interface. It says false of m6i, r7g and g5: ask for successors instead of trusting it.
+    /// The flag of the EC2 API. It is false for m6i, r7g and g5, so use successors instead.
     pub current_generation: Option<bool>,
     /// How well the shape is attested.
     pub confidence: Option<Confidence>,
@@ -65,16 +65,16 @@ pub struct LocalStorage {
 /// Network speed in Gbit/s.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Network {
-    /// What it sustains.
+    /// The sustained bandwidth.
     pub baseline_gbps: Option<f64>,
-    /// What it reaches for a while.
+    /// The bandwidth it can reach for a limited time.
     pub peak_gbps: Option<f64>,
 }
 
 /// An accelerator model by its datasheet.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AcceleratorFacts {
-    /// `T4`, `A100-40`, `TPU v5e` …: A100 and V100 are told apart by their memory.
+    /// `T4`, `A100-40`, `TPU v5e` …: the names of A100 and V100 include their memory.
     pub model: &'static str,
     /// `nvidia`, `amd`, `aws` or `google`.
     pub vendor: &'static str,
@@ -96,7 +96,7 @@ pub struct AcceleratorFacts {
     pub fp8_tflops: Option<f64>,
     /// FP32 throughput.
     pub fp32_tflops: Option<f64>,
-    /// False where training or serving a modern model on it wastes money whatever it costs.
+    /// False if training or serving a modern model on it wastes money at any price.
     pub has_fp16_matrix_units: bool,
     /// `training`, `inference`, `legacy graphics` …
     pub typical_role: Option<&'static str>,
@@ -113,7 +113,7 @@ pub struct AttachedAccelerator {
     pub model: &'static str,
     /// `gpu` or `tpu`.
     pub kind: &'static str,
-    /// What the price is for: `per chip`, `per v2-8 slice (4 chips)` …
+    /// The unit of the price: `per chip`, `per v2-8 slice (4 chips)` …
     pub per: &'static str,
     /// Memory of that unit.
     pub memory_gib: Option<f64>,

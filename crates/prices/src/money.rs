@@ -8,7 +8,7 @@ use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 /// How many hours a month has in every figure: 8,760 hours a year over twelve months, as the clouds reckon.
 pub const HOURS_PER_MONTH: f64 = 730.0;
 
-/// An amount of US dollars, of any fineness: a month of a cluster or one request.
+/// An amount of US dollars of any size: a month of a cluster or one request.
 ///
 /// It is ordered, and equal amounts are equal bits, so that a report sorts the same way every time.
 #[derive(Debug, Clone, Copy, Default)]

@@ -13,10 +13,11 @@ const SAGEMAKER_TYPICAL_RATIO: f64 = 1.25;
 impl Catalogue {
     /// The hourly price of one node of a managed service in AWS, in a single zone.
     ///
-    /// `service` is an engine of RDS (`mysql`, `postgres`, `mariadb`, `aurora-mysql`, `aurora-postgresql`, `sqlserver-se` …) or
-    /// `ElastiCache` (`redis`, `valkey`, `memcached`), or `opensearch`, `sagemaker`, `msk`, `redshift`, `neptune`,
-    /// `neptune-io-optimized`, `documentdb`, `mq-activemq-single`, `mq-activemq-active-standby`, `mq-rabbitmq-single` or
-    /// `mq-rabbitmq-cluster`. An RDS instance with a standby in another zone costs twice as much.
+    /// `service` is an engine of RDS (`mysql`, `postgres`, `mariadb`, `aurora-mysql`, `aurora-postgresql`,
+    /// `sqlserver-se` …) or `ElastiCache` (`redis`, `valkey`, `memcached`), or `opensearch`, `sagemaker`, `msk`,
+    /// `redshift`, `neptune`, `neptune-io-optimized`, `documentdb`, `mq-activemq-single`, `mq-activemq-active-standby`,
+    /// `mq-rabbitmq-single` or `mq-rabbitmq-cluster`. An RDS instance with a standby in another zone costs twice as
+    /// much.
     pub fn node_price(self, service: &str, name: &str, region: &str) -> Option<Quote> {
         const RDS_SOURCE: Text = AWS_RDS.text("source");
         const OTHER_SOURCE: Text = AWS_OTHER_NODES.text("source");
@@ -40,7 +41,7 @@ impl Catalogue {
         quote(row, region, Origin::of_row(row, RDS_SOURCE)?, rds_sibling(engine, name))
     }
 
-    /// Every service that [`Catalogue::node_price`] knows, in no order worth knowing.
+    /// Every service that [`Catalogue::node_price`] knows, in no particular order.
     pub fn node_services(self) -> impl Iterator<Item = &'static str> {
         const ENGINE: Text = AWS_RDS.text("engine");
         const CACHE_ENGINE: Text = AWS_ELASTICACHE.text("engine");
@@ -54,7 +55,8 @@ impl Catalogue {
         distinct.chain(["sagemaker", "opensearch", "elasticsearch", "memcached", "aurora"])
     }
 
-    /// A price of our own, else one of another region times the ratio of EC2's prices, else EC2's price with the usual surcharge.
+    /// A price of our own, else one of another region times the ratio of EC2's prices, else EC2's price with the usual
+    /// surcharge.
     fn sagemaker(self, name: &str, region: &'static str) -> Option<Quote> {
         const REGION: Text = AWS_SAGEMAKER.text("region");
         const USD: Number = AWS_SAGEMAKER.number("usd_per_hour");
@@ -93,8 +95,8 @@ fn cache_node(engine: &str, name: &str) -> Option<Row> {
     row.or_else(|| (engine == "memcached").then(|| AWS_ELASTICACHE.find(&["redis", name])).flatten())
 }
 
-/// An older class whose prices are known in many regions and differ between them as those of the newer one: tested on m6g from m5
-/// and r6g from r5, right to 0.2 % in nine cases of ten.
+/// An older class whose prices are known in many regions and differ between them as those of the newer one: tested on
+/// m6g from m5 and r6g from r5, right to 0.2 % in nine cases of ten.
 fn rds_sibling(engine: &str, class: &str) -> Option<Row> {
     let (family, size) = class.strip_prefix("db.")?.split_once('.')?;
     let older = match family {

@@ -1,4 +1,4 @@
-//! A price as the catalogue gives it: the figure, what it is for, and how far it can be trusted.
+//! A price in the catalogue: the figure, its unit and region, and how reliable it is.
 
 use crate::catalogue::Origin;
 use crate::money::{HOURS_PER_MONTH, Money};
@@ -8,9 +8,9 @@ use crate::money::{HOURS_PER_MONTH, Money};
 pub struct Quote {
     /// The price of one `unit`.
     pub price: Money,
-    /// What is billed: `hour`, `GB-month`, `million-requests` …
+    /// The billed unit: `hour`, `GB-month`, `million-requests` …
     pub unit: &'static str,
-    /// The region that the figure stands for: a region code, `*` for all, or a zone of several (`us,europe`). Where
+    /// The region of the figure: a region code, `*` for all, or a zone of several (`us,europe`). Where
     /// `basis` is [`Basis::OtherRegion`] it is the region that the figure was taken from.
     pub region: &'static str,
     /// Where the figure comes from, as a code explained in the catalogue's data folder.
@@ -35,7 +35,7 @@ impl Quote {
         Quote { price: Money::from_usd(usd), unit, region, source, date, confidence, basis }
     }
 
-    /// What it costs to keep one for a month, where it is billed by time alone: per hour, day or month of something.
+    /// The price of one unit for a month, if it is billed only by time: per hour, day or month.
     pub fn per_month(&self) -> Option<Money> {
         let unit = self.unit;
         if unit == "hour" || unit.ends_with("-hour") {
@@ -82,7 +82,7 @@ impl Confidence {
     }
 }
 
-/// How a figure was found, the surest way first.
+/// How a figure was found, the most reliable way first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Basis {
@@ -94,8 +94,8 @@ pub enum Basis {
     SameClassRatio,
     /// The same, with the median ratio of all types of the region.
     RegionRatio,
-    /// The list price in the main region, times how the price of a sibling differs here: of an older class, or of the EC2 type
-    /// underneath.
+    /// The list price in the main region, times how the price of a sibling differs here: of an older class, or of the
+    /// EC2 type underneath.
     SiblingRatio,
     /// The price of the EC2 type underneath, times the median surcharge of `SageMaker`.
     SageMakerRatio,
@@ -141,7 +141,7 @@ impl Basis {
     }
 }
 
-/// What AWS's spot instance advisor says of a type.
+/// The data of AWS's spot instance advisor about a type.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SpotDiscount {
     /// Percent off the on-demand price, averaged over a month; 0 where spot saves nothing.

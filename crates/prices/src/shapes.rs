@@ -55,7 +55,7 @@ impl Catalogue {
         self.accelerator(accelerator.model).or_else(by_memory)
     }
 
-    /// What Google asks for an accelerator that isn't part of a machine type, by its name in the interface (`nvidia-tesla-t4`,
+    /// The price of a Google Cloud accelerator that isn't part of a machine type, by its API name (`nvidia-tesla-t4`,
     /// `tpu-v5e`). GPUs whose machine includes them are known in every region.
     pub fn gcp_gpu(self, accelerator: &str, region: &str) -> Option<AttachedAccelerator> {
         const NAME: Text = GCP_ACCELERATORS.text("accelerator");

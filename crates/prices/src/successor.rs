@@ -1,4 +1,4 @@
-//! Which newer family takes the place of an older one, and at what price.
+//! Newer machine families that replace older ones, with their prices.
 
 use crate::catalogue::Catalogue;
 use crate::cloud::Cloud;
@@ -16,7 +16,7 @@ pub struct Successor {
     pub from_family: &'static str,
     /// The newer family.
     pub to_family: &'static str,
-    /// What sort of step it is: `intel`, `intel-flex`, `amd`, `graviton`, `arm`, `gpu`, `engine` …
+    /// The sort of step: `intel`, `intel-flex`, `amd`, `graviton`, `arm`, `gpu`, `engine` …
     pub variant: &'static str,
     /// Does the cloud call the older family a previous generation, or sell a newer one of the line in its place?
     pub from_previous_generation: bool,
@@ -32,20 +32,22 @@ pub struct Successor {
     pub ratio_min: Option<f64>,
     /// Largest price ratio.
     pub ratio_max: Option<f64>,
-    /// What to know about the step.
+    /// A note about the step.
     pub note: Option<&'static str>,
 }
 
 impl Catalogue {
-    /// The newer families for an older one, in name order. `service` is `aws_ec2`, `azure_vm`, `gcp_machine`, `aws_opensearch`,
-    /// `aws_rds_mysql`, `aws_rds_postgres`, `aws_rds_aurora`, `aws_elasticache_redis`, `aws_elasticache_engine` or `aws_msk`.
+    /// The newer families for an older one, in name order. `service` is `aws_ec2`, `azure_vm`, `gcp_machine`,
+    /// `aws_opensearch`, `aws_rds_mysql`, `aws_rds_postgres`, `aws_rds_aurora`, `aws_elasticache_redis`,
+    /// `aws_elasticache_engine` or `aws_msk`.
     pub fn successors(self, service: &str, family: &str) -> impl Iterator<Item = Successor> {
         SUCCESSORS.matching(&[service, family]).filter_map(read)
     }
 
-    /// The type that costs least in place of one of a previous generation of EC2, in a region: of the same processor's vendor and
-    /// so the same architecture, burstable only for one that is, with no fewer processors and 93 % of the memory, and sold there
-    /// for less. Of two at one price it is the later in name order (m6i before m5). `None` for machines with accelerators, see [`Catalogue::cheaper_gpus`].
+    /// The type that costs least in place of one of a previous generation of EC2, in a region: of the same processor's
+    /// vendor and so the same architecture, burstable only for one that is, with no fewer processors and 93 % of the
+    /// memory, and sold there for less. Of two at one price it is the later in name order (m6i before m5). `None` for
+    /// machines with accelerators, see [`Catalogue::cheaper_gpus`].
     pub fn cheaper_successor(self, name: &str, region: &str) -> Option<Machine> {
         let from = self.machine(Cloud::Aws, name).filter(|machine| machine.accelerator.is_none())?;
         let variant = match from.cpu_vendor? {
@@ -69,8 +71,8 @@ impl Catalogue {
             .map(|(_, to)| to)
     }
 
-    /// The type of `to_family` to take in place of a type: the one of the same size, else the smallest with as many processors and
-    /// 93 % of the memory (so that 3.75 GiB may replace 4); with as many accelerators in either case.
+    /// The type of `to_family` to take in place of a type: the one of the same size, else the smallest with as many
+    /// processors and 93 % of the memory (so that 3.75 GiB may replace 4); with as many accelerators in either case.
     pub fn successor_type(self, cloud: Cloud, name: &str, to_family: &str) -> Option<Machine> {
         let from = self.machine(cloud, name)?;
         let accelerators = |machine: &Machine| machine.accelerator.map_or(0.0, |accelerator| accelerator.count);

@@ -19,8 +19,8 @@ pub struct Support {
 }
 
 impl Catalogue {
-    /// The support of a version of a product such as `aws/eks`. A version may be longer than the calendar names it: `1.30.4-gke.1` is
-    /// a 1.30. `None` for a version that isn't in the calendar, which says nothing about it.
+    /// The support of a version of a product such as `aws/eks`. A version may be longer than the calendar names it:
+    /// `1.30.4-gke.1` is a 1.30. `None` for a version that isn't in the calendar, whose support is unknown.
     pub fn support(self, product: &str, version: &str) -> Option<Support> {
         let plain = version.strip_prefix('v').unwrap_or(version);
         let numbers = &plain[..plain.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(plain.len())];

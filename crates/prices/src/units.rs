@@ -1,4 +1,4 @@
-//! Prices of what is billed by a unit: storage, traffic, requests, control planes.
+//! Prices of items that are billed by unit: storage, traffic, requests, control planes.
 
 use crate::catalogue::{Catalogue, Origin, price_zone};
 use crate::cloud::Cloud;
@@ -7,11 +7,12 @@ use crate::quote::{Basis, Quote};
 use crate::shapes::nearest;
 
 impl Catalogue {
-    /// The price of an item such as `aws/ebs/gp3/storage` in a region: its own price, else that of the zone of regions it belongs
-    /// to, else the one for all regions; else, as an estimate, the price in the cloud's default region or in the only one known.
+    /// The price of an item such as `aws/ebs/gp3/storage` in a region: its own price, else that of the zone of regions
+    /// it belongs to, else the one for all regions; else, as an estimate, the price in the cloud's default region or in
+    /// the only one known.
     ///
-    /// A GB-month is decimal or binary as the vendor bills it: AWS and Google mean GiB. Traffic between zones is charged on both
-    /// sides, and S3's requests by the thousand.
+    /// A GB-month is decimal or binary as the vendor bills it: AWS and Google mean GiB. Traffic between zones is
+    /// charged on both sides, and S3's requests by the thousand.
     pub fn unit_price(self, item: &str, region: &str) -> Option<Quote> {
         let cloud = Cloud::ALL.into_iter().find(|cloud| item.split('/').next() == Some(cloud.name()))?;
         let region = self.region(cloud, region)?;

@@ -1,4 +1,4 @@
-//! Kinds and rules: pages that say what a thing costs and when it is waste, matched against declared resources.
+//! Kinds and rules: pages that define costs and wasteful settings, matched against declared resources.
 
 pub mod examples;
 mod findings;

@@ -50,10 +50,10 @@ struct Entry {
     kind: OnceLock<Option<Arc<Kind>>>,
 }
 
-/// What a run decides for all rules.
+/// The settings of a run for all rules.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The region that a resource of a cloud is priced in where the source does not settle it.
+    /// The region that a resource of a cloud is priced in where the source does not determine it.
     pub aws_region: Arc<str>,
     /// The same for Azure.
     pub azure_region: Arc<str>,
@@ -78,7 +78,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The region that a resource of a cloud is priced in where the source does not settle it.
+    /// The region that a resource of a cloud is priced in where the source does not determine it.
     pub fn region(&self, cloud: Cloud) -> &str {
         match cloud {
             Cloud::Aws => &self.aws_region,
@@ -142,7 +142,7 @@ impl Rulebook {
         rulebook
     }
 
-    /// With pages besides, such as a user's own. A page with a problem is left out, and so is what needs it.
+    /// With additional pages, such as a user's own. A page with a problem is left out, and so are the pages that need it.
     #[must_use]
     pub fn extended(mut self, pages: Vec<Page>) -> (Rulebook, Vec<PageProblem>) {
         let mut problems = Vec::new();
@@ -159,8 +159,8 @@ impl Rulebook {
         (self, problems)
     }
 
-    /// With pages in the place of those in the binary that have the same name in the same folder, and besides them: what an
-    /// author tests who changes a page.
+    /// With pages that replace those in the binary of the same folder and name, or add to them: for an
+    /// author who tests changes to a page.
     #[must_use]
     pub fn embedded_with(pages: Vec<Page>) -> (Rulebook, Vec<PageProblem>) {
         // A kind may move from one page into a folder of pages.
@@ -186,7 +186,8 @@ impl Rulebook {
             let name: Arc<str> = fence.page.name().into();
             if let Some(known) = self.entry(&name) {
                 let first = &*known.pages[0].path;
-                let message = format!("the kind `{name}` is already in {first}; extend it: extend = \"{name}\"");
+                let message =
+                    format!("the kind `{name}` is already defined in {first}; extend it with extend = \"{name}\"");
                 problems.push(fence.page.problem(fence.inside(), message));
             } else {
                 self.kinds.push(Entry::new(name.clone(), vec![fence.page.clone()]));
@@ -257,7 +258,7 @@ impl Rulebook {
         if let Some(known) = same {
             let what =
                 if known.code == rule.code { format!("code {}", rule.code) } else { format!("name {}", rule.name) };
-            let message = format!("the {what} is already that of {}", &*known.page.path);
+            let message = format!("the {what} is already used by {}", &*known.page.path);
             problems.push(rule.page.problem(Span::at(0), message));
             return;
         }
@@ -272,7 +273,7 @@ impl Rulebook {
         self.kinds.iter().find(|entry| &*entry.name == name)
     }
 
-    /// What is wrong in the pages.
+    /// The problems in the pages.
     pub fn problems(&self) -> Vec<PageProblem> {
         let of_kinds = self.kinds.iter().flat_map(|entry| match entry.read() {
             Ok(kind) => check::kind(&kind, self),
@@ -335,7 +336,7 @@ impl Rulebook {
         names.into_iter().filter_map(|name| self.entry(name)?.kind().cloned()).collect()
     }
 
-    /// What some resources are and cost, and the findings of the rules that are on, in the order of place and rule.
+    /// The inventory of some resources, and the findings of the enabled rules, in the order of place and rule.
     pub fn check(
         &self,
         sources: &Sources,
@@ -355,7 +356,7 @@ impl Rulebook {
         (Inventory::new(instances, settings.clone()), findings)
     }
 
-    /// What some resources are and cost.
+    /// The inventory of some resources: their instances and costs.
     pub fn inventory(&self, sources: &Sources, resources: Vec<Resource>, settings: &Settings) -> Inventory {
         self.check(sources, resources, settings, &|_| false).0
     }

@@ -1,4 +1,4 @@
-//! The pages in the binary, by an index that the build script makes: what a page holds is known without reading it.
+//! The pages in the binary, by an index from the build script that describes a page without parsing it.
 
 use costlint_model::Dialect;
 

@@ -39,9 +39,9 @@ fn a_default_is_changed_where_only_what_is_mended_reads_it() {
     insta::assert_snapshot!(mended("main.tf", &format!("{variable}{one}")), @r#"aws_ebs_volume.one: default = "gp3" # for now"#);
     insta::assert_snapshot!(mended("main.tf", &format!("{variable}{one}{two}")), @r#"aws_ebs_volume.one: default = "gp3" # for now"#);
     let output = "output \"kind\" {\n  value = var.kind\n}\n";
-    insta::assert_snapshot!(mended("main.tf", &format!("{variable}{one}{output}")), @"aws_ebs_volume.one: no automatic fix: var.kind is read elsewhere too");
+    insta::assert_snapshot!(mended("main.tf", &format!("{variable}{one}{output}")), @"aws_ebs_volume.one: no automatic fix: `var.kind` is used elsewhere");
     let tagged = volume("one", "size = 10\n  type = var.kind\n  tags = { kind = var.kind }");
-    insta::assert_snapshot!(mended("main.tf", &format!("{variable}{tagged}")), @"aws_ebs_volume.one: no automatic fix: var.kind is read twice there");
+    insta::assert_snapshot!(mended("main.tf", &format!("{variable}{tagged}")), @"aws_ebs_volume.one: no automatic fix: `var.kind` is used twice here");
 }
 
 #[test]
@@ -57,14 +57,14 @@ fn a_template_is_changed_where_only_what_is_mended_refers_to_it() {
     );
     insta::assert_snapshot!(mended("main.tf", &by_variable), @r#"aws_autoscaling_group.web: default = "c6i.large""#);
     let output = "output \"template\" {\n  value = aws_launch_template.web.id\n}\n";
-    insta::assert_snapshot!(mended("main.tf", &format!("{template}{group}{output}")), @"aws_autoscaling_group.web: no automatic fix: aws_launch_template.web is read elsewhere too");
+    insta::assert_snapshot!(mended("main.tf", &format!("{template}{group}{output}")), @"aws_autoscaling_group.web: no automatic fix: `aws_launch_template.web` is used elsewhere");
 
     let template =
         "Resources:\n  Web: { Type: AWS::AutoScaling::LaunchConfiguration, Properties: { InstanceType: c4.large } }\n";
     let group = "  Group:\n    Type: AWS::AutoScaling::AutoScalingGroup\n    Properties: { MinSize: 1, MaxSize: 1, LaunchConfigurationName: !Ref Web }\n";
     insta::assert_snapshot!(mended("a.yaml", &format!("{template}{group}")), @"Group: Web: { Type: AWS::AutoScaling::LaunchConfiguration, Properties: { InstanceType: c6i.large } }");
     let output = "Outputs:\n  Template: { Value: !GetAtt Web.LaunchConfigurationName }\n";
-    insta::assert_snapshot!(mended("a.yaml", &format!("{template}{group}{output}")), @"Group: no automatic fix: Web is read elsewhere too");
+    insta::assert_snapshot!(mended("a.yaml", &format!("{template}{group}{output}")), @"Group: no automatic fix: `Web` is used elsewhere");
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_parameter_is_changed_to_what_it_allows() {
         )
     };
     insta::assert_snapshot!(mended("a.yaml", &template("[t2.small, t3.small]")), @"Web: Default: t3.small");
-    insta::assert_snapshot!(mended("a.yaml", &template("[t2.small, t2.large]")), @"Web: no automatic fix: the parameter says what it allows");
+    insta::assert_snapshot!(mended("a.yaml", &template("[t2.small, t2.large]")), @"Web: no automatic fix: the parameter's AllowedValues exclude it");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn copies_of_one_block_are_mended_together_or_not_at_all() {
     );
     insta::assert_snapshot!(mended("main.tf", &alike), @r#"aws_ebs_volume.data["a"]: for_each   = toset(["a", "b"]) / size       = 500 / type       = "gp3" / tags       = { Name = each.key } / throughput = 250"#);
     let unlike = volume("data", "for_each = { a = 100, b = 500 }\n  size     = each.value\n  type     = \"gp2\"");
-    insta::assert_snapshot!(mended("main.tf", &unlike), @r#"aws_ebs_volume.data["a"]: no automatic fix: its copies need different values"#);
+    insta::assert_snapshot!(mended("main.tf", &unlike), @r#"aws_ebs_volume.data["a"]: no automatic fix: copies of the resource need different values"#);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn the_content_of_a_dynamic_block_gets_nothing_new() {
         )
     };
     insta::assert_snapshot!(mended("main.tf", &instance(100)), @r#"aws_instance.web.ebs_block_device[0]: volume_type = "gp3""#);
-    insta::assert_snapshot!(mended("main.tf", &instance(500)), @"aws_instance.web.ebs_block_device[0]: no automatic fix: `throughput_mbps`: others share it");
+    insta::assert_snapshot!(mended("main.tf", &instance(500)), @"aws_instance.web.ebs_block_device[0]: no automatic fix: `throughput_mbps`: other settings share the value");
 }
 
 fn template(parameter: &str, volumes: &str) -> String {
@@ -128,17 +128,17 @@ fn a_parameter_s_default_is_changed_where_only_what_is_mended_reads_it() {
     let free = "{ Type: String, Default: gp2 }";
     insta::assert_snapshot!(mended("t.yaml", &template(free, data)), @"Data: Kind: { Type: String, Default: gp3 }");
     let allowed = "{ Type: String, Default: gp2, AllowedValues: [gp2, io1] }";
-    insta::assert_snapshot!(mended("t.yaml", &template(allowed, data)), @"Data: no automatic fix: the parameter says what it allows");
+    insta::assert_snapshot!(mended("t.yaml", &template(allowed, data)), @"Data: no automatic fix: the parameter's AllowedValues exclude it");
     let named = format!("{data}      Tags:\n        - Key: kind\n          Value: !Sub \"${{Kind}}-disk\"\n");
-    insta::assert_snapshot!(mended("t.yaml", &template(free, &named)), @"Data: no automatic fix: the parameter Kind is read twice there");
+    insta::assert_snapshot!(mended("t.yaml", &template(free, &named)), @"Data: no automatic fix: the parameter `Kind` is used twice here");
 }
 
 #[test]
 fn nothing_is_written_into_the_call_of_a_function_or_below_an_anchor() {
     let call = "  Data:\n    Type: AWS::EC2::Volume\n    Properties:\n      Fn::If: [Large, { Size: 20, VolumeType: gp2 }, { Size: 10, VolumeType: gp2 }]\n";
-    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", call)), @"Data: no automatic fix: `volume_type`: an expression computes it");
+    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", call)), @"Data: no automatic fix: `volume_type`: an expression computes the value");
     let anchor = "  Data:\n    Type: AWS::EC2::Volume\n    Properties: &data\n      Size: 10\n      VolumeType: gp2\n  Copy:\n    Type: AWS::EC2::Volume\n    Properties: *data\n";
-    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", anchor)), @"Data: no automatic fix: `volume_type`: others share it");
+    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", anchor)), @"Data: no automatic fix: `volume_type`: other settings share the value");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Which projects are to be checked, and when.
+//! Schedules the checks of projects.
 
 use std::{
     collections::BTreeSet,

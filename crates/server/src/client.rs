@@ -1,4 +1,4 @@
-//! What an editor says of itself when it starts the server.
+//! The capabilities that an editor announces when it starts the server.
 
 use std::path::PathBuf;
 

@@ -1,7 +1,7 @@
-//! What is done on each message, in the order in which messages come.
+//! Dispatches messages to their handlers, in the order in which they arrive.
 //!
-//! To serve one more request about a text, write a function of the state and the parameters in a file of `handlers`, add a line to
-//! `request_about_text`, and say so in the capabilities (`handlers/initialize.rs`).
+//! To serve one more request about a text, write a function of the state and the parameters in a file of `handlers`,
+//! add a line to `request_about_text`, and say so in the capabilities (`handlers/initialize.rs`).
 
 use std::{
     sync::mpsc::{Receiver, RecvTimeoutError},

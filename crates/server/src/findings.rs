@@ -1,4 +1,4 @@
-//! The findings of a report as an editor shows them: diagnostics of the open texts, and the edits that fix them.
+//! The findings of a report as an editor shows them: diagnostics of open documents, and the edits that fix them.
 
 use std::{
     cell::OnceCell,

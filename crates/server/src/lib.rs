@@ -1,7 +1,7 @@
-//! The language server: findings while files are being written.
+//! The language server: findings while files are being edited.
 //!
-//! One thread owns the state (`state`) and takes messages in their order (`dispatch`). Another one checks a snapshot of it at a
-//! time (`worker`) and answers with the versions of the texts that it saw; what is about others by then is dropped.
+//! One thread owns the state (`state`) and handles messages in order (`dispatch`). Another checks one snapshot at a
+//! time (`worker`) and answers with the document versions that it saw; results for outdated versions are dropped.
 
 mod checks;
 mod client;
@@ -31,13 +31,13 @@ pub use state::SessionEnd;
 /// Room for dropping what a check has read: trees are as deep as a run's threads allow, and those have as much.
 const STACK: usize = 8 << 20;
 
-/// Why a session could not go on.
+/// Why a session ended with an error.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
-    /// The system does not give us a thread.
+    /// The system cannot start a thread.
     #[error("cannot start a thread: {0}")]
     Thread(io::Error),
-    /// Standard input or output fails, or what comes in is not the protocol.
+    /// Standard input or output fails, or a message violates the protocol.
     #[error("the connection to the editor failed: {0}")]
     Connection(io::Error),
 }

@@ -1,7 +1,7 @@
-//! Parameters that several messages share. Those of one message are declared beside its handler.
+//! Parameters that several messages share. Those of one message are declared next to its handler.
 //!
-//! URIs stay strings: `lsp_types::Uri` refuses what some editors leave unescaped, such as the brackets of a folder `[id]`, and
-//! would answer with other characters than the editor wrote.
+//! URIs stay strings: `lsp_types::Uri` refuses characters that some editors leave unescaped, such as the brackets of a
+//! folder `[id]`, and would answer with characters other than those that the editor wrote.
 
 use serde::Deserialize;
 

@@ -1,4 +1,4 @@
-//! What is sent to the editor.
+//! Messages to the editor.
 
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::{

@@ -1,4 +1,4 @@
-//! What is known of the editor, of the texts that are open in it, and of what was found in them.
+//! The state of a session: the editor, its open documents and their findings.
 
 use std::{
     collections::BTreeMap,
@@ -29,7 +29,7 @@ pub(crate) struct State {
     pub(crate) found: BTreeMap<String, (u64, Findings)>,
     /// The requests whose texts are about to be checked.
     pub(crate) requests: Vec<PendingRequest>,
-    /// What went wrong in the last check of each project, so that the user is told once.
+    /// What went wrong in the last check of each project, so that the user sees each message once.
     pub(crate) troubles: BTreeMap<PathBuf, Trouble>,
 }
 
@@ -46,7 +46,7 @@ pub(crate) enum Phase {
 pub enum SessionEnd {
     /// The editor asked for a shutdown first, as it should.
     Agreed,
-    /// The editor left, or told the server to exit, without that.
+    /// The editor disconnected or requested an exit without a shutdown.
     Abrupt,
 }
 

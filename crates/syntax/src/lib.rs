@@ -1,6 +1,6 @@
 //! Source text as trees: HCL, YAML and JSON with a byte span on every key, value and comment.
 //!
-//! Reading never fails outright: every reader returns the tree of what it understood and the problems it met.
+//! Reading never fails outright: every reader returns a tree of the parts that it understood, and the problems that it met.
 
 pub mod data;
 pub mod edit;

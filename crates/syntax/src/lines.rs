@@ -1,6 +1,6 @@
 //! From byte offsets to lines and columns, and back.
 //!
-//! An index stands on its own: it holds what it needs of the text. A line ends at `\n` or `\r\n`; a lone `\r` is no break. A
+//! An index does not borrow the text. A line ends at `\n` or `\r\n`; a lone `\r` is not a line break. A
 //! byte order mark belongs to no line: it takes no column, and the first line starts after it. Offsets past the end count
 //! as the end, offsets inside a character as its start, and offsets or columns in or after a line's break as the line's end.
 
@@ -33,7 +33,7 @@ pub struct UnitPosition {
     pub column: u32,
 }
 
-/// What a column of the language server counts.
+/// The unit of a column in the language server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Bytes.
@@ -83,7 +83,7 @@ impl Lines {
         self.lines.len()
     }
 
-    /// The bytes of a line, counted from 1, without its break. The last line stands for those beyond it.
+    /// The bytes of a line, counted from 1, without its break. A line beyond the end is the last line.
     pub fn span(&self, line: u32) -> Span {
         self.lines[(line.max(1) as usize).min(self.lines.len()) - 1]
     }

@@ -1,17 +1,17 @@
-//! What a reader could not understand, and where.
+//! Syntax problems and their places.
 
 use std::borrow::Cow;
 
 use crate::Span;
 
-/// A place in a text that does not read as its language wants.
+/// A syntax problem at a place in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The bytes in question; empty where something is missing.
     pub span: Span,
-    /// What is wrong, in one line without a full stop.
+    /// The message, in one line without a full stop.
     pub message: Cow<'static, str>,
-    /// What to write instead, if that is known.
+    /// Advice on what to write instead, if known.
     pub help: Option<Cow<'static, str>>,
 }
 

@@ -1,8 +1,9 @@
-//! From the bytes of a file to its text.
+//! Decodes the bytes of a file into text.
 
 use crate::{Problem, Span};
 
-/// A file's text. A UTF-8 byte order mark stays in it, so that offsets are those of the file; UTF-16 is decoded without its mark.
+/// A file's text. A UTF-8 byte order mark stays in it, so that offsets are those of the file; UTF-16 is decoded without
+/// its mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
     /// The text.
@@ -11,7 +12,7 @@ pub struct Decoded {
     pub encoding: Encoding,
 }
 
-/// How a file holds its text.
+/// The encoding of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
     /// UTF-8.
@@ -24,7 +25,7 @@ pub enum Encoding {
     Utf16BigEndian,
 }
 
-/// Reads a file's bytes as text. What is no text is a problem whose span counts bytes of the file.
+/// Decodes a file's bytes as text. Invalid bytes are a problem whose span counts bytes of the file.
 ///
 /// UTF-8 is checked and not copied.
 pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Problem> {
@@ -67,7 +68,7 @@ fn utf16(bytes: &[u8], encoding: Encoding, unit: fn([u8; 2]) -> u16) -> Result<D
                 at += 2 * character.len_utf16();
             }
             Err(_) => {
-                return Err(Problem::new(Span::new(at, at + 2), "these bytes are half of a UTF-16 surrogate pair"));
+                return Err(Problem::new(Span::new(at, at + 2), "these bytes are an unpaired UTF-16 surrogate"));
             }
         }
     }
@@ -78,7 +79,7 @@ fn utf16(bytes: &[u8], encoding: Encoding, unit: fn([u8; 2]) -> u16) -> Result<D
 }
 
 fn binary(span: Span) -> Problem {
-    Problem::new(span, "a NUL byte: this is a binary file")
+    Problem::new(span, "the file contains a NUL byte, so it is binary")
 }
 
 #[cfg(test)]
@@ -115,11 +116,14 @@ mod tests {
     fn bytes_that_are_not_text_are_a_problem_at_their_place() {
         assert_eq!(text(b"ab\xffc"), Err((Span::new(2, 3), "these bytes are not UTF-8".into())));
         assert_eq!(text(b"ab\xe2\x82"), Err((Span::new(2, 4), "these bytes are not UTF-8".into())));
-        assert_eq!(text(b"a\0b"), Err((Span::new(1, 2), "a NUL byte: this is a binary file".into())));
-        assert_eq!(text(b"\xff\xfea\0\0\0"), Err((Span::new(4, 6), "a NUL byte: this is a binary file".into())));
+        assert_eq!(text(b"a\0b"), Err((Span::new(1, 2), "the file contains a NUL byte, so it is binary".into())));
+        assert_eq!(
+            text(b"\xff\xfea\0\0\0"),
+            Err((Span::new(4, 6), "the file contains a NUL byte, so it is binary".into()))
+        );
         assert_eq!(
             text(b"\xff\xfea\0\x3d\xd8"),
-            Err((Span::new(4, 6), "these bytes are half of a UTF-16 surrogate pair".into()))
+            Err((Span::new(4, 6), "these bytes are an unpaired UTF-16 surrogate".into()))
         );
         assert_eq!(
             text(b"\xff\xfea\0b"),

@@ -89,7 +89,7 @@ fn a_comma_too_many_or_too_few_is_a_problem_and_hides_nothing() {
     0..7 Json sequence
       - 1..2 Plain "1"
       - 4..5 Plain "2"
-    problem 5..6: a comma before the closing bracket (take it out)
+    problem 5..6: trailing comma before the closing bracket (remove it)
     "#);
     assert_snapshot!(tree("{\"a\": 1 \"b\": [2 3],}"), @r#"
     0..20 Json mapping
@@ -97,8 +97,8 @@ fn a_comma_too_many_or_too_few_is_a_problem_and_hides_nothing() {
       8..11 DoubleQuoted "b" = 13..18 Json sequence
         - 14..15 Plain "2"
         - 16..17 Plain "3"
-    problem 7..7: a comma is missing here
-    problem 18..19: a comma before the closing bracket (take it out)
+    problem 7..7: expected a comma
+    problem 18..19: trailing comma before the closing bracket (remove it)
     "#);
 }
 
@@ -106,15 +106,15 @@ fn a_comma_too_many_or_too_few_is_a_problem_and_hides_nothing() {
 fn a_mistake_costs_its_own_line() {
     assert_snapshot!(with("    \"x\""), @r#"
     open
-    "\"b\"": a `:` is missing after the key before this
+    "\"b\"": expected `:` after the key
     "#);
     assert_snapshot!(with("    \"x\":"), @r#"
     open
-    ":": a key in double quotes was expected here
+    ":": expected a key in double quotes
     "#);
     assert_snapshot!(with("    \"x\": ,"), @r#"
     open
-    ",": a value is missing before this comma
+    ",": expected a value before this comma
     "#);
     assert_snapshot!(with("    \"x\": \"open,"), @r#"
     open
@@ -122,31 +122,31 @@ fn a_mistake_costs_its_own_line() {
     "#);
     assert_snapshot!(with("    \"x\": 'single',"), @r#"
     open
-    "'": a text in single quotes
+    "'": single-quoted string
     "#);
     assert_snapshot!(with("    \"x\": word,"), @r#"
     open
-    "word": this is no value of JSON
+    "word": not a JSON value
     "#);
     assert_snapshot!(with("    x: 1,"), @r#"
     open
-    "x": this key is not in double quotes
+    "x": a key must be in double quotes
     "#);
     assert_snapshot!(with("    \"x\": \"\\d\","), @r#"
     open
-    "\\d": no such escape in JSON
+    "\\d": unknown escape sequence
     "#);
     assert_snapshot!(with("    \"x\": [1, 2,"), @r#"
     open
-    ":": this `:` follows no key
+    ":": expected a key before this `:`
     "#);
     assert_snapshot!(with("    \"x\": 0x1F,"), @r#"
     open
-    "0": not a number of JSON
+    "0": not a JSON number
     "#);
     assert_snapshot!(with("    @\n    #\n    \"x\": ?"), @r#"
     open
-    "@": this is no value of JSON
+    "@": not a JSON value
     "#);
 }
 
@@ -158,16 +158,16 @@ fn a_bracket_without_its_partner_costs_its_own_line_where_the_indentation_tells(
     "#);
     assert_snapshot!(with("    \"x\": [[1, 2],"), @r#"
     open
-    ":": this `:` follows no key
+    ":": expected a key before this `:`
     "#);
     assert_snapshot!(with("    },"), @r#"
     open
-    ",": a comma before the closing bracket
-    "}": this bracket closes nothing
+    ",": trailing comma before the closing bracket
+    "}": this closing bracket has no opening bracket
     "#);
     assert_snapshot!(with("    \"x\"\n      \"y\": 1\n    },"), @r#"
     open
-    "\"y\"": a `:` is missing after the key before this
+    "\"y\"": expected `:` after the key
     "#);
 }
 
@@ -185,7 +185,7 @@ fn a_control_character_inside_a_text_is_a_problem_and_keeps_its_value() {
     assert_snapshot!(tree("[\"a\tb\"]"), @r#"
     0..7 Json sequence
       - 1..6 DoubleQuoted "a\tb"
-    problem 3..4: a control character inside a text (write a tab as `\t`)
+    problem 3..4: a control character inside a string (write a tab as `\t`)
     "#);
 }
 
@@ -202,7 +202,7 @@ fn a_text_that_ends_too_early_keeps_what_was_read_and_says_there_may_be_more() {
     assert_snapshot!(tree("{\"a\": 1,\n \"b\": "), @r#"
     0..15 Json mapping open
       1..4 DoubleQuoted "a" = 6..7 Plain "1"
-    problem 15..15: a value is missing here
+    problem 15..15: expected a value
     "#);
     assert_snapshot!(tree("{\"a\": 1, // [\n \"b\": \"x"), @r#"
     0..22 Json mapping open
@@ -217,23 +217,23 @@ fn what_follows_the_value_is_a_problem_and_left_out() {
     assert_snapshot!(tree("{\"a\": 1}\n{\"b\": 2}\n"), @r#"
     0..8 Json mapping
       1..4 DoubleQuoted "a" = 6..7 Plain "1"
-    problem 9..10: text after the end of the value (a JSON file holds one value)
+    problem 9..10: unexpected text after the end of the value (a JSON file holds one value)
     "#);
     assert_snapshot!(tree("[1]]"), @r#"
     0..3 Json sequence
       - 1..2 Plain "1"
-    problem 3..4: text after the end of the value (a JSON file holds one value)
+    problem 3..4: unexpected text after the end of the value (a JSON file holds one value)
     "#);
 }
 
 #[test]
 fn a_text_without_a_value_is_a_problem() {
-    assert_snapshot!(tree(""), @"problem 0..0: the text holds no value");
-    assert_snapshot!(tree(" // nothing\n"), @r"
+    assert_snapshot!(tree(""), @"problem 0..0: expected a JSON value");
+    assert_snapshot!(tree(" // nothing\n"), @"
     comment 1..11
-    problem 12..12: the text holds no value
+    problem 12..12: expected a JSON value
     ");
-    assert_snapshot!(tree("@"), @"problem 0..1: this is no value of JSON (put a text in double quotes)");
+    assert_snapshot!(tree("@"), @"problem 0..1: not a JSON value (put a string in double quotes)");
 }
 
 #[test]
@@ -251,6 +251,6 @@ fn what_nests_too_deeply_is_a_problem() {
     for text in ["[".repeat(100_000), "{\"a\":".repeat(100_000), format!("{}{}", "[".repeat(600), "]".repeat(600))] {
         let tree = json::parse(&text);
         assert_eq!(tree.problems.len(), 1, "{}", &text[..4]);
-        assert_eq!(tree.problems[0].message, "nested too deeply to be read");
+        assert_eq!(tree.problems[0].message, "nested too deeply to parse");
     }
 }

@@ -10,7 +10,8 @@ fn tree(text: &str) -> String {
     outline(&yaml::parse(text))
 }
 
-/// Puts a mistake in the middle of a text, and shows which of the keys around it are still there, what is open, and the problem.
+/// Puts a mistake in the middle of a text, and shows which of the keys around it are still there, what is open, and the
+/// problem.
 fn with(mistake: &str) -> String {
     let text = format!("kind: Pod\nspec:\n  before: 1\n{mistake}\n  after: 2\nlast:\n  - 3\n");
     let tree = yaml::parse(&text);
@@ -31,13 +32,13 @@ fn with(mistake: &str) -> String {
 
 #[test]
 fn a_half_typed_key_costs_its_own_line() {
-    assert_snapshot!(with("  conta"), @r#""conta": a key without a `:` after it"#);
+    assert_snapshot!(with("  conta"), @r#""conta": expected `:` after this key"#);
 }
 
 #[test]
 fn an_open_quote_costs_its_own_line() {
-    assert_snapshot!(with("  image: \"nginx"), @r#""\"nginx": this quote is never closed"#);
-    assert_snapshot!(with("  image: 'nginx"), @r#""'nginx": this quote is never closed"#);
+    assert_snapshot!(with("  image: \"nginx"), @r#""\"nginx": this quote is not closed"#);
+    assert_snapshot!(with("  image: 'nginx"), @r#""'nginx": this quote is not closed"#);
 }
 
 #[test]
@@ -48,36 +49,36 @@ fn an_open_bracket_costs_its_own_line() {
 
 #[test]
 fn a_wrong_indentation_costs_its_own_line() {
-    assert_snapshot!(with("  x:\n      y: 1\n     z: 2"), @r#""z:": no key of the mapping above starts here (align it with the other keys of its mapping)"#);
-    assert_snapshot!(with(" dedent: 1"), @r#""dedent:": no key of the mapping above starts here (align it with the other keys of its mapping)"#);
-    assert_snapshot!(with("\ttab: 1"), @r#""\t": a tab cannot indent YAML (indent with spaces)"#);
+    assert_snapshot!(with("  x:\n      y: 1\n     z: 2"), @r#""z:": expected a key of the mapping above (align it with the other keys of its mapping)"#);
+    assert_snapshot!(with(" dedent: 1"), @r#""dedent:": expected a key of the mapping above (align it with the other keys of its mapping)"#);
+    assert_snapshot!(with("\ttab: 1"), @r#""\t": YAML cannot be indented with tabs (indent with spaces)"#);
 }
 
 #[test]
 fn a_lone_indicator_costs_its_own_line() {
-    assert_snapshot!(with("  x: *"), @r#""*": a name is missing after `&` or `*` (quote the text if it is not meant as an anchor or alias)"#);
-    assert_snapshot!(with("  x: @"), @r#""@": a text without quotes cannot start with `@` (quote the text)"#);
-    assert_snapshot!(with("  x: %"), @r#""%": a text without quotes cannot start with `%` (quote the text)"#);
-    assert_snapshot!(with("  x: `"), @r#""`": a text without quotes cannot start with a backtick (quote the text)"#);
-    assert_snapshot!(with("  x: &"), @r#""&": a name is missing after `&` or `*` (quote the text if it is not meant as an anchor or alias)"#);
-    assert_snapshot!(with("  x: ]"), @r#""]": this bracket closes nothing"#);
+    assert_snapshot!(with("  x: *"), @r#""*": expected a name after `&` or `*` (quote the string if it is not an anchor or alias)"#);
+    assert_snapshot!(with("  x: @"), @r#""@": an unquoted string cannot start with `@` (quote the string)"#);
+    assert_snapshot!(with("  x: %"), @r#""%": an unquoted string cannot start with `%` (quote the string)"#);
+    assert_snapshot!(with("  x: `"), @r#""`": an unquoted string cannot start with a backtick (quote the string)"#);
+    assert_snapshot!(with("  x: &"), @r#""&": expected a name after `&` or `*` (quote the string if it is not an anchor or alias)"#);
+    assert_snapshot!(with("  x: ]"), @r#""]": this closing bracket has no opening bracket"#);
 }
 
 #[test]
 fn a_second_colon_and_a_text_after_a_block_indicator_cost_their_own_line() {
-    assert_snapshot!(with("  x: y: z"), @r#"":": a mapping cannot start here (quote a text that holds `: `, or start the mapping on the next line)"#);
-    assert_snapshot!(with("  x: |y"), @r#""|y": text after `|` or `>` (start the text on the next line)"#);
+    assert_snapshot!(with("  x: y: z"), @r#"":": a mapping cannot start here (quote a string that contains `: `, or start the mapping on the next line)"#);
+    assert_snapshot!(with("  x: |y"), @r#""|y": unexpected text after `|` or `>` (start the string on the next line)"#);
 }
 
 #[test]
 fn a_wrong_escape_and_a_wrong_bracket_cost_their_own_line() {
-    assert_snapshot!(with("  x: \"C:\\dir\""), @r#""\"C:\\dir\"": no such escape between double quotes (write `\\` for a backslash, or use single quotes)"#);
+    assert_snapshot!(with("  x: \"C:\\dir\""), @r#""\"C:\\dir\"": unknown escape sequence in a double-quoted string (write `\\` for a backslash, or use single quotes)"#);
     assert_snapshot!(with("  x: {a: b]"), @r#""{a:": `{` is closed by `]`"#);
 }
 
 #[test]
 fn several_mistakes_are_survived_and_the_first_is_reported() {
-    assert_snapshot!(with("  conta\n  x: @\n  y: [\n  z: 'q"), @r#""conta": a key without a `:` after it"#);
+    assert_snapshot!(with("  conta\n  x: @\n  y: [\n  z: 'q"), @r#""conta": expected `:` after this key"#);
 }
 
 #[test]
@@ -96,7 +97,7 @@ fn a_half_typed_first_key_does_not_swallow_the_second() {
       0..1 Plain "a" = 13..17 Block mapping open
         13..14 Plain "c" = 16..17 Plain "2"
       18..19 Plain "d" = 21..22 Plain "3"
-    problem 5..10: a key without a `:` after it
+    problem 5..10: expected `:` after this key
     "#);
 }
 
@@ -106,7 +107,7 @@ fn a_value_that_may_stand_on_an_unreadable_line_is_missing_and_not_null() {
     0..11 Block mapping open
       0..1 Plain "a" = 1..1 Missing
       7..8 Plain "b" = 10..11 Plain "1"
-    problem 5..6: a text without quotes cannot start with `@` (quote the text)
+    problem 5..6: an unquoted string cannot start with `@` (quote the string)
     "#);
 }
 
@@ -116,7 +117,7 @@ fn an_alias_of_nothing_is_a_problem_in_one_value() {
     0..11 Block sequence
       - 2..7 Missing
       - 10..11 Plain "x"
-    problem 2..7: no anchor `&.log` stands before this alias (quote the text if it is not meant as a reference to an anchor)
+    problem 2..7: no anchor `&.log` is defined before this alias (quote the string if it is not an alias)
     "#);
 }
 
@@ -131,8 +132,8 @@ fn a_mistake_in_one_document_costs_the_others_nothing() {
     44..51 Block mapping
       44..45 Plain "d" = 50..51 Plain "4" &2
     comment 0..6
-    problem 26..27: this quote is never closed
-    problem 38..39: a text without quotes cannot start with `@` (quote the text)
+    problem 26..27: this quote is not closed
+    problem 38..39: an unquoted string cannot start with `@` (quote the string)
     "#);
 }
 
@@ -142,7 +143,7 @@ fn a_text_that_swallows_what_a_lost_key_held_is_not_known() {
     0..18 Block mapping open
       0..1 Plain "a" = 3..13 Placeholder
       14..15 Plain "c" = 17..18 Plain "3"
-    problem 5..7: a key without a `:` after it
+    problem 5..7: expected `:` after this key
     "#);
 }
 
@@ -158,7 +159,7 @@ fn more_mistakes_than_are_tried_leave_what_was_read_before() {
 
 #[test]
 fn a_text_that_is_no_yaml_at_all_is_a_problem_and_no_more() {
-    assert_snapshot!(tree("@"), @"problem 0..1: a text without quotes cannot start with `@` (quote the text)");
+    assert_snapshot!(tree("@"), @"problem 0..1: an unquoted string cannot start with `@` (quote the string)");
     assert_snapshot!(tree("%"), @"problem 1..1: a line inside a document cannot start with `%`");
 }
 
@@ -167,8 +168,8 @@ fn what_nests_too_deeply_is_a_problem() {
     for text in ["[".repeat(100_000), "- ".repeat(100_000), "{a: ".repeat(100_000), "? ".repeat(100_000)] {
         let tree = yaml::parse(&text);
         assert_eq!(tree.problems.len(), 1, "{}", &text[..4]);
-        assert_eq!(tree.problems[0].message, "nested too deeply to be read");
+        assert_eq!(tree.problems[0].message, "nested too deeply to parse");
     }
     let lines: Vec<String> = (0..1000).map(|depth| format!("{}a:", " ".repeat(depth))).collect();
-    assert_eq!(yaml::parse(&lines.join("\n")).problems[0].message, "nested too deeply to be read");
+    assert_eq!(yaml::parse(&lines.join("\n")).problems[0].message, "nested too deeply to parse");
 }

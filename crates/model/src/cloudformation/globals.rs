@@ -1,4 +1,4 @@
-//! `Globals` of a SAM template: settings that all functions or APIs have unless they say otherwise.
+//! `Globals` of a SAM template: default settings of all functions or APIs.
 
 use std::sync::Arc;
 

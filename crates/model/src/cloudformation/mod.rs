@@ -24,7 +24,7 @@ use crate::{
     value::{Data, Object, Value},
 };
 
-/// The wanted resources of a template, in the order of the text; none where the text is no template.
+/// The wanted resources of a template, in source order; none if the file is not a template.
 pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Resource> {
     let source = sources.get(file);
     let Tree::Data(tree) = &source.tree else { return Vec::new() };

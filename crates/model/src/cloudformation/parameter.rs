@@ -1,4 +1,4 @@
-//! The parameters of a template: what they are when nobody passes them.
+//! The parameters of a template and their values when no argument is passed.
 
 use std::cell::OnceCell;
 

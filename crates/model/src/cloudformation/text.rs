@@ -1,4 +1,4 @@
-//! `Fn::Sub` and `Fn::Join`: texts made of parts.
+//! `Fn::Sub` and `Fn::Join`: strings built from parts.
 
 use std::sync::Arc;
 

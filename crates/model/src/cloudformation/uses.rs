@@ -1,4 +1,4 @@
-//! Who refers to, mentions and reads what in a template.
+//! References, mentions and readers of values in a template.
 
 use costlint_syntax::{
     Span,
@@ -67,15 +67,20 @@ fn has_unknown_macro(transform: &Node) -> bool {
 /// Checks that a place is the default of a parameter that one expression in each of the resources reads, or a setting of
 /// another resource that they refer to, and that nothing else does.
 pub(crate) fn only_for(source: &Source, place: Place, resources: &[Place], text: &str) -> Result<(), String> {
-    let Some(template) = source.tree.documents().first() else { return Err("it is not written out here".into()) };
+    let Some(template) = source.tree.documents().first() else {
+        return Err("the setting is not written out in this file".into());
+    };
     let parameters = template.get("Parameters").map_or(&[][..], Node::entries);
     let parameter =
         parameters.iter().find(|entry| entry.value.get("Default").is_some_and(|default| default.span == place.span));
     let Some(parameter) = parameter else { return linked_only_for(template, place, resources) };
     let allowed = parameter.value.get("AllowedValues");
     let is_allowed = allowed.is_none_or(|allowed| allowed.items().iter().any(|value| value.text() == Some(text)));
-    if !is_allowed || parameter.value.get("AllowedPattern").is_some() {
-        return Err("the parameter says what it allows".into());
+    if !is_allowed {
+        return Err("the parameter's AllowedValues exclude it".into());
+    }
+    if parameter.value.get("AllowedPattern").is_some() {
+        return Err("the parameter has an AllowedPattern".into());
     }
     let name = parameter.key.text().unwrap_or_default();
     let mut reads = Vec::new();
@@ -85,11 +90,11 @@ pub(crate) fn only_for(source: &Source, place: Place, resources: &[Place], text:
         let read = Place { file: place.file, span: read };
         match resources.iter().position(|resource| resource.contains(read)) {
             Some(index) => counts[index] += 1,
-            None => return Err(format!("the parameter {name} is read elsewhere too")),
+            None => return Err(format!("the parameter `{name}` is used elsewhere")),
         }
     }
     if counts.iter().any(|count| *count > 1) {
-        Err(format!("the parameter {name} is read twice there"))
+        Err(format!("the parameter `{name}` is used twice here"))
     } else {
         Ok(())
     }
@@ -99,13 +104,13 @@ fn linked_only_for(template: &Node, place: Place, resources: &[Place]) -> Result
     let declared = template.get("Resources").map_or(&[][..], Node::entries);
     let around = declared.iter().find(|entry| entry.value.span.contains(place.span));
     let Some(name) = around.and_then(|entry| entry.key.text()) else {
-        return Err("another part of the template decides it".into());
+        return Err("another part of the template decides the value".into());
     };
     let mut reads = Vec::new();
     references(template, name, &mut reads);
     let is_theirs =
         |read: &Span| resources.iter().any(|resource| resource.contains(Place { file: place.file, span: *read }));
-    if reads.iter().all(is_theirs) { Ok(()) } else { Err(format!("{name} is read elsewhere too")) }
+    if reads.iter().all(is_theirs) { Ok(()) } else { Err(format!("`{name}` is used elsewhere")) }
 }
 
 /// Where `!Ref name`, `!GetAtt name.attribute`, `{"Ref": "name"}` and `${name}` stand.

@@ -1,4 +1,4 @@
-//! Values that are one of a few: what is worked out with them is worked out with each.
+//! Values with a few alternatives: an operation is evaluated once for each alternative.
 
 use std::sync::Arc;
 

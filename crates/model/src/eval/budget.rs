@@ -1,4 +1,4 @@
-//! What evaluating a root module or a page may spend, so that hostile input ends.
+//! Limits on the evaluation of a root module or a page, so that hostile input terminates.
 
 use std::cell::Cell;
 
@@ -8,8 +8,8 @@ use crate::value::{Data, Value};
 /// have megabytes.
 const DEEPEST: u32 = 400;
 
-/// Steps that one root module may take by itself: a hundred times what any module of six large public repositories needed, and few
-/// enough that what they can make fits into memory.
+/// Steps that one root module may take by itself: a hundred times what any module of six large public repositories
+/// needed, and few enough that what they can make fits into memory.
 const STEPS: u64 = 2_000_000;
 
 /// Steps that each call of a module adds, and the most that all calls below one root module add.
@@ -22,9 +22,9 @@ pub(crate) const LARGEST: usize = 1 << 20;
 /// How deep lists and objects may lie in one another where a value is gone through.
 const DEEPEST_VALUE: usize = 100;
 
-/// Depth and steps left. What would go beyond is unknown, not an error: the rest of the module goes on.
+/// The depth and steps left. A value beyond the limit is unknown, not an error, so the rest of the module is still evaluated.
 ///
-/// It also counts doubts, so that `try` and `can` know a value that is certain from one that may yet be an error.
+/// It also counts doubts, so that `try` and `can` distinguish a certain value from a possible error.
 #[derive(Debug)]
 pub struct Budget {
     depth: Cell<u32>,

@@ -57,7 +57,7 @@ impl Evaluator<'_> {
         let elements = match (&collection.data, elements(&collection)) {
             (_, Some(elements)) => elements,
             (Data::Unknown(_) | Data::Object(_), None) => return Ok(self.doubtful()),
-            _ => return Err(fault(parts.collection.span, "only lists and maps can be gone through")),
+            _ => return Err(fault(parts.collection.span, "only lists and maps can be iterated over")),
         };
         if elements.is_empty() {
             self.try_condition(parts, frame)?;
@@ -77,7 +77,7 @@ impl Evaluator<'_> {
         match &parts.key {
             None if result.open => Ok(Value::unknown()),
             None => Ok(Value::list(result.items)),
-            Some(key) => result.object(parts.grouped).ok_or_else(|| fault(key.span, "two elements have one key")),
+            Some(key) => result.object(parts.grouped).ok_or_else(|| fault(key.span, "two elements have the same key")),
         }
     }
 
@@ -110,7 +110,7 @@ impl Evaluator<'_> {
         match name {
             Ok(name) => result.members.push(Member { name, value, statement: None }),
             Err(Failure::Unsettled) => result.open = true,
-            Err(Failure::Wrong(_)) => return Err(fault(key.span, "this cannot be a key")),
+            Err(Failure::Wrong(_)) => return Err(fault(key.span, "this value cannot be a key")),
         }
         Ok(())
     }
@@ -121,11 +121,11 @@ fn element_of(collection: &Value, key: &Value) -> Settled<Value> {
         Data::Object(object) => match object.member(&operand::text(key)?) {
             Some(member) => Ok(member.value.clone()),
             None if object.open => Err(Failure::Unsettled),
-            None => Err(Failure::Wrong("there is no element of this key")),
+            None => Err(Failure::Wrong("no element has this key")),
         },
         Data::List(items) if !items.is_set => {
             let index = operand::count(key)?;
-            items.get(index).cloned().ok_or(Failure::Wrong("the list is shorter than this index"))
+            items.get(index).cloned().ok_or(Failure::Wrong("the index is beyond the end of the list"))
         }
         _ => Err(Failure::Wrong("only lists and maps have elements")),
     }

@@ -1,4 +1,4 @@
-//! How a value becomes one of another type, as far as the source settles it.
+//! Conversion of a value to another type, as far as the source determines it.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::value::{Data, Member, Object, Value};
 /// Why a value cannot be of a type.
 pub(crate) type Mismatch = &'static str;
 
-const UNLIKE: Mismatch = "all elements must be of one type";
+const UNLIKE: Mismatch = "all elements must have the same type";
 
 impl Type {
     /// The value as one of this type, with all its places. What is unknown stays so, and null is of every type.
@@ -40,7 +40,7 @@ impl Type {
             }
             (Type::Object(attributes), Data::Object(object)) => convert_attributes(attributes, object)?,
             (Type::List(_) | Type::Set(_), _) => return Err("a list is required"),
-            (Type::Tuple(_), _) => return Err("a list of a certain length is required"),
+            (Type::Tuple(_), _) => return Err("a list of a fixed length is required"),
             (Type::Map(_) | Type::Object(_), _) => return Err("a map is required"),
         };
         Ok(Value { place, ..converted })
@@ -71,7 +71,7 @@ impl Type {
         if !items.iter().all(small) {
             return Ok(items.iter().map(|_| Value::unknown()).collect());
         }
-        // What others have in common with an object that may have more members is not settled.
+        // What others have in common with an object that may have more members is not known.
         let kind = if items.iter().any(has_open_part) {
             self.clone()
         } else {
@@ -148,7 +148,7 @@ fn elements(value: &Value) -> Vec<&Value> {
     }
 }
 
-/// Whether an object may have members that are not seen; what others have in common with it is not settled.
+/// Whether an object may have members that are not seen; what others have in common with it is not known.
 pub(crate) fn has_open_part(value: &Value) -> bool {
     match &value.data {
         Data::List(items) => items.iter().any(has_open_part),

@@ -1,4 +1,4 @@
-//! What `==` says, as far as it is settled.
+//! The result of `==`, as far as it is known.
 
 use super::exactness::compare;
 use crate::{

@@ -1,7 +1,7 @@
 //! Numbers, of which ours have 53 bits and Terraform's 512.
 //!
 //! Whole numbers and binary fractions are the same in both, and so is the text of a short decimal fraction as it is written.
-//! What is worked out from decimal fractions is not: in Terraform, 2 - 2.675 is a number of 150 digits. Such a result is kept
+//! The result of arithmetic on decimal fractions differs: in Terraform, 2 - 2.675 has 150 digits. Such a result is kept
 //! a hair beside any short decimal, so that it is known again: it is good for comparing and for money, but has no text.
 
 use std::cmp::Ordering;

@@ -1,7 +1,7 @@
-//! The partial evaluator: HCL expressions to values, as far as they are settled.
+//! The partial evaluator: turns HCL expressions into values, as far as the source determines them.
 //!
-//! One evaluator serves a user's modules and costlint's own pages; [`Names`] says what the names mean in each.
-//! An error is kept apart from an unknown value, because `try` and `can` tell them apart.
+//! One evaluator serves users' modules and costlint's own pages; [`Names`] resolves the names of each.
+//! An error is distinct from an unknown value, because `try` and `can` distinguish them.
 
 mod alternatives;
 mod budget;
@@ -38,12 +38,12 @@ use crate::{
     value::{Data, FileId, Member, Object, Place, Reference, Value},
 };
 
-const UNLIKE: &str = "the branches of a condition must be of one type";
+const UNLIKE: &str = "both branches of a condition must have the same type";
 
 /// A value, or why there is none: an error in the expression itself, which costs that expression only.
 pub type Evaluated = Result<Value, Box<Problem>>;
 
-/// What the names of an expression mean: a module's variables and locals, or the fields of a page's instance.
+/// Resolves the names of an expression: a module's variables and locals, or the fields of a page's instance.
 pub trait Names {
     /// The value of a name that stands alone, such as `self`.
     fn name(&self, name: &str) -> Option<Value>;
@@ -61,8 +61,8 @@ pub trait Names {
         None
     }
 
-    /// Whether both branches of a condition get one type, as Terraform has it. Where functions note what they are asked for, the
-    /// branch that is not taken is not looked at.
+    /// Whether both branches of a condition get one type, as Terraform has it. Where functions note what they are asked
+    /// for, the branch that is not taken is not looked at.
     fn unifies_branches(&self) -> bool {
         true
     }
@@ -71,16 +71,16 @@ pub trait Names {
     fn call(&self, function: &str, arguments: &[Value]) -> Option<Result<Value, String>>;
 }
 
-/// Evaluates the expressions of one text.
+/// Evaluates the expressions of one source text.
 #[derive(Clone, Copy)]
 pub struct Evaluator<'a> {
     /// The text that the expressions were read from.
     pub text: &'a str,
     /// Its number, for places.
     pub file: FileId,
-    /// What its names mean.
+    /// Resolves its names.
     pub names: &'a dyn Names,
-    /// What may still be spent.
+    /// The remaining budget.
     pub budget: &'a Budget,
 }
 
@@ -139,7 +139,7 @@ impl Evaluator<'_> {
             ExprKind::Call(call) => self.call(call, expr.span, frame)?,
             ExprKind::Traversal(root, steps) => self.traversal(root, steps, frame)?,
             ExprKind::For(parts) => self.for_each(parts, frame)?,
-            ExprKind::Missing => return Err(fault(expr.span, "an expression is missing here")),
+            ExprKind::Missing => return Err(fault(expr.span, "expected an expression")),
         };
         // What passes through a name keeps the place of its bytes; what is made here is decided here.
         Ok(if value.place.is_some() { value } else { value.at(self.place(expr.span)) })
@@ -197,7 +197,7 @@ impl Evaluator<'_> {
                         *member = Member::new(member.name.clone(), Value::unknown());
                     }
                 }
-                Err(Failure::Wrong(_)) => return Err(fault(entry.key.span, "this cannot be a key")),
+                Err(Failure::Wrong(_)) => return Err(fault(entry.key.span, "this value cannot be a key")),
             }
         }
         Ok(Value::new(Data::Object(Arc::new(Object::new(members, open)))))
@@ -329,7 +329,7 @@ impl Evaluator<'_> {
     fn attribute(&self, value: &Value, name: &str, span: Span) -> Evaluated {
         match &value.data {
             Data::Unknown(Some(reference)) => {
-                // A resource has the attributes of its type; what lies inside of one is not settled.
+                // A resource has the attributes of its type; what lies inside of one is not known.
                 if reference.attribute.is_some() {
                     self.budget.doubt();
                 }
@@ -339,7 +339,7 @@ impl Evaluator<'_> {
             Data::Object(object) => match object.member(name) {
                 Some(member) => Ok(member.value.clone()),
                 None if object.open => Ok(self.doubtful()),
-                None => Err(fault(span, "there is no attribute of this name")),
+                None => Err(fault(span, "the object has no such attribute")),
             },
             _ => Err(fault(span, "only an object has attributes")),
         }
@@ -386,7 +386,7 @@ impl Evaluator<'_> {
             match &value.data {
                 Data::List(items) if self.budget.spend(items.len()) => arguments.extend(items.iter().cloned()),
                 Data::List(_) | Data::Unknown(_) => return Ok(self.doubtful()),
-                _ => return Err(fault(argument.span, "only a list can be spread")),
+                _ => return Err(fault(argument.span, "only a list can be expanded with `...`")),
             }
         }
         if let Some(result) = self.names.call(function, &arguments) {
@@ -406,7 +406,7 @@ fn may_be(key: &Value, name: &str) -> bool {
     key.alternatives().iter().any(|key| operand::text(key).is_ok_and(|key| *key == *name))
 }
 
-/// A result that is not settled is an unknown value.
+/// A result that is not known is an unknown value.
 fn or_unknown(result: Settled<Value>, span: Span) -> Evaluated {
     match result {
         Ok(value) => Ok(value),

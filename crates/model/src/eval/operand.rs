@@ -1,4 +1,4 @@
-//! What operators and functions ask of their operands: Terraform's conversions between text, number and boolean.
+//! The operand types that operators and functions need: Terraform's conversions between string, number and boolean.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub(crate) fn text(value: &Value) -> Settled<Arc<str>> {
         Data::Number(number) => number_text(*number).map(Arc::from),
         Data::Bool(true) => Ok("true".into()),
         Data::Bool(false) => Ok("false".into()),
-        _ => Err(otherwise(value, "a text is required")),
+        _ => Err(otherwise(value, "a string is required")),
     }
 }
 

@@ -45,7 +45,7 @@ impl Evaluator<'_> {
         .inspect(|value| self.note(value))
     }
 
-    /// `&&` and `||`: a settled half settles the whole, also where the other half is an error that would not be reached.
+    /// `&&` and `||`: one known operand may decide the result, even if the other is an error that would not be reached.
     fn logic(&self, operator: BinaryOp, left: &Expr, right: &Expr, frame: Option<&Frame<'_>>) -> Evaluated {
         let settles = if operator == BinaryOp::And { Truth::No } else { Truth::Yes };
         let one = self.condition(left, frame)?;
@@ -74,7 +74,7 @@ fn calculate(operator: BinaryOp, one: f64, two: f64) -> Settled<Value> {
         BinaryOp::Add => one + two,
         BinaryOp::Subtract => one - two,
         BinaryOp::Multiply => one * two,
-        BinaryOp::Divide if one == 0.0 && two == 0.0 => return Err(Failure::Wrong("zero is divided by zero")),
+        BinaryOp::Divide if one == 0.0 && two == 0.0 => return Err(Failure::Wrong("division of zero by zero")),
         BinaryOp::Divide => return quotient(one, two).map(Value::number),
         // Nothing is left over by zero, and of it.
         _ if one == 0.0 || two == 0.0 => return Ok(Value::number(one)),

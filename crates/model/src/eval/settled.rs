@@ -3,7 +3,7 @@
 /// Why there is no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// The source does not settle it, or only numbers more exact than ours could.
+    /// The source does not determine the result, or only numbers more exact than ours could.
     Unsettled,
     /// Terraform reports an error.
     Wrong(&'static str),

@@ -59,10 +59,10 @@ impl Evaluator<'_> {
     /// `templatestring(name, variables)`: what the name stands for is a template itself, over these variables alone.
     pub(super) fn template_string(&self, call: &Call, span: Span, frame: Option<&Frame<'_>>) -> Evaluated {
         let [template, variables] = call.args.as_slice() else {
-            return Err(fault(span, "the number of arguments is wrong"));
+            return Err(fault(span, "wrong number of arguments"));
         };
         if !matches!(template.kind, ExprKind::Name | ExprKind::Traversal(..)) {
-            return Err(fault(template.span, "the template must be a name of a text"));
+            return Err(fault(template.span, "the template must be the name of a string"));
         }
         let values = [self.value_in(template, frame)?, self.value_in(variables, frame)?];
         let Some(text) = values[0].as_text().filter(|text| self.budget.spend(text.len())) else {
@@ -70,7 +70,7 @@ impl Evaluator<'_> {
         };
         let (expr, problems) = parse_template(text);
         if !problems.is_empty() || values[1].is_null() {
-            return Err(fault(span, "the template cannot be read"));
+            return Err(fault(span, "the template cannot be parsed"));
         }
         let evaluator = Evaluator { text, names: &Variables(&values[1]), ..*self };
         let value = evaluator.value(&expr).map_err(|problem| Box::new(Problem { span, ..*problem }))?;
@@ -94,7 +94,7 @@ impl Evaluator<'_> {
                     let collection = self.value_in(collection, frame)?;
                     let Some(elements) = elements(&collection) else {
                         if collection.as_object().is_none() && !collection.is_unknown() {
-                            return Err(fault(*span, "only lists and maps can be gone through"));
+                            return Err(fault(*span, "only lists and maps can be iterated over"));
                         }
                         *texts = None;
                         continue;
@@ -117,7 +117,7 @@ impl Evaluator<'_> {
     fn interpolate(&self, value: &Value, span: Span, texts: &mut JoinedTexts) -> Result<(), Box<Problem>> {
         let shown: Vec<Result<Arc<str>, Failure>> = value.alternatives().iter().map(operand::text).collect();
         if shown.iter().all(|shown| matches!(shown, Err(Failure::Wrong(_)))) {
-            return Err(fault(span, "only a text, number or boolean can stand in a template"));
+            return Err(fault(span, "only a string, number or boolean can appear in a template"));
         }
         match shown.iter().map(|shown| shown.as_deref().ok()).collect::<Option<Vec<_>>>() {
             Some(shown) => self.push(texts, &shown),

@@ -1,4 +1,4 @@
-//! `try` and `can`, which tell an error from a value.
+//! `try` and `can`, which distinguish an error from a value.
 
 use costlint_syntax::{Span, hcl::Call};
 
@@ -36,7 +36,7 @@ impl Evaluator<'_> {
             }
         }
         self.budget.settle(before + 1);
-        joined.ok_or_else(|| fault(span, "no argument of try can be worked out"))
+        joined.ok_or_else(|| fault(span, "every argument of `try` fails"))
     }
 
     pub(super) fn can(&self, call: &Call, frame: Option<&Frame<'_>>) -> Value {

@@ -1,4 +1,4 @@
-//! Types as conversions need them: what a value is, and what several values have in common.
+//! Types for conversions: the type of a value, and the common type of several values.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::value::{Data, Member, Value};
 pub(crate) enum Type {
     /// Whatever is given.
     Any,
-    /// Some type, but which one is not settled.
+    /// Some type that is not known.
     Unsettled,
     /// `string`
     Text,

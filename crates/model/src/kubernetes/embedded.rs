@@ -16,17 +16,17 @@ use crate::{
 /// The type of the values that Terraform hands over to a Helm chart.
 pub const HELM_VALUES: &str = "HelmValues";
 
-/// What Kubernetes objects and Helm values stand in.
+/// The source that embeds Kubernetes objects and Helm values.
 pub struct Carrier<'c> {
-    /// The text that they are a part of.
+    /// The file that they are part of.
     pub source: &'c Source,
     /// Its number.
     pub file: FileId,
-    /// How many of them there are; `None` where that is not settled.
+    /// The number of copies; `None` where it is not known.
     pub copies: Option<u32>,
     /// The setting that is values of a chart, if it is: `helm_release.prometheus`.
     pub values_of: Option<&'c str>,
-    /// What they belong to.
+    /// The scope that they belong to.
     pub scope: &'c Scope,
 }
 
@@ -49,7 +49,7 @@ impl Carrier<'_> {
         found
     }
 
-    /// What a value that is written in these bytes is, if it is wanted: an object or Helm values.
+    /// The resource that a value written in these bytes is, if it is wanted: an object or Helm values.
     pub fn resource_of(&self, value: Value, span: Span, wanted: &Wanted<'_>) -> Option<Resource> {
         let place = Place { file: self.file, span };
         let object = value.as_object()?;

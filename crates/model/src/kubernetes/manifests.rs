@@ -15,7 +15,7 @@ use crate::{
 /// How many lists may lie in one another.
 pub(super) const DEEPEST_LIST: usize = 4;
 
-/// The wanted objects of a file of manifests, in the order of the text.
+/// The wanted objects of a file of manifests, in source order.
 pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Resource> {
     let source = sources.get(file);
     let Tree::Data(tree) = &source.tree else { return Vec::new() };
@@ -30,7 +30,7 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
             open_blocks = placeholder::open_blocks(open_blocks, before.of(&source.text));
             at = document.span.start;
         }
-        // Inside of a condition or a loop it is not settled how many of the document there are.
+        // Inside a condition or a loop the number of documents is unknown.
         let copies = (open_blocks == 0).then_some(1);
         manifests.add(document, copies, DEEPEST_LIST, &mut found);
     }

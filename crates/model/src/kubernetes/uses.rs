@@ -1,4 +1,4 @@
-//! What objects of Kubernetes mention.
+//! The names that Kubernetes objects mention.
 
 use crate::{
     FileId, Place, Source,

@@ -42,7 +42,7 @@ pub(super) fn object(evaluator: &Evaluator<'_>, body: &Body, frame: Option<&Fram
     Value::new(Data::Object(Arc::new(Object::new(members, false))))
 }
 
-/// The name under which a block counts, and the objects it stands for; `None` where their number is not settled.
+/// The name under which a block counts, and the objects it stands for; `None` where their number is not known.
 fn expand<'t>(evaluator: &Evaluator<'t>, block: &'t Block, frame: Option<&Frame<'_>>) -> (&'t str, Option<Vec<Value>>) {
     let text = evaluator.text;
     let name = block.name.of(text);

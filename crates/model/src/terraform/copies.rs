@@ -23,7 +23,7 @@ pub(super) struct Copies {
 pub(super) struct Copy {
     pub(super) key: Option<String>,
     pub(super) frame: Option<(&'static str, Value)>,
-    /// `None` where that is not settled.
+    /// `None` where that is not known.
     pub(super) number: Option<u32>,
 }
 
@@ -36,7 +36,7 @@ pub(super) enum Shape {
     List(u32),
     /// A map with these keys.
     Map(Vec<String>),
-    /// Several; which, is not settled.
+    /// Several copies with unknown keys.
     Open,
 }
 
@@ -90,8 +90,8 @@ fn counted(count: Option<f64>, reads_index: bool) -> Copies {
     Copies { each, shape: Shape::List(number) }
 }
 
-/// The collection, of which a list can only be a set: Terraform takes no list here. Where its type was not seen, it is that of
-/// a null beside it: `var.zones == null ? ["a"] : var.zones`.
+/// The collection, of which a list can only be a set: Terraform takes no list here. Where its type was not seen, it is
+/// that of a null beside it: `var.zones == null ? ["a"] : var.zones`.
 fn as_set(collection: Value) -> Value {
     match &collection.data {
         Data::List(items) if !items.is_set => {

@@ -1,6 +1,6 @@
-//! What a folder declares, read once for all calls of it and all root modules.
+//! The declarations of a folder, read once for all its calls and all root modules.
 //!
-//! What it all is worth differs from call to call: see [`evaluation`](super::evaluation).
+//! Their values differ from call to call: see [`evaluation`](super::evaluation).
 
 use std::{
     borrow::Cow,
@@ -56,7 +56,7 @@ pub(super) struct Variable<'s> {
 }
 
 impl<'s> Modules<'s> {
-    /// Reads what each folder declares.
+    /// Reads the declarations of each folder.
     pub fn new(sources: &'s Sources, folders: &'s Folders) -> Modules<'s> {
         let declared = |folder: &'s Folder| (&*folder.path, Declarations::new(sources, folder));
         Modules { sources, folders, by_folder: folders.iter().map(declared).collect() }

@@ -1,4 +1,4 @@
-//! Kubernetes objects and Helm values inside of Terraform: as YAML in heredocs, and as what `yamlencode` is given.
+//! Kubernetes objects and Helm values inside Terraform: YAML in heredocs, and arguments of `yamlencode`.
 
 use costlint_syntax::{
     Span,
@@ -26,7 +26,7 @@ pub(super) enum EmbeddedForm<'b> {
 
 /// What a top-level block embeds, in the order of the text.
 ///
-/// A heredoc with a `%{ }` directive is left out: which of its lines are written is not settled.
+/// A heredoc with a `%{ }` directive is left out: which of its lines are written is not known.
 pub(super) fn embedded<'b>(block: &'b Block, text: &str) -> Vec<Embedded<'b>> {
     let written = block.span.of(text);
     if !has(written, "<<") && !has(written, "encode(") {

@@ -1,4 +1,4 @@
-//! One call of a module: its variables, locals and outputs, and the modules that it calls, worked out when asked for.
+//! One call of a module: its variables, locals and outputs, and the modules that it calls, evaluated lazily.
 
 use std::{
     cell::{Cell, RefCell},
@@ -71,7 +71,7 @@ struct Caller<'s> {
 
 /// The modules that one call makes.
 pub(super) struct Called<'s> {
-    /// Each with the number of copies that it stands for; `None` where that is not settled.
+    /// Each with the number of copies that it stands for; `None` where that is not known.
     pub(super) each: Vec<(Rc<Module<'s>>, Option<u32>)>,
     shape: Shape,
 }
@@ -189,8 +189,8 @@ impl<'s> Module<'s> {
         Some(Called { each: each.into_iter().map(module).collect(), shape })
     }
 
-    /// The folder that a call leads to, and its path as expressions see it. A call that is wanted itself leads nowhere: it says
-    /// the same whether its module is installed or not.
+    /// The folder that a call leads to, and its path as expressions see it. A call that is wanted itself leads nowhere:
+    /// it says the same whether its module is installed or not.
     fn target(&self, source: &str, key: &str) -> Option<(&'s Declarations<'s>, String)> {
         let Root { modules, wanted, .. } = &*self.root;
         let own = &self.declared.folder.path;

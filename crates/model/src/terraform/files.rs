@@ -35,7 +35,7 @@ pub(super) fn configuration(sources: &Sources, candidates: Vec<FileId>) -> Modul
     configuration
 }
 
-/// Whether Terraform loads a variable file without being told.
+/// Whether Terraform loads a variable file automatically.
 pub fn is_loaded(name: &str) -> bool {
     let name = name.strip_suffix(".json").unwrap_or(name);
     name == "terraform.tfvars" || name.ends_with(".auto.tfvars")

@@ -41,7 +41,7 @@ pub struct Folders {
 }
 
 impl Folders {
-    /// The folders that some texts lie in, and what `terraform init` has put there.
+    /// The folders of some files, with the results of `terraform init`.
     pub fn new(sources: &Sources, initialised: Initialised) -> Folders {
         let mut by_path: BTreeMap<Arc<str>, Folder> = BTreeMap::new();
         for (id, source) in sources.iter() {
@@ -164,7 +164,7 @@ pub(super) fn path_below(caller: &str, source: &str) -> String {
     if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
-/// Whether a folder that calls a module only shows or tests it: that says nothing about how the module is used.
+/// Whether a folder that calls a module only demonstrates or tests it, which does not show how the module is used.
 pub fn only_shows(folder: &str, module: &str) -> bool {
     is_aside(folder) && !is_aside(module)
 }

@@ -1,4 +1,4 @@
-//! What `terraform init` leaves behind: which folders are deployed, and where it has put the modules that they call.
+//! The results of `terraform init`: which folders are deployed, and where the modules that they call are installed.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -26,7 +26,7 @@ impl Initialised {
     }
 }
 
-/// Whether a path lies in what Terraform installs: it is read, and neither reported nor changed.
+/// Whether a path is in a folder that Terraform installs: such files are read but neither reported nor changed.
 pub fn is_installed(path: &str) -> bool {
     path.split('/').any(|part| part == ".terraform")
 }

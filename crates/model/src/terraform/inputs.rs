@@ -1,4 +1,4 @@
-//! What a root module is given from outside of its folder: values for its variables, and the workspace.
+//! Inputs of a root module from outside its folder: values of its variables, and the workspace.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -13,16 +13,16 @@ use crate::{
     eval::{Budget, Evaluator, Names},
 };
 
-/// What a root module is given from outside of its folder.
+/// Inputs of a root module from outside its folder.
 #[derive(Debug, Clone, Default)]
 pub struct Inputs {
-    /// The name of what is deployed so, where the module is deployed more than once.
+    /// The name of the deployment, where the module is deployed more than once.
     pub environment: Option<Arc<str>>,
-    /// What counts less than the variable files that Terraform loads by itself.
+    /// Values that the automatically loaded variable files override.
     pub before: Vec<Given>,
-    /// What counts more than those, later ones more than earlier ones.
+    /// Values that override those files; later ones override earlier ones.
     pub after: Vec<Given>,
-    /// The workspace, which `terraform.workspace` stands for; unknown without one.
+    /// The workspace, the value of `terraform.workspace`; unknown if `None`.
     pub workspace: Option<Arc<str>>,
 }
 
@@ -37,10 +37,10 @@ pub enum Given {
     Value(Arc<str>, Value),
 }
 
-/// How the value of a variable is read where it is given as text.
+/// How a string that is given for a variable is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TextForm {
-    /// As it stands: the type is a scalar, or there is none.
+    /// As a literal string: the type is a scalar, or there is none.
     Literal,
     /// As an expression.
     Expression,
@@ -59,7 +59,7 @@ impl TextForm {
         if matches!(&*name, "string" | "number" | "bool") { TextForm::Literal } else { TextForm::Expression }
     }
 
-    /// The value that a text stands for, or what is wrong with it.
+    /// The value that a string stands for, or the problem with it.
     pub fn read(self, text: &str) -> Result<Value, Problem> {
         if self == TextForm::Literal {
             return Ok(Value::text(text));
@@ -73,15 +73,15 @@ impl TextForm {
         let evaluator = Evaluator { text, file: FileId(u32::MAX), names: &NoNames, budget: &budget };
         let value = evaluator.value(&expr).map_err(|problem| *problem)?;
         if !value.is_wholly_known() {
-            let help = Some("a text stands in double quotes".into());
-            return Err(Problem { span: expr.span, message: "nothing can be referred to here".into(), help });
+            let help = Some("use double quotes for strings".into());
+            return Err(Problem { span: expr.span, message: "references are not allowed here".into(), help });
         }
         Ok(without_places(&value, &|_| true))
     }
 }
 
 impl Folder {
-    /// The variables that the module of this folder declares, and how each reads a text.
+    /// The variables that the module of this folder declares, and how each reads a string.
     pub fn variables<'s>(&self, sources: &'s Sources) -> BTreeMap<&'s str, TextForm> {
         let mut variables = BTreeMap::new();
         for file in self.files.iter().chain(&self.override_files) {
@@ -114,7 +114,7 @@ impl Names for NoNames {
     }
 
     fn call(&self, _: &str, _: &[Value]) -> Option<Result<Value, String>> {
-        Some(Err("no function can be called here".to_owned()))
+        Some(Err("functions are not allowed here".to_owned()))
     }
 }
 

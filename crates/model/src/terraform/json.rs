@@ -1,4 +1,4 @@
-//! Terraform written as JSON, as the HCL that it stands for: the tree of one with the places of the other.
+//! Terraform in JSON as the equivalent HCL: an HCL tree with the places of the JSON.
 //!
 //! <https://developer.hashicorp.com/terraform/language/syntax/json> (2026-11)
 

@@ -1,7 +1,7 @@
 //! Terraform and OpenTofu modules as resources.
 //!
-//! Each root module is evaluated with what its variable files say, and the local modules that it calls with what it passes
-//! to them, once for each call.
+//! Each root module is evaluated with the values of its variable files, and each local module that it calls with the
+//! arguments passed to them, once for each call.
 
 mod body;
 mod copies;
@@ -69,7 +69,7 @@ pub fn resources(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: 
     found
 }
 
-/// The tree of the YAML in a heredoc around some bytes of a text of Terraform, with spans of that text.
+/// The tree of the YAML in a heredoc around some bytes of a Terraform file, with spans of that file.
 pub fn embedded_tree(source: &Source, inner: Span) -> Option<data::Tree> {
     let Tree::Hcl(file) = &source.tree else { return None };
     let items = &file.body.items;
@@ -91,7 +91,7 @@ struct ResourceReader<'r> {
     wanted: &'r Wanted<'r>,
     /// Whether the outputs reach a caller who may add to what they name.
     hands_out: bool,
-    /// How many copies of the module there are; `None` where that is not settled.
+    /// How many copies of the module there are; `None` where that is not known.
     number: Option<u32>,
 }
 

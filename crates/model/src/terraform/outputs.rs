@@ -1,4 +1,4 @@
-//! What a module hands to its callers: the resources that its outputs name.
+//! The resources that a module's outputs name for its callers.
 
 use std::{collections::BTreeSet, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! Where a Terraform resource stands, as far as the configuration says.
+//! The region of a Terraform resource, as far as the configuration states it.
 
 use std::{collections::BTreeMap, sync::Arc};
 

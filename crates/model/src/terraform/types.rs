@@ -163,7 +163,7 @@ mod tests {
             ("number", "true", "refused: a number is required"),
             ("bool", "\"true\"", "true"),
             ("bool", "1", "refused: a boolean is required"),
-            ("string", "[1]", "refused: a text is required"),
+            ("string", "[1]", "refused: a string is required"),
             ("any", "[1, \"x\"]", "[1, \"x\"]"),
             ("\"string\"", "5", "\"5\""),
             ("nonsense(5)", "5", "5"),
@@ -187,7 +187,7 @@ mod tests {
             ("map(string)", "open", "{a = \"1\", ...}"),
             ("map(number)", "[1]", "refused: a map is required"),
             ("list(any)", "[1, \"a\"]", "[\"1\", \"a\"]"),
-            ("list(any)", "[1, [2]]", "refused: all elements must be of one type"),
+            ("list(any)", "[1, [2]]", "refused: all elements must have the same type"),
             ("list", "[1, \"a\"]", "[\"1\", \"a\"]"),
             ("\"list\"", "[1]", "[1]"),
             ("\"map\"", "{ a = 1, b = \"x\" }", "{a = \"1\", b = \"x\"}"),
@@ -195,9 +195,9 @@ mod tests {
             ("map(list(any))", "{ a = [1], b = [\"x\"] }", "{a = [\"1\"], b = [\"x\"]}"),
             ("list(object({ a = any }))", "[{ a = 1 }, { a = \"x\" }]", "[{a = \"1\"}, {a = \"x\"}]"),
             ("list(tuple([any, any]))", "[[1, 2], [\"x\", 3]]", "[[\"1\", 2], [\"x\", 3]]"),
-            ("list(map(any))", "[{ a = 1 }, { b = [2] }]", "refused: all elements must be of one type"),
+            ("list(map(any))", "[{ a = 1 }, { b = [2] }]", "refused: all elements must have the same type"),
             ("tuple([string, number])", "[1, \"2\"]", "[\"1\", 2]"),
-            ("tuple([string])", "[1, 2]", "refused: a list of a certain length is required"),
+            ("tuple([string])", "[1, 2]", "refused: a list of a fixed length is required"),
         ]);
     }
 

@@ -1,4 +1,4 @@
-//! Who refers to, mentions and reads what in Terraform: the default of a variable, a line of a variable file, a local, a
+//! References, mentions and readers of values in Terraform: the default of a variable, a line of a variable file, a local, a
 //! setting of a resource that others refer to.
 
 use std::{
@@ -151,12 +151,12 @@ impl<'w> NameReaders<'w> {
                         ways.push(other);
                     }
                 } else if module.linked_only_for(*read, resources).is_err() {
-                    return Err(format!("{}.{} is read elsewhere too", name.namespace, name.member));
+                    return Err(format!("`{}.{}` is used elsewhere", name.namespace, name.member));
                 }
             }
         }
         if counts.iter().any(|count| *count > 1) {
-            return Err(format!("{}.{} is read twice there", name.namespace, name.member));
+            return Err(format!("`{}.{}` is used twice here", name.namespace, name.member));
         }
         Ok(())
     }
@@ -296,13 +296,13 @@ impl<'t> NamesOfModule<'t> {
     /// Checks the same of a setting of another resource, which each of these may refer to more than once.
     fn linked_only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
         let around = self.blocks.iter().find(|(block, _)| block.contains(place)).map(|(_, labels)| labels.as_slice());
-        let Some(&[namespace, member]) = around else { return Err("another block decides it".into()) };
+        let Some(&[namespace, member]) = around else { return Err("another block decides the value".into()) };
         let is_theirs = |read: &Place| resources.iter().any(|resource| resource.contains(*read));
         let reads = self.reads.get(&(namespace, member)).map_or(&[][..], Vec::as_slice);
         if !reads.is_empty() && reads.iter().all(is_theirs) {
             return Ok(());
         }
-        Err(format!("{namespace}.{member} is read elsewhere too"))
+        Err(format!("`{namespace}.{member}` is used elsewhere"))
     }
 
     fn defined_around(&self, place: Place) -> Option<QualifiedName<'t>> {

@@ -1,4 +1,4 @@
-//! Which names and words the texts of a project say, section by section.
+//! The names and words that the files of a project mention, section by section.
 
 use std::collections::{HashMap, HashSet};
 
@@ -65,7 +65,7 @@ impl Mentions {
         }
     }
 
-    /// Whether a word stands in any text that may mean a resource, but in the resource itself.
+    /// Whether a word appears in any string outside a resource that may refer to the resource.
     pub fn has_word(&self, word: &str, resource: &Resource) -> bool {
         let own = resource.whole;
         let is_elsewhere = |words: &Words| match words.get(word) {

@@ -1,4 +1,4 @@
-//! Who uses what: which texts refer to a resource or mention it, and who else reads a value that stands outside of one.
+//! Uses of resources and values: references to a resource, mentions of it, and readers of a shared value.
 
 mod mentions;
 
@@ -8,7 +8,7 @@ pub use self::mentions::Mentions;
 pub(crate) use self::mentions::{Audience, Section};
 
 impl Mentions {
-    /// Reads all texts once.
+    /// Reads all files once.
     pub fn new(sources: &Sources) -> Mentions {
         let mut mentions = Mentions::default();
         for (file, source) in sources.iter() {
@@ -29,19 +29,19 @@ pub struct Readers<'w> {
 }
 
 impl<'w> Readers<'w> {
-    /// The readers of the values in these texts.
+    /// The readers of the values in these files.
     pub fn new(sources: &'w Sources) -> Readers<'w> {
         Readers { sources, terraform: terraform::uses::NameReaders::new(sources) }
     }
 
     /// Checks that the value at a place is read only by these resources, by each through one expression, and may become a
-    /// text. The error says who else does, as the end of a sentence.
+    /// string. The error is a reason that reads well after `no automatic fix: `.
     pub fn only_for(&self, place: Place, resources: &[Place], text: &str) -> Result<(), String> {
         let source = self.sources.get(place.file);
         match source.language {
             Language::Terraform | Language::Variables => self.terraform.only_for(place, resources),
             Language::CloudFormation => cloudformation::uses::only_for(source, place, resources, text),
-            Language::Kubernetes | Language::Helm => Err("another object decides it".into()),
+            Language::Kubernetes | Language::Helm => Err("another object decides the value".into()),
         }
     }
 }

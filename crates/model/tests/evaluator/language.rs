@@ -80,7 +80,7 @@ fn what_decimal_digits_cannot_settle_is_unknown() {
         ("1000000000000000 / 3.5", "?"),
         ("99999999999.9 * 10", "999999999999.0001"),
         ("1 / 0", "?"),
-        ("0 / 0", "error: zero is divided by zero"),
+        ("0 / 0", "error: division of zero by zero"),
         ("1 % 0.1", "?"),
     ]);
 }
@@ -98,8 +98,8 @@ fn an_undecided_condition_joins_its_branches() {
         ("keys(unknown ? { a = 1, b = 2 } : { a = 1 })", "?"),
         ("unknown ? 1 : {}.a", "1"),
         ("try(unknown ? 1 : {}.a, 2)", "1|2"),
-        ("unknown ? {}.b : {}.a", "error: there is no attribute of this name"),
-        ("unknown ? 1 : [1]", "error: the branches of a condition must be of one type"),
+        ("unknown ? {}.b : {}.a", "error: the object has no such attribute"),
+        ("unknown ? 1 : [1]", "error: both branches of a condition must have the same type"),
         ("one_or_two == 1 ? null : \"x\"", "null|\"x\""),
     ]);
 }
@@ -134,10 +134,10 @@ fn members_are_found_as_far_as_the_object_is_known() {
     check(&[
         ("open.a", "1"),
         ("open.b", "?"),
-        ("{ a = 1 }.b", "error: there is no attribute of this name"),
+        ("{ a = 1 }.b", "error: the object has no such attribute"),
         ("{ a = 1, b = 2 }[a_or_b]", "1|2"),
         ("{ a = 1 }[a_or_b]", "?"),
-        ("{ c = 1 }[a_or_b]", "error: there is no element of this key"),
+        ("{ c = 1 }[a_or_b]", "error: no element has this key"),
         ("[1, 2, 3][one_or_two]", "2|3"),
         ("[1, 2][unknown]", "?"),
         ("var.list[1]", "\"y\""),
@@ -152,7 +152,7 @@ fn a_key_that_is_not_known_may_be_any_of_those_before_it() {
         ("{ a = 1, (unknown) = 2, b = 3 }", "{a = ?, b = 3, ...}"),
         ("{ a = 1, c = 1, (a_or_b) = 2 }", "{a = ?, c = 1, ...}"),
         ("{ (a_or_null) = 1 }", "{...}"),
-        ("{ (null) = 1 }", "error: this cannot be a key"),
+        ("{ (null) = 1 }", "error: this value cannot be a key"),
     ]);
 }
 
@@ -179,8 +179,8 @@ fn a_for_over_what_is_not_known_keeps_what_is_certain() {
         ("{ for x in [\"a\", unknown] : x => 1 }", "{a = 1, ...}"),
         ("{ for x in [\"a\", unknown] : x => 1... }", "{a = ?, ...}"),
         ("[for k, v in open : k]", "?"),
-        ("[for x in one_or_two : x]", "error: only lists and maps can be gone through"),
-        ("{ for x in [\"a\", \"a\"] : x => 1 }", "error: two elements have one key"),
+        ("[for x in one_or_two : x]", "error: only lists and maps can be iterated over"),
+        ("{ for x in [\"a\", \"a\"] : x => 1 }", "error: two elements have the same key"),
         ("{ for k, v in toset([\"b\", \"a\"]) : k => v }", "{a = \"a\", b = \"b\"}"),
     ]);
 }
@@ -194,7 +194,7 @@ fn a_template_may_be_one_of_a_few_texts() {
         ("\"${a_or_b}${a_or_b}${a_or_b}${a_or_b}\"", "?"),
         ("\"%{ if unknown }a%{ endif }\"", "?"),
         ("\"%{ for x in unknown }a%{ endfor }\"", "?"),
-        ("\"%{ for x in 5 }a%{ endfor }\"", "error: only lists and maps can be gone through"),
+        ("\"%{ for x in 5 }a%{ endfor }\"", "error: only lists and maps can be iterated over"),
         ("\"${unknown}\"", "?"),
         ("\"${[1]}\"", "[1]"),
         ("<<EOT\n${a_or_b}\nEOT\n", "\"a\\n\"|\"b\\n\""),
@@ -214,7 +214,7 @@ fn try_passes_over_errors_and_joins_what_may_be_one() {
         ("try({ a = 1, b = open.c }, { a = 2, b = 3 })", "{a = 1|2, b = ?}"),
         ("try(length([unknown.a]), 1)", "1"),
         ("try(length([unknown.a]), 2)", "1|2"),
-        ("try({}.a, {}.b)", "error: no argument of try can be worked out"),
+        ("try({}.a, {}.b)", "error: every argument of `try` fails"),
         // A resource has the attributes of its type, whatever their values.
         ("try({ a = aws_instance.web.id, b = 1 }, {})", "{a = ?aws_instance.web.id, b = 1}"),
         ("try(aws_instance.web[0].id, null)", "?aws_instance.web.id"),
@@ -244,9 +244,9 @@ fn functions_of_the_surroundings_come_first_and_unheard_of_ones_are_unknown() {
         ("provider::aws::arn_parse(\"x\")", "?"),
         ("core::upper(\"x\")", "\"X\""),
         ("try(length([sha512(1)]), 2)", "1|2"),
-        ("upper()", "error: the number of arguments is wrong"),
+        ("upper()", "error: wrong number of arguments"),
         ("max([1, 2]...)", "2"),
         ("max(unknown...)", "?"),
-        ("max(1...)", "error: only a list can be spread"),
+        ("max(1...)", "error: only a list can be expanded with `...`"),
     ]);
 }

@@ -34,7 +34,7 @@ pub(crate) enum Role {
     Bad,
     /// It has none.
     Good,
-    /// It is what the fixes make of the bad one before it.
+    /// The `bad` example before it with its fixes applied.
     Fixed,
     /// It has instances of a kind, which the fence behind it lists.
     Kind { instances: Option<Span> },
@@ -68,7 +68,7 @@ pub(crate) fn examples(page: &Page) -> (Vec<Example>, Vec<PageProblem>) {
             "instances" if *language == "text" && words.len() == 2 => {
                 match examples.last_mut().map(|example| &mut example.role) {
                     Some(Role::Kind { instances: instances @ None }) => *instances = Some(fence.inside),
-                    _ => problems.push(page.problem(fence.words[1], "no example stands before these instances")),
+                    _ => problems.push(page.problem(fence.words[1], "expected an example before these instances")),
                 }
                 can_follow = false;
             }
@@ -82,7 +82,7 @@ pub(crate) fn examples(page: &Page) -> (Vec<Example>, Vec<PageProblem>) {
                     Err(problem) => problems.push(problem),
                     Ok((file, _)) if name == "and" => match examples.last_mut().filter(|_| can_follow) {
                         Some(example) => example.files.push(file),
-                        None => problems.push(page.problem(fence.words[1], "no example stands before this file")),
+                        None => problems.push(page.problem(fence.words[1], "expected an example before this file")),
                     },
                     Ok((file, expected)) => {
                         let role = match name {
@@ -123,7 +123,7 @@ fn read(page: &Page, fence: &Fence, words: &[Span], path: &str) -> Result<(Examp
         };
         let is_finding = matches!(name, "saves" | "severity" | "fix" | "at");
         if is_finding && role != "bad" {
-            return Err(page.problem(*word, format!("`{name}` is about findings and belongs to a `bad` example")));
+            return Err(page.problem(*word, format!("`{name}` describes findings and belongs on a `bad` example")));
         }
         match name {
             "bad" if !value.is_empty() => match plain.parse() {
@@ -156,7 +156,7 @@ fn read(page: &Page, fence: &Fence, words: &[Span], path: &str) -> Result<(Examp
         }
     }
     if role == "and" && !is_named {
-        return Err(page.problem(fence.words[1], "one more file needs its path: and file=prod.tfvars"));
+        return Err(page.problem(fence.words[1], "an additional file needs a path: and file=prod.tfvars"));
     }
     Ok((file, expected))
 }

@@ -1,4 +1,4 @@
-//! Examples in HCL mean the same as JSON: instances, findings and what fixes make of them.
+//! Examples in HCL mean the same as in JSON: the same instances, findings and fixes.
 
 use costlint_model::{Source, Sources};
 use costlint_syntax::edit::{self, Edit};

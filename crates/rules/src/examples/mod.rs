@@ -31,16 +31,16 @@ use crate::{
 
 use fences::{Example, Expected, Role, examples};
 
-/// An example that does not show what its page says.
+/// An example whose result differs from its page.
 #[derive(Debug, Clone)]
 pub struct ExampleFailure {
     /// The page.
     pub page: Page,
     /// The example's lines in the page.
     pub span: Span,
-    /// What is otherwise, in one line or a few.
+    /// The difference, in one or a few lines.
     pub message: String,
-    /// What to write instead, where the example may simply be out of date.
+    /// The replacement, where the example may simply be out of date.
     pub accept: Option<(Span, String)>,
     /// How the rule came to its result: instances, lets, the operands of conditions, refused fixes.
     pub trace: Vec<String>,
@@ -58,8 +58,9 @@ impl ExampleFailure {
 }
 
 impl Rulebook {
-    /// Runs the examples of a rule's page: each `bad` has findings of the rule, each `good` and `fixed` has none, and a `fixed` is
-    /// what the fixes make of the `bad` before it. A page has at least one `bad` and one `good` or `fixed`.
+    /// Runs the examples of a rule's page: each `bad` has findings of the rule, each `good` and `fixed` has none, and a
+    /// `fixed` equals the `bad` before it with its fixes applied. A page has at least one `bad` and one `good` or
+    /// `fixed`.
     pub fn test_rule(&self, rule: &Rule) -> Vec<ExampleFailure> {
         let page = &rule.page;
         let (examples, problems) = examples(page);
@@ -107,13 +108,13 @@ impl Rulebook {
             failures.push(ExampleFailure::new(
                 page,
                 Span::at(0),
-                "a rule has at least one `bad` and one `good` example",
+                "a rule needs at least one `bad` and one `good` example",
             ));
         }
         failures
     }
 
-    /// Compares each `example` of a kind's pages with the `instances` fence after it: what is read, field by field. Every
+    /// Compares each `example` of a kind's pages, field by field, with the `instances` fence after it. Every
     /// declaration has an example of each of its resource types.
     pub fn test_kind(&self, kind: &Kind) -> Vec<ExampleFailure> {
         let (mut failures, mut shown) = (Vec::new(), BTreeSet::new());
@@ -148,8 +149,8 @@ impl Rulebook {
         failures
     }
 
-    /// Holds the examples of a kind's pages against the laws of writing: what is put back changes no byte, what is written is what
-    /// is read, and nothing else changes.
+    /// Checks the laws of writing on the examples of a kind's pages: writing the current value changes no byte, a
+    /// written value is read back, and nothing else changes.
     pub fn test_laws(&self, kind: &Kind) -> Vec<ExampleFailure> {
         let of_page = |page| {
             let broken = laws::check_page(self, kind, page).broken.into_iter();
@@ -183,8 +184,7 @@ impl Rulebook {
             // Behind the fence's last line.
             let end =
                 page.text[last.end as usize..].find('\n').map_or(page.text.len(), |line| last.end as usize + line + 1);
-            let mut failure =
-                ExampleFailure::new(page, last, "the example is not followed by a fence ```text instances");
+            let mut failure = ExampleFailure::new(page, last, "expected a ```text instances fence after the example");
             failure.accept = Some((Span::at(end), format!("\n```text instances\n{read}\n```\n")));
             return Err(Box::new(failure));
         };
@@ -196,7 +196,7 @@ impl Rulebook {
         Err(Box::new(failure))
     }
 
-    /// The resources of some texts, evaluated on this thread. Variable files that Terraform does not load by itself are
+    /// The resources of some files, evaluated on this thread. Variable files that Terraform does not load by itself are
     /// environments, named by their stems.
     pub fn resources_of(&self, sources: &Sources) -> Vec<Resource> {
         let predicate = |dialect, type_name: &str| self.wants(dialect, type_name);
@@ -257,7 +257,7 @@ impl Project {
             if let Some(source) = source {
                 sources.push(source);
             } else {
-                let message = format!("{} holds no infrastructure code", file.path);
+                let message = format!("{} does not contain infrastructure code", file.path);
                 return Err(Box::new(ExampleFailure::new(page, file.inside, message)));
             }
         }
@@ -327,7 +327,7 @@ fn unreadable(sources: &Sources, page: &Page, example: &Example) -> Vec<ExampleF
         let failure = |problem: costlint_syntax::Problem| {
             let start = (file.inside.start + problem.span.start) as usize;
             let span = Span::new(start, start + problem.span.len());
-            ExampleFailure::new(page, span, format!("the example cannot be read: {}", problem.message))
+            ExampleFailure::new(page, span, format!("the example cannot be parsed: {}", problem.message))
         };
         problems.into_iter().map(failure).collect::<Vec<_>>()
     };
@@ -336,14 +336,18 @@ fn unreadable(sources: &Sources, page: &Page, example: &Example) -> Vec<ExampleF
 
 fn check_fixed(page: &Page, example: &Example, mended: Option<&[String]>) -> Vec<ExampleFailure> {
     let Some(mended) = mended else {
-        return vec![ExampleFailure::new(page, example.files[0].inside, "no `bad` example stands before this one")];
+        return vec![ExampleFailure::new(page, example.files[0].inside, "expected a `bad` example before this one")];
     };
     if mended.len() != example.files.len() {
-        return vec![ExampleFailure::new(page, example.files[0].inside, "the `bad` example before it has other files")];
+        return vec![ExampleFailure::new(
+            page,
+            example.files[0].inside,
+            "the `bad` example before this one has different files",
+        )];
     }
     let differs = |(file, made): (&fences::ExampleFile, &String)| {
         (file.inside.of(&page.text) != made).then(|| {
-            let mut failure = ExampleFailure::new(page, file.inside, format!("the fixes make:\n{made}"));
+            let mut failure = ExampleFailure::new(page, file.inside, format!("the fixes produce:\n{made}"));
             failure.accept = Some((file.inside, made.clone()));
             failure
         })

@@ -1,4 +1,4 @@
-//! A law over all examples: the title of a fix names what its edits write.
+//! A law over all examples: the title of a fix names the settings that its edits write.
 
 use costlint_model::Sources;
 

@@ -1,4 +1,4 @@
-//! How a rule came to what it found in an example, for its author.
+//! An explanation of a rule's result in an example, for the rule's author.
 
 use std::sync::Arc;
 

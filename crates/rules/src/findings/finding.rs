@@ -1,4 +1,4 @@
-//! What a rule found: where, what it costs, and what else takes part.
+//! A finding of a rule: its place, its saving, its fix and related places.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use costlint_prices::Money;
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing.
+    /// Information only.
     Info,
     /// Waste.
     Warning,
@@ -42,20 +42,20 @@ pub struct Finding {
     pub kind: Arc<str>,
     /// The Terraform address, the logical id, or `Kind/namespace/name[/container]`.
     pub resource: Arc<str>,
-    /// What is deployed as a whole with the resource, each once: a root module's folder, for each environment; a template's
+    /// The deployments that contain the resource, each once: a root module's folder, for each environment; a template's
     /// path, a manifest's folder.
     pub deployments: Vec<Arc<str>>,
     /// The deciding bytes.
     pub place: Place,
-    /// What is there and what it costs, in one line that starts with the resource.
+    /// The problem and why it costs, in one line that starts with the resource.
     pub message: String,
-    /// What to write instead, in one line, if the rule says so.
+    /// What to do about it, in one line, if the rule has a help text.
     pub help: Option<String>,
-    /// How to mend it, where the rule says what to write.
+    /// The fix, if the rule says what to write.
     pub fix: Option<Fix>,
-    /// What mending it saves; `None` where no price is known.
+    /// The saving of fixing it; `None` where no price is known.
     pub saving: Option<Saving>,
-    /// How many copies of the resource the deciding bytes stand for.
+    /// How many copies of the resource the deciding bytes define.
     pub instances: u32,
     /// Other places that take part: the resource, where something else decides; a linked resource.
     pub related: Vec<Related>,
@@ -72,23 +72,24 @@ pub struct Related {
     pub message: String,
 }
 
-/// How to mend a finding.
+/// The fix of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What it promises.
+    /// Its safety.
     pub safety: Safety,
     /// An imperative of at most six words: `set volume_type to gp3`.
     pub title: String,
-    /// What to replace, in the order of the places, all or nothing; empty for an idea.
+    /// The replacements in the order of their places, applied all or none; empty for an idea.
     pub edits: Vec<Replacement>,
-    /// Why it promises no more, where the source and not the rule decides that: `not written, since an expression computes it`.
+    /// Why it promises no more, where the source and not the rule decides that: `not written, since an expression
+    /// computes it`.
     pub reason: Option<String>,
 }
 
-/// What a fix promises.
+/// How safe a fix is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Safety {
-    /// Shown as text, never applied.
+    /// Shown, never applied.
     Idea,
     /// May change availability or performance, or replace the resource.
     Unsafe,
@@ -96,7 +97,7 @@ pub enum Safety {
     Safe,
 }
 
-/// Bytes and what takes their place.
+/// Bytes and their replacement.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Replacement {
     /// The bytes; empty to insert.
@@ -105,7 +106,7 @@ pub struct Replacement {
     pub text: String,
 }
 
-/// What mending a finding saves, for all its instances together.
+/// The saving of fixing a finding, for all its instances together.
 #[derive(Debug, Clone)]
 pub struct Saving {
     /// The expected figure in US dollars a month; `None` where only a rate is known.
@@ -114,13 +115,13 @@ pub struct Saving {
     pub range: Option<(Money, Money)>,
     /// Whether unknown parts can only add to the figure.
     pub at_least: bool,
-    /// What it saves for each unit of something that is not known, in the order of the units.
+    /// The savings for each unit of an unknown amount, in the order of the units.
     pub rates: Vec<Rate>,
     /// How the prices are known, in words: `list price`, `estimated from the family's ratio to us-east-1`.
     pub basis: String,
     /// The region of the prices.
     pub region: Arc<str>,
-    /// Whether that region is the configured default because the source does not settle it.
+    /// Whether that region is the configured default because the source does not determine it.
     pub region_assumed: bool,
     /// The date of the oldest price used: `2026-07-20`.
     pub price_date: Arc<str>,

@@ -192,9 +192,9 @@ impl<'m> Matching<'m> {
     fn related(&self, place: Place, instance: &Instance) -> Vec<Related> {
         let Resource { address, header, whole, scope, .. } = &*instance.resource;
         let holds = |outer: &Place| outer.file == place.file && outer.span.contains(place.span);
-        let reader = (!holds(whole)).then(|| (*header, format!("{address} takes its value from there")));
+        let reader = (!holds(whole)).then(|| (*header, format!("{address} uses this value")));
         let calls = scope.calls.iter().rev().filter(|call| !holds(&call.whole));
-        let calls = calls.map(|call| (call.header, format!("{} is made here", call.address)));
+        let calls = calls.map(|call| (call.header, format!("{} is called here", call.address)));
         reader
             .into_iter()
             .chain(calls)

@@ -1,4 +1,4 @@
-//! Findings: rules matched against instances, and what each finding saves.
+//! Findings: rules matched against instances, and the saving of each finding.
 
 pub mod finding;
 pub(crate) mod matching;

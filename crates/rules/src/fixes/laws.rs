@@ -1,4 +1,4 @@
-//! What holds for every field of every declaration that is written, over all examples of the kinds' pages and copies of
+//! Laws for every writable field of every declaration, over all examples of the kinds' pages and copies of
 //! them: with other line breaks, with comments, with the value behind a variable.
 //!
 //! 1. Putting back what was read changes no byte.

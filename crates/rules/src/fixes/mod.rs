@@ -1,7 +1,7 @@
-//! Fixes: the edits after which fields of instances have other values.
+//! Fixes: the edits that give fields of instances new values.
 //!
-//! A declaration says where a field is written, so it can be written there. What decides a value may stand elsewhere, and
-//! serve others: then nothing is written unless all of them are meant.
+//! A declaration says where a field is written, so it can be written there. A value may be decided elsewhere and
+//! shared by others: then nothing is written unless the finding is about all of them.
 
 mod plan;
 mod titles;
@@ -71,7 +71,8 @@ impl<'w> Writer<'w> {
             Ok((edits, _)) if edits.is_empty() => idea(None),
             Ok((edits, writes)) => {
                 let replaces = !candidates.iter().all(|candidate| self.is_in_place(candidate));
-                let reason = (replaces && promised == Safety::Safe).then(|| "it may replace the resource".to_owned());
+                let reason =
+                    (replaces && promised == Safety::Safe).then(|| "the change may replace the resource".to_owned());
                 let safety = if replaces { Safety::Unsafe } else { promised };
                 Fix { safety, title: titles::title(&writes, &self.texts), edits, reason }
             }
@@ -94,7 +95,7 @@ impl<'w> Writer<'w> {
             if let Some(part) = self.instances[candidate.index].part.element.place
                 && *of_part.entry(part).or_insert_with(|| plan.clone()) != plan
             {
-                return Err("its copies need different values".into());
+                return Err("copies of the resource need different values".into());
             }
             for write in plan {
                 if !writes.contains(&write) {
@@ -114,7 +115,7 @@ impl<'w> Writer<'w> {
                 Write::Change { container, change, edits } => {
                     let known = changes.entry(container).or_default();
                     if known.iter().any(|(other, _)| other.path == change.path) {
-                        return Err("its copies need different values".into());
+                        return Err("copies of the resource need different values".into());
                     }
                     known.push((change, edits));
                 }
@@ -167,7 +168,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// Nothing is written that an instance reads which is not to be mended: a copy of the same resource, another resource
+    /// No write affects an instance outside the finding: a copy of the same resource, another resource
     /// that follows a reference, another reader of a variable.
     fn check_shared(&self, candidates: &[Candidate], writes: &[Write]) -> Result<(), Declined> {
         let meant: BTreeSet<usize> = candidates.iter().map(|candidate| candidate.index).collect();
@@ -235,7 +236,7 @@ fn apart(edits: Vec<(Place, Vec<Edit>)>) -> Result<Vec<Replacement>, Declined> {
         one.file == two.file && (one.span.end > two.span.start || one.span == two.span)
     };
     if replacements.windows(2).any(overlap) {
-        Err("two settings would be written in one place".into())
+        Err("two settings would be written to the same place".into())
     } else {
         Ok(replacements)
     }

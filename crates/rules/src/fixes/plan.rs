@@ -1,4 +1,4 @@
-//! Where the new value of a field is to be written.
+//! The place where the new value of a field is written.
 
 use costlint_model::{Truth, Value};
 use costlint_syntax::{
@@ -50,11 +50,11 @@ impl Writer<'_> {
         };
         let (_, value) = candidate.instead.first().ok_or("nothing to put back")?;
         let Some(Form::Setting(setting)) = instance.declaration.source(field).map(|source| &source.form) else {
-            return Err("it has no single setting".into());
+            return Err("no single setting decides the value".into());
         };
         let (base, _) = instance.part.base(setting.base, &instance.resource);
         if !setting.paths.iter().any(|path| matches!(path.find(base, &planning.links), Found::Value(_))) {
-            return Err("it is not written".into());
+            return Err("the setting is not written".into());
         }
         let edits = |write| match write {
             Write::Change { edits, .. } | Write::Replace { edits, .. } => edits,
@@ -67,23 +67,23 @@ impl Writer<'_> {
 impl Planning<'_, '_> {
     fn field(&self, field: &str, value: &Value) -> Result<Vec<Write>, Declined> {
         if !value.is_wholly_known() {
-            return Err("the new value is not known".into());
+            return Err("the new value is unknown".into());
         }
         let now = self.instance.field(field);
         if !now.is_wholly_known() {
-            return Err("the current value is not known".into());
+            return Err("the current value is unknown".into());
         }
         let Some(Source { form, .. }) = self.instance.declaration.source(field) else {
-            return Err("it is derived from other settings".into());
+            return Err("the value is derived from other settings".into());
         };
         match form {
             Form::Setting(setting) => Ok(vec![self.setting(setting, value)?]),
             Form::Present(path) if value.as_bool() == Some(false) => Ok(vec![self.remove(path)?]),
             Form::Present(path) if self.writes_below(path) => Ok(Vec::new()),
-            Form::Present(_) => Err("nothing says what to write for it".into()),
+            Form::Present(_) => Err("the rule does not say what to write".into()),
             Form::Cases(cases) => self.cases(cases, value),
             Form::Allowed(rows, label) => Ok(vec![self.row(rows, label, &now, value)?]),
-            Form::Computed => Err("no single setting decides it".into()),
+            Form::Computed => Err("no single setting decides the value".into()),
         }
     }
 
@@ -91,24 +91,24 @@ impl Planning<'_, '_> {
         if let Some(switch) = &setting.switch
             && self.will_be(switch).as_bool() != Some(true)
         {
-            return Err(format!("it only counts where `{switch}` is true"));
+            return Err(format!("the setting only applies where `{switch}` is true"));
         }
         if self.is_identity(setting, value) {
-            return Err("it makes the resource what it is".into());
+            return Err("the setting identifies the resource".into());
         }
         let (base, _) = self.instance.part.base(setting.base, &self.instance.resource);
         let found = setting.paths.iter().find_map(|path| match path.find(base, &self.links) {
             Found::Value(written) => Some((path, written)),
             _ => None,
         });
-        let unwritable = || "the setting has no such value".to_owned();
+        let unwritable = || "the setting does not support the new value".to_owned();
         match found {
             Some((path, _)) if value.is_null() => self.change(base, path, None),
             Some((path, written)) => {
                 let to = setting.meaning.written(value, Some(&written)).ok_or_else(unwritable)?;
                 self.replace(base, path, &written, &to)
             }
-            None if value.is_null() => Err("it is not set, so its default applies".into()),
+            None if value.is_null() => Err("the setting is absent, so its default applies".into()),
             None => {
                 let is_old = setting
                     .since
@@ -161,8 +161,9 @@ impl Planning<'_, '_> {
     /// Undoes the case that holds and makes the first one with the new value hold.
     fn cases(&self, cases: &[Case], value: &Value) -> Result<Vec<Write>, Declined> {
         let base = &self.instance.part.element;
-        let wanted = cases.iter().find(|case| case.is.equals(value) == Truth::Yes).ok_or("no setting makes it so")?;
-        let held = cases.iter().find(|case| self.holds(case) == Truth::Yes).ok_or("the current value is not known")?;
+        let wanted =
+            cases.iter().find(|case| case.is.equals(value) == Truth::Yes).ok_or("no setting gives the new value")?;
+        let held = cases.iter().find(|case| self.holds(case) == Truth::Yes).ok_or("the current value is unknown")?;
         let mut writes = Vec::new();
         for (path, _) in held.when.iter().chain(&held.also) {
             let is_kept = wanted.when.iter().chain(&wanted.also).any(|(other, _)| other == path);
@@ -171,12 +172,12 @@ impl Planning<'_, '_> {
             }
         }
         for (path, value) in wanted.when.iter().chain(&wanted.also) {
-            let to = new_of(value).ok_or("the new value is not known")?;
+            let to = new_of(value).ok_or("the new value is unknown")?;
             match path.find(base, &self.links) {
                 Found::Value(written) if written.equals_loosely(value) == Truth::Yes => {}
                 Found::Value(written) => writes.push(self.replace(base, path, &written, &to)?),
                 Found::Absent => writes.push(self.change(base, path, Some(&to))?),
-                Found::Unknown => return Err("the current value is not known".into()),
+                Found::Unknown => return Err("the current value is unknown".into()),
             }
         }
         Ok(writes)
@@ -193,21 +194,21 @@ impl Planning<'_, '_> {
     /// The values of the one row that speaks of a label.
     fn row(&self, rows: &Setting, label: &str, now: &Value, value: &Value) -> Result<Write, Declined> {
         let (base, _) = self.instance.part.base(rows.base, &self.instance.resource);
-        let path = rows.paths.first().ok_or("no single setting decides it")?;
+        let path = rows.paths.first().ok_or("no single setting decides the value")?;
         let Found::Value(list) = path.find(base, &self.links) else {
-            return Err("no single setting decides it".into());
+            return Err("no single setting decides the value".into());
         };
         let of_label = |row: &&Value| {
             row.as_object().and_then(|row| row.get("key")).is_some_and(|key| key.as_text() == Some(label))
         };
         let speaking: Vec<&Value> = list.as_list().unwrap_or_default().iter().filter(of_label).collect();
-        let [row] = speaking.as_slice() else { return Err("several requirements decide it".into()) };
+        let [row] = speaking.as_slice() else { return Err("several requirements decide the value".into()) };
         let operator = row.as_object().and_then(|row| row.get("operator"));
         if operator.as_ref().and_then(Value::as_text) != Some("In") {
-            return Err("the requirement lists what is excluded".into());
+            return Err("the requirement lists excluded values".into());
         }
-        let literal = now.place.ok_or("it is not a literal")?;
-        let to = new_of(value).ok_or("the new value is not known")?;
+        let literal = now.place.ok_or("the value is not a literal")?;
+        let to = new_of(value).ok_or("the new value is unknown")?;
         let edits = self.writer.texts.replace(literal, &to).map_err(|refusal| refusal.to_string())?;
         Ok(Write::Replace { literal, setting: label.to_owned(), to, edits })
     }
@@ -242,9 +243,9 @@ impl Planning<'_, '_> {
             .rposition(|step| matches!(step, Step::Follow | Step::From { .. }))
             .map_or(0, |index| index + 1);
         if last_link >= along.len() {
-            return Err("the linked resource does not set it".into());
+            return Err("the linked resource does not set the value".into());
         }
-        let mut reason = "it is not a literal".to_owned();
+        let mut reason = "the value is not a literal".to_owned();
         for (index, value) in along.iter().enumerate().skip(last_link).take(steps.len()) {
             let own = value.place.map(|container| (container, None));
             // A resource of a template without properties gets them together with the first.
@@ -274,7 +275,7 @@ impl Planning<'_, '_> {
             (Step::Name(name) | Step::Key(name), _) => Ok(Key::Name(name.clone())),
             (Step::Index(index), _) => Ok(Key::Index(*index)),
             (Step::Having(key, value), _) => Ok(Key::Having(key.clone(), value.clone())),
-            (Step::Each | Step::Follow | Step::From { .. }, _) => Err("it is set in another resource".into()),
+            (Step::Each | Step::Follow | Step::From { .. }, _) => Err("another resource sets the value".into()),
         };
         steps.iter().enumerate().map(key).collect()
     }

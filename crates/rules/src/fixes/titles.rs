@@ -1,4 +1,4 @@
-//! The title of a fix: an imperative that names what is written, as the user's own file has it.
+//! The title of a fix: an imperative that names the written setting as in the user's own file.
 
 use costlint_model::Texts;
 use costlint_syntax::edit::{Key, New};

@@ -1,4 +1,4 @@
-//! Costs as polynomials over what is not known, so that equal unknowns cancel when two costs are compared.
+//! Costs as polynomials over unknown values, so that equal unknowns cancel when two costs are compared.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -16,7 +16,7 @@ use crate::pages::{
 pub(crate) enum Symbol {
     /// A number field, never below zero.
     Field(Arc<str>),
-    /// Anything else, known by its expression and by what is known of the fields that it reads.
+    /// Anything else, identified by its expression and the known parts of the fields that it reads.
     Opaque(String),
 }
 

@@ -38,7 +38,7 @@ pub(crate) struct Reading<'r> {
 /// A field while an instance is read.
 #[derive(Debug, Clone)]
 pub(crate) enum Slot {
-    /// Not asked for yet.
+    /// Not read yet.
     Unread,
     /// Being read.
     InWork,
@@ -208,7 +208,8 @@ impl Reading<'_> {
         functions::from_truth(Truth::any(words.iter().map(said)))
     }
 
-    /// `wording(path, …)`: what the first of some settings that is in use says by its literal parts, where its value is not known.
+    /// `wording(path, …)`: what the first of some settings that is in use says by its literal parts, where its value is
+    /// not known.
     fn wording(&self, paths: &[Value]) -> Value {
         let written = |path: Cow<'_, Path>| {
             let values = path.along(&self.part.element, self.links);
@@ -299,7 +300,7 @@ pub(crate) static READING: [ReadingFunction; 11] = [
             takes: PATHS,
             repeats: true,
             gives: None,
-            sentence: "What is written at the first of some paths that is in use; options say how it is meant.",
+            sentence: "The value at the first of the paths that is set; options say how to read it.",
             example: "at(\"volume_type\", \"type\", { absent = \"gp2\" })",
         },
         run: |reading, arguments| reading.at(Base::Element, arguments),
@@ -310,7 +311,7 @@ pub(crate) static READING: [ReadingFunction; 11] = [
             takes: &[takes("attribute", Takes::Text)],
             repeats: false,
             gives: Some(FieldKind::Text),
-            sentence: "What a resource of a CloudFormation template has beside its properties.",
+            sentence: "An attribute that a CloudFormation resource has outside its properties.",
             example: "beside(\"DeletionPolicy\")",
         },
         run: |reading, arguments| arguments[0].as_text().map_or_else(Value::unknown, |name| reading.links.beside(name)),
@@ -321,7 +322,7 @@ pub(crate) static READING: [ReadingFunction; 11] = [
             takes: &[takes("case", Takes::Any)],
             repeats: true,
             gives: None,
-            sentence: "The value of the first case whose settings hold. It can be written back when it stands alone.",
+            sentence: "The value of the first case whose settings hold. A fix can write it when it is the whole source.",
             example: "cases({ is = 100, when = { \"node_config.spot\" = true } }, { is = 0 })",
         },
         // Alone, it is read in place; inside of a larger expression it is an object like any other.
@@ -333,7 +334,7 @@ pub(crate) static READING: [ReadingFunction; 11] = [
             takes: &[takes("mark", Takes::Text)],
             repeats: true,
             gives: BOOL,
-            sentence: "Whether a mark, such as one for another linter, stands in the resource.",
+            sentence: "Whether the resource contains a mark, such as a comment for another linter.",
             example: "commented(\"CKV_AWS_66\")",
         },
         run: |reading, arguments| {
@@ -346,7 +347,7 @@ pub(crate) static READING: [ReadingFunction; 11] = [
             takes: &[takes("word", Takes::Any)],
             repeats: true,
             gives: BOOL,
-            sentence: "Whether anything else refers to the resource; with words, whether a text outside of it says one of them.",
+            sentence: "Whether anything else refers to the resource; with words, whether a string outside it contains one of them.",
             example: "mentioned(at(\"name\"))",
         },
         run: |reading, arguments| reading.mentioned(arguments),
@@ -390,7 +391,7 @@ pub(crate) static READING: [ReadingFunction; 11] = [
             takes: &[takes("path", Takes::Path)],
             repeats: false,
             gives: BOOL,
-            sentence: "Whether something is written at a path.",
+            sentence: "Whether a setting exists at a path.",
             example: "present(\"lifecycle_rule\")",
         },
         run: |reading, arguments| match reading.path(&arguments[0]) {
@@ -415,7 +416,7 @@ pub(crate) static READING: [ReadingFunction; 11] = [
             takes: &[takes("path", Takes::Path)],
             repeats: true,
             gives: Some(FieldKind::Text),
-            sentence: "The literal parts of a setting whose value is not known.",
+            sentence: "The literal parts of a setting whose value is unknown.",
             example: "wording(\"bucket\", \"bucket_prefix\")",
         },
         run: |reading, arguments| reading.wording(arguments),

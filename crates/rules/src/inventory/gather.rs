@@ -48,7 +48,7 @@ pub(crate) struct Part {
     pub(crate) defaults: Option<Value>,
     /// What `of_pod` reads from: the pod that a container belongs to.
     pub(crate) pod: Value,
-    /// Where it is told that a setting is missing.
+    /// The place at which a missing setting is reported.
     pub(crate) header: Option<Place>,
 }
 
@@ -211,7 +211,7 @@ fn containers(value: &Value, found: &mut Vec<Part>) {
 }
 
 /// The objects that have one of these keys, wherever they stand in a value, each at the bytes of that setting. The values
-/// of charts switch a part off by `enabled: false` in it: nothing in such a part is there, nor where it is not settled.
+/// of charts switch a part off by `enabled: false` in it: nothing in such a part is there, nor where it is not known.
 fn objects_with(value: &Value, keys: &[String], path: &mut String, found: &mut Vec<Part>) {
     let length = path.len();
     if length > LONGEST_PATH {

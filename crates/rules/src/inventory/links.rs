@@ -58,7 +58,7 @@ impl Links for Seen<'_> {
         let scope = reference.scope.as_ref().unwrap_or(&self.resource.scope.name);
         let copies = self.project.by_name.get(&(&**scope, &*reference.target))?;
         let bodies = copies.iter().map(|index| &self.project.resources[*index].body);
-        // Which of several copies is meant is not settled; what all of them say is.
+        // Which of several copies is meant is not known; what all of them say is.
         bodies.fold(None, |joined: Option<Value>, body| {
             Some(joined.map_or_else(|| body.clone(), |joined| joined.join(body)))
         })

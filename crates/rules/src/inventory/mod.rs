@@ -1,4 +1,4 @@
-//! The instances of kinds in a project: their fields, the links between them, and what they cost.
+//! The instances of kinds in a project: their fields, the links between them, and their costs.
 
 pub(crate) mod cost;
 pub(crate) mod fields;
@@ -22,7 +22,7 @@ use crate::{
     pages::expressions::{Lets, PageNames},
 };
 
-/// What the resources of a run are and cost: findings are one reader of it, an editor or an estimate are others.
+/// The instances of a run and their costs, for findings, an editor or an estimate.
 #[derive(Debug, Default)]
 pub struct Inventory {
     instances: Vec<Instance>,
@@ -34,7 +34,7 @@ pub struct Inventory {
 #[derive(Debug, Clone, Copy)]
 pub struct Item<'i> {
     instance: &'i Instance,
-    /// What one costs, in US dollars a month; `None` where something about it is not known.
+    /// The cost of one, in US dollars a month; `None` where it is unknown.
     pub monthly_usd: Option<f64>,
 }
 
@@ -43,13 +43,13 @@ impl Inventory {
         Inventory { instances, settings, costs: OnceLock::new() }
     }
 
-    /// Everything that is billed, in the order of the resources. Costs are worked out when the first is asked for.
+    /// All billed instances, in the order of the resources. Costs are computed when first needed.
     pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
         let costs = self.costs.get_or_init(|| self.cost());
         self.instances.iter().zip(costs).map(|(instance, monthly_usd)| Item { instance, monthly_usd: *monthly_usd })
     }
 
-    /// What stands at a place: the things whose resource is written there.
+    /// The instances whose resource is written at a place.
     pub fn at(&self, place: Place) -> impl Iterator<Item = Item<'_>> {
         self.items().filter(move |item| {
             let whole = item.instance.resource.whole;

@@ -1,4 +1,4 @@
-//! What the resources of one type refer to by one of their settings, gathered once for everyone who asks.
+//! The references of all resources of one type through one of their settings, gathered once.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -26,9 +26,9 @@ pub(crate) struct Pointers {
     by_target: HashMap<Arc<str>, BTreeMap<Arc<str>, usize>>,
     /// The same by the plain name that it writes.
     by_text: BTreeMap<Arc<str>, usize>,
-    /// The same by the expression that it writes in a scope, where what it comes to is not settled.
+    /// The same by the expression that it writes in a scope, where what it comes to is not known.
     by_expression: HashMap<Arc<str>, BTreeMap<Box<str>, usize>>,
-    /// Whether one points to something that is not settled here.
+    /// Whether one points to something that is not known here.
     open: bool,
 }
 
@@ -70,8 +70,8 @@ impl Pointers {
         pointers
     }
 
-    /// What the texts of some resources name anywhere, each text with the resource's index and scope: `"${aws_s3_bucket.logs.id}/x"`
-    /// is no reference, but it is about the bucket.
+    /// What the texts of some resources name anywhere, each text with the resource's index and scope:
+    /// `"${aws_s3_bucket.logs.id}/x"` is no reference, but it is about the bucket.
     pub(crate) fn in_texts<'t>(texts: impl Iterator<Item = (usize, &'t Arc<str>, &'t str)>) -> Pointers {
         let mut pointers = Pointers::default();
         texts.for_each(|(index, scope, text)| pointers.name_all(text, scope, index));

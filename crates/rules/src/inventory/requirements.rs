@@ -39,7 +39,7 @@ pub(crate) fn allowed(requirements: &Value, key: &Value) -> Value {
     Value { place, ..Value::list(values.into_iter().map(Value::text).collect()) }
 }
 
-/// The values that one row allows, and where they stand; `None` where that is not settled.
+/// The values that one row allows, and where they stand; `None` where that is not known.
 fn row_values(row: &Object, key: &str) -> Option<(Vec<String>, Option<Place>)> {
     let values = row.get("values").unwrap_or_else(Value::null);
     let place = values.place.or_else(|| row.member("values").and_then(|member| member.statement));

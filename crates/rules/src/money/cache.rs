@@ -1,4 +1,4 @@
-//! What the instances of a run share when they ask for prices.
+//! A cache of prices that the instances of a run share.
 
 use std::{
     collections::BTreeMap,

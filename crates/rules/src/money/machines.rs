@@ -28,7 +28,7 @@ const LABELS: [(&str, Trait); 8] = [
     }),
 ];
 
-/// What must be said for a machine to count as chosen rather than as whatever comes.
+/// The labels that must be set for a machine to count as chosen.
 const CHOOSING: [&str; 4] = [
     "node.kubernetes.io/instance-type",
     "karpenter.k8s.aws/instance-family",
@@ -53,7 +53,7 @@ pub(crate) fn cheapest(wanted: &Value, pricing: &Pricing<'_>) -> Value {
                 ));
             }
             Data::Null => {}
-            // A row such as `instance-generation Gt 2` narrows the choice: only labels that pick types must be settled.
+            // A row such as `instance-generation Gt 2` narrows the choice: only labels that pick types must be known.
             _ if CHOOSING.contains(&label) => return Value::unknown(),
             _ => {}
         }

@@ -1,4 +1,4 @@
-//! What names say of an environment: whether customers depend on it.
+//! Environments in names: whether production depends on a resource.
 //!
 //! Names are read word by word, so that `latest` is not a test and `product` not production.
 

@@ -1,4 +1,4 @@
-//! What names say: their words, and what those tell about the use of a thing.
+//! The words of names, and the use of a resource that they show.
 
 pub(crate) mod environments;
 pub(crate) mod lists;

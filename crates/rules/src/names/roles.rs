@@ -1,4 +1,4 @@
-//! What names say of a role: training, inference, batch, a database, and whether pods ask for spot capacity.
+//! Roles in names: training, inference, batch or a database, and whether pods request spot capacity.
 
 use std::{
     collections::{BTreeMap, HashSet},

@@ -60,7 +60,7 @@ pub(crate) fn rule(rule: &Rule, kinds: &dyn Kinds) -> Vec<PageProblem> {
                 continue;
             };
             let lets = arm.lets.iter().map(|(name, expr)| (&**name, (&rule.page, expr))).collect();
-            // An expression that several arms or kinds share is told once.
+            // An expression that several arms or kinds share is reported once.
             for problem in Checker::new(&rule.page, Place::Rule, kind, kinds, lets).arm(arm) {
                 if problems.iter().all(|known| known.problem != problem.problem) {
                     problems.push(problem);
@@ -162,7 +162,7 @@ impl<'c> Checker<'c> {
         }
         for (name, span, value) in &arm.instead {
             if vocabulary::GIVEN.has(name) {
-                self.tell(*span, format!("`{name}` cannot be written: it follows from the resource"));
+                self.tell(*span, format!("`{name}` cannot be written; the resource determines it"));
             } else if self.known_field(name, *span)
                 && let Some(kind) = self.subject.field_kind(name)
             {
@@ -222,7 +222,7 @@ impl<'c> Checker<'c> {
         let missing: Vec<&str> = missing.map(|field| &*field.name).collect();
         for name in missing {
             let message =
-                format!("the field `{name}` is missing; write {name} = none() where this resource has no such setting");
+                format!("the field `{name}` is missing; write {name} = none() if this resource has no such setting");
             self.tell(declaration.span, message);
         }
         if let Some(condition) = &declaration.condition {
@@ -248,7 +248,7 @@ impl<'c> Checker<'c> {
                 if let Some((word, value)) = wrong {
                     let message = format!(
                         "`{word}` means {}, but `{name}` is a {}",
-                        value.shown().as_deref().unwrap_or("something else"),
+                        value.shown().as_deref().unwrap_or("another value"),
                         kind.name()
                     );
                     self.tell(expr.span, message);
@@ -272,7 +272,7 @@ impl<'c> Checker<'c> {
         if let Some(unreached) =
             cases.iter().position(|case| case.when.is_empty()).filter(|last| last + 1 < cases.len())
         {
-            let message = format!("case {} always holds, so the cases after it never do", unreached + 1);
+            let message = format!("case {} always holds, so the cases after it are never reached", unreached + 1);
             self.tell(expr.span, message);
         }
     }
@@ -381,7 +381,7 @@ impl<'c> Checker<'c> {
             Some(Some(known)) => return known.clone(),
             Some(None) => {
                 if let Some(span) = asked {
-                    self.tell(span, format!("`let.{name}` needs itself"));
+                    self.tell(span, format!("`let.{name}` depends on itself"));
                 }
                 return Type::Any;
             }
@@ -538,7 +538,7 @@ impl<'c> Checker<'c> {
             "assume" => {
                 let names = || self.subject.assumes.iter().map(|assume| &*assume.name);
                 if self.place != Place::Kind {
-                    self.tell(root.span, "`assume` is what usage decides of a cost; it belongs in a kind");
+                    self.tell(root.span, "`assume` describes the usage behind a cost and belongs in a kind");
                 } else if !names().any(|known| known == name) {
                     let names: Vec<&str> = names().collect();
                     self.tell_problem(unknown(self.page, *member, "assume", name, names));
@@ -598,7 +598,7 @@ impl<'c> Checker<'c> {
                     return Type::Any;
                 }
                 if peers().is_some() && self.place == Place::Declaration {
-                    self.tell(call.name, format!("`{name}` asks for other instances and belongs in a rule"));
+                    self.tell(call.name, format!("`{name}` reads other instances and belongs in a rule"));
                     return Type::Any;
                 }
                 self.arguments(signature, call);
@@ -642,7 +642,7 @@ impl<'c> Checker<'c> {
                 self.tell(value.span, "expected a number");
             }
             ("values", _) if !matches!(value.kind, ExprKind::Object(_)) => {
-                self.tell(value.span, "expected what each written value means: { SPOT = 100 }");
+                self.tell(value.span, "expected the meaning of each written value: { SPOT = 100 }");
             }
             ("in_place", Some(link)) if !link.starts_with("https://") => {
                 self.tell(value.span, "expected a link to the documentation that says so");
@@ -679,7 +679,7 @@ impl<'c> Checker<'c> {
     fn whole_word(&mut self, word: &'c Expr) {
         let Some(text) = self.literal(word) else { return };
         if !lists::is_word(&text) {
-            let message = format!("`{text}` is never found: words are lower case and end at marks such as `-`");
+            let message = format!("`{text}` never matches: words are lower case and end at punctuation such as `-`");
             self.tell(word.span, message);
         }
     }
@@ -800,7 +800,7 @@ impl<'c> Checker<'c> {
         let fits =
             if equality { *left == Type::Any || *right == Type::Any || left == right } else { is(left) && is(right) };
         if !fits {
-            self.tell(whole, format!("a {} and a {} do not go together here", left.name(), right.name()));
+            self.tell(whole, format!("a {} and a {} cannot be combined here", left.name(), right.name()));
         }
         Type::Of(if arithmetic { FieldKind::Number } else { FieldKind::Bool })
     }

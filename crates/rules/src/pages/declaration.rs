@@ -52,11 +52,11 @@ pub(crate) struct Declaration {
 pub(crate) enum Each {
     /// The resource itself.
     Whole,
-    /// What stands at these paths: each element of `[*]`, or the one object.
+    /// The values at these paths: each element of `[*]`, or the one object.
     Paths(Vec<Path>),
-    /// `containers()`: the containers of every pod specification, wherever it stands.
+    /// `containers()`: the containers of every pod specification in the resource.
     Containers,
-    /// `objects_with("key")`: every object that has one of these keys, wherever it stands.
+    /// `objects_with("key")`: every object in the resource that has one of these keys.
     ObjectsWith(Vec<String>),
 }
 
@@ -115,7 +115,7 @@ impl Declaration {
         for item in block.body.items {
             let result = match item {
                 Item::Attribute(attribute) => declaration.read_attribute(page, attribute, shared),
-                Item::Block(block) => Err(page.problem(block.header, "a declaration has no blocks")),
+                Item::Block(block) => Err(page.problem(block.header, "a declaration cannot contain blocks")),
             };
             problems.extend(result.err());
         }
@@ -192,7 +192,7 @@ impl Declaration {
             }
             name => {
                 if self.fields.iter().any(|(known, _)| **known == *name) {
-                    return Err(page.problem(attribute.name, format!("`{name}` is already in this declaration")));
+                    return Err(page.problem(attribute.name, format!("`{name}` is already set in this declaration")));
                 }
                 self.collect_paths(page, &value)?;
                 self.fields.push((name.into(), Source::read(page, attribute.name, value)?));

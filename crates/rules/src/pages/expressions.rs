@@ -1,4 +1,4 @@
-//! What the names of a rule's or a kind's expressions mean.
+//! Names in the expressions of rules and kinds.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -79,7 +79,7 @@ pub(crate) static PEERS: [PeerFunction; 2] = [
             takes: &[takes("kind", Takes::Kind)],
             repeats: false,
             gives: Some(FieldKind::List),
-            sentence: "All instances of a kind in the run, to go through with `for`.",
+            sentence: "All instances of a kind in the run, to iterate over with `for`.",
             example: "[for pool in instances(\"node_pool\") : pool.labels]",
         },
         varies: false,

@@ -1,7 +1,7 @@
 //! Kinds: billing concepts with typed fields, a monthly cost, and the declarations that say where the fields are written.
 //!
-//! A kind begins on one page and may grow on others: each ```` ```hcl kind ```` fence is a [`KindFence`], and a [`Kind`] is
-//! put together of the fence that begins it and those that extend it.
+//! A kind begins on one page, and other pages may extend it: each ```` ```hcl kind ```` fence is a [`KindFence`], and a
+//! [`Kind`] consists of the fence that begins it and the fences that extend it.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -33,7 +33,7 @@ pub struct Kind {
     pub page: Page,
     /// The pages that extend it.
     pub extensions: Vec<Page>,
-    /// What is known of each instance, in the order of the pages.
+    /// The fields of each instance, in the order of the pages.
     pub fields: Vec<Field>,
     /// Numbers that usage decides, in the order of the page.
     pub assumes: Vec<Assume>,
@@ -86,14 +86,14 @@ pub enum FieldKind {
     Map,
 }
 
-/// A share or number that usage decides: what a cost takes at least, typically and at most.
+/// A number that depends on usage: its lowest, typical and highest value in a cost.
 #[derive(Debug, Clone)]
 pub struct Assume {
     /// Its name.
     pub name: Arc<str>,
     /// The least.
     pub low: f64,
-    /// What figures are given for.
+    /// The value that figures are given for.
     pub typical: f64,
     /// The most.
     pub high: f64,
@@ -157,7 +157,7 @@ impl Kind {
         std::iter::once(&self.page).chain(&self.extensions)
     }
 
-    /// For each field in order: the resource types that declare it, with what their pages write as its source.
+    /// For each field in order: the resource types that declare it, each with its source as written on the page.
     pub fn sources(&self) -> Vec<(&Field, Vec<(String, &str)>)> {
         let of = |field: &Field| {
             let written = self.declarations.iter().filter_map(|declaration| {
@@ -216,7 +216,7 @@ impl Kind {
                 match kind.lets.get(&name) {
                     Some(_) => {
                         problems
-                            .push(formula.page.problem(formula.expr.span, format!("`let.{name}` is already there")));
+                            .push(formula.page.problem(formula.expr.span, format!("`let.{name}` is already defined")));
                     }
                     None => drop(kind.lets.insert(name, formula)),
                 }
@@ -346,7 +346,7 @@ impl KindFence {
     /// What only the fence that begins a kind may say.
     fn refuse_beginnings(&mut self) {
         let cost = self.monthly_cost.take().map(|formula| (formula.expr.span, "the cost"));
-        let assume = (!self.assumes.is_empty()).then_some((self.inside, "what usage decides"));
+        let assume = (!self.assumes.is_empty()).then_some((self.inside, "the assumptions"));
         for (span, what) in cost.into_iter().chain(assume) {
             self.problems.push(self.page.problem(span, format!("an extension cannot change {what} of the kind")));
         }
@@ -400,7 +400,7 @@ impl Field {
     fn read(page: &Page, name: Arc<str>, span: Span, source: &Expr) -> Result<Field, PageProblem> {
         let text = &*page.text;
         if vocabulary::GIVEN.has(&name) {
-            return Err(page.problem(span, format!("every instance has the field `{name}` already")));
+            return Err(page.problem(span, format!("every instance already has the field `{name}`")));
         }
         if let ExprKind::Call(call) = &source.kind
             && call.name.of(text) == "optional"
@@ -413,9 +413,7 @@ impl Field {
                 [] => Value::null(),
                 [default] => constant(page, default),
                 [_, more, ..] => {
-                    return Err(
-                        page.problem(more.span, "`optional` takes a type and what the field is without a source")
-                    );
+                    return Err(page.problem(more.span, "`optional` takes a type and a default value"));
                 }
             };
             if let [default_expr] = rest
@@ -441,7 +439,7 @@ impl Field {
             });
         };
         if kind == FieldKind::Number && unit.is_none() {
-            return Err(page.problem(source.span, "a number has a unit in the singular: number(\"GiB\")"));
+            return Err(page.problem(source.span, "a number needs a unit in the singular: number(\"GiB\")"));
         }
         if kind != FieldKind::Number && matches!(source.kind, ExprKind::Call(_)) {
             return Err(page.problem(source.span, format!("only a number has a unit; write {}", kind.name())));
@@ -477,7 +475,7 @@ impl Assume {
             [low, typical, high] if low <= typical && typical <= high => {
                 Ok(Assume { name, low: *low, typical: *typical, high: *high })
             }
-            _ => Err(page.problem(source.span, "expected range(low, typical, high), in rising order")),
+            _ => Err(page.problem(source.span, "expected range(low, typical, high), in ascending order")),
         }
     }
 }
@@ -490,7 +488,7 @@ pub(crate) fn entries(page: &Page, value: Expr) -> Result<Vec<(Arc<str>, Span, E
             for entry in entries {
                 let name: Arc<str> = entry.key.span.of(&page.text).into();
                 if read.iter().any(|(known, _, _)| *known == name) {
-                    return Err(page.problem(entry.key.span, format!("`{name}` is already in this object")));
+                    return Err(page.problem(entry.key.span, format!("`{name}` is already set in this object")));
                 }
                 read.push((name, entry.key.span, entry.value));
             }

@@ -1,4 +1,4 @@
-//! Pages: what a rule or kind says, read and checked.
+//! Pages of rules and kinds, read and checked.
 
 pub(crate) mod check;
 pub(crate) mod declaration;

@@ -11,7 +11,7 @@ use costlint_syntax::{
 /// The number that stands for "a page" in places: values that a page writes have no place in the user's files.
 pub(crate) const PAGE: FileId = FileId(u32::MAX);
 
-/// A page of rules or kinds: a Markdown text.
+/// A page of rules or kinds, in Markdown.
 #[derive(Debug, Clone)]
 pub struct Page {
     /// Its path, for messages; the paths of shipped pages begin with `rules/`.
@@ -20,7 +20,7 @@ pub struct Page {
     pub text: PageText,
 }
 
-/// A text that is either part of the binary or was read from a file. Copies are cheap.
+/// The text of a page, either part of the binary or read from a file. Copies are cheap.
 #[derive(Debug, Clone)]
 pub enum PageText {
     /// Part of the binary.
@@ -29,19 +29,19 @@ pub enum PageText {
     Shared(Arc<str>),
 }
 
-/// What is wrong in a page.
+/// A problem in a page.
 #[derive(Debug, Clone)]
 pub struct PageProblem {
     /// The page.
     pub page: Page,
-    /// The bytes of its text in question, what is wrong, and the nearest right name.
+    /// The bytes of its text, the message, and the nearest valid name.
     pub problem: Problem,
 }
 
 /// A code fence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fence {
-    /// Where the words after the opening backticks stand: `hcl`, `bad`, `saves=5.00`. Quotes keep blanks in one word.
+    /// The words after the opening backticks: `hcl`, `bad`, `saves=5.00`. Quotes keep blanks in one word.
     pub words: Vec<Span>,
     /// The lines between the fence's own two.
     pub inside: Span,

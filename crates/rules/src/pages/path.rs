@@ -1,4 +1,5 @@
-//! Paths through a resource: `scaling_config.min_size`, `parameters["type"]`, `labels[key=value]`, `launch_template.id -> instance_type`.
+//! Paths through a resource: `scaling_config.min_size`, `parameters["type"]`, `labels[key=value]`, `launch_template.id
+//! -> instance_type`.
 
 use std::{iter::Peekable, str::CharIndices};
 
@@ -22,7 +23,7 @@ pub(crate) enum Step {
     Index(usize),
     /// `[key=value]`: the element whose `key` is `value`.
     Having(String, String),
-    /// `[*]`: each element; only where several are asked for.
+    /// `[*]`: each element; only where several values are expected.
     Each,
     /// `->`: the resource that the value so far refers to.
     Follow,
@@ -79,13 +80,13 @@ impl Path {
                 _ if matches!(steps.last(), None | Some(Step::Follow | Step::From { .. })) => {
                     Step::Name(reader.name()?)
                 }
-                _ => return Err((offset, "a step begins with a full stop, a bracket or an arrow")),
+                _ => return Err((offset, "a step begins with `.`, `[` or `->`")),
             });
             reader.blanks();
         }
         match steps.last() {
-            None => Err((0, "a path names at least one step")),
-            Some(Step::Follow) => Err((text.len(), "the arrow leads to a setting, which is missing here")),
+            None => Err((0, "a path needs at least one step")),
+            Some(Step::Follow) => Err((text.len(), "expected a setting after the arrow")),
             Some(_) => Ok(Path { steps }),
         }
     }
@@ -134,7 +135,7 @@ impl Path {
     }
 
     /// What a path stands for, each element of its `[*]` with the key that an address gives it; `None` where they are not
-    /// settled.
+    /// known.
     pub(crate) fn elements(&self, start: &Value, links: &dyn Links) -> Option<Vec<(String, Value)>> {
         let mut current = vec![(String::new(), start.clone())];
         for (index, step) in self.steps.iter().enumerate() {
@@ -231,7 +232,7 @@ fn take(value: &Value, step: &Step, links: &dyn Links) -> Found {
     }
 }
 
-/// The element whose `key` is the text. One whose key is not settled may be it, so nothing after it counts.
+/// The element whose `key` is the text. One whose key is not known may be it, so nothing after it counts.
 fn having(items: &[Value], key: &str, wanted: &str, links: &dyn Links) -> Found {
     for item in items {
         match take(item, &Step::Name(key.to_owned()), links) {
@@ -277,7 +278,7 @@ impl Reader<'_> {
     fn name(&mut self) -> Result<String, (usize, &'static str)> {
         let offset = self.offset();
         let name = self.while_in(|char| char.is_alphanumeric() || char == '_' || char == '$');
-        if name.is_empty() { Err((offset, "a name is missing here")) } else { Ok(name) }
+        if name.is_empty() { Err((offset, "expected a name")) } else { Ok(name) }
     }
 
     fn bracket(&mut self) -> Result<Step, (usize, &'static str)> {
@@ -303,7 +304,7 @@ impl Reader<'_> {
             }
             _ => {
                 let key = self.name()?;
-                self.expect('=', "[key=value] is missing its equals sign")?;
+                self.expect('=', "expected `=` in [key=value]")?;
                 Step::Having(key, self.while_in(|char| char != ']'))
             }
         };
@@ -313,17 +314,17 @@ impl Reader<'_> {
 
     fn arrow(&mut self, arrow: &'static str) -> Result<Step, (usize, &'static str)> {
         for char in arrow.chars() {
-            self.expect(char, "an arrow is written ->")?;
+            self.expect(char, "expected an arrow: ->")?;
         }
         Ok(Step::Follow)
     }
 
     fn incoming(&mut self) -> Result<Step, (usize, &'static str)> {
         self.chars.next();
-        self.expect('-', "an incoming reference is written <- type.attribute >")?;
+        self.expect('-', "expected an incoming reference: <- type.attribute >")?;
         self.blanks();
         let type_name = self.while_in(|char| char.is_alphanumeric() || matches!(char, '_' | ':'));
-        self.expect('.', "an incoming reference names type.attribute")?;
+        self.expect('.', "an incoming reference needs type.attribute")?;
         let mut attribute = self.name()?;
         while self.chars.next_if(|(_, char)| *char == '.').is_some() {
             attribute = attribute + "." + &self.name()?;
@@ -363,8 +364,8 @@ mod tests {
 
     #[test]
     fn a_path_that_does_not_read_says_where() {
-        assert_eq!(Path::read("a..b"), Err((2, "a name is missing here")));
-        assert_eq!(Path::read("a["), Err((2, "a name is missing here")));
-        assert_eq!(Path::read(""), Err((0, "a path names at least one step")));
+        assert_eq!(Path::read("a..b"), Err((2, "expected a name")));
+        assert_eq!(Path::read("a["), Err((2, "expected a name")));
+        assert_eq!(Path::read(""), Err((0, "a path needs at least one step")));
     }
 }

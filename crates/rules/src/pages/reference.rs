@@ -1,4 +1,4 @@
-//! The reference of the page language, made of the tables that the checker uses.
+//! The reference of the page language, generated from the tables that the checker uses.
 
 use std::fmt::Write as _;
 
@@ -65,7 +65,7 @@ pub fn reference() -> String {
     text.trim_start().to_owned()
 }
 
-/// What a word or function of the language means, for `costlint explain`; `None` where there is none of that name.
+/// The meaning of a word or function of the language, for `costlint explain`; `None` if the name is unknown.
 pub fn explained(name: &str) -> Option<String> {
     let words = TABLES.iter().flat_map(|table| table.all.iter().map(move |word| (table, word)));
     let words = words.filter(|(_, word)| word.name == name);

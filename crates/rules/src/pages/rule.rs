@@ -1,4 +1,4 @@
-//! Rules: what is waste, where it is decided, and what to write instead.
+//! Rules: the condition of a finding, its place, and the values to write instead.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -23,7 +23,7 @@ use crate::{
 /// The words of the fence that holds a rule.
 pub(crate) const FENCE: [&str; 2] = ["hcl", "rule"];
 
-/// A rule: what its page says in short, enough to list it and to know when it is needed. The rest is read then.
+/// A rule: a summary of its page, enough to list it and to know when it is needed. The rest is read on demand.
 #[derive(Debug)]
 pub struct Rule {
     /// `ebs-gp2-volume`: the page's file name.
@@ -34,7 +34,7 @@ pub struct Rule {
     pub subject: Arc<str>,
     /// The page's heading.
     pub title: Arc<str>,
-    /// The severity of its findings, unless an arm says otherwise.
+    /// The severity of its findings, unless an arm sets its own.
     pub severity: Severity,
     /// How sure it is.
     pub confidence: Confidence,
@@ -100,7 +100,7 @@ impl Rule {
         section.split("](").skip(1).filter_map(|link| link.split(')').next()).collect()
     }
 
-    /// What its fixes may promise, the most first: the words of `fix` wherever they stand in it. Empty where it only gives advice.
+    /// The possible safety of its fixes, the safest first: all words in its `fix` expressions. Empty if it has no fixes.
     pub fn fix_grades(&self) -> Vec<Safety> {
         let mut grades = BTreeSet::new();
         for fix in self.body().arms.iter().filter_map(|arm| arm.fix.as_ref()) {
@@ -115,12 +115,12 @@ impl Rule {
     pub(crate) fn read(page: &Page) -> Result<Rule, Vec<PageProblem>> {
         let mut fences = page.fences_of(&FENCE);
         let Some(fence) = fences.next() else {
-            return Err(vec![page.problem(Span::at(0), "the page of a rule has a fence ```hcl rule")]);
+            return Err(vec![page.problem(Span::at(0), "a rule page needs an ```hcl rule fence")]);
         };
         let file = page.read_hcl(fence.inside);
         let mut problems: Vec<PageProblem> =
             file.problems.into_iter().map(|problem| PageProblem { page: page.clone(), problem }).collect();
-        problems.extend(fences.map(|other| page.problem(other.inside, "a page has one rule")));
+        problems.extend(fences.map(|other| page.problem(other.inside, "a page can have only one rule")));
         let mut head = Rule {
             name: page.name().into(),
             code: "".into(),
@@ -159,7 +159,7 @@ impl Rule {
             problems.push(page.problem(fence.inside, "the rule has no code; add one such as code = \"STO001\""));
         }
         if arms.is_empty() && problems.is_empty() {
-            problems.push(page.problem(fence.inside, "the rule matches nothing; add match \"kind\" { when = … }"));
+            problems.push(page.problem(fence.inside, "the rule has no match block; add match \"kind\" { when = … }"));
         }
         if problems.is_empty() && arms.iter().any(|arm| arm.message.is_none()) {
             problems.push(page.problem(fence.inside, "the rule has no message"));
@@ -197,7 +197,7 @@ fn read_attribute(head: &mut Rule, common: &mut Common, attribute: Attribute) ->
         "let" => common.lets = lets(&page, value)?,
         "sources" => {
             let mut problem =
-                page.problem(name, "a rule has no `sources`: its links stand below the heading References");
+                page.problem(name, "a rule has no `sources`; list its links under the heading References");
             problem.problem.help = Some("- [EBS pricing](https://aws.amazon.com/ebs/pricing/)".into());
             return Err(problem);
         }
@@ -229,13 +229,13 @@ impl Arm {
         let mut problems = Vec::new();
         for item in block.body.items {
             match item {
-                Item::Block(inner) => problems.push(page.problem(inner.header, "a match block has no blocks")),
+                Item::Block(inner) => problems.push(page.problem(inner.header, "a match block cannot contain blocks")),
                 Item::Attribute(Attribute { name, value }) => {
                     let word = name.of(text);
                     if !vocabulary::MATCH.has(word) {
                         problems.push(misspelt(page, name, word, &vocabulary::MATCH));
                     } else if parts.insert(word.to_owned(), value).is_some() {
-                        problems.push(page.problem(name, format!("`{word}` is already in this block")));
+                        problems.push(page.problem(name, format!("`{word}` is already set in this block")));
                     }
                 }
             }

@@ -1,4 +1,4 @@
-//! The pages are held against what providers let people write, as the lists in `/testdata/schemas` have it: a name that no
+//! Checks the pages against the settings that providers accept, as listed in `/testdata/schemas`: a name that no
 //! provider knows reads nothing, and a block written as an attribute is an error of the user's next plan.
 
 mod examples;

@@ -1,5 +1,5 @@
-//! Sources of fields as declarations state them, read once when a page is loaded: what can be read in one place and
-//! written back there is kept apart from what is only computed.
+//! Sources of fields as declarations state them, read once when a page is loaded: a source that can be read in one place and
+//! written back there is kept apart from one that is only computed.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub(crate) enum Form {
     Present(Path),
     /// `cases({…}, …)`
     Cases(Vec<Case>),
-    /// `allowed(at(…), "label")`: what the rows of a requirement list leave for a label.
+    /// `allowed(at(…), "label")`: the values that a requirement list allows for a label.
     Allowed(Setting, Arc<str>),
     /// Any other expression: it is read and never written.
     Computed,
@@ -262,7 +262,8 @@ impl Case {
                 name => return Err(misspelt(page, entry.key.span, name, &vocabulary::CASE_KEYS)),
             }
         }
-        let is = is.ok_or_else(|| page.problem(expr.span, "the case does not say what the field is: is = value"))?;
+        let is =
+            is.ok_or_else(|| page.problem(expr.span, "the case does not set the value of the field: is = value"))?;
         Ok(Case { is, when, also })
     }
 }
@@ -294,7 +295,7 @@ pub(crate) fn each_alternative(value: &Value, apply: impl Fn(&Value) -> Option<V
 fn one_setting(page: &Page, value: &Expr) -> Result<Path, PageProblem> {
     let path = read_path(page, value)?;
     if path.steps.contains(&Step::Each) {
-        return Err(page.problem(value.span, "`[*]` stands for many settings and belongs in `each`; a path reads one"));
+        return Err(page.problem(value.span, "`[*]` matches many settings and belongs in `each`; a path reads one"));
     }
     Ok(path)
 }

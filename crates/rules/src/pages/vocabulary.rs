@@ -1,5 +1,5 @@
-//! The words of the page language, each with a sentence: what the checker accepts, and what `docs/pages.md` and
-//! `costlint explain` say of it.
+//! The words of the page language, each with a sentence, for the checker, `docs/pages.md` and
+//! `costlint explain`.
 
 /// A word that may stand somewhere in a page.
 #[derive(Debug, Clone, Copy)]
@@ -58,12 +58,12 @@ pub(crate) const RULE: Words = Words {
         ),
         word(
             "message",
-            "What the report says, in one line that begins with the resource. Unknown parts are shown as an ellipsis.",
+            "The message of the report: one line that begins with the resource. Unknown parts are shown as an ellipsis.",
             "message = \"${self.address} uses gp2\"",
         ),
         word(
             "help",
-            "What to do about it, in one line. An arm may have its own.",
+            "What to do about the finding, in one line. An arm may have its own.",
             "help = \"set a retention of 30 days\"",
         ),
         word(
@@ -86,12 +86,12 @@ pub(crate) const MATCH: Words = Words {
         word("let", "Named values, read as `let.name`.", "let = { nodes = self.min * self.zones }"),
         word(
             "when",
-            "The condition. The rule reports where it is certainly true; unknown is silence.",
+            "The condition. The rule reports only where it is certainly true, never where it is unknown.",
             "when = self.volume_type == \"gp2\"",
         ),
         word(
             "at",
-            "The value whose bytes decide: the report points there. Without it, the report points at the resource.",
+            "The value that the report points at. Without it, the report points at the resource.",
             "at = self.volume_type",
         ),
         word(
@@ -107,7 +107,7 @@ pub(crate) const MATCH: Words = Words {
         word("severity", "The severity of this arm's findings.", "severity = let.serving ? \"info\" : \"warning\""),
         word(
             "saving",
-            "US dollars a month, where the cost of the kind cannot tell: a number, `{ low, typical, high }`, or `per(dollars, \"unit\")`.",
+            "US dollars a month, where the kind's cost does not give the saving: a number, `{ low, typical, high }`, or `per(dollars, \"unit\")`.",
             "saving = per(price(\"aws/cloudwatch-logs/storage\"), \"GB stored\")",
         ),
         word(
@@ -123,7 +123,7 @@ pub(crate) const KIND: Words = Words {
     title: "Attributes of a kind",
     one: "attribute of a kind",
     all: &[
-        word("fields", "What is known of each instance, with types.", "fields = { size_gb = number(\"GiB\") }"),
+        word("fields", "The fields of each instance, with their types.", "fields = { size_gb = number(\"GiB\") }"),
         word(
             "extend",
             "The kind that this fence adds optional fields, lets, declarations and examples to.",
@@ -131,7 +131,7 @@ pub(crate) const KIND: Words = Words {
         ),
         word(
             "assume",
-            "Numbers that usage decides: what the cost takes at least, typically and at most.",
+            "Numbers that depend on usage: the lowest, typical and highest value in the cost.",
             "assume = { duty = range(0, 0.35, 1) }",
         ),
         word(
@@ -164,7 +164,7 @@ pub(crate) const KIND: Words = Words {
 };
 
 pub(crate) const DECLARE: Words = Words {
-    title: "Attributes of a `declare` block beside fields",
+    title: "Attributes of a `declare` block besides fields",
     one: "attribute of a declaration",
     all: &[
         word(
@@ -178,10 +178,10 @@ pub(crate) const DECLARE: Words = Words {
             "The path from the resource to an object that fills the gaps of each part.",
             "defaults = \"eks_managed_node_group_defaults\"",
         ),
-        word("versions", "The versions of the module that this declaration is about.", "versions = \">= 21\""),
+        word("versions", "The versions of the module that this declaration applies to.", "versions = \">= 21\""),
         word(
             "named",
-            "The settings by which texts and resources elsewhere name this resource.",
+            "The settings by which strings and other resources refer to this resource.",
             "named = [\"bucket\"]",
         ),
     ],
@@ -208,14 +208,14 @@ pub(crate) const FIELD_TYPES: Words = Words {
     title: "Types of fields",
     one: "field type",
     all: &[
-        word("string", "Text.", "machine_type = string"),
+        word("string", "A string.", "machine_type = string"),
         word("number", "An amount, never below zero, with its unit in the singular.", "size_gb = number(\"GiB\")"),
         word("bool", "True or false.", "reserved = bool"),
         word("list", "A list of anything.", "taints = list"),
         word("map", "Keys and values.", "tags = map"),
         word(
             "optional",
-            "A field that declarations may leave out: its type and, unless it is null, what it is then.",
+            "A field that declarations may leave out: its type and its default (null unless given).",
             "zones = optional(number(\"zone\"), 1)",
         ),
     ],
@@ -225,11 +225,7 @@ pub(crate) const AT_OPTIONS: Words = Words {
     title: "Options of `at`, `of_pod` and `of_resource`",
     one: "option of a setting",
     all: &[
-        word(
-            "absent",
-            "The value where the setting is not written. Without it: null.",
-            "at(\"type\", { absent = \"gp2\" })",
-        ),
+        word("absent", "The value where the setting is absent; null by default.", "at(\"type\", { absent = \"gp2\" })"),
         word(
             "values",
             "What each written value means. Any other value is unknown.",
@@ -240,7 +236,7 @@ pub(crate) const AT_OPTIONS: Words = Words {
         word("offset", "The field is the written number plus this.", "at(\"replicas\", { offset = 1 })"),
         word(
             "if",
-            "The bool field that must be true for the setting to count.",
+            "The bool field that must be true for the setting to apply.",
             "at(\"min_count\", { if = \"autoscaled\" })",
         ),
         word(
@@ -263,10 +259,10 @@ pub(crate) const CASE_KEYS: Words = Words {
         word("is", "The value of the field.", "is = 100"),
         word(
             "when",
-            "The settings that make it so, all of them. The last case may have none.",
+            "The settings that give the field this value; all must hold. The last case may have none.",
             "when = { \"node_config.spot\" = true }",
         ),
-        word("also", "Settings that a fix writes besides.", "also = { \"scheduling.automatic_restart\" = false }"),
+        word("also", "Additional settings that a fix writes.", "also = { \"scheduling.automatic_restart\" = false }"),
     ],
 };
 
@@ -290,17 +286,13 @@ pub(crate) const FENCES: Words = Words {
         word("rule", "The rule.", "```hcl rule"),
         word("kind", "The kind, or an addition to a kind.", "```hcl kind"),
         word("bad", "An example with one finding; `bad=2` has two.", "```hcl bad saves=5.00"),
-        word("fixed", "What the fixes make of the `bad` example before it. It has no finding.", "```hcl fixed"),
+        word("fixed", "The `bad` example before it with its fixes applied. It has no finding.", "```hcl fixed"),
         word("good", "An example without a finding.", "```yaml good"),
-        word(
-            "example",
-            "An example of a kind; what is read of it follows in a `text instances` fence.",
-            "```hcl example",
-        ),
+        word("example", "An example of a kind; its instances follow in a `text instances` fence.", "```hcl example"),
         word("instances", "The instances of the example before it, one per line.", "```text instances"),
         word(
             "and",
-            "One more file of the project that the fence before it begins; it needs `file=`.",
+            "An additional file of the project that the fence before it begins; it needs `file=`.",
             "```hcl and file=prod.tfvars",
         ),
         word("file", "The path of the example's file in its project.", "```hcl bad file=envs/dev/main.tf"),
@@ -323,7 +315,7 @@ pub(crate) const GIVEN: Words = Words {
     all: &[
         word(
             "address",
-            "The Terraform address, the logical id, or `Kind/namespace/name`, with the part that is the instance.",
+            "The Terraform address, the logical id, or `Kind/namespace/name`, followed by the part that is the instance.",
             "self.address",
         ),
         word("name", "The name of the resource, or the key of the part.", "self.name"),
@@ -332,7 +324,7 @@ pub(crate) const GIVEN: Words = Words {
             "The cloud: `aws`, `azure` or `gcp`. It follows from the type; a declaration may set it.",
             "self.provider == \"aws\"",
         ),
-        word("region", "The region, as far as the files say it.", "self.region"),
+        word("region", "The region, if the files state it.", "self.region"),
         word("type", "The resource type.", "self.type"),
         word("folder", "The folder of the root module, template or manifest.", "self.folder"),
     ],

@@ -15,6 +15,6 @@ pub(crate) fn cancel(state: &mut State, CancelParams { id }: &CancelParams) {
     let count = state.requests.len();
     state.requests.retain(|request| request.id != *id);
     if state.requests.len() < count {
-        state.editor.refuse(id.clone(), ErrorCode::RequestCanceled, "the editor cancelled it");
+        state.editor.refuse(id.clone(), ErrorCode::RequestCanceled, "the editor cancelled the request");
     }
 }

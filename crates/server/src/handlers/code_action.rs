@@ -1,4 +1,4 @@
-//! `textDocument/codeAction`: the fixes of the findings at a place, and all safe ones of a text at once.
+//! `textDocument/codeAction`: the fixes of the findings at a place, and all safe fixes of a document at once.
 
 use std::{collections::BTreeMap, fs};
 
@@ -167,8 +167,8 @@ mod tests {
         FileChange { path, before: TEXT.into(), edits }
     }
 
-    /// An editor with two texts: `main.tf`, which is open, has a safe fix in line 0, which is also the fix of all, and an unsafe
-    /// one in line 2 that changes `other.tf`, which is closed.
+    /// An editor with two texts: `main.tf`, which is open, has a safe fix in line 0, which is also the fix of all, and
+    /// an unsafe one in line 2 that changes `other.tf`, which is closed.
     struct Workspace {
         folder: tempfile::TempDir,
         state: State,

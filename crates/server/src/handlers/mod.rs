@@ -1,4 +1,4 @@
-//! What is done on each message, a file for each request or group of notifications.
+//! The handlers of messages, one file for each request or group of notifications.
 
 pub(crate) mod cancel;
 pub(crate) mod code_action;

@@ -1,4 +1,4 @@
-//! Takes lines that do not parse out of a text without moving a byte.
+//! Blanks lines that do not parse without moving a byte.
 
 use std::ops::Range;
 

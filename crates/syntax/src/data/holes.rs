@@ -1,8 +1,8 @@
-//! Marks the collections that may hold more than was read.
+//! Marks the collections that may have further entries.
 //!
-//! A line that a template fills in, or that does not parse, is blanked before the text is read. What would have stood there
+//! A line that a template fills in, or that does not parse, is blanked before the text is read. The content of that line
 //! is a hole: it could add an entry to any collection that is still open at that place, or be the value of a key that now
-//! looks empty. Saying so keeps readers from calling something absent that is merely not visible.
+//! looks empty. The mark keeps readers from treating an invisible entry as absent.
 
 use super::tree::{CollectionStyle, Node, NodeKind, ScalarStyle};
 use crate::Span;

@@ -1,8 +1,8 @@
-//! What a scalar means: text, number, boolean or null.
+//! The meaning of a scalar: string, number, boolean or null.
 
 use super::tree::{Node, NodeKind, ScalarStyle};
 
-/// What a scalar means once its style and tag are considered.
+/// The meaning of a scalar with its style and tag.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scalar<'t> {
     /// `null`, `~` or nothing.
@@ -18,8 +18,9 @@ pub enum Scalar<'t> {
 impl<'t> Scalar<'t> {
     /// The meaning of a scalar node; `None` for a collection, an alias, a placeholder and a missing node.
     ///
-    /// A plain scalar is typed by its letters, any other is text. A tag of YAML's own (`!!int`) overrules the style; where
-    /// the letters do not fit it, and under a tag of the application (`!Sub`), a scalar is text.
+    /// The letters of a plain scalar decide its type; any other scalar is a string. A tag of YAML's own (`!!int`)
+    /// overrides the style; where the letters do not fit it, and under a tag of the application (`!Sub`), a scalar is a
+    /// string.
     pub fn of(node: &'t Node) -> Option<Scalar<'t>> {
         let NodeKind::Scalar { text, style } = &node.kind else { return None };
         let meaning = match node.tag.as_ref().map(|tag| core_tag(&tag.name)) {

@@ -2,14 +2,14 @@
 
 use crate::{Problem, Span};
 
-/// One YAML or JSON text as read.
+/// One parsed YAML or JSON file.
 #[derive(Debug, Default)]
 pub struct Tree {
     /// The documents in order; JSON has at most one.
     pub documents: Vec<Node>,
     /// Every comment, in order, from `#` (or `//`, `/*`) to its last byte.
     pub comments: Vec<Span>,
-    /// What did not read. A tree with problems still holds all that could be recovered.
+    /// The syntax errors. A tree with problems still holds all that could be recovered.
     pub problems: Vec<Problem>,
 }
 
@@ -28,23 +28,23 @@ pub struct Node {
     /// Whether this collection may hold more than was read, because a template adds entries to it or one of its lines
     /// does not parse. A key that is not found in an open mapping is unknown, not absent.
     pub open: bool,
-    /// What it is.
+    /// Its kind.
     pub kind: NodeKind,
 }
 
 /// A tag as written: `!Ref`.
 #[derive(Debug)]
 pub struct Tag {
-    /// Where it stands.
+    /// Its bytes.
     pub span: Span,
-    /// Its text, with the exclamation mark.
+    /// Its name, with the exclamation mark.
     pub name: Box<str>,
 }
 
 /// The forms of a node.
 #[derive(Debug)]
 pub enum NodeKind {
-    /// A text, number, boolean or null: `style` and [`Scalar::of`] tell.
+    /// A string, number, boolean or null; see `style` and [`Scalar::of`].
     Scalar {
         /// The value after unquoting, unescaping and folding.
         text: Box<str>,
@@ -65,11 +65,11 @@ pub enum NodeKind {
         /// How it is written.
         style: CollectionStyle,
     },
-    /// `*name`: the node whose `anchor` has this number. Never expanded, so a text of aliases to aliases stays small.
+    /// `*name`: the node whose `anchor` has this number. Never expanded, so aliases to aliases stay small.
     Alias(u32),
     /// A `{{ … }}` or `${ … }` placeholder takes part in this scalar, or an unreadable line, so its value is not known here.
     Placeholder,
-    /// Nothing readable stands here.
+    /// Nothing could be read here.
     Missing,
 }
 
@@ -82,7 +82,7 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// How a scalar is written. JSON texts are `DoubleQuoted`, other JSON scalars `Plain`.
+/// How a scalar is written. JSON strings are `DoubleQuoted`, other JSON scalars `Plain`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is its own name")]
 pub enum ScalarStyle {
@@ -98,14 +98,14 @@ pub enum ScalarStyle {
 pub enum CollectionStyle {
     /// By indentation.
     Block,
-    /// In brackets or braces, in a YAML text.
+    /// In brackets or braces, in YAML.
     Flow,
-    /// In brackets or braces, in a JSON text.
+    /// In brackets or braces, in JSON.
     Json,
 }
 
 impl Node {
-    /// The value of the entry with this key. The last one counts where a key stands twice, as most readers have it.
+    /// The value of the entry with this key. If a key appears twice, the last one counts, as in most readers.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.value)
     }

@@ -1,8 +1,8 @@
-//! Changes below a container, grouped level by level by the child that they are about.
+//! Changes below a container, grouped level by level by the child that they affect.
 //!
-//! Both editors walk down a tree with the changes that lie below. Which of them are about one child is asked at each
-//! level, since only the tree tells that `[0]` and `[name=app]` are one element. Two different wishes for one setting
-//! contradict each other and are refused; the same wish twice is one.
+//! Both editors walk down a tree with the changes that lie below. Changes are grouped by child at each
+//! level, since only the tree shows that `[0]` and `[name=app]` are one element. Two different values for one setting
+//! contradict each other and are refused; the same value twice is one change.
 
 use std::collections::BTreeMap;
 
@@ -25,9 +25,9 @@ impl<'c> Aim<'c> {
 /// What is to become of one child of a container.
 #[derive(Debug)]
 pub(crate) enum Wish<'c> {
-    /// It is to be this.
+    /// Set to this value.
     Set(&'c New),
-    /// It is to be left out.
+    /// Removed.
     Remove,
     /// Something below it is to change.
     Below(Vec<Aim<'c>>),

@@ -1,6 +1,6 @@
-//! Changes to a text: replaced byte ranges, and what to change below a container, whatever its language.
+//! Changes to a file: replaced byte ranges, and changes below a container in any language.
 //!
-//! A text is never printed anew: what no edit replaces keeps its bytes. [`hcl::edit`](crate::hcl::edit) and
+//! A file is never reprinted: bytes outside the edits stay the same. [`hcl::edit`](crate::hcl::edit) and
 //! [`data::edit`](crate::data::edit) turn a [`Change`] into edits.
 
 pub(crate) mod changes;
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use crate::Span;
 
-/// Bytes of a text and what takes their place.
+/// Bytes of a text and their replacement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// The bytes; empty to insert.
@@ -20,25 +20,25 @@ pub struct Edit {
     pub text: String,
 }
 
-/// One setting below a container, and what it is to be.
+/// One setting below a container, and its new value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
-    /// The way from the container to the setting; at least one key.
+    /// The path from the container to the setting; at least one key.
     pub path: Vec<Key>,
-    /// Its new value; `None` leaves the setting out.
+    /// Its new value; `None` removes the setting.
     pub to: Option<New>,
 }
 
-/// One step of the way to a setting.
+/// One step of the path to a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Key {
-    /// An attribute of a block, a key of an object or mapping. Parents that are missing are made as objects.
+    /// An attribute of a block, a key of an object or mapping. Missing parents are created as objects.
     Name(String),
-    /// A nested block of HCL, which is made as a block where it is missing. In YAML and JSON the same as a name.
+    /// A nested block of HCL, created as a block if missing. In YAML and JSON the same as a name.
     Block(String),
-    /// An element of a list, from 0. One that is missing is made only as the first of a list that is missing too.
+    /// An element of a list, from 0. A missing element is created only as the first element of a missing list.
     Index(usize),
-    /// The element of a list whose key has this text; never made.
+    /// The element of a list whose key has this value; never created.
     Having(String, String),
 }
 
@@ -55,29 +55,29 @@ pub enum New {
     Object(Vec<(String, New)>),
 }
 
-/// Why a change is not made. Each is a sentence's end: "not written, since …".
+/// Why a change is not made. Each reads well after `no automatic fix: `.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// The file does not read as it stands.
+    /// The file has syntax errors.
     #[error("the file has a syntax error")]
     Broken,
-    /// An expression decides what should be written.
-    #[error("an expression computes it")]
+    /// An expression computes the value.
+    #[error("an expression computes the value")]
     Computed(Span),
-    /// There is no such container in the text.
-    #[error("it is not written out here")]
+    /// The file has no such container.
+    #[error("the setting is not written out in this file")]
     NotHere,
-    /// A key stands twice, so that which of them counts depends on the reader.
-    #[error("a key stands twice there")]
+    /// A key appears twice, so the reader decides which one counts.
+    #[error("a key appears twice")]
     Twice(Span),
-    /// A template decides which lines are written.
-    #[error("a template writes it")]
+    /// A template generates the lines.
+    #[error("a template generates the value")]
     Template(Span),
-    /// Other settings of the same mapping would get another meaning: it would be empty, or is used from elsewhere too.
-    #[error("others share it")]
+    /// The change would affect other settings: the mapping would become empty, or is also used elsewhere.
+    #[error("other settings share the value")]
     Shared(Span),
     /// The value cannot be written in this language at this place.
-    #[error("it cannot be written there")]
+    #[error("the value cannot be written there")]
     Unwritable,
 }
 

@@ -14,7 +14,7 @@ const FEW: usize = 16;
 #[derive(Clone, Copy)]
 enum Enclosing {
     File,
-    /// Behind a brace, whose line may tell by its indent what belongs to the body.
+    /// After a brace, whose line may show by its indentation what belongs to the body.
     Block {
         indent: Option<usize>,
     },
@@ -38,7 +38,7 @@ impl Parser<'_> {
                 Enclosing::File if self.peek() == b'}' => {
                     self.lose_brace(problem(
                         self.here(),
-                        "this `}` closes nothing",
+                        "this `}` has no opening brace",
                         "remove it, or open a block before it",
                     ));
                     self.step(1);
@@ -56,11 +56,7 @@ impl Parser<'_> {
         let known = self.problems.len();
         let Some(name) = self.name() else {
             if self.peek() == b'"' {
-                self.lose(problem(
-                    self.here(),
-                    "expected an attribute or a block",
-                    "the name of an attribute has no quotes",
-                ));
+                self.lose(problem(self.here(), "expected an attribute or a block", "attribute names are not quoted"));
             } else {
                 self.expect("an attribute or a block");
             }
@@ -134,8 +130,8 @@ impl Parser<'_> {
         if self.peek() == b'}' {
             return Body { items };
         }
-        let help = "put each attribute and block, and the closing brace, on a line of its own";
-        self.lose(problem(self.here(), "a block on one line holds one attribute", help));
+        let help = "put each attribute, each block and the closing brace on its own line";
+        self.lose(problem(self.here(), "a one-line block can hold only one attribute", help));
         while self.peek() == b',' {
             self.step(1);
             items.extend(self.one_line_attribute());
@@ -172,7 +168,7 @@ impl Parser<'_> {
             self.lose(problem(
                 self.here(),
                 "expected a line break",
-                "in a block, attributes stand on lines of their own without commas",
+                "put each attribute of a block on its own line, without commas",
             ));
         } else {
             self.expect("a line break");
@@ -199,8 +195,8 @@ impl Parser<'_> {
             names().filter(|name| !seen.insert(name.of(text))).collect()
         };
         for name in repeated {
-            let message = format!("`{}` is set a second time", quote(name.of(text)));
-            self.note(problem(name, message, "an attribute is set once in a block; remove one of them"));
+            let message = format!("`{}` is set twice", quote(name.of(text)));
+            self.note(problem(name, message, "a block sets an attribute only once; remove one of them"));
         }
     }
 }

@@ -92,7 +92,11 @@ impl Parser<'_> {
                 self.expression()
             }
             b'{' => {
-                self.lose(problem(self.here(), "expected `=`", "an object has no blocks; write `=` before the brace"));
+                self.lose(problem(
+                    self.here(),
+                    "expected `=`",
+                    "an object cannot contain blocks; write `=` before the brace",
+                ));
                 self.expression()
             }
             _ => {
@@ -106,13 +110,13 @@ impl Parser<'_> {
     fn for_list(&mut self) -> ExprKind {
         let mut tree = self.for_head();
         if let Some(key) = tree.key.take() {
-            self.note(problem(key.span, "a list has no keys", "`{for …}` makes an object"));
+            self.note(problem(key.span, "a list cannot have keys", "use `{for …}` to make an object"));
         }
         if mem::take(&mut tree.grouped) {
             self.note(problem(
                 tree.value.span,
-                "a list has no groups",
-                "`{for …}` makes an object whose values can be grouped with `...`",
+                "a list cannot have groups",
+                "use `{for …}` to make an object, whose values can be grouped with `...`",
             ));
         }
         ExprKind::For(Box::new(tree))
@@ -121,7 +125,7 @@ impl Parser<'_> {
     fn for_object(&mut self) -> ExprKind {
         let mut tree = self.for_head();
         if tree.key.is_none() {
-            self.note(problem(tree.value.span, "expected `key => value`", "`[for …]` makes a list"));
+            self.note(problem(tree.value.span, "expected `key => value`", "use `[for …]` to make a list"));
             tree.key = Some(Expr { span: Span::at(tree.value.span.start as usize), kind: ExprKind::Missing });
         }
         ExprKind::For(Box::new(tree))

@@ -1,4 +1,4 @@
-//! The values of literals in HCL templates: escapes resolved, and the blanks cut that a `~` beside them cuts.
+//! The values of literals in HCL templates, with escapes resolved and blanks next to `~` removed.
 
 use memchr::memchr3;
 

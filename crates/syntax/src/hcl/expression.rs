@@ -1,4 +1,4 @@
-//! Expressions of HCL: operators, traversals, and the terms they are made of.
+//! Expressions of HCL: operators, traversals and terms.
 
 use std::mem;
 
@@ -39,7 +39,7 @@ impl Parser<'_> {
             self.step(1);
             self.expression()
         } else {
-            self.expect("`:` and what holds if the condition does not");
+            self.expect("`:` and the value for a false condition");
             self.missing()
         };
         Expr { span: self.since(start), kind: ExprKind::Conditional(Box::new([condition, yes, no])) }
@@ -54,7 +54,7 @@ impl Parser<'_> {
                 break;
             }
             if self.chain >= OPERATORS {
-                self.stop("this has too many operators in a row to be read");
+                self.stop("this has too many operators in a row to parse");
                 break;
             }
             self.step(length);
@@ -125,7 +125,7 @@ impl Parser<'_> {
                             let splat = self.since(start);
                             if is_in_splat {
                                 let help = "write the first one as `[*]`";
-                                self.note(problem(splat, "`.*` cannot stand within another `.*`", help));
+                                self.note(problem(splat, "`.*` cannot be nested in another `.*`", help));
                             }
                             is_in_splat = true;
                             steps.push(Step::AttributeSplat(splat));
@@ -152,7 +152,11 @@ impl Parser<'_> {
     fn legacy_index(&mut self) -> Span {
         let span = Span::new(self.at, number_end(self.bytes, self.at));
         if span.of(self.text).contains('.') {
-            self.note(problem(span, "two indexes in a row read as one number", "write `[0][1]` instead of `.0.1`"));
+            self.note(problem(
+                span,
+                "two consecutive indexes are read as one number",
+                "write `[0][1]` instead of `.0.1`",
+            ));
         }
         self.step(span.len());
         span
@@ -209,7 +213,7 @@ impl Parser<'_> {
         while self.sees(b"::") {
             self.step(2);
             let Some(next) = self.name() else {
-                self.expect("a function's name after `::`");
+                self.expect("a function name after `::`");
                 return ExprKind::Missing;
             };
             name = name.join(next);

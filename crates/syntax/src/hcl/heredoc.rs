@@ -34,7 +34,11 @@ impl Parser<'_> {
         let rest_of_line = rest_of_line.strip_suffix('\r').unwrap_or(rest_of_line);
         if !rest_of_line.is_empty() {
             let span = Span::new(name_end, name_end + rest_of_line.len());
-            self.note(problem(span, "the name of a heredoc ends its line", "the text starts on the next line"));
+            self.note(problem(
+                span,
+                "expected a line break after the heredoc marker",
+                "start the string on the next line",
+            ));
         }
         self.at = name_end + length + 1;
         let Some(mut parts) = self.heredoc_parts(name) else {
@@ -79,7 +83,7 @@ impl Parser<'_> {
             let span = Span::new(self.end - name.len(), self.end);
             self.note(problem(
                 span,
-                "the last line of a heredoc needs a line break",
+                "expected a line break after the heredoc's closing marker",
                 format!("add a line break after `{}`", quote(name)),
             ));
         }
@@ -91,7 +95,7 @@ impl Parser<'_> {
         self.lose(problem(
             opening,
             "this heredoc is not closed",
-            format!("a line that holds only `{}` closes it", quote(name)),
+            format!("close it with a line that contains only `{}`", quote(name)),
         ));
         self.end = opening.end as usize;
         self.at = self.bytes.len();

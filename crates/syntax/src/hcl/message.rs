@@ -1,4 +1,4 @@
-//! Words for what is wrong with a text.
+//! Error messages for HCL.
 
 use std::borrow::Cow;
 
@@ -25,15 +25,15 @@ pub(super) fn problem(
 /// What to write instead of a character that has no meaning in HCL.
 pub(super) fn help_with(character: char) -> Option<&'static str> {
     Some(match character {
-        '\'' => "text stands in double quotes: `\"`",
-        '`' => "text over several lines is written as a heredoc: `<<EOT`",
-        '“' | '”' | '„' | '‘' | '’' => "text stands in straight quotes: `\"`",
-        ';' => "a line break ends a statement, a comma an element",
-        '&' => "`&&` is the logical and",
-        '|' => "`||` is the logical or",
-        '\0' => "this is a NUL byte; the file may be UTF-16 or no text at all",
+        '\'' => "use double quotes for strings: `\"`",
+        '`' => "use a heredoc for a multi-line string: `<<EOT`",
+        '“' | '”' | '„' | '‘' | '’' => "use straight quotes for strings: `\"`",
+        ';' => "end an attribute with a line break, and an element with a comma",
+        '&' => "use `&&` for a logical AND",
+        '|' => "use `||` for a logical OR",
+        '\0' => "this is a NUL byte; the file may be UTF-16 or binary",
         '\r' => "this is a carriage return without a line feed",
-        '\u{a0}' => "this is a no-break space; write an ordinary one",
+        '\u{a0}' => "this is a non-breaking space; use a regular space",
         _ => return None,
     })
 }

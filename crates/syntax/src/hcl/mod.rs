@@ -1,9 +1,9 @@
-//! HCL, the language of Terraform and of costlint's own pages, read tolerantly.
+//! A tolerant parser for HCL, the language of Terraform and of costlint's own pages.
 //!
-//! A text that Terraform reads is read once, strictly. At the first thing that the strict pass cannot place, a tolerant
-//! pass reads the text again: it reports what is wrong, and a statement at the start of a line tells it where to go on.
-//! If that leaves braces unbalanced, a last pass takes the indents as hints too. So a hint never changes the meaning of a
-//! text that needs none.
+//! A file that Terraform reads is read once, strictly. At the first token that the strict pass cannot place, a tolerant
+//! pass reads the file again: it reports the errors and resumes at the next line that starts a statement.
+//! If that leaves braces unbalanced, a last pass uses the indentation as a hint too. So a hint never changes the meaning of a
+//! file that needs none.
 
 mod body;
 mod collection;
@@ -31,20 +31,20 @@ pub fn parse(text: &str) -> File {
     File { body, comments: parser.comments, problems: parser.problems }
 }
 
-/// Reads what stands in a span of a text as a whole file, in place: all places are offsets of the whole text.
+/// Parses a span of a text as a whole file. All places are offsets in the whole text.
 pub fn parse_within(text: &str, inside: Span) -> File {
     let (body, parser) =
         read_from(&text[..inside.end as usize], inside.start as usize, Newlines::End, Parser::file_body);
     File { body, comments: parser.comments, problems: parser.problems }
 }
 
-/// Reads a text that is one expression, over any number of lines.
+/// Parses a text as one expression, over any number of lines.
 pub fn parse_expression(text: &str) -> (Expr, Vec<Problem>) {
     let (expr, parser) = read(text, Newlines::Skip, Parser::whole_expression);
     (expr, parser.problems)
 }
 
-/// Reads a text that is a template as a whole, as the texts of a JSON file are once JSON's own escapes are resolved.
+/// Parses a text as one template, such as a string of a JSON file after its JSON escapes are resolved.
 pub fn parse_template(text: &str) -> (Expr, Vec<Problem>) {
     let (expr, parser) = read(text, Newlines::Skip, Parser::whole_template);
     (expr, parser.problems)

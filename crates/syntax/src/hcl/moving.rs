@@ -1,4 +1,4 @@
-//! Expressions that were read from another text than the one they stand in.
+//! Moves expressions to the places of another text, such as the JSON that they were read from.
 
 use super::tree::{Expr, ExprKind, Part, Step};
 use crate::Span;

@@ -1,7 +1,7 @@
 //! The state of the HCL parser, and its steps over tokens, blanks and comments.
 //!
-//! Between two tokens the parser always stands at the first byte of the next one: whoever steps over a token skips the
-//! blanks behind it as well. So nothing is scanned twice, and every comment is met once and in order.
+//! Between two tokens the parser is always at the first byte of the next one: a step over a token also skips the
+//! blanks after it. So nothing is scanned twice, and every comment is met once and in order.
 
 use std::mem;
 
@@ -15,7 +15,7 @@ use crate::{Problem, Span};
 /// of the parser, and of whoever walks the tree; code written by people stays below twenty.
 const LEVELS: u32 = 200;
 
-/// How many problems a text may have; whoever has so many mends the first ones first.
+/// The most problems that are kept for one text.
 const PROBLEMS: usize = 100;
 
 /// What a pass does where the text is not as Terraform wants it.
@@ -23,9 +23,9 @@ const PROBLEMS: usize = 100;
 pub(super) enum Manner {
     /// It ends, and another pass begins.
     Strict,
-    /// It reports the problem and goes on at the next place that makes sense.
+    /// Reports the problem and resumes at the next sensible place.
     Tolerant,
-    /// The same, and indents tell which braces belong together.
+    /// The same, and indentation shows which braces belong together.
     ByLayout,
 }
 
@@ -183,7 +183,7 @@ impl<'t> Parser<'t> {
         self.at += end.unwrap_or(rest.len());
         self.comments.push(Span::new(start, self.at));
         if end.is_none() {
-            self.lose(problem(Span::new(start, start + 2), "this comment is not closed", "`*/` closes it"));
+            self.lose(problem(Span::new(start, start + 2), "this comment is not closed", "close it with `*/`"));
         }
         true
     }
@@ -191,7 +191,7 @@ impl<'t> Parser<'t> {
     /// Reads one level further down, unless that is too deep.
     pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.depth >= LEVELS {
-            self.stop("this is nested too deeply to be read");
+            self.stop("this is nested too deeply to parse");
             return None;
         }
         self.depth += 1;
@@ -219,7 +219,7 @@ impl<'t> Parser<'t> {
         }
         if self.is_at_end() || self.is_past_line() {
             let bracket = char::from(self.bytes[open]);
-            let help = format!("`{}` closes it", char::from(close));
+            let help = format!("close it with `{}`", char::from(close));
             let problem = problem(Span::new(open, open + 1), format!("this `{bracket}` is not closed"), help);
             if close == b'}' { self.lose_brace(problem) } else { self.lose(problem) }
         } else {
@@ -269,7 +269,7 @@ impl<'t> Parser<'t> {
             return;
         }
         let Some(patience) = self.patience.checked_sub(self.at.abs_diff(to)) else {
-            self.stop("too much of this text is broken to read on");
+            self.stop("too many syntax errors to continue");
             return;
         };
         self.patience = patience;

@@ -1,4 +1,4 @@
-//! How the HCL parser says what it missed, and how it finds the next place that makes sense.
+//! Reports what the HCL parser expected, and finds the next place to resume.
 
 use std::borrow::Cow;
 

@@ -29,7 +29,7 @@ enum Stop {
     Interpolation,
     /// `%{`
     Directive,
-    /// What ends the template.
+    /// The end of the template.
     Closing,
     /// The end of the line between quotes, the end of the text in a heredoc.
     Nothing,
@@ -111,7 +111,11 @@ impl Parser<'_> {
                 }
                 Stop::Interpolation | Stop::Directive => {
                     let sequence = Span::new(self.at, self.at + 2);
-                    self.lose(problem(sequence, "a label is a plain text", "nothing can be computed in a label"));
+                    self.lose(problem(
+                        sequence,
+                        "a label must be a literal string",
+                        "a label cannot contain expressions",
+                    ));
                     self.at += 2;
                 }
             }
@@ -119,7 +123,7 @@ impl Parser<'_> {
     }
 
     fn lose_quote(&mut self, open: usize) {
-        let help = "close it on the same line; text over several lines is written as a heredoc: `<<EOT`";
+        let help = "close it on the same line, or use a heredoc for a multi-line string: `<<EOT`";
         self.lose(problem(Span::new(open, open + 1), "this quote is not closed", help));
         self.end = self.at;
         self.skip_blanks();
@@ -136,7 +140,7 @@ impl Parser<'_> {
     fn rest_of_template(&mut self, closing: Closing<'_>, start: usize, stop: Stop) -> (Vec<Part>, bool) {
         let (mut parts, mut ending) = self.parts(closing, start, stop);
         while let PartsEnd::Directive(span, end) = ending {
-            self.lose(Problem::new(span, format!("no directive is open that `{}` could belong to", end.keyword())));
+            self.lose(Problem::new(span, format!("no open directive matches `{}`", end.keyword())));
             let more;
             (more, ending) = self.next_parts(closing);
             parts.extend(more);
@@ -216,13 +220,13 @@ impl Parser<'_> {
         match ending {
             PartsEnd::Directive(span, end) => {
                 if end != wanted {
-                    let message = format!("expected `{}`, not `{}`", wanted.keyword(), end.keyword());
+                    let message = format!("expected `{}`, found `{}`", wanted.keyword(), end.keyword());
                     self.lose(Problem::new(span, message));
                 }
                 None
             }
             PartsEnd::Closing | PartsEnd::Nothing => {
-                let help = format!("`%{{ {} }}` closes it", wanted.keyword());
+                let help = format!("close it with `%{{ {} }}`", wanted.keyword());
                 self.lose(problem(head, "this directive is not closed", help));
                 Some(ending)
             }
@@ -241,7 +245,7 @@ impl Parser<'_> {
             (b'~', b'}') => self.at += 2,
             _ => {
                 let mark = Span::new(open, open + 2).of(self.text);
-                let help = format!("`}}` closes it; `{}{mark}` stands for `{mark}` itself", &mark[..1]);
+                let help = format!("close it with `}}`, or write `{}{mark}` for a literal `{mark}`", &mark[..1]);
                 self.lose(problem(Span::new(open, open + 2), format!("this `{mark}` is not closed"), help));
                 self.go_back(self.end);
             }
@@ -266,11 +270,11 @@ impl Parser<'_> {
             }
             "endfor" => TemplateDirective::End(End::For),
             unknown => {
-                let message = format!("`{}` is no directive", quote(unknown));
+                let message = format!("`{}` is not a directive", quote(unknown));
                 self.lose(problem(
                     keyword,
                     message,
-                    "there are `if`, `else`, `endif`, `for` and `endfor`; `%%{` stands for `%{` itself",
+                    "the directives are `if`, `else`, `endif`, `for` and `endfor`; write `%%{` for a literal `%{`",
                 ));
                 self.skip_sequence();
                 TemplateDirective::Unknown
@@ -361,8 +365,8 @@ impl Parser<'_> {
     }
 
     fn note_escape(&mut self, span: Span) {
-        let message = format!("`{}` is no escape", span.of(self.text));
-        let help = "`\\\\` stands for a backslash; the other escapes are \\n \\r \\t \\\" \\uNNNN \\UNNNNNNNN";
+        let message = format!("`{}` is not an escape sequence", span.of(self.text));
+        let help = "write `\\\\` for a backslash; the other escapes are \\n \\r \\t \\\" \\uNNNN \\UNNNNNNNN";
         self.note(problem(span, message, help));
     }
 

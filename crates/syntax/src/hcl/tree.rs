@@ -1,24 +1,24 @@
-//! The tree of an HCL text. Names are spans into the text; only what differs from the text is owned.
+//! The tree of an HCL file. Names are spans into its text; only values that differ from the text are owned.
 
 use std::borrow::Cow;
 
 use crate::{Problem, Span};
 
-/// One HCL text as read: its bodies, its comments, and what did not read.
+/// One parsed HCL file: its body, its comments and its syntax errors.
 #[derive(Debug, Default)]
 pub struct File {
     /// The attributes and blocks of the file.
     pub body: Body,
     /// Every comment, in order, without the line break that ends it.
     pub comments: Vec<Span>,
-    /// What did not read; empty for a text that Terraform reads.
+    /// The syntax errors; empty for a file that Terraform reads.
     pub problems: Vec<Problem>,
 }
 
 /// The attributes and blocks between two braces, or of a whole file.
 #[derive(Debug, Default)]
 pub struct Body {
-    /// In the order of the text.
+    /// In source order.
     pub items: Vec<Item>,
 }
 
@@ -62,7 +62,7 @@ impl Attribute {
 pub struct Block {
     /// From the first byte of the type to the closing brace.
     pub span: Span,
-    /// The type and labels, quotes included: what stands before the opening brace.
+    /// The type and labels, quotes included: everything before the opening brace.
     pub header: Span,
     /// The type: `resource`, `variable`, `root_block_device` …
     pub name: Span,
@@ -70,7 +70,7 @@ pub struct Block {
     pub labels: Vec<Span>,
     /// The opening brace to the closing one, both included.
     pub braces: Span,
-    /// What stands between the braces.
+    /// The part between the braces.
     pub body: Body,
 }
 
@@ -102,7 +102,7 @@ impl Body {
 pub struct Expr {
     /// From its first byte to its last.
     pub span: Span,
-    /// What it is.
+    /// Its kind.
     pub kind: ExprKind,
 }
 
@@ -113,11 +113,11 @@ pub enum ExprKind {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number, as its text stands.
+    /// A number, as written.
     Number,
-    /// A quoted text without interpolation. `None`: its value is the bytes between the quotes as they stand.
+    /// A quoted string without interpolation. `None`: its value is the bytes between the quotes, unchanged.
     Text(Option<Box<str>>),
-    /// A quoted text with interpolations or directives.
+    /// A quoted string with interpolations or directives.
     Template(Vec<Part>),
     /// `<<NAME` or `<<-NAME` and its lines; the literals are already dedented where the form asks for it.
     Heredoc(Vec<Part>),
@@ -141,7 +141,7 @@ pub enum ExprKind {
     Traversal(Box<Expr>, Vec<Step>),
     /// `[for …]` or `{for …}`
     For(Box<For>),
-    /// Nothing readable stands here.
+    /// Nothing could be read here.
     Missing,
 }
 
@@ -187,7 +187,7 @@ pub struct For {
     pub key_name: Option<Span>,
     /// The variable for the element.
     pub value_name: Span,
-    /// What is gone through.
+    /// The collection to iterate over.
     pub collection: Expr,
     /// The key of the result; `None` makes a list.
     pub key: Option<Expr>,
@@ -202,9 +202,9 @@ pub struct For {
 /// A piece of a template.
 #[derive(Debug, Clone)]
 pub enum Part {
-    /// Text. `text` is `None` where its value is the bytes of the span as they stand.
+    /// Literal text. `text` is `None` if its value is the bytes of the span, unchanged.
     Literal {
-        /// Where it stands.
+        /// Its bytes.
         span: Span,
         /// Its value, where escapes, `~` or a dedent make it differ from the bytes.
         text: Option<Box<str>>,
@@ -235,7 +235,7 @@ pub enum Part {
         key_name: Option<Span>,
         /// The variable for the element.
         value_name: Span,
-        /// What is gone through.
+        /// The collection to iterate over.
         collection: Expr,
         /// What is written for each element.
         body: Vec<Part>,
@@ -271,7 +271,7 @@ pub enum BinaryOp {
 }
 
 impl Expr {
-    /// The value of a quoted text without interpolation; `None` for any other expression.
+    /// The value of a quoted string without interpolation; `None` for any other expression.
     pub fn literal_text<'t>(&'t self, text: &'t str) -> Option<Cow<'t, str>> {
         match &self.kind {
             ExprKind::Text(Some(value)) => Some(Cow::Borrowed(value)),

@@ -1,4 +1,4 @@
-//! What is wrong with a JSON text, in words for the person who wrote it.
+//! Error messages for JSON.
 
 use std::borrow::Cow;
 
@@ -15,33 +15,31 @@ pub(super) fn problem(error: &ParseErrorKind, span: Span) -> Problem {
 fn words(error: &ParseErrorKind) -> (&'static str, &'static str) {
     use ParseErrorKind::*;
     match error {
-        TrailingCommasNotAllowed => ("a comma before the closing bracket", "take it out"),
-        ExpectedComma => ("a comma is missing here", ""),
-        ExpectedColonAfterObjectKey => ("a `:` is missing after the key before this", ""),
-        ExpectedObjectValue => ("a value is missing here", ""),
-        ExpectedStringObjectProperty => ("this key is not in double quotes", ""),
-        UnexpectedTokenInObject => ("a key in double quotes was expected here", ""),
-        MultipleRootJsonValues => ("text after the end of the value", "a JSON file holds one value"),
+        TrailingCommasNotAllowed => ("trailing comma before the closing bracket", "remove it"),
+        ExpectedComma => ("expected a comma", ""),
+        ExpectedColonAfterObjectKey => ("expected `:` after the key", ""),
+        ExpectedObjectValue => ("expected a value", ""),
+        ExpectedStringObjectProperty => ("a key must be in double quotes", ""),
+        UnexpectedTokenInObject => ("expected a key in double quotes", ""),
+        MultipleRootJsonValues => ("unexpected text after the end of the value", "a JSON file holds one value"),
         UnterminatedObject | UnterminatedArray => ("this bracket is not closed", ""),
         UnterminatedCommentBlock => ("this comment is not closed", ""),
-        UnexpectedCloseBrace | UnexpectedCloseBracket => {
-            ("this bracket closes nothing, or a value is missing before it", "")
-        }
-        UnexpectedColon => ("this `:` follows no key", ""),
-        UnexpectedComma => ("a value is missing before this comma", ""),
-        UnexpectedWord => ("a text without quotes", "put it in double quotes"),
-        SingleQuotedStringsNotAllowed => ("a text in single quotes", "put it in double quotes"),
-        NestingDepthExceeded => ("nested too deeply to be read", ""),
-        CommentsNotAllowed => ("a comment", ""),
-        UnexpectedToken => ("this is no value of JSON", "put a text in double quotes"),
+        UnexpectedCloseBrace | UnexpectedCloseBracket => ("unexpected closing bracket", ""),
+        UnexpectedColon => ("expected a key before this `:`", ""),
+        UnexpectedComma => ("expected a value before this comma", ""),
+        UnexpectedWord => ("unquoted string", "use double quotes"),
+        SingleQuotedStringsNotAllowed => ("single-quoted string", "use double quotes"),
+        NestingDepthExceeded => ("nested too deeply to parse", ""),
+        CommentsNotAllowed => ("a comment is not allowed here", ""),
+        UnexpectedToken => ("not a JSON value", "put a string in double quotes"),
         ExpectedDigit
         | ExpectedDigitFollowingNegativeSign
         | ExpectedPlusMinusOrDigitInNumberLiteral
         | BareDecimalPointNumbersNotAllowed
         | HexadecimalNumbersNotAllowed
         | NonFiniteNumbersNotAllowed
-        | UnaryPlusNumbersNotAllowed => ("not a number of JSON", ""),
+        | UnaryPlusNumbersNotAllowed => ("not a JSON number", ""),
         String(ParseStringErrorKind::UnterminatedStringLiteral) => ("this quote is not closed", ""),
-        String(_) => ("no such escape in JSON", "write `\\\\` for a backslash"),
+        String(_) => ("unknown escape sequence", "write `\\\\` for a backslash"),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use build::{Commas, FailureKind, JsonSource, build};
 
-/// Reads a JSON text. Comments are no problem; anything else that is not JSON is one, and what can be read is read.
+/// Parses a JSON text. Comments are allowed; any other invalid syntax is a problem, and the parser recovers from it.
 pub fn parse(text: &str) -> Tree {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut source = JsonSource { text: &text[base..], base, end: text.len(), commas: Commas::default() };
@@ -35,7 +35,7 @@ pub fn parse(text: &str) -> Tree {
             open_at(document, text, hole);
         }
     } else if problems.is_empty() {
-        problems.push(Problem::new(Span::at(text.len()), "the text holds no value"));
+        problems.push(Problem::new(Span::at(text.len()), "expected a JSON value"));
     }
     problems.sort_by_key(|problem| problem.span);
     Tree { documents: reading.document.into_iter().collect(), comments: reading.comments, problems }

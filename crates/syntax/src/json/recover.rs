@@ -1,4 +1,4 @@
-//! Reads on after a syntax error, by blanking the line at fault and closing what stays open.
+//! Recovers from a syntax error by blanking the faulty line and closing open brackets.
 
 use std::ops::Range;
 
@@ -23,7 +23,10 @@ pub(super) fn recover(source: JsonSource, failure: JsonFailure) -> (JsonRead, Ve
         (Some(quote), _) => problem_at(*quote, "this quote is not closed on its line"),
         (None, Some(bracket)) if matches!(failure.kind, FailureKind::Unclosed | FailureKind::SecondValue) => {
             let opens = matches!(source.text.as_bytes()[bracket], b'{' | b'[');
-            problem_at(bracket, if opens { "this bracket is not closed" } else { "this bracket closes nothing" })
+            problem_at(
+                bracket,
+                if opens { "this bracket is not closed" } else { "this closing bracket has no opening bracket" },
+            )
         }
         _ => failure.problem.clone(),
     };

@@ -1,4 +1,4 @@
-//! Looks at nothing but the quotes and brackets of a JSON text, to find the line that put them out of order.
+//! Scans only the quotes and brackets of a JSON text, to find the line that unbalances them.
 
 /// What quotes and brackets show.
 #[derive(Default)]

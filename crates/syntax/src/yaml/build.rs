@@ -213,8 +213,8 @@ impl YamlBuilder<'_> {
         let kind = if self.is_masked(span) {
             NodeKind::Placeholder
         } else {
-            let help = "quote the text if it is not meant as a reference to an anchor";
-            let message = format!("no anchor `&{name}` stands before this alias");
+            let help = "quote the string if it is not an alias";
+            let message = format!("no anchor `&{name}` is defined before this alias");
             self.reading.problems.push(Problem { span, message: message.into(), help: Some(help.into()) });
             NodeKind::Missing
         };

@@ -13,7 +13,7 @@ pub enum Markers {
     Terraform,
 }
 
-/// Whether `{{ … }}` stands in a text. `${{ … }}` is an expression of a pipeline, and plain text to YAML.
+/// Whether a text contains `{{ … }}`. `${{ … }}` is an expression of a pipeline, and plain text to YAML.
 pub fn has_placeholders(text: &str) -> bool {
     let opening = memmem::find_iter(text.as_bytes(), "{{").find(|start| !text[..*start].ends_with('$'));
     opening.is_some_and(|start| memmem::find(&text.as_bytes()[start..], b"}}").is_some())

@@ -1,8 +1,8 @@
 //! Hides the placeholders of a template from the YAML parser without moving a byte.
 //!
 //! Inside a line a placeholder becomes a word of `x`, its line breaks included, so that the scalar around it stays one
-//! scalar. Lines that hold nothing else become line breaks, which are blank lines wherever they stand; what such a line
-//! outputs is a hole. So is what comes before the rest of a mapping or list.
+//! scalar. Lines that hold nothing else become blank lines; the output of such a line
+//! is a hole. So is a placeholder before the rest of a mapping or list.
 
 use std::ops::Range;
 

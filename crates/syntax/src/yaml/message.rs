@@ -1,4 +1,4 @@
-//! What is wrong with a YAML text, in words for the person who wrote it.
+//! Error messages for YAML.
 
 use std::borrow::Cow;
 
@@ -22,73 +22,71 @@ fn words(error: &ErrorKind) -> (Cow<'static, str>, &'static str) {
     use ErrorKind::*;
     let (message, help) = match error {
         MismatchedFlowCollectionEnd { open, close } => return (format!("`{open}` is closed by `{close}`").into(), ""),
-        UnclosedFlowCollection { open } => return (format!("this `{open}` is never closed").into(), ""),
+        UnclosedFlowCollection { open } => return (format!("this `{open}` is not closed").into(), ""),
         UnexpectedCharacter { character: '`' } => {
-            return ("a text without quotes cannot start with a backtick".into(), "quote the text");
+            return ("an unquoted string cannot start with a backtick".into(), "quote the string");
         }
         UnexpectedCharacter { character: character @ ('@' | '%') } => {
-            return (format!("a text without quotes cannot start with `{character}`").into(), "quote the text");
+            return (format!("an unquoted string cannot start with `{character}`").into(), "quote the string");
         }
         UnexpectedCharacter { character } => {
             return (format!("`{}` cannot stand here", character.escape_default()).into(), "");
         }
-        SimpleKeyExpected | InvalidSimpleKey => ("a key without a `:` after it", ""),
+        SimpleKeyExpected | InvalidSimpleKey => ("expected `:` after this key", ""),
         ExpectedBlockMappingKey => {
-            ("no key of the mapping above starts here", "align it with the other keys of its mapping")
+            ("expected a key of the mapping above", "align it with the other keys of its mapping")
         }
         MappingValueNotAllowed | MappingKeyNotAllowed => {
-            ("a mapping cannot start here", "quote a text that holds `: `, or start the mapping on the next line")
+            ("a mapping cannot start here", "quote a string that contains `: `, or start the mapping on the next line")
         }
         InvalidColonPlacement | FlowMappingValueAdjacentCollection | InvalidMappingValueWhitespace => {
-            ("this `:` follows no key", "")
+            ("expected a key before this `:`", "")
         }
-        ExpectedBlockSequenceEntry => {
-            ("no `-` of the list above starts here", "align it with the other `-` of its list")
-        }
+        ExpectedBlockSequenceEntry => ("expected a `-` of the list above", "align it with the other `-` of its list"),
         BlockSequenceEntryNotAllowed => ("a list cannot start here", "start the list on the next line"),
         BlockEntryInFlowCollection | PlainScalarStartsWithDashFlowIndicator => {
-            ("a `-` cannot stand between brackets", "")
+            ("a `-` list item is not allowed between brackets", "")
         }
-        InvalidBlockEntryWhitespace => ("a space is missing after `-`", ""),
-        UnclosedQuotedScalar | DocumentIndicatorInQuotedScalar => ("this quote is never closed", ""),
+        InvalidBlockEntryWhitespace => ("expected a space after `-`", ""),
+        UnclosedQuotedScalar | DocumentIndicatorInQuotedScalar => ("this quote is not closed", ""),
         InvalidTrailingSingleQuotedScalar | InvalidTrailingDoubleQuotedScalar => {
-            ("text after the closing quote", "quote the whole text")
+            ("unexpected text after the closing quote", "quote the whole value")
         }
         UnknownQuotedScalarEscape => {
-            ("no such escape between double quotes", "write `\\\\` for a backslash, or use single quotes")
+            ("unknown escape sequence in a double-quoted string", "write `\\\\` for a backslash, or use single quotes")
         }
         InvalidQuotedScalarHexEscape
         | InvalidLowSurrogateHexEscape
         | InvalidLowSurrogate
         | MissingLowSurrogate
         | UnpairedLowSurrogate
-        | InvalidUnicodeEscape => ("this escape is not a character", ""),
-        ExpectedFlowMappingSeparator => ("a `,` or `}` is missing before this", ""),
-        ExpectedFlowSequenceSeparator => ("a `,` or `]` is missing before this", ""),
-        MisplacedFlowCollectionEnd => ("this bracket closes nothing", ""),
+        | InvalidUnicodeEscape => ("this escape sequence is not a valid character", ""),
+        ExpectedFlowMappingSeparator => ("expected `,` or `}` before this", ""),
+        ExpectedFlowSequenceSeparator => ("expected `,` or `]` before this", ""),
+        MisplacedFlowCollectionEnd => ("this closing bracket has no opening bracket", ""),
         UnexpectedEofFlowSequence | UnexpectedEofFlowMapping | UnexpectedEofImplicitFlowMapping => {
-            ("a bracket is never closed", "")
+            ("a bracket is not closed", "")
         }
-        tabs if is_about_tabs(tabs) => ("a tab cannot indent YAML", "indent with spaces"),
+        tabs if is_about_tabs(tabs) => ("YAML cannot be indented with tabs", "indent with spaces"),
         InvalidIndentation | InvalidFlowScalarIndent | InvalidQuotedScalarIndent => {
-            ("the indentation fits no line above", "")
+            ("the indentation does not match any line above", "")
         }
-        InvalidBlockScalarIndent => ("this line is indented less than the text it belongs to", ""),
-        InvalidBlockScalarHeader => ("text after `|` or `>`", "start the text on the next line"),
-        ZeroBlockScalarIndent => ("the indentation of a block text is 1 to 9", ""),
-        ExpectedNodeContent => ("a value is missing here", ""),
+        InvalidBlockScalarIndent => ("this line is indented less than the block string it belongs to", ""),
+        InvalidBlockScalarHeader => ("unexpected text after `|` or `>`", "start the string on the next line"),
+        ZeroBlockScalarIndent => ("the indentation of a block string must be 1 to 9", ""),
+        ExpectedNodeContent => ("expected a value", ""),
         MissingAnchorOrAliasName => {
-            ("a name is missing after `&` or `*`", "quote the text if it is not meant as an anchor or alias")
+            ("expected a name after `&` or `*`", "quote the string if it is not an anchor or alias")
         }
         UndeclaredTagHandle => ("the prefix of this tag is not declared", ""),
         InvalidTagTerminator | MissingTagUri | UnclosedVerbatimTag | ExpectedTagBang => {
-            ("this tag is not complete", "quote the text if it is not meant as a tag")
+            ("this tag is incomplete", "quote the string if it is not a tag")
         }
-        CommentInterceptedScalar => ("a comment inside a text of several lines", ""),
-        CommentNotSeparated => ("a space is missing before `#`", ""),
-        RecursionLimitExceeded => ("nested too deeply to be read", ""),
-        BomInsideDocument => ("a byte order mark inside the text", ""),
-        InvalidDocumentEnd | ExpectedDocumentStart => ("a new document starts without `---`", ""),
+        CommentInterceptedScalar => ("a comment is not allowed inside a multi-line string", ""),
+        CommentNotSeparated => ("expected a space before `#`", ""),
+        RecursionLimitExceeded => ("nested too deeply to parse", ""),
+        BomInsideDocument => ("unexpected byte order mark", ""),
+        InvalidDocumentEnd | ExpectedDocumentStart => ("expected `---` before a new document", ""),
         MissingDocumentEndBeforeDirective | MissingDirectiveName | InvalidDirectiveName => {
             ("a line inside a document cannot start with `%`", "")
         }

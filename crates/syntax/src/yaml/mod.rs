@@ -1,4 +1,4 @@
-//! Reads YAML, also with a template's placeholders in it, and as a part of another text.
+//! Reads YAML, including templates with placeholders and YAML inside another text.
 
 mod build;
 mod marker;
@@ -13,25 +13,25 @@ use crate::{
 use build::{YamlRead, YamlSource, build};
 pub use marker::{Markers, has_placeholders};
 
-/// Reads a YAML text: all its documents, as far as it goes. Nothing is taken for a placeholder.
+/// Parses all documents of a YAML text. Nothing is treated as a placeholder.
 pub fn parse(text: &str) -> Tree {
     read(text, YamlSource { text, base: 0, masks: &[], anchors: 0 }, Vec::new())
 }
 
-/// Reads a template that would output YAML, without running it.
+/// Parses a template that would output YAML, without running it.
 ///
-/// A scalar with a placeholder in it is a [`NodeKind::Placeholder`](crate::data::NodeKind::Placeholder). A line of control alone (`{{ if … }}`, `{{ end }}`) is
-/// passed over: what stands in either branch is in the tree, so a key may stand twice. A line that outputs something
-/// (`{{ include … }}`) makes the collections it may add to open, or stands in for the value of the key above it. A problem
-/// here may be the template's doing and no mistake.
+/// A scalar with a placeholder in it is a [`NodeKind::Placeholder`](crate::data::NodeKind::Placeholder). A line of
+/// control alone (`{{ if … }}`, `{{ end }}`) is skipped: both branches are in the tree, so a key may appear twice. A
+/// line that outputs something (`{{ include … }}`) marks the collections it may add to as open, or is the value of the
+/// key above it. A problem here may come from the template and not be an error.
 pub fn parse_masked(text: &str, markers: Markers) -> Tree {
     parse_at(text, Span::new(0, text.len()), &marker::placeholders(text, markers))
 }
 
-/// Reads one stretch of a larger text, as a heredoc is. All spans are offsets in the larger text.
+/// Parses one stretch of a larger text, such as a heredoc. All spans are offsets in the larger text.
 ///
 /// The stretch starts at the start of a line; its YAML may be indented as a whole. `placeholders` are the bytes whose value
-/// is not known here; those outside of the stretch do not matter.
+/// is unknown here; those outside the stretch do not matter.
 pub fn parse_at(text: &str, stretch: Span, placeholders: &[Span]) -> Tree {
     let base = stretch.start as usize;
     if stretch.of(text).is_empty() {

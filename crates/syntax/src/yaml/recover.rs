@@ -103,7 +103,7 @@ fn cause(text: &str, base: usize, line: &Range<usize>, failure: &YamlFailure) ->
     if word.starts_with(|first: char| first.is_ascii_alphanumeric())
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/'))
     {
-        return problem(content.find(word)?, word.len(), "a key without a `:` after it");
+        return problem(content.find(word)?, word.len(), "expected `:` after this key");
     }
     if let Some(bracket) = failure.bracket.filter(|bracket| line.contains(bracket)) {
         return problem(bracket - line.start, 1, "this bracket is not closed");

@@ -71,6 +71,6 @@ fn a_document_comes_after_another_and_its_comments() {
         document("a: 1\n---\n# about b\nb: |\n  x\n\n", 1, "c: 2\n"),
         "a: 1\n---\n# about b\nb: |\n  x\n---\nc: 2\n\n"
     );
-    assert_eq!(document("  a: 1\n", 0, "c: 2\n"), "not written, since it cannot be written there");
+    assert_eq!(document("  a: 1\n", 0, "c: 2\n"), "not written: the value cannot be written there");
     assert_eq!(document("a: 1\n...\n", 0, "c: 2\n"), "a: 1\n---\nc: 2\n...\n");
 }

@@ -90,7 +90,7 @@ fn done(source: &str, edits: Result<Vec<costlint_syntax::Edit>, Refusal>) -> Str
         Err(Refusal::Twice(span)) => format!("twice: {}", span.of(source)),
         Err(Refusal::Template(span)) => format!("template: {}", span.of(source)),
         Err(Refusal::Shared(span)) => format!("shared: {}", span.of(source)),
-        Err(other) => format!("not written, since {other}"),
+        Err(other) => format!("not written: {other}"),
     }
 }
 

@@ -15,8 +15,8 @@ fn template(source: &str, changes: &[(&str, Option<New>)]) -> String {
 
 #[test]
 fn a_text_that_does_not_read_is_left_alone() {
-    assert_eq!(set("a: 1\nb\n", "a", number(2.0)), "not written, since the file has a syntax error");
-    assert_eq!(set("{\"a\": 1,}", "a", number(2.0)), "not written, since the file has a syntax error");
+    assert_eq!(set("a: 1\nb\n", "a", number(2.0)), "not written: the file has a syntax error");
+    assert_eq!(set("{\"a\": 1,}", "a", number(2.0)), "not written: the file has a syntax error");
 }
 
 #[test]
@@ -73,23 +73,23 @@ fn lines_that_a_template_writes_are_left_alone() {
 #[test]
 fn a_text_that_a_template_would_fill_in_is_not_written_to_yaml() {
     for mark in ["{{ x }}", "${x}", "%{ if x }"] {
-        assert_eq!(set("a: 1\n", "b", text(mark)), "not written, since it cannot be written there");
-        assert_eq!(set("a: 1\n", "a", text(mark)), "not written, since it cannot be written there");
+        assert_eq!(set("a: 1\n", "b", text(mark)), "not written: the value cannot be written there");
+        assert_eq!(set("a: 1\n", "a", text(mark)), "not written: the value cannot be written there");
     }
     assert_eq!(set("{\"a\": \"x\"}", "a", text("${x}")), "{\"a\": \"${x}\"}");
 }
 
 #[test]
 fn what_is_not_there_or_no_value_of_the_language_is_refused() {
-    let not_here = "not written, since it is not written out here";
+    let not_here = "not written: the setting is not written out in this file";
     assert_eq!(set("a: 1\n", "a.b", number(1.0)), not_here);
     assert_eq!(set("a:\n- 1\n", "a[1]", number(1.0)), not_here);
     assert_eq!(set("a:\n- b: 1\n", "a[b=2].c", number(1.0)), not_here);
     assert_eq!(set("a: 1\n", "b[1]", number(1.0)), not_here);
-    assert_eq!(set("a: 1\n", "a", number(f64::NAN)), "not written, since it cannot be written there");
+    assert_eq!(set("a: 1\n", "a", number(f64::NAN)), "not written: the value cannot be written there");
     assert_eq!(
         change("a: 1\n", "", &[("b", Some(number(1.0))), ("b.c", Some(number(1.0)))]),
-        "not written, since it cannot be written there"
+        "not written: the value cannot be written there"
     );
     let tree = yaml::parse("a: 1\n");
     assert_eq!(change_at("a: 1\n", &tree, Span::new(1, 2), &[("b", None)]), not_here);
@@ -107,7 +107,7 @@ fn the_lines_below_a_block_scalar_must_not_become_part_of_it() {
 fn tags_of_yaml_keep_their_type() {
     assert_eq!(set("a: !!str 5\n", "a", number(6.0)), "a: !!str 6\n");
     assert_eq!(set("a: !!int \"5\"\n", "a", number(6.0)), "a: !!int \"6\"\n");
-    assert_eq!(set("a: !!int 5\n", "a", text("x")), "not written, since it cannot be written there");
+    assert_eq!(set("a: !!int 5\n", "a", text("x")), "not written: the value cannot be written there");
 }
 
 #[test]
@@ -117,11 +117,11 @@ fn what_is_missing_is_left_out_already_also_below_a_scalar_or_past_the_end_of_a_
         assert_eq!(remove(source, "c.d"), source);
     }
     assert_eq!(remove("a: 1\n", "a.b"), "a: 1\n");
-    assert_eq!(set("a: []\n", "a.b", number(1.0)), "not written, since it is not written out here");
+    assert_eq!(set("a: []\n", "a.b", number(1.0)), "not written: the setting is not written out in this file");
 }
 
 #[test]
 fn a_text_with_a_lone_carriage_return_is_left_alone() {
-    assert_eq!(set("a: 1\rb: 2\n", "b", number(1.0)), "not written, since it cannot be written there");
+    assert_eq!(set("a: 1\rb: 2\n", "b", number(1.0)), "not written: the value cannot be written there");
     assert_eq!(set("a: 1\r\nb: 2\r\n", "b", number(1.0)), "a: 1\r\nb: 1\r\n");
 }

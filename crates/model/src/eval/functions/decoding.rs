@@ -26,7 +26,7 @@ pub(super) fn jsondecode(arguments: &[Value], budget: &Budget) -> Settled<Value>
     let tree = json::parse(&text);
     // Comments are fine for us, not for Terraform.
     if !tree.problems.is_empty() || !tree.comments.is_empty() {
-        return Err(Failure::Wrong("not JSON"));
+        return Err(Failure::Wrong("not valid JSON"));
     }
     document(&tree)
 }
@@ -110,20 +110,20 @@ fn is_common_decimal(text: &str) -> bool {
 }
 
 pub(super) fn base64decode(arguments: &[Value], budget: &Budget) -> Settled<Value> {
-    let bytes = from_base64(&text(&arguments[0])?).ok_or(Failure::Wrong("not Base64"))?;
-    made(String::from_utf8(bytes).map_err(|_| Failure::Wrong("the bytes are no text"))?, budget)
+    let bytes = from_base64(&text(&arguments[0])?).ok_or(Failure::Wrong("not valid Base64"))?;
+    made(String::from_utf8(bytes).map_err(|_| Failure::Wrong("the bytes are not valid UTF-8"))?, budget)
 }
 
 /// Base64 of a text in another encoding. Encodings beyond Unicode's own are left to Terraform.
 pub(super) fn textdecodebase64(arguments: &[Value], budget: &Budget) -> Settled<Value> {
-    let bytes = from_base64(&text(&arguments[0])?).ok_or(Failure::Wrong("not Base64"))?;
+    let bytes = from_base64(&text(&arguments[0])?).ok_or(Failure::Wrong("not valid Base64"))?;
     let decoded = match text(&arguments[1])?.to_ascii_uppercase().as_str() {
         "UTF-8" => String::from_utf8(bytes).ok(),
         "UTF-16LE" => from_utf16(&bytes, u16::from_le_bytes),
         "UTF-16BE" => from_utf16(&bytes, u16::from_be_bytes),
         _ => return Err(Failure::Unsettled),
     };
-    made(decoded.ok_or(Failure::Wrong("the bytes are no text of this encoding"))?, budget)
+    made(decoded.ok_or(Failure::Wrong("the bytes are not valid in this encoding"))?, budget)
 }
 
 fn from_utf16(bytes: &[u8], unit: impl Fn([u8; 2]) -> u16) -> Option<String> {
@@ -136,11 +136,11 @@ pub(super) fn csvdecode(arguments: &[Value], budget: &Budget) -> Settled<Value> 
     let text = text(&arguments[0])?;
     spend(&text, budget)?;
     let mut rows = Rows { rest: &text };
-    let names = rows.next().ok_or(Failure::Wrong("the names of the columns are missing"))??;
+    let names = rows.next().ok_or(Failure::Wrong("the column names are missing"))??;
     let mut sorted = names.clone();
     sorted.sort();
     if sorted.windows(2).any(|pair| pair[0] == pair[1]) {
-        return Err(Failure::Wrong("two columns have one name"));
+        return Err(Failure::Wrong("two columns have the same name"));
     }
     let mut objects = Vec::new();
     for row in rows {
@@ -193,7 +193,7 @@ impl Rows<'_> {
         let (field, rest) = self.rest.split_at(end);
         self.rest = rest;
         let field = if rest.starts_with(',') { field } else { field.strip_suffix('\r').unwrap_or(field) };
-        if field.contains('"') { Err(Failure::Wrong("a quote stands inside a field")) } else { Ok(field.to_owned()) }
+        if field.contains('"') { Err(Failure::Wrong("unexpected quote inside a field")) } else { Ok(field.to_owned()) }
     }
 
     fn quoted<'t>(&mut self, mut inside: &'t str) -> Settled<String>
@@ -202,7 +202,7 @@ impl Rows<'_> {
     {
         let mut field = String::new();
         loop {
-            let (before, after) = inside.split_once('"').ok_or(Failure::Wrong("a quote is missing"))?;
+            let (before, after) = inside.split_once('"').ok_or(Failure::Wrong("a closing quote is missing"))?;
             field.push_str(before);
             if let Some(rest) = after.strip_prefix('"') {
                 field.push('"');
@@ -220,7 +220,7 @@ impl Rows<'_> {
             return if ends {
                 Ok(field.replace("\r\n", "\n"))
             } else {
-                Err(Failure::Wrong("a quote stands inside a field"))
+                Err(Failure::Wrong("unexpected quote inside a field"))
             };
         }
     }

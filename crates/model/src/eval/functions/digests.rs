@@ -1,4 +1,4 @@
-//! Checksums of texts.
+//! Checksums of strings.
 
 use std::fmt::Write as _;
 

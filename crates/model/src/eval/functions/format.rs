@@ -41,7 +41,7 @@ pub(super) fn formatlist(arguments: &[Value], budget: &Budget) -> Settled<Value>
     for argument in arguments[1..].iter().filter(|argument| argument.as_list().is_some() || argument.is_unknown()) {
         let items = list(argument)?.len();
         if length.is_some_and(|length| length != items) {
-            return Err(Failure::Wrong("the lists must be of one length"));
+            return Err(Failure::Wrong("the lists must have the same length"));
         }
         length = Some(items);
     }
@@ -72,7 +72,7 @@ fn formatted(format: &str, arguments: &[Value]) -> Settled<String> {
         }
         let (verb, chosen) = read_verb(&mut rest)?;
         let index = chosen.unwrap_or(next);
-        let argument = arguments.get(index).ok_or(Failure::Wrong("the format takes more arguments"))?;
+        let argument = arguments.get(index).ok_or(Failure::Wrong("the format has too few arguments"))?;
         next = index + 1;
         highest = highest.max(next);
         result.push_str(&verb.apply(argument)?);
@@ -80,7 +80,7 @@ fn formatted(format: &str, arguments: &[Value]) -> Settled<String> {
             return Err(Failure::Unsettled);
         }
     }
-    if highest < arguments.len() { Err(Failure::Wrong("the format takes fewer arguments")) } else { Ok(result) }
+    if highest < arguments.len() { Err(Failure::Wrong("the format has too many arguments")) } else { Ok(result) }
 }
 
 /// A verb behind its percent sign, and the argument that it asks for by number.

@@ -61,7 +61,11 @@ pub(super) fn coalesce(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let Some(kind) = common(&types) else {
         // A null of no type lets the others be of any.
         let is_certain = types.iter().all(|kind| !matches!(kind, Type::Any));
-        return Err(if is_certain { Failure::Wrong("all arguments must be of one type") } else { Failure::Unsettled });
+        return Err(if is_certain {
+            Failure::Wrong("all arguments must have the same type")
+        } else {
+            Failure::Unsettled
+        });
     };
     let value = first_present(arguments)?;
     kind.convert(value).map_err(Failure::Wrong)
@@ -98,7 +102,7 @@ pub(super) fn coalescelist(arguments: &[Value], _: &Budget) -> Settled<Value> {
             return Ok(argument.clone());
         }
     }
-    Err(Failure::Wrong("no list has an element"))
+    Err(Failure::Wrong("all lists are empty"))
 }
 
 pub(super) fn compact(arguments: &[Value], _: &Budget) -> Settled<Value> {
@@ -137,7 +141,7 @@ pub(super) fn contains(arguments: &[Value], _: &Budget) -> Settled<Value> {
 pub(super) fn element(arguments: &[Value], budget: &Budget) -> Settled<Value> {
     let items = ordered(&arguments[0])?;
     if items.is_empty() {
-        return Err(Failure::Wrong("the list has no elements"));
+        return Err(Failure::Wrong("the list is empty"));
     }
     let each = arguments[1].alternatives().iter().map(|index| {
         // Versions of Terraform differ over what a negative index means.
@@ -176,7 +180,7 @@ pub(super) fn index(arguments: &[Value], _: &Budget) -> Settled<Value> {
             Truth::Unknown => return Err(Failure::Unsettled),
         }
     }
-    Err(Failure::Wrong("the list does not have this element"))
+    Err(Failure::Wrong("the list does not contain this element"))
 }
 
 /// The number of elements, or of what a reader takes for one character.
@@ -186,7 +190,7 @@ pub(super) fn length(arguments: &[Value], _: &Budget) -> Settled<Value> {
         Data::Object(object) if !object.open => Ok(object.members().len()),
         Data::Text(text) => super::text::characters(text).map(|characters| characters.len()),
         Data::Unknown(_) | Data::Object(_) | Data::OneOf(_) => Err(Failure::Unsettled),
-        Data::Null | Data::Bool(_) | Data::Number(_) => Err(Failure::Wrong("a text or collection is required")),
+        Data::Null | Data::Bool(_) | Data::Number(_) => Err(Failure::Wrong("a string or collection is required")),
     };
     let lengths = arguments[0].alternatives().iter().map(of_one).collect::<Vec<_>>();
     if let [Err(failure)] = lengths.as_slice() {
@@ -220,7 +224,7 @@ pub(super) fn slice(arguments: &[Value], _: &Budget) -> Settled<Value> {
     items
         .get(start..end)
         .map(|items| Value::list(items.to_vec()))
-        .ok_or(Failure::Wrong("the list is shorter than this slice"))
+        .ok_or(Failure::Wrong("the slice ends beyond the end of the list"))
 }
 
 pub(super) fn sort(arguments: &[Value], _: &Budget) -> Settled<Value> {

@@ -33,7 +33,7 @@ pub(super) fn lookup(arguments: &[Value], budget: &Budget) -> Settled<Value> {
             (Some(member), _) => Ok(member.value.clone()),
             (None, _) if object.open => Err(Failure::Unsettled),
             (None, Some(default)) => Ok(default_of(object, default, budget)),
-            (None, None) => Err(Failure::Wrong("there is no element of this key")),
+            (None, None) => Err(Failure::Wrong("no element has this key")),
         }
     };
     let found: Vec<Settled<Value>> = arguments[1].alternatives().iter().map(look_up).collect();

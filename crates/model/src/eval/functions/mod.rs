@@ -52,7 +52,7 @@ pub(super) fn call(name: &str, arguments: &[Value], budget: &Budget) -> Result<V
         return Ok(Value::unknown());
     };
     if !(function.least..=function.most).contains(&arguments.len()) {
-        return Err("the number of arguments is wrong");
+        return Err("wrong number of arguments");
     }
     if arguments.iter().any(may_be_anything) {
         budget.doubt();

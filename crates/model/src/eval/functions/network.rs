@@ -21,7 +21,7 @@ struct AddressRange {
 
 impl AddressRange {
     fn read(value: &Value) -> Settled<AddressRange> {
-        const WRONG: Failure = Failure::Wrong("not a block of addresses such as 10.0.0.0/16");
+        const WRONG: Failure = Failure::Wrong("expected a CIDR block such as 10.0.0.0/16");
         let text = text(value)?;
         let (address, prefix) = text.split_once('/').ok_or(WRONG)?;
         if prefix.is_empty() || prefix.len() > 3 || !prefix.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -77,7 +77,7 @@ pub(super) fn cidrhost(arguments: &[Value], _: &Budget) -> Settled<Value> {
         number.unsigned_abs()
     };
     if number > hosts {
-        return Err(Failure::Wrong("the network has fewer addresses"));
+        return Err(Failure::Wrong("the host number is beyond the end of the network"));
     }
     Ok(Value::text(address(network.first | number, network.bits).to_string()))
 }
@@ -85,7 +85,7 @@ pub(super) fn cidrhost(arguments: &[Value], _: &Budget) -> Settled<Value> {
 pub(super) fn cidrnetmask(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let network = AddressRange::read(&arguments[0])?;
     if network.bits != 32 {
-        return Err(Failure::Wrong("only a network of IPv4 has a mask"));
+        return Err(Failure::Wrong("only an IPv4 network has a netmask"));
     }
     let mask = host_mask(32) ^ host_mask(32 - network.prefix);
     Ok(Value::text(address(mask, 32).to_string()))
@@ -100,7 +100,7 @@ pub(super) fn cidrsubnet(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let more_bits = u32::try_from(more_bits).map_err(|_| Failure::Unsettled)?;
     let prefix = network.prefix.saturating_add(more_bits);
     if prefix > network.bits || number > host_mask(more_bits) {
-        return Err(Failure::Wrong("the network has no room for this one"));
+        return Err(Failure::Wrong("the network is too small for this subnet"));
     }
     if signed < 0 {
         return Err(Failure::Unsettled);
@@ -111,7 +111,7 @@ pub(super) fn cidrsubnet(arguments: &[Value], _: &Budget) -> Settled<Value> {
 
 /// Networks one behind the other, each so many bits smaller than the whole.
 pub(super) fn cidrsubnets(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    const FULL: Failure = Failure::Wrong("the network has no room for this one");
+    const FULL: Failure = Failure::Wrong("the network is too small for this subnet");
     let network = AddressRange::read(&arguments[0])?;
     if network.first == 0 && arguments.len() > 1 {
         // Terraform starts out from the address before the network.
@@ -121,7 +121,7 @@ pub(super) fn cidrsubnets(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let mut subnets = Vec::new();
     for more_bits in &arguments[1..] {
         let more_bits = u32::try_from(integer(more_bits)?).ok().filter(|bits| (1..=32).contains(bits));
-        let more_bits = more_bits.ok_or(Failure::Wrong("a network is made smaller by 1 to 32 bits"))?;
+        let more_bits = more_bits.ok_or(Failure::Wrong("expected 1 to 32 additional bits"))?;
         let prefix = network.prefix + more_bits;
         if prefix > network.bits {
             return Err(FULL);

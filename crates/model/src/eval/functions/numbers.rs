@@ -68,14 +68,14 @@ fn best(arguments: &[Value], is_better: impl Fn(Ordering) -> bool) -> Settled<Va
 
 /// A whole number in another base. Letters stand for the digits after nine, up to 36 in either case.
 pub(super) fn parseint(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    let Data::Text(text) = &arguments[0].data else { return Err(Failure::Wrong("a text is required")) };
+    let Data::Text(text) = &arguments[0].data else { return Err(Failure::Wrong("a string is required")) };
     let base = integer(&arguments[1])?;
     if !(2..=62).contains(&base) {
-        return Err(Failure::Wrong("the base must lie between 2 and 62"));
+        return Err(Failure::Wrong("the base must be between 2 and 62"));
     }
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() {
-        return Err(Failure::Wrong("not a whole number of this base"));
+        return Err(Failure::Wrong("not a whole number in this base"));
     }
     let mut total = 0.0;
     for char in digits.bytes() {
@@ -87,7 +87,7 @@ pub(super) fn parseint(arguments: &[Value], _: &Budget) -> Settled<Value> {
             _ => u8::MAX,
         };
         if i64::from(digit) >= base {
-            return Err(Failure::Wrong("not a whole number of this base"));
+            return Err(Failure::Wrong("not a whole number in this base"));
         }
         total = exact(total * number(&arguments[1])? + f64::from(digit))?;
     }
@@ -129,7 +129,7 @@ pub(super) fn signum(arguments: &[Value], _: &Budget) -> Settled<Value> {
 pub(super) fn sum(arguments: &[Value], _: &Budget) -> Settled<Value> {
     let items = list(&arguments[0])?;
     if items.is_empty() {
-        return Err(Failure::Wrong("the list has no elements"));
+        return Err(Failure::Wrong("the list is empty"));
     }
     let sum = items.iter().try_fold(0.0, |sum, item| {
         let number = number(item)?;

@@ -68,7 +68,7 @@ fn captured(regex: &Regex, captures: &Captures<'_>) -> Settled<Value> {
 /// The pattern, if both engines read it alike. What this one refuses may be fine in Go, so it is never an error.
 fn compiled(pattern: &str, text: &str, budget: &Budget) -> Settled<Regex> {
     if is_hopeless(pattern) {
-        return Err(Failure::Wrong("the pattern has brackets that do not match"));
+        return Err(Failure::Wrong("the pattern has unbalanced brackets"));
     }
     if pattern.len() > LONGEST
         || text.len() > LONGEST

@@ -51,7 +51,7 @@ pub(super) fn formatdate(arguments: &[Value], _: &Budget) -> Settled<Value> {
         let (run, after) = rest.split_at(length);
         match first {
             'a'..='z' | 'A'..='Z' => {
-                shown.push_str(&verb(time, run).ok_or(Failure::Wrong("there is no such part of a time"))?);
+                shown.push_str(&verb(time, run).ok_or(Failure::Wrong("the time format has an unknown verb"))?);
             }
             _ => shown.push_str(run),
         }
@@ -105,7 +105,7 @@ fn read(value: &Value) -> Settled<OffsetDateTime> {
     read().ok_or(if has_fraction {
         Failure::Unsettled
     } else {
-        Failure::Wrong("not a time such as 2024-02-28T23:30:00Z")
+        Failure::Wrong("expected a time such as 2024-02-28T23:30:00Z")
     })
 }
 
@@ -156,7 +156,7 @@ fn verb(time: OffsetDateTime, run: &str) -> Option<String> {
 
 /// A duration in seconds. Parts of seconds are left open.
 fn duration(text: &str) -> Settled<i64> {
-    const WRONG: Failure = Failure::Wrong("not a duration such as 1h30m");
+    const WRONG: Failure = Failure::Wrong("expected a duration such as 1h30m");
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if unsigned == "0" {
         return Ok(0);

@@ -1,4 +1,4 @@
-//! The texts that fixes make, and the other examples of pages, are ones that the provider accepts.
+//! Checks that providers accept the output of fixes and the other examples of pages.
 
 use std::collections::BTreeSet;
 
@@ -70,8 +70,8 @@ fn a_template_and_a_manifest_are_examined() {
     );
 }
 
-/// The beginnings of types of which a list has all that pages use. Of others, such as `random_id` and kinds of operators, some
-/// have none.
+/// The beginnings of types of which a list has all that pages use. Of others, such as `random_id` and kinds of
+/// operators, some have none.
 const PROVIDERS: [&str; 6] = ["AWS::", "aws_", "azurerm_", "google_", "helm_", "kubernetes_"];
 
 /// What a provider would not accept of an example.
@@ -174,7 +174,7 @@ impl<'a> Examined<'a> {
         }
     }
 
-    /// A whole resource of a type; a type that a list should have and has not is told.
+    /// A whole resource of a type; a type that should be in the list but is not is reported.
     fn root(&mut self, type_name: &str) -> Option<Spot<'a>> {
         let root = self.lists.setting(type_name);
         if !PROVIDERS.iter().any(|prefix| type_name.starts_with(prefix)) {
@@ -204,7 +204,7 @@ impl<'a> Examined<'a> {
         }
     }
 
-    /// The member of that name, unless there is none, which is told.
+    /// The member of that name, if there is one; otherwise the absence is reported.
     fn member(&mut self, spot: &Spot<'a>, name: &str) -> Option<Spot<'a>> {
         match self.lists.step(spot, &Step::Name(name.to_owned())) {
             Ok(member) => Some(member),

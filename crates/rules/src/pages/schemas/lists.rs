@@ -1,4 +1,4 @@
-//! The lists in `/testdata/schemas`, whose README says how they are written.
+//! The lists in `/testdata/schemas`; the README there describes their format.
 
 use std::{
     cell::RefCell,

@@ -1,4 +1,4 @@
-//! Turns what is wished below a container into edits, from the innermost collections outwards.
+//! Turns the changes below a container into edits, from the innermost collections outwards.
 
 use std::collections::BTreeMap;
 
@@ -142,7 +142,7 @@ impl<'t> DataEditor<'t> {
             };
             fates[index] = self.child(Holder::Item, item, &wish)?;
             if fates[index] == Fate::Goes && !matches!(wish, Wish::Remove) {
-                // An element cannot go for want of content: others count those before them.
+                // An element cannot be removed for being empty, since the indexes of later elements would change.
                 return Err(Refusal::Shared(item.span));
             }
         }

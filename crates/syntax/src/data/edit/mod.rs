@@ -1,8 +1,8 @@
 //! Edits of YAML and JSON: settings below a mapping or list, single values, new documents and entries.
 //!
 //! An edit touches the lines of what it changes and no other: comments, quotes, indentation, line breaks and brackets stay
-//! as they are written, and what is new looks like its neighbours. Whatever would change the meaning of something else is
-//! refused. A tree may be that of a whole text, of a template with placeholders, or of YAML inside another text.
+//! as they are written, and new parts look like their neighbours. A change to the meaning of anything else is
+//! refused. The tree may be of a whole file, of a template with placeholders, or of YAML inside another file.
 
 mod append;
 mod block;

@@ -1,4 +1,4 @@
-//! Where the parts of a node that is laid out by indentation stand in the text.
+//! The places of the parts of a node that is laid out by indentation.
 
 use super::super::{CollectionStyle, Node, NodeKind, ScalarStyle};
 use crate::edit::Refusal;

@@ -1,7 +1,7 @@
-//! Writes scalars so that every reader has them as they are meant.
+//! Writes scalars so that every reader understands them correctly.
 //!
 //! `serde-saphyr` prints what goes into YAML, and `serde_json` what goes between brackets that are written like JSON.
-//! Ours is what a printer of whole documents cannot know: the quotes of what stood there or stands beside it, numbers
+//! This module adds what a printer of whole documents cannot know: the quotes of the old value or its neighbours, numbers
 //! without an exponent, and the few plain texts in [`is_misread`]. How collections are laid out is in
 //! [`print`](super::print), since they take the indentation of the text around them, which may be any.
 

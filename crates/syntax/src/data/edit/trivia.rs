@@ -1,4 +1,4 @@
-//! What stands between the tokens of YAML and JSON: blanks and comments.
+//! Blanks and comments between the tokens of YAML and JSON.
 
 use super::super::{CollectionStyle, Node, NodeKind};
 use crate::edit::lines;

@@ -1,4 +1,4 @@
-//! From a span to the part of the tree that stands there, by binary search on every level.
+//! Finds the part of the tree at a span, by binary search on every level.
 
 use super::super::{Block, Body, Expr, ExprKind, File, Item, ObjectEntry, Part, Step};
 use crate::Span;

@@ -1,6 +1,6 @@
-//! Edits that change settings of an HCL text and leave every other byte of it alone, but for the blanks that align lines.
+//! Edits that change settings of an HCL file and no other byte, except for blanks that align lines.
 //!
-//! A text that `terraform fmt` would not change is such a text afterwards as well.
+//! A file that `terraform fmt` would not change is still formatted afterwards.
 
 mod aligning;
 mod apply;
@@ -34,7 +34,7 @@ pub fn change(text: &str, file: &File, container: Span, changes: &[Change]) -> R
     editor.finish()
 }
 
-/// The edits that put a new value in the place of the literal with exactly this span, wherever it stands.
+/// The edits that replace the literal with exactly this span by a new value.
 pub fn replace(text: &str, file: &File, expr: Span, to: &New) -> Result<Vec<Edit>, Refusal> {
     readable(&file.problems)?;
     let expr = locate::expression(file, expr).ok_or(Refusal::NotHere)?;
@@ -43,7 +43,7 @@ pub fn replace(text: &str, file: &File, expr: Span, to: &New) -> Result<Vec<Edit
     editor.finish()
 }
 
-/// The edits that put a new block, given as text, after the block of the file with that span or header.
+/// The edits that insert a new block, given as text, after the block of the file with that span or header.
 pub fn append_block(text: &str, file: &File, after: Span, block: &str) -> Result<Vec<Edit>, Refusal> {
     readable(&file.problems)?;
     readable(&parse(block).problems).map_err(|_| Refusal::Unwritable)?;

@@ -1,4 +1,4 @@
-//! The lines of an HCL text as `terraform fmt` sees them: what stands before a `=`, and before a comment at the end.
+//! The lines of an HCL file as `terraform fmt` sees them: the parts before a `=` and before a trailing comment.
 //!
 //! A line ends with a line break that is a token of its own, so a heredoc is part of the line that opens it. As in
 //! <https://github.com/hashicorp/hcl/blob/v2.24.0/hclwrite/format.go> (2026-11).
@@ -28,7 +28,7 @@ impl Line {
 enum Mode {
     /// Tokens, with the number of braces that are open.
     Code { braces: usize },
-    /// A text between quotes.
+    /// A quoted string.
     Quoted,
     /// A heredoc that a line with this name closes.
     Heredoc(Span),

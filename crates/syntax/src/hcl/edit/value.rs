@@ -1,4 +1,4 @@
-//! Values: what a literal says, and how a new value is printed.
+//! Values: reading a literal, and printing a new value.
 
 use ::hcl::expr::{Expression, Object, ObjectKey};
 use ::hcl::format::{Format, Formatter};

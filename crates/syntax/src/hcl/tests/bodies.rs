@@ -111,10 +111,10 @@ fn a_name_is_set_once_in_a_body_whatever_its_length() {
     a = 3
     a {
     }
-    ! "a"@20: `a` is set a second time; an attribute is set once in a block; remove one of them
+    ! "a"@20: `a` is set twice; a block sets an attribute only once; remove one of them
     "#);
     let many = (0..40).map(|index| format!("a{index} = 1\n")).collect::<Vec<_>>().concat();
-    assert_snapshot!(parse(&format!("{many}a7 = 2\n")).problems[0].message, @"`a7` is set a second time");
+    assert_snapshot!(parse(&format!("{many}a7 = 2\n")).problems[0].message, @"`a7` is set twice");
 }
 
 #[test]

@@ -83,22 +83,22 @@ fn the_bytes_of_a_splat_are_its_mark() {
 fn what_a_list_and_an_object_cannot_hold_is_said() {
     assert_snapshot!(expression("[for k, v in a : k => v]"), @r#"
     For(k, v in 'a: 'v)
-    ! "k"@17: a list has no keys; `{for …}` makes an object
+    ! "k"@17: a list cannot have keys; use `{for …}` to make an object
     "#);
     assert_snapshot!(expression("[for v in a : v...]"), @r#"
     For(v in 'a: 'v)
-    ! "v"@14: a list has no groups; `{for …}` makes an object whose values can be grouped with `...`
+    ! "v"@14: a list cannot have groups; use `{for …}` to make an object, whose values can be grouped with `...`
     "#);
     assert_snapshot!(expression("{for v in a : v}"), @r#"
     For(v in 'a: ? => 'v)
-    ! "v"@14: expected `key => value`; `[for …]` makes a list
+    ! "v"@14: expected `key => value`; use `[for …]` to make a list
     "#);
     assert_snapshot!(expression("a.*.b.*"), @r#"
     'a<.*>.b<.*>
-    ! ".*"@5: `.*` cannot stand within another `.*`; write the first one as `[*]`
+    ! ".*"@5: `.*` cannot be nested in another `.*`; write the first one as `[*]`
     "#);
     assert_snapshot!(expression("a.0.1"), @r#"
     'a.0.1
-    ! "0.1"@2: two indexes in a row read as one number; write `[0][1]` instead of `.0.1`
+    ! "0.1"@2: two consecutive indexes are read as one number; write `[0][1]` instead of `.0.1`
     "#);
 }

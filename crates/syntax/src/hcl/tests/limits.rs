@@ -34,7 +34,7 @@ fn nesting_has_a_limit_in_every_construct() {
         ("(", " + 1 + 1 + 1)"),
     ];
     for (open, close) in constructs {
-        assert_eq!(first_problem_when_nested(open, "1", close), "this is nested too deeply to be read", "{open}");
+        assert_eq!(first_problem_when_nested(open, "1", close), "this is nested too deeply to parse", "{open}");
     }
 }
 
@@ -42,7 +42,7 @@ fn nesting_has_a_limit_in_every_construct() {
 fn nesting_has_a_limit_in_directives_heredocs_and_blocks() {
     for (open, close) in [("%{ if a }", "%{ endif }"), ("%{ for v in a }", "%{ endfor }")] {
         let text = format!("a = \"{}{}\"\n", open.repeat(MANY), close.repeat(MANY));
-        assert_eq!(parse(&text).problems[0].message, "this is nested too deeply to be read", "{open}");
+        assert_eq!(parse(&text).problems[0].message, "this is nested too deeply to parse", "{open}");
     }
     let heredocs = format!("a = {}1\n{}", "<<X\n${".repeat(MANY), "}\nX\n".repeat(MANY));
     assert!(!parse(&heredocs).problems.is_empty());
@@ -63,10 +63,10 @@ fn what_people_write_is_far_from_the_limits() {
 #[test]
 fn a_row_of_operators_has_a_limit_wherever_it_stands() {
     let row = format!("1{}", "+1".repeat(MANY));
-    assert_eq!(parse(&format!("a = {row}")).problems[0].message, "this has too many operators in a row to be read");
+    assert_eq!(parse(&format!("a = {row}")).problems[0].message, "this has too many operators in a row to parse");
     // Each row alone is short, but the left operand of one is the next: the tree would be as deep as all together.
     let rows = format!("a = {}1{}", "(".repeat(150), format!("{})", "+1".repeat(300)).repeat(150));
-    assert_eq!(parse(&rows).problems[0].message, "this has too many operators in a row to be read");
+    assert_eq!(parse(&rows).problems[0].message, "this has too many operators in a row to parse");
 }
 
 #[test]

@@ -32,15 +32,15 @@ fn an_open_quote_ends_with_its_line() {
       b = "x"
       c = 1
     }
-    ! "\""@10: this quote is not closed; close it on the same line; text over several lines is written as a heredoc: `<<EOT`
+    ! "\""@10: this quote is not closed; close it on the same line, or use a heredoc for a multi-line string: `<<EOT`
     "#);
     assert_snapshot!(read("a \"b {\n}\nc = 1\n"), @r#"
     a <b {> {
     }
     c = 1
-    ! "\""@2: this quote is not closed; close it on the same line; text over several lines is written as a heredoc: `<<EOT`
+    ! "\""@2: this quote is not closed; close it on the same line, or use a heredoc for a multi-line string: `<<EOT`
     ! ""@6: expected `{` to open the block `a`
-    ! "}"@7: this `}` closes nothing; remove it, or open a block before it
+    ! "}"@7: this `}` has no opening brace; remove it, or open a block before it
     "#);
 }
 
@@ -53,7 +53,7 @@ fn an_open_block_ends_where_the_indent_says() {
       c = 1
     }
     d = 2
-    ! "{"@8: this `{` is not closed; `}` closes it
+    ! "{"@8: this `{` is not closed; close it with `}`
     "#);
 }
 
@@ -65,7 +65,7 @@ fn an_open_block_at_the_margin_ends_before_the_next() {
     a <c> {
       d = 1
     }
-    ! "{"@6: this `{` is not closed; `}` closes it
+    ! "{"@6: this `{` is not closed; close it with `}`
     "#);
 }
 
@@ -79,7 +79,7 @@ fn a_deleted_brace_ends_the_block_where_the_indent_says() {
       d = 2
     }
     e = 3
-    ! "{"@8: this `{` is not closed; `}` closes it
+    ! "{"@8: this `{` is not closed; close it with `}`
     "#);
 }
 
@@ -112,15 +112,15 @@ fn an_open_call_or_list_ends_before_the_next_statement() {
     a = max(1)
     b = [2, 3]
     c = 4
-    ! "("@7: this `(` is not closed; `)` closes it
-    ! "["@15: this `[` is not closed; `]` closes it
+    ! "("@7: this `(` is not closed; close it with `)`
+    ! "["@15: this `[` is not closed; close it with `]`
     "#);
     assert_snapshot!(read("a {\n  b = (c\n}\nd = 4\n"), @r#"
     a {
       b = ('c)
     }
     d = 4
-    ! "("@10: this `(` is not closed; `)` closes it
+    ! "("@10: this `(` is not closed; close it with `)`
     "#);
 }
 
@@ -131,7 +131,7 @@ fn an_open_object_ends_where_the_indent_says() {
       b = {'c = 1}
       d = 2
     }
-    ! "{"@10: this `{` is not closed; `}` closes it
+    ! "{"@10: this `{` is not closed; close it with `}`
     "#);
 }
 
@@ -141,9 +141,9 @@ fn an_open_interpolation_ends_with_its_line() {
     a = template["x ", ${'b}]
     c = 1
     d = template[${'e}, " y"]
-    ! "\""@4: this quote is not closed; close it on the same line; text over several lines is written as a heredoc: `<<EOT`
-    ! "${"@7: this `${` is not closed; `}` closes it; `$${` stands for `${` itself
-    ! "${"@22: this `${` is not closed; `}` closes it; `$${` stands for `${` itself
+    ! "\""@4: this quote is not closed; close it on the same line, or use a heredoc for a multi-line string: `<<EOT`
+    ! "${"@7: this `${` is not closed; close it with `}`, or write `$${` for a literal `${`
+    ! "${"@22: this `${` is not closed; close it with `}`, or write `$${` for a literal `${`
     "#);
 }
 
@@ -152,7 +152,7 @@ fn an_interpolation_of_another_language_is_taken_as_text() {
     assert_snapshot!(read("a = <<X\necho ${HOME:-/root} ${b}\nX\nc = 1\n"), @r#"
     a = heredoc["echo ", ${'HOME}, ":-/root} ", ${'b}, "\n"]
     c = 1
-    ! "${"@13: this `${` is not closed; `}` closes it; `$${` stands for `${` itself
+    ! "${"@13: this `${` is not closed; close it with `}`, or write `$${` for a literal `${`
     "#);
 }
 
@@ -161,12 +161,12 @@ fn an_open_heredoc_leaves_the_statements_behind_it() {
     assert_snapshot!(read("a = <<X\nb = 1\n"), @r#"
     a = ?
     b = 1
-    ! "<<X"@4: this heredoc is not closed; a line that holds only `X` closes it
+    ! "<<X"@4: this heredoc is not closed; close it with a line that contains only `X`
     "#);
     assert_snapshot!(read("a = f(<<X\nb\nX, 1)\nc = 1\n"), @r#"
     a = f(?, 'b, 'X, 1)
     c = 1
-    ! "<<X"@6: this heredoc is not closed; a line that holds only `X` closes it
+    ! "<<X"@6: this heredoc is not closed; close it with a line that contains only `X`
     ! "b"@10: expected `,` or `)`
     ! "X"@12: expected `,` or `)`
     "#);
@@ -176,7 +176,7 @@ fn an_open_heredoc_leaves_the_statements_behind_it() {
 fn a_heredoc_at_the_end_of_the_file_is_read_though_terraform_wants_a_line_break() {
     assert_snapshot!(read("a = <<X\nb\nX"), @r#"
     a = heredoc["b\n"]
-    ! "X"@10: the last line of a heredoc needs a line break; add a line break after `X`
+    ! "X"@10: expected a line break after the heredoc's closing marker; add a line break after `X`
     "#);
 }
 
@@ -203,7 +203,7 @@ fn an_entry_that_is_no_entry_leaves_the_others() {
 fn a_block_in_an_object_is_read_as_an_entry() {
     assert_snapshot!(read("a = [{\n  b {\n    c = 1\n  }\n}]\n"), @r#"
     a = [{'b = {'c = 1}}]
-    ! "{"@11: expected `=`; an object has no blocks; write `=` before the brace
+    ! "{"@11: expected `=`; an object cannot contain blocks; write `=` before the brace
     "#);
 }
 
@@ -222,10 +222,10 @@ fn more_than_one_attribute_on_the_line_of_the_brace_is_read_and_said() {
       g = 1
       h = 2
     }
-    ! ","@9: a block on one line holds one attribute; put each attribute and block, and the closing brace, on a line of its own
-    ! "e"@23: a block on one line holds one attribute; put each attribute and block, and the closing brace, on a line of its own
+    ! ","@9: a one-line block can hold only one attribute; put each attribute, each block and the closing brace on its own line
+    ! "e"@23: a one-line block can hold only one attribute; put each attribute, each block and the closing brace on its own line
     ! "}"@28: expected a line break
-    ! ""@39: a block on one line holds one attribute; put each attribute and block, and the closing brace, on a line of its own
+    ! ""@39: a one-line block can hold only one attribute; put each attribute, each block and the closing brace on its own line
     "#);
 }
 
@@ -234,7 +234,7 @@ fn a_stray_brace_is_said_and_passed() {
     assert_snapshot!(read("a = 1\n}\nb = 2\n"), @r#"
     a = 1
     b = 2
-    ! "}"@6: this `}` closes nothing; remove it, or open a block before it
+    ! "}"@6: this `}` has no opening brace; remove it, or open a block before it
     "#);
 }
 
@@ -246,8 +246,8 @@ fn what_does_not_end_a_line_is_said() {
     e {
     }
     comment "# c"
-    ! ","@5: expected a line break; in a block, attributes stand on lines of their own without commas
-    ! ";"@22: expected a line break; a line break ends a statement, a comma an element
+    ! ","@5: expected a line break; put each attribute of a block on its own line, without commas
+    ! ";"@22: expected a line break; end an attribute with a line break, and an element with a comma
     ! "f"@29: expected a line break
     "##);
 }
@@ -258,10 +258,10 @@ fn quotes_that_are_none_get_advice() {
     a = ?
     c = ?
     d = ?
-    ! "'"@4: expected a value; text stands in double quotes: `"`
-    ! "\""@8: expected an attribute or a block; the name of an attribute has no quotes
-    ! "“"@20: expected a value; text stands in straight quotes: `"`
-    ! "`"@32: expected a value; text over several lines is written as a heredoc: `<<EOT`
+    ! "'"@4: expected a value; use double quotes for strings: `"`
+    ! "\""@8: expected an attribute or a block; attribute names are not quoted
+    ! "“"@20: expected a value; use straight quotes for strings: `"`
+    ! "`"@32: expected a value; use a heredoc for a multi-line string: `<<EOT`
     "#);
 }
 
@@ -270,7 +270,7 @@ fn a_label_is_a_plain_text() {
     assert_snapshot!(read("a \"${b}\" {\n}\n"), @r#"
     a <${b}> {
     }
-    ! "${"@3: a label is a plain text; nothing can be computed in a label
+    ! "${"@3: a label must be a literal string; a label cannot contain expressions
     "#);
 }
 
@@ -289,7 +289,7 @@ fn an_open_comment_is_said() {
     assert_snapshot!(read("a = 1\n/* b\nc = 2\n"), @r#"
     a = 1
     comment "/* b\nc = 2\n"
-    ! "/*"@6: this comment is not closed; `*/` closes it
+    ! "/*"@6: this comment is not closed; close it with `*/`
     "#);
 }
 
@@ -298,7 +298,7 @@ fn bytes_that_are_no_text_are_said() {
     assert_snapshot!(read("a = 1\n\0\0\0\nb = 2\rc = 3\n"), @r#"
     a = 1
     b = 2
-    ! "\0"@6: expected an attribute or a block; this is a NUL byte; the file may be UTF-16 or no text at all
+    ! "\0"@6: expected an attribute or a block; this is a NUL byte; the file may be UTF-16 or binary
     ! "\r"@15: expected a line break; this is a carriage return without a line feed
     "#);
 }

@@ -19,11 +19,11 @@ fn escapes_stand_for_characters() {
 fn an_escape_that_is_none_is_said() {
     assert_snapshot!(expression(r#""\x \u12 \ud800 \U00110000 \é""#), @r#"
     "x u12 ud800 U00110000 é"
-    ! "\\x"@1: `\x` is no escape; `\\` stands for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
-    ! "\\u12"@4: `\u12` is no escape; `\\` stands for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
-    ! "\\ud800"@9: `\ud800` is no escape; `\\` stands for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
-    ! "\\U00110000"@16: `\U00110000` is no escape; `\\` stands for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
-    ! "\\é"@27: `\é` is no escape; `\\` stands for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
+    ! "\\x"@1: `\x` is not an escape sequence; write `\\` for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
+    ! "\\u12"@4: `\u12` is not an escape sequence; write `\\` for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
+    ! "\\ud800"@9: `\ud800` is not an escape sequence; write `\\` for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
+    ! "\\U00110000"@16: `\U00110000` is not an escape sequence; write `\\` for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
+    ! "\\é"@27: `\é` is not an escape sequence; write `\\` for a backslash; the other escapes are \n \r \t \" \uNNNN \UNNNNNNNN
     "#);
 }
 
@@ -58,19 +58,19 @@ fn directives_are_a_tree() {
 fn directives_that_do_not_match_are_said() {
     assert_snapshot!(expression(r#""%{ if a }b""#), @r#"
     template[if 'a ["b"] else []]
-    ! "%{ if a }"@1: this directive is not closed; `%{ endif }` closes it
+    ! "%{ if a }"@1: this directive is not closed; close it with `%{ endif }`
     "#);
     assert_snapshot!(expression(r#""%{ for v in a }b%{ endif }c""#), @r#"
     template[for v in 'a ["b"], "c"]
-    ! "%{ endif }"@17: expected `endfor`, not `endif`
+    ! "%{ endif }"@17: expected `endfor`, found `endif`
     "#);
     assert_snapshot!(expression(r#""a%{ endif }b""#), @r#"
     template["a", "b"]
-    ! "%{ endif }"@2: no directive is open that `endif` could belong to
+    ! "%{ endif }"@2: no open directive matches `endif`
     "#);
     assert_snapshot!(expression(r#""a%{ elseif b }c""#), @r#"
     template["a", "c"]
-    ! "elseif"@5: `elseif` is no directive; there are `if`, `else`, `endif`, `for` and `endfor`; `%%{` stands for `%{` itself
+    ! "elseif"@5: `elseif` is not a directive; the directives are `if`, `else`, `endif`, `for` and `endfor`; write `%%{` for a literal `%{`
     "#);
 }
 

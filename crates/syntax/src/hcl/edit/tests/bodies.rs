@@ -236,5 +236,5 @@ fn a_block_that_becomes_an_object_says_what_the_object_says_and_no_more() {
     assert_eq!(changed(text, "", &[("{disk}", "{ size = 9, iops = 1 }")]), "disk {\n  size = 9 # GiB\n  iops = 1\n}\n");
     // Which of two blocks of one name would go is not asked for.
     let text = "disk {\n  tag {}\n  tag {}\n}\n";
-    assert_eq!(changed(text, "", &[("{disk}", "{ size = 9 }")]), "not written, since a key stands twice there");
+    assert_eq!(changed(text, "", &[("{disk}", "{ size = 9 }")]), "not written: a key appears twice");
 }

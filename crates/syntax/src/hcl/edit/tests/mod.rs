@@ -15,7 +15,7 @@ use crate::hcl::{Expr, ExprKind, parse_expression};
 fn changed(text: &str, container: &str, changes: &[(&str, &str)]) -> String {
     match try_change(text, container, changes) {
         Ok(text) => text,
-        Err(refusal) => format!("not written, since {refusal}"),
+        Err(refusal) => format!("not written: {refusal}"),
     }
 }
 
@@ -36,7 +36,7 @@ fn replaced(text: &str, expr: &str, to: &str) -> String {
     let start = text.find(expr).expect("the expression is in the text");
     match replace(text, &parse(text), Span::new(start, start + expr.len()), &value_of(to).expect("a value")) {
         Ok(edits) => apply(text, &edits).into_owned(),
-        Err(refusal) => format!("not written, since {refusal}"),
+        Err(refusal) => format!("not written: {refusal}"),
     }
 }
 

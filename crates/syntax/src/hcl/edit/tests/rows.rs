@@ -55,16 +55,13 @@ fn an_element_is_found_by_place_or_by_what_it_says() {
         "a = [{ n = \"x\", v = 1, w = 3 }, { n = \"y\", v = 2 }]\n"
     );
     assert_eq!(changed(text, "", &[("a/[n=x]", "-")]), "a = [{ n = \"y\", v = 1 }]\n");
-    assert_eq!(changed(text, "", &[("a/[n=z]/v", "2")]), "not written, since it is not written out here");
-    assert_eq!(changed(text, "", &[("a/[2]/v", "2")]), "not written, since it is not written out here");
+    assert_eq!(changed(text, "", &[("a/[n=z]/v", "2")]), "not written: the setting is not written out in this file");
+    assert_eq!(changed(text, "", &[("a/[2]/v", "2")]), "not written: the setting is not written out in this file");
     assert_eq!(
         changed("a = [var.x, { n = \"y\" }]\n", "", &[("a/[n=y]/v", "2")]),
-        "not written, since an expression computes it"
+        "not written: an expression computes the value"
     );
-    assert_eq!(
-        changed("a = [{ n = 1 }, { n = 1 }]\n", "", &[("a/[n=1]/v", "2")]),
-        "not written, since a key stands twice there"
-    );
+    assert_eq!(changed("a = [{ n = 1 }, { n = 1 }]\n", "", &[("a/[n=1]/v", "2")]), "not written: a key appears twice");
 }
 
 #[test]
@@ -72,24 +69,24 @@ fn a_missing_list_is_made_with_one_element() {
     assert_eq!(changed("b = 1\n", "", &[("types/[0]", "\"x\"")]), "b     = 1\ntypes = [\"x\"]\n");
     assert_eq!(changed("b = null\n", "", &[("b/[0]/c", "1")]), "b = [{\n  c = 1\n}]\n");
     assert_eq!(changed("b = [\n]\n", "", &[("b/[0]", "1")]), "b = [\n  1\n]\n");
-    assert_eq!(changed("b = 1\n", "", &[("types/[1]", "\"x\"")]), "not written, since it is not written out here");
+    assert_eq!(
+        changed("b = 1\n", "", &[("types/[1]", "\"x\"")]),
+        "not written: the setting is not written out in this file"
+    );
 }
 
 #[test]
 fn an_entry_with_a_key_that_is_computed_may_be_the_one() {
-    assert_eq!(changed("a = { (x) = 1 }\n", "", &[("a/b", "2")]), "not written, since an expression computes it");
+    assert_eq!(changed("a = { (x) = 1 }\n", "", &[("a/b", "2")]), "not written: an expression computes the value");
     assert_eq!(changed("a = { (x) = 1, b = 1 }\n", "", &[("a/b", "2")]), "a = { (x) = 1, b = 2 }\n");
-    assert_eq!(
-        changed("a = { b = 1, \"b\" = 2 }\n", "", &[("a/b", "2")]),
-        "not written, since a key stands twice there"
-    );
+    assert_eq!(changed("a = { b = 1, \"b\" = 2 }\n", "", &[("a/b", "2")]), "not written: a key appears twice");
 }
 
 #[test]
 fn a_comment_between_entries_is_never_lost() {
     assert_eq!(
         changed("a = { b = 1 /* x */, c = 2 }\n", "", &[("a/c", "-")]),
-        "not written, since it cannot be written there"
+        "not written: the value cannot be written there"
     );
     assert_eq!(changed("a = { b = 1 /* x */, c = 2 }\n", "", &[("a/d", "3")]), "a = { b = 1 /* x */, c = 2, d = 3 }\n");
 }

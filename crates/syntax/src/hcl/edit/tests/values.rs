@@ -37,7 +37,7 @@ fn what_is_computed_is_left_alone() {
     {
         assert_eq!(
             changed(&format!("a = {computed}\n"), "", &[("a", "8")]),
-            "not written, since an expression computes it",
+            "not written: an expression computes the value",
             "{computed}"
         );
     }
@@ -82,12 +82,12 @@ fn a_literal_is_replaced_wherever_it_stands() {
         replaced("a {\n  b = [for x in y : { c = -1 }]\n}\n", "-1", "2"),
         "a {\n  b = [for x in y : { c = 2 }]\n}\n"
     );
-    assert_eq!(replaced("a = var.b\n", "var.b", "1"), "not written, since an expression computes it");
-    assert_eq!(replaced("a = 12\n", "1", "1"), "not written, since it is not written out here");
+    assert_eq!(replaced("a = var.b\n", "var.b", "1"), "not written: an expression computes the value");
+    assert_eq!(replaced("a = 12\n", "1", "1"), "not written: the setting is not written out in this file");
 }
 
 #[test]
 fn a_file_with_a_syntax_error_is_left_alone() {
-    assert_eq!(changed("a = 1\na = 2\n", "", &[("a", "3")]), "not written, since the file has a syntax error");
-    assert_eq!(replaced("a = 1\nb =\n", "1", "3"), "not written, since the file has a syntax error");
+    assert_eq!(changed("a = 1\na = 2\n", "", &[("a", "3")]), "not written: the file has a syntax error");
+    assert_eq!(replaced("a = 1\nb =\n", "1", "3"), "not written: the file has a syntax error");
 }
