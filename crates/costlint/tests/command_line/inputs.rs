@@ -41,12 +41,12 @@ fn a_value_that_does_not_read_is_shown_with_its_place() {
     assert_snapshot!(check(&["--var", "zones=[a]"]), @"
     status 2
     --- err
-    error: nothing can be referred to here
+    error: references are not allowed here
        ╭─[--var zones:1:1]
      1 │ [a]
        · ───
        ╰────
-      help: a text stands in double quotes
+      help: use double quotes for strings
     ");
     assert_snapshot!(check(&["--var", "knd=gp2"]), @"
     status 2

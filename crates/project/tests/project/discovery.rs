@@ -147,7 +147,7 @@ fn a_file_that_is_no_text_is_unread_and_hides_no_other() {
     assert_snapshot!(shown(&report), @"
     good.tf:3 warning ebs-gp2-volume
     latin.yaml unread: these bytes are not UTF-8
-    nul.tf unread: a NUL byte: this is a binary file
+    nul.tf unread: the file contains a NUL byte, so it is binary
     ");
     assert_eq!((report.unread[1].offset, report.summary.errors), (Some(1), 2));
 }

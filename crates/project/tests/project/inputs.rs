@@ -263,7 +263,7 @@ fn what_a_variable_file_that_cannot_be_read_gives_is_not_known() {
     let folder = Folder::new(&[("main.tf", &OF_KIND.replace("gp3", "gp2"))]);
     assert_snapshot!(folder.check(), @"main.tf:2 warning ebs-gp2-volume");
     folder.write("terraform.tfvars", b"kind = \0");
-    assert_snapshot!(folder.check(), @"terraform.tfvars unread: a NUL byte: this is a binary file");
+    assert_snapshot!(folder.check(), @"terraform.tfvars unread: the file contains a NUL byte, so it is binary");
     folder.write("terraform.tfvars", b"\0GITCRYPT\0\xff\xfe");
     assert_snapshot!(folder.check(), @"nothing");
     folder.write("terraform.tfvars", "other = 1 }\n");

@@ -43,7 +43,7 @@ fn texts_are_templates_and_an_expression_alone_is_its_value() {
 #[test]
 fn a_template_that_does_not_read_is_told_where_it_stands() {
     assert_snapshot!(check_volume(&["\"size\": 100", r#""type": "\u003c\"${var.}""#]), @"main.tf.json:6 error syntax-error: expected a name after `.`");
-    assert_snapshot!(check_volume(&["\"size\": 100", "\"type\": "]), @"main.tf.json:7 error syntax-error: this bracket closes nothing, or a value is missing before it");
+    assert_snapshot!(check_volume(&["\"size\": 100", "\"type\": "]), @"main.tf.json:7 error syntax-error: unexpected closing bracket");
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn each_call_stands_for_itself_and_equal_places_are_one_finding() {
     let related: Vec<&str> = found.finding.related.iter().map(|related| related.message.as_str()).collect();
     assert_eq!(
         related,
-        ["module.a.aws_ebs_volume.data takes its value from there", "module.a is made here", "module.b is made here"]
+        ["module.a.aws_ebs_volume.data uses this value", "module.a is called here", "module.b is called here"]
     );
 }
 
@@ -137,7 +137,7 @@ fn an_argument_is_changed_where_only_what_is_mended_reads_it() {
     }
     "#);
     let other = format!("{DISK}output \"kind\" {{\n  value = var.kind\n}}\n");
-    assert_snapshot!(mended(&call("a", "  kind   = \"gp2\"\n"), &other), @"no automatic fix: var.kind is read elsewhere too");
+    assert_snapshot!(mended(&call("a", "  kind   = \"gp2\"\n"), &other), @"no automatic fix: `var.kind` is used elsewhere");
 }
 
 #[test]

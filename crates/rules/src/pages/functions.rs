@@ -38,7 +38,7 @@ pub(crate) struct Argument {
 pub(crate) enum Takes {
     /// Anything.
     Any,
-    /// Any text.
+    /// Any string.
     Text,
     /// A number.
     Number,
