@@ -11,15 +11,15 @@ use costlint_project::{Date, FailOn};
 
 use crate::inputs::InputFlags;
 
-/// Finds waste in Terraform, CloudFormation and Kubernetes files, says what it costs a month, and how to mend it.
+/// Find waste in Terraform, CloudFormation and Kubernetes files, what it costs per month, and how to fix it.
 ///
-/// It works offline: prices are inside the binary, and nothing is sent anywhere.
+/// Works offline: prices are built into the binary, and nothing is sent anywhere.
 #[derive(Debug, Parser)]
 #[command(name = "costlint", version = VERSION.as_str(), max_term_width = 100, after_help = AFTER_HELP, disable_help_subcommand = true)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// Colour what is printed: auto (on a terminal, unless `NO_COLOR` is set), always or never
+    /// Control colours: auto (on a terminal, unless `NO_COLOR` is set), always or never
     #[arg(
         long,
         global = true,
@@ -33,37 +33,37 @@ pub(crate) struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-Exit status: 0 if nothing is found at or above --fail-on, 1 if something is, 2 if the job could not be done.
+Exit status: 0 if nothing was found at or above --fail-on, 1 if something was, 2 if an error occurred.
 
 Start with:
-  costlint check                      the folder you are in
-  costlint explain ebs-gp2-volume     what a rule is about
-  costlint prices show g5.12xlarge    what a machine costs";
+  costlint check                      check the current folder
+  costlint explain ebs-gp2-volume     explain a rule
+  costlint prices show g5.12xlarge    show what a machine costs";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Find waste below the working directory, or in some files and folders
+    /// Check the working directory, or the given files and folders
     ///
-    /// The whole project is read, from the nearest folder upward with costlint.toml or .git, since a variable in one file
-    /// decides a resource in another. Paths only choose what is reported.
+    /// costlint reads the whole project, because a variable in one file decides a resource in another. The project starts at
+    /// the nearest parent folder with costlint.toml or .git. Paths only choose what is reported.
     Check(Box<CheckArguments>),
-    /// Explain a rule, some rules or a kind; without a name, list what there is
+    /// Explain a rule, a group of rules or a kind; without a name, list them all
     Explain(ExplainArguments),
-    /// List rules, test their examples, write new ones
+    /// List rules, test their examples, start new ones
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Look up what things cost
+    /// Look up prices
     #[command(subcommand)]
     Prices(PricesCommand),
-    /// Run the language server, for an editor to talk to over standard input and output
+    /// Run the language server for editors, over standard input and output
     Server {
-        /// What many editors add; there is no other way to talk to it
+        /// Accepted because many editors add it; standard input and output are the only channel
         #[arg(long, hide = true)]
         stdio: bool,
     },
-    /// Print a completion script for a shell
+    /// Print a shell completion script
     ///
-    /// For bash, for instance: costlint completions bash > ~/.local/share/bash-completion/completions/costlint
+    /// For example, for bash: costlint completions bash > ~/.local/share/bash-completion/completions/costlint
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -74,87 +74,87 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own, as clap reads them")]
 pub(crate) struct CheckArguments {
-    /// The files and folders to report on [default: the working directory]
+    /// Files and folders to report on [default: the working directory]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Check these rules: by name, code, family (STO), subject (storage), or `pedantic`
+    /// Check only these rules, by name, code, family (STO), subject (storage), or `pedantic`
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) select: Vec<String>,
-    /// Leave these rules out, by the same words
+    /// Do not check these rules, named as for --select
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
-    /// The least severity that makes the exit status 1 [default: warning]
+    /// Exit with 1 at or above this severity [default: warning]
     #[arg(long, value_name = "SEVERITY", value_parser = fail_on(), help_heading = "Rules")]
     pub(crate) fail_on: Option<FailOn>,
-    /// Leave out findings whose known saving is smaller, in US dollars a month
+    /// Hide findings whose known saving is smaller, in US dollars per month
     #[arg(long, value_name = "USD", value_parser = dollars, help_heading = "Rules")]
     pub(crate) min_saving: Option<Money>,
-    /// The region to price in where the files do not say: aws=eu-west-1, azure=westeurope, gcp=europe-west1
+    /// Region for prices where the files do not set one: aws=eu-west-1, azure=westeurope, gcp=europe-west1
     #[arg(long = "region", value_name = "CLOUD=REGION", value_parser = region, help_heading = "Rules")]
     pub(crate) regions: Vec<Region>,
-    /// The day that suppressions and support of versions end by [default: today]
+    /// Date for expiring suppressions and end-of-support checks [default: today]
     #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Rules")]
     pub(crate) today: Option<Date>,
 
-    /// Apply the safe fixes to the files, and report what remains
+    /// Apply safe fixes to the files, and report what remains
     ///
-    /// A safe fix keeps capacity or adds to it, in place and without downtime. Files keep every byte that no fix replaces.
+    /// A safe fix keeps or adds capacity, in place and without downtime. It replaces only the bytes that must change.
     #[arg(long, help_heading = "Fixes")]
     pub(crate) fix: bool,
-    /// Take unsafe fixes too, with --fix or --diff; without them, count them among what is fixable
+    /// Also apply unsafe fixes with --fix or --diff; otherwise count them as fixable
     ///
-    /// An unsafe fix may change availability or performance, or make the provider replace a resource.
+    /// An unsafe fix may change availability or performance, or cause the provider to replace a resource.
     #[arg(long, help_heading = "Fixes")]
     pub(crate) unsafe_fixes: bool,
-    /// Print the changes that --fix would make, and make none; the exit status is 1 if there are any
+    /// Print the changes that --fix would make as a diff, without making them; exit with 1 if there are any
     ///
-    /// They are a unified diff, which `patch -p1` and `git apply` take.
+    /// The unified diff works with `patch -p1` and `git apply`.
     #[arg(long, conflicts_with_all = ["statistics", "output_format"], help_heading = "Fixes")]
     pub(crate) diff: bool,
 
     #[command(flatten)]
     pub(crate) inputs: InputFlags,
-    /// Take values of variables from the environment too, where `TF_VAR_name` has them
+    /// Also read Terraform variables from `TF_VAR_name` environment variables
     #[arg(long, help_heading = "Terraform")]
     pub(crate) env_vars: bool,
-    /// What `terraform.workspace` is; unknown if left out
+    /// Value of `terraform.workspace`; unknown if not given
     #[arg(long, value_name = "NAME", help_heading = "Terraform")]
     pub(crate) workspace: Option<String>,
 
-    /// Leave out files and folders that match, from the working directory
+    /// Exclude files and folders that match, relative to the working directory
     #[arg(long, value_name = "GLOB", help_heading = "Files")]
     pub(crate) exclude: Vec<String>,
-    /// Use this configuration, whatever lies in the folders
+    /// Use this configuration instead of those in the folders
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Files")]
     pub(crate) config: Option<PathBuf>,
-    /// Use no configuration
+    /// Ignore all configuration files
     #[arg(long, help_heading = "Files")]
     pub(crate) isolated: bool,
 
-    /// The form of the report
+    /// Format of the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub(crate) output_format: Format,
-    /// Write the report or the diff to a file
+    /// Write the report or the diff to FILE
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output_file: Option<PathBuf>,
-    /// Print a table of counts and savings by rule in place of the findings
+    /// Print counts and savings by rule instead of the findings
     #[arg(long, conflicts_with_all = ["quiet", "verbose"], help_heading = "Output")]
     pub(crate) statistics: bool,
-    /// Print the findings alone: no summary, no hints
+    /// Print only the findings, without summary or hints
     #[arg(long, short, conflicts_with = "verbose", help_heading = "Output")]
     pub(crate) quiet: bool,
-    /// Print confidence, kind and fingerprint of each finding, and how long the run took
+    /// Also print the confidence, kind and fingerprint of each finding, and how long the run took
     #[arg(long, short, help_heading = "Output")]
     pub(crate) verbose: bool,
-    /// Show no progress bar; there is none anyway unless a run takes longer than a second
+    /// Hide the progress bar, which only appears when a run takes longer than a second
     #[arg(long, help_heading = "Output")]
     pub(crate) no_progress: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArguments {
-    /// A rule by name or code, a kind by name, or several rules by family (STO), subject (storage) or `pedantic`
+    /// Rule (name or code), kind, family (STO), subject (storage) or `pedantic`
     pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) pages: PagesArguments,
@@ -163,10 +163,10 @@ pub(crate) struct ExplainArguments {
 /// Which pages apply besides the ones in the binary.
 #[derive(Debug, Args)]
 pub(crate) struct PagesArguments {
-    /// Take your own pages from this configuration [default: the nearest costlint.toml upward]
+    /// Read your own pages from this configuration [default: the nearest costlint.toml in this or a parent folder]
     #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,
-    /// Use no configuration
+    /// Ignore all configuration files
     #[arg(long)]
     pub(crate) isolated: bool,
 }
@@ -175,41 +175,41 @@ pub(crate) struct PagesArguments {
 pub(crate) enum RulesCommand {
     /// List the rules
     List {
-        /// The form of the list
+        /// Format of the list
         #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
         output_format: RulesFormat,
         #[command(flatten)]
         pages: PagesArguments,
     },
-    /// Run the examples of pages, which are their tests
+    /// Test pages by running their examples
     Test {
-        /// Pages, or folders of pages [default: all that apply]
+        /// Pages or folders of pages [default: all pages that apply]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Rewrite `text instances`, `fixed` and `saves=` in the given pages to what is found
+        /// Update `text instances`, `fixed` and `saves=` in the given pages to the actual results
         #[arg(long, requires = "paths")]
         accept: bool,
-        /// For each example that fails, show its instances, each `let`, each operand of `when`, and refused fixes
+        /// For each failing example, show instances, each `let`, each operand of `when`, and refused fixes
         #[arg(long)]
         why: bool,
         #[command(flatten)]
         pages: PagesArguments,
     },
-    /// Write the skeleton of a page for a new rule or kind
+    /// Create a page for a new rule or kind
     New {
-        /// A rule: the waste in a few words joined by hyphens, idle-nat-gateway. A kind: what is billed, `nat_gateway`
+        /// For a rule, the waste in a few words: idle-nat-gateway; for a kind, what is billed: `nat_gateway`
         #[arg(value_parser = page_name)]
         name: String,
-        /// Write a kind instead of a rule
+        /// Create a kind instead of a rule
         #[arg(long, conflicts_with_all = ["subject", "code"])]
         kind: bool,
-        /// The rule's code [default: the next free one of the subject]
+        /// Code of the rule [default: the next free code of the subject]
         #[arg(long)]
         code: Option<String>,
-        /// What the rule is about; also the folder of its page
+        /// Subject of the rule, which is also the folder of its page
         #[arg(long, value_parser = hyphenated, default_value = "custom")]
         subject: String,
-        /// The folder that holds the subjects' folders
+        /// Folder that contains the subjects' folders
         #[arg(long, value_name = "FOLDER", default_value = "rules")]
         folder: PathBuf,
     },
@@ -217,15 +217,15 @@ pub(crate) enum RulesCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PricesCommand {
-    /// Show what is known of a machine type, accelerator, node type or unit price
+    /// Show a machine type, accelerator, node type or unit price
     Show {
-        /// g5.12xlarge, n2-standard-4, db.r6g.large, ml.g5.xlarge, A100-80, aws/ebs/gp3/storage …
+        /// For example g5.12xlarge, n2-standard-4, db.r6g.large, ml.g5.xlarge, A100-80, aws/ebs/gp3/storage …
         #[arg(value_name = "TYPE")]
         name: String,
-        /// The region to look in [default: us-east-1, eastus, us-central1]
+        /// Region to look up [default: us-east-1, eastus, us-central1]
         #[arg(long = "region", value_name = "CLOUD=REGION", value_parser = region)]
         regions: Vec<Region>,
-        /// The form of the answer
+        /// Format of the output
         #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
         output_format: ListFormat,
     },
@@ -242,17 +242,17 @@ pub(crate) enum When {
 /// The forms of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// Each finding with the lines it is about
+    /// Each finding with the lines it concerns
     Text,
-    /// One line a finding
+    /// One line per finding
     Concise,
-    /// For programs: JSON, version 1
+    /// JSON for programs, version 1
     Json,
-    /// For code scanning: SARIF 2.1.0
+    /// SARIF 2.1.0 for code scanning
     Sarif,
-    /// Annotations of a GitHub workflow
+    /// Annotations for a GitHub workflow
     Github,
-    /// A table for a pull request or a job's summary
+    /// A table for a pull request or a job summary
     Markdown,
 }
 
@@ -278,9 +278,9 @@ pub(crate) struct Region {
     pub(crate) code: &'static str,
 }
 
-/// `0.1.0 (prices of 2026-08-03)`: a report is only as new as its prices.
+/// `0.1.0 (prices: 2026-08-03)`: a report is only as new as its prices.
 static VERSION: LazyLock<String> =
-    LazyLock::new(|| format!("{} (prices of {})", env!("CARGO_PKG_VERSION"), Catalogue::embedded().price_date()));
+    LazyLock::new(|| format!("{} (prices: {})", env!("CARGO_PKG_VERSION"), Catalogue::embedded().price_date()));
 
 fn fail_on() -> impl TypedValueParser<Value = FailOn> {
     let names = [FailOn::Error, FailOn::Warning, FailOn::Info, FailOn::Never].map(FailOn::name);
@@ -294,16 +294,17 @@ fn dollars(text: &str) -> Result<Money, String> {
         .parse::<f64>()
         .ok()
         .filter(|amount| amount.is_finite() && *amount >= 0.0);
-    amount.map(Money::from_usd).ok_or_else(|| "an amount is a number such as 12.50".to_owned())
+    amount.map(Money::from_usd).ok_or_else(|| "expected an amount such as 12.50".to_owned())
 }
 
 fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "a date is written 2027-01-31".to_owned())
+    Date::parse(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
 }
 
 fn region(text: &str) -> Result<Region, String> {
-    let (cloud, region) = text.split_once('=').ok_or("a region is written aws=eu-west-1")?;
-    let cloud = Cloud::from_name(cloud).ok_or_else(|| format!("`{cloud}` is not aws, azure or gcp"))?;
+    let (cloud, region) = text.split_once('=').ok_or("expected CLOUD=REGION, such as aws=eu-west-1")?;
+    let cloud =
+        Cloud::from_name(cloud).ok_or_else(|| format!("unknown cloud `{cloud}`; expected aws, azure or gcp"))?;
     let catalogue = Catalogue::embedded();
     let code = catalogue.region(cloud, region).ok_or_else(|| {
         let nearest = catalogue.regions(cloud).min_by_key(|known| strsim::osa_distance(known, region));
@@ -319,7 +320,7 @@ fn hyphenated(text: &str) -> Result<String, String> {
     if good {
         Ok(text.to_owned())
     } else {
-        Err("a name is small letters and digits, its words joined by hyphens".to_owned())
+        Err("expected lowercase letters and digits, with words joined by hyphens".to_owned())
     }
 }
 
@@ -345,7 +346,7 @@ mod tests {
         assert_eq!(region("azure=West Europe"), Ok(Region { cloud: Cloud::Azure, code: "westeurope" }));
         assert_eq!(region("google=us-central1-a"), Ok(Region { cloud: Cloud::Google, code: "us-central1" }));
         assert_eq!(region("aws=eu-wst-1"), Err("aws has no region `eu-wst-1`; did you mean `eu-west-1`?".to_owned()));
-        assert_eq!(region("eu-west-1"), Err("a region is written aws=eu-west-1".to_owned()));
+        assert_eq!(region("eu-west-1"), Err("expected CLOUD=REGION, such as aws=eu-west-1".to_owned()));
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(crate) fn run(
     let started = Instant::now();
     // Without links, as the root of a report is, so that paths can lead from one to the other.
     let here =
-        std::env::current_dir().and_then(|here| here.canonicalize()).context("the working directory is not known")?;
+        std::env::current_dir().and_then(|here| here.canonicalize()).context("cannot find the working directory")?;
     let bar = if arguments.no_progress || !terminal::is_watched() { Bar::hidden() } else { Bar::late(started) };
     let (report, fixed) = checked(arguments, &options(arguments, &here), &bar);
     bar.clear();
@@ -96,7 +96,7 @@ fn write_to(
     };
     let mut file = Vec::new();
     write(Style::PLAIN, &mut file)?;
-    std::fs::write(path, file).with_context(|| format!("{} cannot be written", path.display()))
+    std::fs::write(path, file).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// Writes what a diff comes to, beside it.
@@ -105,7 +105,7 @@ fn write_proposal(fixed: &Fixed, paths: &Paths, style: Style, err: &mut dyn Writ
         let path = paths.show(path);
         writeln!(
             err,
-            "{} {}: UTF-16, which no patch can change; --fix does",
+            "{} {}: not in the diff, because patches cannot change UTF-16 files; use --fix",
             style.lead("note:"),
             printable_line(&path)
         )?;

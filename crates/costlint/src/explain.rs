@@ -53,7 +53,7 @@ pub(crate) fn run(
     } else {
         bail!(
             "{}",
-            with_nearest(format!("no rule, family, subject or kind is called `{name}`"), name, names(&rulebook, &rows))
+            with_nearest(format!("unknown rule, family, subject or kind `{name}`"), name, names(&rulebook, &rows))
         );
     };
     finished(written, Outcome::Good)
@@ -79,10 +79,10 @@ fn is_in_group(row: &RuleRow, word: &str) -> bool {
 /// The rules that a family, a subject or `pedantic` stands for.
 fn write_group(rows: &[&RuleRow], word: &str, style: Style, out: &mut dyn Write) -> io::Result<()> {
     match rows {
-        [] => writeln!(out, "No rule is {word}."),
+        [] => writeln!(out, "No rules in `{word}`."),
         [first, ..] => {
             list::write(rows, style, out)?;
-            writeln!(out, "\n{}", style.faint(&format!("More about one: costlint explain {}", first.name)))
+            writeln!(out, "\n{}", style.faint(&format!("For more about a rule, run `costlint explain {}`", first.name)))
         }
     }
 }
@@ -103,7 +103,7 @@ fn write_all(rulebook: &Rulebook, rows: &[RuleRow], style: Style, out: &mut dyn 
         writeln!(out, "  {}", style.lead(name))?;
     }
     let next =
-        "\ncostlint rules list lists all rules; costlint explain NAME explains a rule, a subject, a family or a kind.";
+        "\nRun `costlint rules list` for all rules, or `costlint explain NAME` for a rule, subject, family or kind.";
     writeln!(out, "{}", style.folded(next, 0))
 }
 
@@ -140,7 +140,7 @@ fn write_kind(kind: &Kind, style: Style, out: &mut dyn Write) -> io::Result<()> 
         }
     }
     if !kind.assumes.is_empty() {
-        writeln!(out, "\n{}\n", style.strong("Assumed where the files do not say"))?;
+        writeln!(out, "\n{}\n", style.strong("Assumed values"))?;
     }
     for assume in &kind.assumes {
         writeln!(out, "  {}.{} {} ({} to {})", kind.name, assume.name, assume.typical, assume.low, assume.high)?;

@@ -1,4 +1,4 @@
-//! `--var` and `--var-file`, of which the later counts more, whichever it is.
+//! `--var` and `--var-file`, of which the last one wins.
 
 use std::path::PathBuf;
 
@@ -11,15 +11,15 @@ pub(crate) struct InputFlags(pub(crate) Vec<Input>);
 
 #[derive(Debug, Args)]
 struct Flags {
-    /// Give variables of Terraform the values of this file; of --var and --var-file the later counts more
+    /// Read Terraform variables from FILE; when a variable is set twice, the last --var or --var-file wins
     ///
-    /// They go to the root modules among the paths, and the file itself is reported on. Files that Terraform loads by itself are
-    /// read anyway.
+    /// The values apply to the root modules among the paths, and costlint also reports on FILE itself. Variable files that
+    /// Terraform loads automatically are always read.
     #[arg(long = "var-file", value_name = "FILE", help_heading = "Terraform")]
     files: Vec<PathBuf>,
-    /// Give a variable of Terraform this value
+    /// Set a Terraform variable
     ///
-    /// It is a text, or an expression where the type of the variable is no scalar: `zones=["a"]`
+    /// VALUE is a string, or an expression if the variable's type is not a scalar: `zones=["a"]`
     #[arg(long = "var", value_name = "NAME=VALUE", value_parser = assignment, help_heading = "Terraform")]
     values: Vec<Assignment>,
 }
@@ -60,10 +60,10 @@ impl FromArgMatches for InputFlags {
 }
 
 fn assignment(text: &str) -> Result<Assignment, String> {
-    let (name, value) = text.split_once('=').ok_or("a value is given as kind=gp3")?;
+    let (name, value) = text.split_once('=').ok_or("expected NAME=VALUE, such as kind=gp3")?;
     let name = name.trim();
     if name.is_empty() {
-        Err("the name of a variable comes before the `=`".to_owned())
+        Err("expected the name of a variable before `=`".to_owned())
     } else {
         Ok(Assignment { name: name.to_owned(), value: value.to_owned() })
     }

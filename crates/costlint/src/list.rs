@@ -54,7 +54,7 @@ pub(crate) fn write(rows: &[&RuleRow], style: Style, out: &mut dyn Write) -> io:
 
 /// Writes the list as a table in Markdown, for a page of a project's own.
 pub(crate) fn write_markdown(rows: &[RuleRow], out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "| code | name | finds | severity | confidence | fix |")?;
+    writeln!(out, "| code | name | title | severity | confidence | fix |")?;
     writeln!(out, "| --- | --- | --- | --- | --- | --- |")?;
     for RuleRow { code, name, title, severity, confidence, fixes, .. } in rows {
         let fixes = if fixes.is_empty() { "–".to_owned() } else { fixes.join(", ") };

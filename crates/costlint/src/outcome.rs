@@ -27,7 +27,7 @@ pub(crate) fn sentence(error: &anyhow::Error) -> String {
 pub(crate) fn finished(written: io::Result<()>, outcome: Outcome) -> anyhow::Result<Outcome> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(anyhow::Error::new(error).context("the output cannot be written"))
+            Err(anyhow::Error::new(error).context("cannot write the output"))
         }
         _ => Ok(outcome),
     }

@@ -58,11 +58,11 @@ pub(crate) fn run(
         failures.extend(found.filter(|failure| is_named(&failure.page)));
     }
     if tested == 0 && problems.is_empty() {
-        bail!("no page of a rule or kind is here");
+        bail!("found no page of a rule or kind");
     }
     if how.accept {
         let accepted = accept(&mut failures)?;
-        writeln!(out, "{accepted} rewritten; run the test again.", accepted = counted(accepted, "example"))?;
+        writeln!(out, "{accepted} updated; run the tests again.", accepted = counted(accepted, "example"))?;
     }
     let outcome = match (problems.is_empty(), failures.is_empty()) {
         (false, _) => Outcome::Failed,
@@ -95,7 +95,7 @@ fn accept(failures: &mut Vec<ExampleFailure>) -> anyhow::Result<usize> {
         edits.sort_by_key(|edit| edit.span.start);
         accepted += edits.len();
         let text = edit::apply(&page.text, &edits).into_owned();
-        std::fs::write(&path, text).with_context(|| format!("{path} cannot be written"))?;
+        std::fs::write(&path, text).with_context(|| format!("cannot write {path}"))?;
     }
     Ok(accepted)
 }
@@ -134,7 +134,7 @@ fn write_failures(
         (0, broken) if tested == 0 => {
             writeln!(out, "{} in pages.", style.severe(Severity::Error, &counted(broken, "mistake")))
         }
-        (0, 0) => writeln!(out, "{} the examples of {pages} pass.", style.good("All well:")),
+        (0, 0) => writeln!(out, "{} the examples of {pages}.", style.good("Passed:")),
         (0, broken) => {
             let mistakes = style.severe(Severity::Error, &counted(broken, "mistake"));
             writeln!(out, "{mistakes} in pages; the examples of {pages} pass.")

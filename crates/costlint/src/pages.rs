@@ -32,7 +32,7 @@ pub(crate) fn configured(
     style: Style,
     err: &mut dyn Write,
 ) -> anyhow::Result<Option<Vec<Page>>> {
-    let here = std::env::current_dir().context("the working directory is not known")?;
+    let here = std::env::current_dir().context("cannot find the working directory")?;
     let config = match (&arguments.config, arguments.isolated) {
         (Some(config), _) => Some(config.clone()),
         (None, true) => None,
@@ -64,7 +64,7 @@ pub(crate) fn extended(
 
 /// The pages at some paths, which the working directory is the start of.
 pub(crate) fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Page>> {
-    let here = std::env::current_dir().context("the working directory is not known")?;
+    let here = std::env::current_dir().context("cannot find the working directory")?;
     let (pages, errors) = read_pages(&here, paths.iter().map(PathBuf::as_path));
     match errors.first() {
         Some(RunError { path, message, .. }) => bail!("{} {message}", path.as_deref().unwrap_or_default()),

@@ -29,12 +29,12 @@ pub(crate) fn new_kind(name: &str, folder: &Path, out: &mut dyn Write) -> anyhow
 
 fn write(folder: &Path, name: &str, text: &str, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let path = folder.join(name).with_extension("md");
-    std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let file = OpenOptions::new().write(true).create_new(true).open(&path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.with_context(|| format!("{} cannot be written", path.display()))?;
+    written.with_context(|| format!("cannot write {}", path.display()))?;
     let path = path.display();
-    let advice = format!("Wrote {path}. Next: write what it says, then run\n  costlint rules test {path}\n");
+    let advice = format!("Created {path}. Next, fill it in and run\n  costlint rules test {path}\n");
     finished(out.write_all(advice.as_bytes()), Outcome::Good)
 }
 
@@ -76,7 +76,7 @@ fn next_code(subject: &str, folder: &Path) -> anyhow::Result<String> {
     (1..1_000)
         .map(|number| format!("{family}{number:03}"))
         .find(is_free)
-        .with_context(|| format!("all codes of {family} are taken"))
+        .with_context(|| format!("all codes of the family `{family}` are taken"))
 }
 
 fn skeleton(code: &str) -> String {

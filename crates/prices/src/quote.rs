@@ -121,22 +121,22 @@ impl Basis {
         !matches!(self, Basis::Listed | Basis::SpotListed | Basis::SpotRegional)
     }
 
-    /// How the figure was found, for a reader, to go after "the price is".
+    /// How the figure was found, for a reader.
     pub fn describe(self) -> &'static str {
         match self {
-            Basis::Listed => "the list price",
-            Basis::SameFamilyRatio => "estimated from the main region by the regional ratio of the same family",
-            Basis::SameClassRatio => "estimated from the main region by the regional ratio of similar families",
-            Basis::RegionRatio => "estimated from the main region by the region's median ratio",
-            Basis::SiblingRatio => "estimated from the main region by the regional ratio of a sibling",
-            Basis::SageMakerRatio => "estimated from the EC2 price by SageMaker's median surcharge",
-            Basis::OtherRegion => "the list price of another region, for want of one for this region",
-            Basis::SpotListed => "a listed spot price",
-            Basis::SpotRegional => "the on-demand price less the type's average spot discount in this region",
-            Basis::SpotMedian => "the on-demand price less the type's median spot discount over all regions",
-            Basis::SpotFamily => "the on-demand price less the family's median spot discount over all regions",
-            Basis::TypicalDiscount => "the on-demand price less the spot discount that is typical of this cloud",
-            Basis::SpotOfEstimate => "a spot discount on an estimated on-demand price",
+            Basis::Listed => "list price",
+            Basis::SameFamilyRatio => "estimated from the main region, scaled by prices of the same family",
+            Basis::SameClassRatio => "estimated from the main region, scaled by prices of similar families",
+            Basis::RegionRatio => "estimated from the main region, scaled by the region's median price ratio",
+            Basis::SiblingRatio => "estimated from the main region, scaled by prices of a related type",
+            Basis::SageMakerRatio => "estimated from the EC2 price plus SageMaker's median surcharge",
+            Basis::OtherRegion => "list price of another region; no price known for this one",
+            Basis::SpotListed => "listed spot price",
+            Basis::SpotRegional => "on-demand price less the type's average spot discount in this region",
+            Basis::SpotMedian => "on-demand price less the type's median spot discount across regions",
+            Basis::SpotFamily => "on-demand price less the family's median spot discount across regions",
+            Basis::TypicalDiscount => "on-demand price less this cloud's typical spot discount",
+            Basis::SpotOfEstimate => "estimated on-demand price less a spot discount",
         }
     }
 }

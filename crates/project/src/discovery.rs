@@ -176,7 +176,7 @@ fn unread(root: &Path, error: &ignore::Error) -> Option<FileNote> {
     let error = inner.io_error()?;
     Some(FileNote {
         path: name_from(root, path),
-        message: format!("this folder cannot be read: {}", reason(error)),
+        message: format!("cannot read this folder: {}", reason(error)),
         offset: None,
     })
 }

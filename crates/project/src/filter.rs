@@ -177,7 +177,7 @@ impl<'j> Judge<'j> {
         if fix.edits.iter().any(|edit| !self.facts(edit.place.file).path.starts_with(self.root)) {
             fix.safety = Safety::Idea;
             fix.edits.clear();
-            fix.reason = Some("not written, since it is outside of the project".to_owned());
+            fix.reason = Some("no automatic fix: the file is outside of the project".to_owned());
         }
     }
 

@@ -69,8 +69,9 @@ impl VariableFiles {
         for (path, origin) in configs.environments().flat_map(|(_, environment)| &environment.var_files) {
             match found(path) {
                 Ok(file) => drop(files.insert(path.clone(), file)),
-                Err(error) => errors
-                    .push(InputError::Config(origin.error(format!("this file cannot be read: {}", reason(&error))))),
+                Err(error) => {
+                    errors.push(InputError::Config(origin.error(format!("cannot read this file: {}", reason(&error)))))
+                }
             }
         }
         if errors.is_empty() { Ok(VariableFiles(files)) } else { Err(errors) }
@@ -190,7 +191,7 @@ impl Inflow<'_> {
         let name = name_from(self.root, path);
         let shown = if name.is_empty() { "the folder of this file".to_owned() } else { format!("`{name}`") };
         let roots = folders.roots().map(|root| &*root.path);
-        origin.error(with_nearest(format!("{shown} holds no Terraform configuration"), &name, roots))
+        origin.error(with_nearest(format!("{shown} does not contain any Terraform configuration"), &name, roots))
     }
 
     /// Whether a run reports on a module: on its folder, or on files in it.
@@ -218,7 +219,7 @@ impl Inflow<'_> {
                 if forms.contains_key(&**name) {
                     errors.extend(unreadable(flag, name, text, forms));
                 } else {
-                    let message = format!("no root module that is checked declares a variable `{name}`");
+                    let message = format!("no checked root module declares the variable `{name}`");
                     errors.push(about(flag, with_nearest(message, name, forms.keys().copied())));
                 }
                 Some(Given::Text(name.as_str().into(), text.as_str().into()))
@@ -239,7 +240,7 @@ fn unreadable(label: String, name: &str, text: &str, forms: &Forms<'_>) -> Optio
 fn undeclared(environment: &Environment, declared: &BTreeMap<&str, TextForm>) -> Vec<InputError> {
     let unknown = environment.values.iter().filter(|(name, _)| !declared.contains_key(&*name.text));
     let error = |name: &crate::config::PlacedWord| {
-        let message = format!("the module declares no variable `{}`", name.text);
+        let message = format!("the module does not declare the variable `{}`", name.text);
         InputError::Config(name.origin.error(with_nearest(message, &name.text, declared.keys().copied())))
     };
     unknown.map(|(name, _)| error(name)).collect()

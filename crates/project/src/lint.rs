@@ -1,4 +1,4 @@
-//! The rules about linting itself: files that do not read, and suppressions that do not do their work.
+//! The rules about linting itself: files that do not parse, and suppressions that do not work.
 
 use std::borrow::Cow;
 
@@ -39,8 +39,8 @@ pub const UNREADABLE_FILE: LintRule = LintRule {
     code: "LNT002",
     severity: Severity::Error,
     title: "File that cannot be read as text",
-    about: "The file or folder was not checked: it is too large (`max-file-size` in costlint.toml), is not text in UTF-8 or \
-            UTF-16, or the system does not allow reading it.",
+    about: "The file or folder was not checked. It is too large (`max-file-size` in costlint.toml), is not UTF-8 or UTF-16 text, \
+            or the system does not allow reading it.",
 };
 
 /// A suppression that works but does not say why.
@@ -49,7 +49,7 @@ pub const IGNORE_WITHOUT_REASON: LintRule = LintRule {
     code: "LNT003",
     severity: Severity::Warning,
     title: "Suppression without a reason",
-    about: "The suppression works, but the next reader cannot tell why the finding is acceptable. Write the reason after the \
+    about: "The suppression works, but the next reader cannot see why the finding is acceptable. Write the reason after the \
             bracket: # costlint: ignore[STO001] restored from a snapshot every night",
 };
 
@@ -58,8 +58,8 @@ pub const IGNORE_EXPIRED: LintRule = LintRule {
     name: "ignore-expired",
     code: "LNT004",
     severity: Severity::Warning,
-    title: "Suppression that has expired",
-    about: "The day after `until=` has passed, so the suppression no longer works. Fix what it suppressed, or set a later day.",
+    title: "Expired suppression",
+    about: "The date in `until=` has passed, so the suppression no longer works. Fix the finding, or set a later date.",
 };
 
 /// A suppression that hits nothing, or cannot hit anything as it is written.
@@ -67,8 +67,8 @@ pub const IGNORE_UNUSED: LintRule = LintRule {
     name: "ignore-unused",
     code: "LNT005",
     severity: Severity::Warning,
-    title: "Suppression that suppresses nothing",
-    about: "No finding of the named rule is at this place, or the comment does not name a rule. Remove it, or correct the name.",
+    title: "Suppression without effect",
+    about: "No finding of the named rule is here, or the comment does not name a rule. Remove the comment, or correct the name.",
 };
 
 /// All of them, in the order of their codes.

@@ -137,7 +137,7 @@ impl Asked {
         let mut regions = BTreeMap::new();
         for (cloud, written) in &options.regions {
             let region = Cloud::from_name(cloud)
-                .ok_or_else(|| with_nearest(format!("there is no cloud `{cloud}`"), cloud, Cloud::ALL.map(Cloud::name)))
+                .ok_or_else(|| with_nearest(format!("unknown cloud `{cloud}`"), cloud, Cloud::ALL.map(Cloud::name)))
                 .and_then(|cloud| Ok((cloud, region(cloud, written)?)));
             match region {
                 Ok((cloud, region)) => drop(regions.insert(cloud, region)),
@@ -187,7 +187,11 @@ impl Policy {
             match selectors(std::slice::from_ref(word), register, errors).pop() {
                 Some(Selector::Rule(rule)) => drop(severities.insert(rule, *severity)),
                 Some(_) => {
-                    errors.push(word.origin.error(format!("`{}` is more than one rule; name one", word.text)).into());
+                    errors.push(
+                        word.origin
+                            .error(format!("`{}` names more than one rule; expected one rule", word.text))
+                            .into(),
+                    );
                 }
                 None => {}
             }
@@ -270,11 +274,13 @@ fn assumed(config: &Config, rulebook: &Rulebook, errors: &mut Vec<PolicyError>) 
     for (name, (share, origin)) in &config.assume {
         match known().find(|(known, _)| **known == **name) {
             Some((_, assume)) if (assume.low..=assume.high).contains(share) => assumed.push((name.clone(), *share)),
-            Some((_, assume)) => errors
-                .push(origin.error(format!("`{name}` is a share between {} and {}", assume.low, assume.high)).into()),
+            Some((_, assume)) => {
+                errors.push(origin.error(format!("`{name}` must be between {} and {}", assume.low, assume.high)).into())
+            }
             None => {
                 let names: Vec<String> = known().map(|(name, _)| name).collect();
-                let message = with_nearest(format!("no kind assumes `{name}`"), name, names.iter().map(String::as_str));
+                let message =
+                    with_nearest(format!("unknown assumption `{name}`"), name, names.iter().map(String::as_str));
                 errors.push(origin.error(message).into());
             }
         }

@@ -51,7 +51,7 @@ fn read_as(
         Ok(Bytes::All(bytes)) => bytes,
         // Whether a large file of data is none of ours, its beginning tells.
         Ok(Bytes::TooMany { head, size }) if is_ours(&head) => {
-            let message = format!("{} are more than the {} that are read", megabytes(size), megabytes(max_size));
+            let message = format!("{} is over the limit of {}", megabytes(size), megabytes(max_size));
             return Err(note(message, None));
         }
         Ok(Bytes::TooMany { .. }) => return Ok(None),

@@ -40,7 +40,7 @@ pub fn check(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) 
         Ok(pool) => pool.install(|| run(options, overlay, progress)),
         Err(error) => failed(
             &options.directory,
-            vec![RunError { path: None, message: format!("no threads to work with: {error}"), problem: None }],
+            vec![RunError { path: None, message: format!("cannot start threads: {error}"), problem: None }],
         ),
     }
 }
@@ -187,7 +187,7 @@ fn look_around(
     let along = root.starts_with(&options.directory) || options.directory.starts_with(root);
     let folder = if along { &options.directory } else { root };
     let asked = Patterns::new(folder, options.exclude.iter().map(String::as_str)).map_err(|(index, message)| {
-        let message = format!("`{}` is not a pattern to exclude: {message}", options.exclude[index]);
+        let message = format!("`{}` is not a valid pattern for `exclude`: {message}", options.exclude[index]);
         vec![RunError { path: None, message, problem: None }]
     })?;
     let exclude = [configs.root().exclude.as_slice(), &[asked]].concat();

@@ -69,7 +69,7 @@ impl Register {
             return Ok(Selector::Subject(word.to_owned()));
         }
         let words = self.rules.iter().flat_map(|rule| [&*rule.name, &*rule.code, &*rule.subject, rule.family()]);
-        Err(with_nearest(format!("no rule, family or subject is called `{word}`"), word, words.chain(["pedantic"])))
+        Err(with_nearest(format!("unknown rule, family or subject `{word}`"), word, words.chain(["pedantic"])))
     }
 
     /// The names of the rules of a selector.

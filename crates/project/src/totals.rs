@@ -9,7 +9,7 @@ use costlint_model::Sources;
 use costlint_prices::Money;
 use costlint_rules::{Finding, Severity};
 
-use crate::{Reported, Summary};
+use crate::{Reported, Summary, report::is_approximate};
 
 /// The fingerprints of findings that are in the order of their places: rule, path, resource, deciding value, and how many
 /// equal ones came before.
@@ -31,8 +31,7 @@ pub(crate) fn fingerprints<'f>(sources: &'f Sources, findings: &'f [Finding]) ->
     findings.iter().map(fingerprint).collect()
 }
 
-/// Of the findings on one resource the largest saving counts, and the others count nothing: mending one may well mend what
-/// the others are about, and a total must never promise a dollar twice.
+/// Of the findings on one resource only the largest saving counts: fixing one may well fix what the others are about, and a total must never promise a dollar twice.
 pub(crate) fn count(sources: &Sources, findings: &mut [Reported]) {
     let mut by_saving: Vec<(Money, usize)> =
         findings.iter().enumerate().filter_map(|(index, reported)| Some((monthly(reported)?, index))).collect();
@@ -59,7 +58,10 @@ pub(crate) fn summarise(summary: &mut Summary, findings: &[Reported]) {
         };
         *count += 1;
         summary.priced += usize::from(monthly(reported).is_some());
-        summary.total += reported.counted.unwrap_or(Money::ZERO);
+        if let Some(counted) = reported.counted.filter(|counted| *counted > Money::ZERO) {
+            summary.total += counted;
+            summary.approximate |= reported.finding.saving.as_ref().is_some_and(is_approximate);
+        }
     }
 }
 

@@ -58,6 +58,7 @@ fn saving(monthly: Option<f64>) -> Saving {
         rates: Vec::new(),
         basis: "list price".into(),
         region: "eu-west-1".into(),
+        other_region: None,
         region_assumed: false,
         price_date: "2026-07-20".into(),
         assumptions: Vec::new(),
@@ -96,7 +97,7 @@ fn report() -> Report {
         saving: Some(Saving {
             range: Some((Money::ZERO, Money::from_usd(9000.0))),
             region_assumed: true,
-            assumptions: vec!["duty 35 % (0 % to 100 %)".into()],
+            assumptions: vec!["35% utilisation, 0–100%".into()],
             ..saving(Some(5_850.005))
         }),
         related: vec![Related {
@@ -173,7 +174,7 @@ fn report() -> Report {
         }],
         errors: vec![RunError {
             path: Some("costlint.toml".into()),
-            message: "no rule is called gp2".into(),
+            message: "unknown rule `gp2`".into(),
             problem: None,
         }],
         summary: Summary {
@@ -185,6 +186,7 @@ fn report() -> Report {
             resources: 3,
             priced: 1,
             total: Money::from_usd(5_850.005),
+            approximate: true,
         },
         sources,
         ..Report::default()
@@ -249,7 +251,7 @@ fn text_shows_each_finding_with_its_lines() {
        ·       ┬
        ·       ╰── gpu-node-group-never-scales-to-zero
        ╰────
-      saves $5,850.01/mo ($0.00 – $9,000.00; eu-west-1 list price of 2026-07-20; assumes region eu-west-1, duty 35 % (0 % to 100 %))
+      saves $5,850.01/mo ($0.00 – $9,000.00; eu-west-1 list price of 2026-07-20; assumes region eu-west-1, 35% utilisation, 0–100%)
       help: min_size = 0
       fix: set min_size to 0 (unsafe: others read it too)
       note: modules/pools.tf:1:1: the variable that it sets
@@ -321,7 +323,7 @@ fn json_is_what_version_1_says() {
 #[test]
 fn annotations_stand_at_their_lines_and_the_most_valuable_come_first() {
     assert_snapshot!(written("/project/modules", github::write), @r#"
-    ::error title=costlint::costlint.toml: no rule is called gp2
+    ::error title=costlint::costlint.toml: unknown rule `gp2`
     ::error file=/project/terraform.tfvars,line=1,endLine=1,col=7,endColumn=8,title=gpu-node-group-never-scales-to-zero (GPU002)::aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work; saves $5,850.01/mo%0Asaving: $5,850.01/mo ($0.00 – $9,000.00; eu-west-1 list price of 2026-07-20; assumes region eu-west-1, duty 35 %25 (0 %25 to 100 %25))%0Ahelp: min_size = 0
     ::error file=/project/picture.yaml,line=1,endLine=1,col=1,title=unreadable-file (LNT002)::a NUL byte: this is a binary file (at byte 17)
     ::warning file=/project/storage.tf,line=1,endLine=1,col=3,endColumn=10,title=made-up (STO999)::a ?[31mred?[0m message
@@ -343,7 +345,7 @@ fn markdown_is_a_table_and_the_summary() {
     | warning | \$0.06/mo per GiB | STO001 ebs-gp2-volume | storage.tf:5 | aws\_ebs\_volume.data uses gp2; gp3 is cheaper |
     | info |  | SPT003 karpenter-nodepool-without-spot | nodepool.yaml:9 | NodePool/default takes no spot capacity |
 
-    **Error:** costlint.toml: no rule is called gp2
+    **Error:** costlint.toml: unknown rule `gp2`
 
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
 

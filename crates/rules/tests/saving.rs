@@ -71,7 +71,7 @@ fn known_costs_give_a_figure() {
 #[test]
 fn a_share_that_usage_decides_gives_a_range_of_the_same_hours() {
     // A node of 70.08 that is busy half of the time saves the other half.
-    let expected = "$35.04 ($0.00 to $70.08) assuming duty 50 % (0 % to 100 %)";
+    let expected = "$35.04 ($0.00 to $70.08) assuming 50% duty, 0–100%";
     assert_eq!(saving("min = 0", "resource \"pool\" \"a\" {\n  min = 1\n  max = 3\n}"), expected);
 }
 
@@ -146,6 +146,6 @@ fn a_configured_share_replaces_the_typical_one() {
     let found = findings("min = 0", "resource \"pool\" \"a\" {\n  min = 1\n  max = 3\n}", &settings);
     assert_eq!(
         shown(found[0].saving.as_ref().expect("prices are known")),
-        "$7.01 ($0.00 to $70.08) assuming duty 90 % (0 % to 100 %)"
+        "$7.01 ($0.00 to $70.08) assuming 90% duty, 0–100%"
     );
 }

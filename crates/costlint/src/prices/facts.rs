@@ -15,7 +15,7 @@ pub(super) struct Fact {
 /// What a machine is made of.
 pub(super) fn of_machine(machine: &Machine) -> Vec<Fact> {
     let processor: Vec<&str> = [machine.architecture, machine.cpu_vendor].into_iter().flatten().collect();
-    let shared = machine.shared_core.map(|share| format!("{share} vCPU all the time, more in bursts"));
+    let shared = machine.shared_core.map(|share| format!("{share} vCPU sustained, more in bursts"));
     let disk = machine.local_storage.filter(|disk| disk.gb > 0.0);
     let network = machine.network.and_then(|network| {
         let (baseline, peak) = (network.baseline_gbps, network.peak_gbps);
@@ -57,7 +57,7 @@ pub(super) fn of_accelerator(facts: &AcceleratorFacts) -> Vec<Fact> {
         (
             "matrix units",
             Some(
-                if facts.has_fp16_matrix_units { "FP16" } else { "none for FP16: modern models waste money on it" }
+                if facts.has_fp16_matrix_units { "FP16" } else { "none for FP16, so inefficient for modern models" }
                     .to_owned(),
             ),
         ),

@@ -106,7 +106,7 @@ fn machine(machine: &Machine, region: &'static str) -> Known {
         catalogue.spot(cloud, name, region).map(|quote| Price::new("spot", &quote, spot_note(machine, &quote, region)));
     Known {
         name: name.to_owned(),
-        what: format!("{cloud} machine type of the family {}", machine.family),
+        what: format!("{cloud} machine type, family {}", machine.family),
         facts: facts::of_machine(machine),
         region: Some(region),
         prices: on_demand.into_iter().chain(spot).collect(),
@@ -114,14 +114,14 @@ fn machine(machine: &Machine, region: &'static str) -> Known {
     }
 }
 
-/// `62 % less; interrupted <5 % a month`
+/// `62% less; interrupted <5% per month`
 fn spot_note(machine: &Machine, spot: &Quote, region: &str) -> Option<String> {
     let catalogue = Catalogue::embedded();
     let on_demand = catalogue.on_demand(machine.cloud, machine.name, region)?;
-    let less = format!("{:.0} % less", 100.0 * (1.0 - spot.price / on_demand.price));
+    let less = format!("{:.0}% less", 100.0 * (1.0 - spot.price / on_demand.price));
     let discount = if machine.cloud == Cloud::Aws { catalogue.spot_discount(machine.name, region) } else { None };
     let interruption =
-        discount.and_then(|discount| discount.interruption).map(|band| format!("; interrupted {band} % a month"));
+        discount.and_then(|discount| discount.interruption).map(|band| format!("; interrupted {band}% per month"));
     Some(less + &interruption.unwrap_or_default())
 }
 

@@ -42,10 +42,10 @@ fn unknown(name: &str) -> String {
     let machines = Cloud::ALL.into_iter().filter_map(|cloud| catalogue.nearest(cloud, name));
     let near: Vec<&str> = machines.chain(catalogue.nearest_item(name)).collect();
     let advice = match near.as_slice() {
-        [] => "ask for a machine type, an accelerator, a node type or an item such as aws/ebs/gp3/storage".to_owned(),
+        [] => "expected a machine type, an accelerator, a node type or an item such as aws/ebs/gp3/storage".to_owned(),
         names => format!("did you mean `{}`?", names.join("` or `")),
     };
-    format!("nothing called `{name}` is known; {advice}")
+    format!("unknown name `{name}`; {advice}")
 }
 
 fn write_all(found: &[Known], style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -66,11 +66,11 @@ fn write_known(known: &Known, style: Style, out: &mut dyn Write) -> io::Result<(
     let Some(region) = known.region else { return Ok(()) };
     writeln!(out, "\n{}", style.strong(&format!("Prices in {region}")))?;
     if known.prices.is_empty() {
-        writeln!(out, "  none is known")?;
+        writeln!(out, "  not known")?;
     }
     write_prices(&known.prices, style, out)?;
     if !known.successors.is_empty() {
-        writeln!(out, "\n{}", style.strong("Newer types that can take its place"))?;
+        writeln!(out, "\n{}", style.strong("Newer types to replace it"))?;
     }
     let width = known.successors.iter().map(|successor| successor.name.len()).max().unwrap_or_default();
     for successor in &known.successors {
@@ -104,11 +104,14 @@ fn write_prices(prices: &[Price], style: Style, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-/// `the list price; aws-price-2025-11 of 2025-11-04`
+/// `list price; aws-price-2025-11, 2025-11-04`
 fn origin(price: &Price) -> String {
-    let elsewhere = if price.basis.contains("another region") { format!(", {}", price.region) } else { String::new() };
+    let basis = match price.basis.strip_prefix("list price of another region") {
+        Some(rest) => format!("{} list price{rest}", price.region),
+        None => price.basis.to_owned(),
+    };
     let attested = if price.confidence == "sourced" { String::new() } else { format!(", {}", price.confidence) };
-    format!("{}{elsewhere}; {} of {}{attested}", price.basis, price.source, price.date)
+    format!("{basis}; {}, {}{attested}", price.source, price.date)
 }
 
 /// An amount to four places, or as many as a tiny one needs.
@@ -119,9 +122,9 @@ fn rounded(usd: f64) -> String {
 
 fn write_successor(successor: &ShownSuccessor, width: usize, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let change = match successor.change_percent {
-        Some(change) if change < 0.0 => style.good(&format!("{change:+.0} %")),
-        Some(change) => format!("{change:+.0} %"),
-        None => "no price is known here".to_owned(),
+        Some(change) if change < 0.0 => style.good(&format!("{change:+.0}%")),
+        Some(change) => format!("{change:+.0}%"),
+        None => "price not known".to_owned(),
     };
     writeln!(out, "  {:width$}  {:10}  {change}", successor.name, successor.variant)
 }

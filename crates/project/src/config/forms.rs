@@ -85,7 +85,7 @@ impl<'de> Deserialize<'de> for Strings {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for KeyTables<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<KeyTables<T>, D::Error> {
         deserializer
-            .deserialize_seq(ListOf("a list of tables, each with its name in double brackets above it", PhantomData))
+            .deserialize_seq(ListOf("a list of tables, each under its name in double brackets", PhantomData))
             .map(KeyTables)
     }
 }

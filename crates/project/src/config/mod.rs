@@ -104,7 +104,7 @@ impl Config {
             let extended = folder_of(&origin.path).join(next.get_ref());
             let place = origin.at(next);
             if chain.len() == MOST_EXTENDED {
-                return Err(place.error(format!("more than {MOST_EXTENDED} configurations extend one another")));
+                return Err(place.error(format!("more than {MOST_EXTENDED} configurations extend each other")));
             }
             chain.push(keys::read(&extended).map_err(|error| match error {
                 ConfigError::Unreadable { reason, .. } => {

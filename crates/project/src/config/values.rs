@@ -25,7 +25,7 @@ pub(super) fn fail_on(written: &Spanned<String>, file: &ConfigPlace) -> Result<F
 pub(super) fn min_saving(written: &Spanned<Decimal>, file: &ConfigPlace) -> Result<Money, ConfigError> {
     let Decimal(dollars) = *written.get_ref();
     if !dollars.is_finite() || dollars < 0.0 {
-        return Err(file.at(written).error("expected an amount of US dollars that is not negative".to_owned()));
+        return Err(file.at(written).error("expected an amount in US dollars, zero or more".to_owned()));
     }
     Ok(Money::from_usd(dollars))
 }
@@ -37,7 +37,7 @@ pub(super) fn patterns(
 ) -> Result<Patterns, ConfigError> {
     Patterns::new(folder, written.iter().map(|pattern| pattern.get_ref().as_str())).map_err(|(index, message)| {
         let pattern = &written[index];
-        file.at(pattern).error(format!("`{}` is not a pattern: {message}", pattern.get_ref()))
+        file.at(pattern).error(format!("`{}` is not a valid pattern: {message}", pattern.get_ref()))
     })
 }
 
@@ -64,7 +64,7 @@ pub(super) fn file_size(written: &Spanned<String>, file: &ConfigPlace) -> Result
         _ => None,
     };
     let size = factor.and_then(|factor: u64| number.parse::<u64>().ok()?.checked_mul(factor));
-    size.ok_or_else(|| file.at(written).error(format!("`{text}` is not a size, such as \"10MB\"")))
+    size.ok_or_else(|| file.at(written).error(format!("`{text}` is not a size; expected one such as \"10MB\"")))
 }
 
 /// The folder that a configuration names; the error names the nearest of those beside it.
@@ -81,6 +81,6 @@ pub(super) fn existing_folder(
     let beside = folder_of(&path).read_dir().into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
     let mut names: Vec<String> = beside.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
-    let message = format!("there is no folder `{}`", written.get_ref());
+    let message = format!("no such folder: `{}`", written.get_ref());
     Err(file.at(written).error(with_nearest(message, &word, names.iter().map(String::as_str))))
 }

@@ -38,7 +38,11 @@ impl<'r> Round<'r> {
             }
             for file in broken {
                 for found in breaking(report, file, &found) {
-                    refused.fix(report, &found.finding, "the file does not read after it, which is a bug in the rule");
+                    refused.fix(
+                        report,
+                        &found.finding,
+                        "the file would not parse afterwards, which is a bug in the rule",
+                    );
                 }
             }
         }
@@ -106,15 +110,15 @@ fn wanted<'r>(allow: Allow, report: &'r Report, refused: &mut Refused) -> Vec<&'
 /// Why a fix can never be applied.
 fn obstacle(report: &Report, fix: &Fix, refused: &Refused) -> Option<String> {
     if !fits(report, fix) {
-        return Some("its edits do not fit the text, which is a bug in costlint".to_owned());
+        return Some("its edits do not fit the file, which is a bug in costlint".to_owned());
     }
     for Replacement { place, .. } in &fix.edits {
         let path = &report.sources.get(place.file).path;
         if refused.files.contains_key(path) {
-            return Some(format!("{path} is left as it was"));
+            return Some(format!("`{path}` is left unchanged"));
         }
         if !report.is_asked_for(path) {
-            return Some(format!("it changes {path} too, which is not among the paths to report on"));
+            return Some(format!("it would also change `{path}`, which is not among the given paths"));
         }
     }
     None

@@ -31,9 +31,9 @@ impl Histories {
             let history = self.texts.entry(Arc::clone(&source.path)).or_insert_with(begin);
             if let Some(seen) = history.iter().position(|(seen, _)| seen == text) {
                 let rules = history[seen + 1..].iter().flat_map(|(_, rules)| rules).chain(&rules).collect();
-                endless.insert(Arc::clone(&source.path), bug(&rules, "lead back to a text that was there before"));
+                endless.insert(Arc::clone(&source.path), bug(&rules, "lead back to an earlier version"));
             } else if self.rounds > most_rounds {
-                endless.insert(Arc::clone(&source.path), bug(&rules.iter().collect(), "come to no end"));
+                endless.insert(Arc::clone(&source.path), bug(&rules.iter().collect(), "never come to an end"));
             }
             history.push((Arc::clone(text), rules));
         }
@@ -52,9 +52,9 @@ impl Histories {
     }
 }
 
-/// `left as it was: the fixes of a and b come to no end, which is a bug in these rules`
+/// `left unchanged: the fixes of a and b never come to an end, which is a bug in these rules`
 fn bug(rules: &BTreeSet<&Arc<str>>, what: &str) -> String {
     let names: Vec<&str> = rules.iter().map(|rule| &***rule).collect();
     let these = if names.len() == 1 { "this rule" } else { "these rules" };
-    format!("left as it was: the fixes of {} {what}, which is a bug in {these}", names.join(" and "))
+    format!("left unchanged: the fixes of {} {what}, which is a bug in {these}", names.join(" and "))
 }

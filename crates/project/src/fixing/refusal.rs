@@ -37,7 +37,7 @@ impl Refused {
         self.fixes.contains_key(&key(report, finding))
     }
 
-    /// Tells of it in a report: a refused fix is no more than an idea, and a rule that finds no end is an error of the run.
+    /// Adds the refusals to a report: a refused fix becomes an idea, and a rule whose fixes never end is an error of the run.
     pub(super) fn tell(&self, report: &mut Report) {
         let mut findings = std::mem::take(&mut report.findings);
         for finding in findings.iter_mut().map(|reported| &mut reported.finding) {
@@ -47,7 +47,7 @@ impl Refused {
                 safety: Safety::Idea,
                 title: std::mem::take(&mut fix.title),
                 edits: Vec::new(),
-                reason: Some(format!("not applied, since {}", dropped.reason)),
+                reason: Some(format!("no automatic fix: {}", dropped.reason)),
             };
         }
         report.findings = findings;

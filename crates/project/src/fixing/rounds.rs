@@ -65,7 +65,7 @@ fn mend(
             Err(error) => {
                 report.errors.push(RunError {
                     path: None,
-                    message: format!("no threads to work with: {error}"),
+                    message: format!("cannot start threads: {error}"),
                     problem: None,
                 });
                 break;
@@ -115,8 +115,8 @@ fn refuse_useless(round: &Round, before: &Report, after: &Report, refused: &mut 
     for reported in &round.found {
         let key = key(before, &reported.finding);
         let reason = match failure {
-            Some(error) => format!("the check fails after it: {}", error.message),
-            None if found.get(&key) > expected.get(&key) => "the finding is still there after it".to_owned(),
+            Some(error) => format!("the check would fail afterwards: {}", error.message),
+            None if found.get(&key) > expected.get(&key) => "the finding would remain afterwards".to_owned(),
             None => continue,
         };
         refused.fix(before, &reported.finding, &reason);
@@ -245,7 +245,7 @@ mod tests {
         assert_eq!((left.safety, left.edits.len()), (Safety::Idea, 0));
         assert_eq!(
             left.reason.as_deref(),
-            Some("not applied, since the file does not read after it, which is a bug in the rule")
+            Some("no automatic fix: the file would not parse afterwards, which is a bug in the rule")
         );
     }
 
@@ -271,7 +271,7 @@ mod tests {
         assert_snapshot!(shown, @r#"
         a.tf: x = "gp3" | y = "old"
         applied r x in a.tf
-        dropped vain y in a.tf: the finding is still there after it
+        dropped vain y in a.tf: the finding would remain afterwards
         "#);
         assert_eq!((checks, last.findings.len()), (3, 1));
     }
@@ -285,7 +285,7 @@ mod tests {
         assert_snapshot!(shown, @r#"
         a.tf: x = "new" | y = ["old", "vain"]
         applied r x in a.tf
-        dropped r y in a.tf: the finding is still there after it
+        dropped r y in a.tf: the finding would remain afterwards
         "#);
     }
 

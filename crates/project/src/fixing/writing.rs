@@ -26,13 +26,13 @@ enum Obstacle {
     Changed,
     #[error("it is read-only")]
     ReadOnly,
-    #[error("it is a link that leads out of the project")]
+    #[error("it is a link to a file outside of the project")]
     Outside,
-    #[error("it is a link into a folder that is left aside")]
+    #[error("it is a link into a folder that costlint skips")]
     Aside,
 }
 
-/// Mends a project as [`fix`](super::fix) does and writes its files. What cannot be written is an error of the report, and
+/// Fixes a project as [`fix`](super::fix) does and writes its files. What cannot be written is an error of the report, and
 /// its findings are among those that remain.
 pub fn fix_files(allow: Allow, check: &mut dyn FnMut(&Overlay) -> Report) -> (Report, Fixed) {
     let (mut report, mut fixed, refused) = mended(allow, &Overlay::new(), check);
@@ -59,9 +59,9 @@ impl Fixed {
         }
         for path in linked(failed.keys().cloned().collect(), &self.applied) {
             ready.remove(&path);
-            failed.entry(path).or_insert_with(|| {
-                "not written: a fix changes it together with a file that cannot be written".to_owned()
-            });
+            failed
+                .entry(path)
+                .or_insert_with(|| "not written: a fix also changes a file that cannot be written".to_owned());
         }
         for (path, Ready { sibling, target }) in ready {
             if let Err(error) = sibling.persist(target) {

@@ -79,6 +79,8 @@ pub struct Summary {
     pub priced: usize,
     /// The sum of the figures that count, in US dollars a month.
     pub total: Money,
+    /// Whether usage decides any of them, so that the sum is approximate.
+    pub approximate: bool,
 }
 
 impl Report {

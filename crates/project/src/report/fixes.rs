@@ -51,19 +51,19 @@ pub fn write_fixed(fixed: &Fixed, deed: Deed, paths: &Paths, style: Style, out: 
     for dropped in &fixed.dropped {
         let (resource, path) = (printable_line(&dropped.resource), paths.show(&dropped.path));
         let sentence =
-            format!("Not fixed: {} {resource} ({}), since {}.", dropped.code, printable_line(&path), dropped.reason);
+            format!("Not fixed: {} {resource} ({}): {}", dropped.code, printable_line(&path), dropped.reason);
         writeln!(out, "{}", style.folded(&sentence, 2))?;
     }
     Ok(())
 }
 
-/// How many findings can be fixed, and how: `3 fixable with --fix, 2 more with --unsafe-fixes.`
+/// How many findings can be fixed, and how: ``3 fixable with `--fix`, 2 more with `--unsafe-fixes`.``
 pub fn fixable(report: &Report, allow: Allow) -> Option<String> {
     match (report.fixable(Safety::Safe), report.fixable(Safety::Unsafe), allow) {
         (0, 0, _) => None,
-        (safe, 0, _) => Some(format!("{safe} fixable with --fix.")),
-        (0, more, _) => Some(format!("{more} fixable with --fix --unsafe-fixes.")),
-        (safe, more, Allow::Safe) => Some(format!("{safe} fixable with --fix, {more} more with --unsafe-fixes.")),
-        (safe, more, Allow::Unsafe) => Some(format!("{} fixable with --fix --unsafe-fixes.", safe + more)),
+        (safe, 0, _) => Some(format!("{safe} fixable with `--fix`.")),
+        (0, more, _) => Some(format!("{more} fixable with `--fix --unsafe-fixes`.")),
+        (safe, more, Allow::Safe) => Some(format!("{safe} fixable with `--fix`, {more} more with `--unsafe-fixes`.")),
+        (safe, more, Allow::Unsafe) => Some(format!("{} fixable with `--fix --unsafe-fixes`.", safe + more)),
     }
 }

@@ -295,7 +295,7 @@ fn json_fix<'e>(view: &'e View<'_>, fix: &'e Fix) -> JsonFix<'e> {
     let reason = fix.reason.as_deref().map(Cow::Borrowed);
     // Offsets into a decoded text say nothing about the file's bytes.
     if let Some(edit) = fix.edits.iter().find(|edit| view.report.utf16.contains(&source(edit.place).path)) {
-        let utf16 = format!("no edits are told, since {} is UTF-16", view.path(edit.place.file));
+        let utf16 = format!("no edits given: {} is UTF-16", view.path(edit.place.file));
         let reason = reason.map_or_else(|| utf16.clone(), |reason| format!("{reason}; {utf16}"));
         return JsonFix {
             safety: fix.safety.name(),
@@ -320,7 +320,7 @@ impl From<Position> for JsonPosition {
 }
 
 fn json_summary(view: &View) -> JsonSummary {
-    let Summary { errors, warnings, infos, suppressed, files, resources, priced, total } = view.report.summary;
+    let Summary { errors, warnings, infos, suppressed, files, resources, priced, total, .. } = view.report.summary;
     JsonSummary {
         errors,
         warnings,

@@ -16,7 +16,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     entries.sort_by_key(|entry| Reverse(entry.worth()));
     writeln!(out, "### costlint\n")?;
     if !entries.is_empty() {
-        writeln!(out, "| severity | saves | rule | where | what |\n| --- | ---: | --- | --- | --- |")?;
+        writeln!(out, "| severity | saves | rule | location | finding |\n| --- | ---: | --- | --- | --- |")?;
     }
     for entry in entries.iter().take(MOST_ROWS) {
         write_row(entry, out)?;

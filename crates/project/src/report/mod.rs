@@ -26,6 +26,7 @@ pub use fixes::{Deed, advice, fixable, write_fixed};
 pub use message::message;
 pub use paths::Paths;
 pub use printable::{printable, printable_line};
+pub(crate) use saving::is_approximate;
 pub use saving::{figure, fine, sentence};
 pub use style::{Colour, Detail, Style};
 pub use view::View;

@@ -14,7 +14,7 @@ const MOST_NAMED: usize = 3;
 pub(super) fn write(report: &Report, paths: &Paths, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let passed_over = &report.passed_over;
     if let Some(names) = names(&passed_over.hidden, paths) {
-        let note = format!("{} hidden folders are checked only when named: {names}", style.lead("note:"));
+        let note = format!("{} hidden folders are only checked when named: {names}", style.lead("note:"));
         writeln!(out, "{}", style.folded(&note, 2))?;
     }
     if let Some(names) = names(&passed_over.in_part, paths) {

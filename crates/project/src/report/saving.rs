@@ -1,48 +1,60 @@
-//! A saving in words, with everything that principle asks for beside a dollar figure.
+//! A saving in words, with what its figure rests on: range, assumptions, region and date.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt::Write as _};
 
 use costlint_prices::Money;
 use costlint_rules::{Rate, Saving};
 
-/// The figure alone: `$43.10/mo`, `at least $43.10/mo`, `$0.02/mo per GiB`; `None` where there is neither figure nor rate.
+/// The figure by itself: `$43.10/mo`, `about $250/mo`, `at least $43.10/mo`, `$0.02/mo per GiB`; `None` where there is neither a
+/// monthly amount nor a rate.
 pub fn figure(saving: &Saving) -> Option<String> {
-    let rate = || saving.rates.first().map(rate);
     match saving.monthly {
-        Some(monthly) if saving.at_least => Some(format!("at least {monthly}/mo")),
-        Some(monthly) => Some(format!("{monthly}/mo")),
-        None => rate(),
+        Some(monthly) => {
+            let doubt = match saving {
+                Saving { at_least: true, .. } => "at least ",
+                _ if is_approximate(saving) => "about ",
+                _ => "",
+            };
+            Some(format!("{doubt}{}/mo", shown(saving, monthly)))
+        }
+        None => saving.rates.first().map(rate),
     }
 }
 
-/// The figure with its range, rates, prices and assumptions:
-/// `$43.10/mo + $0.02/mo per GiB ($20.00 – $60.00; eu-west-1 list price of 2026-07-20; assumes duty 35 %)`.
+/// The figure with everything that it rests on:
+/// `about $250/mo plus $0.02/mo per GiB ($0–$600, assuming 35% utilisation, 0–100%); eu-west-1 list price, 2026-07-20`.
 pub fn sentence(saving: &Saving, instances: u32) -> Option<String> {
-    let mut parts = Vec::new();
-    if let Some(monthly) = saving.monthly {
-        parts.push(format!("{monthly}/mo"));
-    }
-    parts.extend(saving.rates.iter().map(rate));
-    if parts.is_empty() {
-        return None;
-    }
-    let figures = parts.join(" + ");
-    let mut notes = Vec::new();
-    if let Some((low, high)) = saving.range.filter(|(low, high)| low != high) {
-        notes.push(format!("{low} – {high}"));
-    }
-    if saving.at_least && saving.monthly.is_some() {
-        notes.push("at least".to_owned());
+    let mut figures = figure(saving)?;
+    let further = if saving.monthly.is_some() { 0 } else { 1 };
+    for more in saving.rates.iter().skip(further) {
+        write!(figures, " plus {}", rate(more)).expect("a string takes all");
     }
     if instances > 1 {
-        notes.push(format!("{instances} instances"));
+        write!(figures, " for {instances} instances").expect("a string takes all");
     }
-    notes.push(price(saving));
-    let assumptions = assumptions(saving);
-    if !assumptions.is_empty() {
-        notes.push(format!("assumes {}", assumptions.join(", ")));
+    let range = saving.range.filter(|(low, high)| low != high).map(|(low, high)| {
+        let dash = if low < Money::ZERO { " to " } else { "–" };
+        format!("{}{dash}{}", shown(saving, low), shown(saving, high))
+    });
+    let assumed = (!saving.assumptions.is_empty()).then(|| format!("assuming {}", saving.assumptions.join("; ")));
+    let doubts: Vec<String> = range.into_iter().chain(assumed).collect();
+    let doubts = if doubts.is_empty() { String::new() } else { format!(" ({})", doubts.join(", ")) };
+    Some(format!("{figures}{doubts}; {}", price(saving)))
+}
+
+/// Whether usage decides the figure.
+pub(crate) fn is_approximate(saving: &Saving) -> bool {
+    saving.range.is_some_and(|(low, high)| low != high) || !saving.assumptions.is_empty()
+}
+
+/// An amount without cents where they would feign precision.
+fn shown(saving: &Saving, amount: Money) -> String {
+    let is_large = saving.monthly.is_some_and(|monthly| monthly >= Money::from_usd(100.0));
+    if amount == Money::ZERO || is_large && is_approximate(saving) {
+        format!("{amount:.0}")
+    } else {
+        amount.to_string()
     }
-    Some(format!("{figures} ({})", notes.join("; ")))
 }
 
 /// What was assumed, in words: the region first, if it was.
@@ -51,13 +63,16 @@ pub(super) fn assumptions(saving: &Saving) -> Vec<Cow<'_, str>> {
     region.into_iter().chain(saving.assumptions.iter().map(|text| Cow::Borrowed(text.as_str()))).collect()
 }
 
-/// Which price it is: `eu-west-1 list price of 2026-07-20`.
+/// Which price it is: `eu-west-1 list price, 2026-07-20`.
 fn price(saving: &Saving) -> String {
-    let Saving { region, price_date, basis, .. } = saving;
-    match basis.strip_prefix("the ").unwrap_or(basis) {
-        basis if basis.ends_with("price") => format!("{region} {basis} of {price_date}"),
-        basis => format!("{region} price of {price_date}, {basis}"),
-    }
+    let Saving { region, other_region, price_date: date, basis, .. } = saving;
+    let price = match other_region {
+        Some(other) => format!("{other} list price ({date}); no price known for {region}"),
+        None if basis.ends_with("price") => format!("{region} {basis}, {date}"),
+        None if basis.starts_with("estimated from") => format!("{region} price ({date}), {basis}"),
+        None => format!("{region} {basis} ({date})"),
+    };
+    if saving.region_assumed { format!("{price} (region unknown, {region} assumed)") } else { price }
 }
 
 fn rate(rate: &Rate) -> String {
@@ -86,6 +101,7 @@ mod tests {
             rates: Vec::new(),
             basis: "list price".into(),
             region: "eu-west-1".into(),
+            other_region: None,
             region_assumed: false,
             price_date: "2026-07-20".into(),
             assumptions: Vec::new(),
@@ -98,7 +114,43 @@ mod tests {
 
     #[test]
     fn a_sure_figure_says_its_price() {
-        assert_eq!(sentence(&saving(), 1).expect("a figure"), "$43.10/mo (eu-west-1 list price of 2026-07-20)");
+        assert_eq!(sentence(&saving(), 1).expect("a figure"), "$43.10/mo; eu-west-1 list price, 2026-07-20");
+    }
+
+    #[test]
+    fn a_figure_that_usage_decides_is_about_so_much() {
+        let busy = Saving {
+            monthly: Some(Money::from_usd(11_253.09)),
+            range: Some((Money::ZERO, Money::from_usd(17_312.45))),
+            assumptions: vec!["35% utilisation, 0–100%".into()],
+            ..saving()
+        };
+        assert_eq!(
+            sentence(&busy, 1).expect("a figure"),
+            "about $11,253/mo ($0–$17,312, assuming 35% utilisation, 0–100%); eu-west-1 list price, 2026-07-20"
+        );
+        let small =
+            Saving { monthly: Some(Money::from_usd(7.01)), range: Some((Money::ZERO, Money::from_usd(70.08))), ..busy };
+        assert_eq!(figure(&small).expect("a figure"), "about $7.01/mo");
+    }
+
+    #[test]
+    fn the_region_of_a_price_is_said() {
+        let elsewhere = Saving { other_region: Some("us-east-1".into()), price_date: "2021-07".into(), ..saving() };
+        assert_eq!(
+            sentence(&elsewhere, 1).expect("a figure"),
+            "$43.10/mo; us-east-1 list price (2021-07); no price known for eu-west-1"
+        );
+        let assumed = Saving { region_assumed: true, ..saving() };
+        assert_eq!(
+            sentence(&assumed, 1).expect("a figure"),
+            "$43.10/mo; eu-west-1 list price, 2026-07-20 (region unknown, eu-west-1 assumed)"
+        );
+        let spot = Saving { basis: "on-demand price less this cloud's typical spot discount".into(), ..saving() };
+        assert_eq!(
+            sentence(&spot, 1).expect("a figure"),
+            "$43.10/mo; eu-west-1 on-demand price less this cloud's typical spot discount (2026-07-20)"
+        );
     }
 
     #[test]
@@ -107,23 +159,24 @@ mod tests {
             range: Some((Money::from_usd(20.0), Money::from_usd(60.0))),
             at_least: true,
             rates: vec![per_gib()],
-            basis: "estimated from the family's ratio to us-east-1".into(),
+            basis: "estimated from the main region, scaled by prices of the same family".into(),
             region_assumed: true,
-            assumptions: vec!["duty 35 % (0 % to 100 %)".into()],
+            assumptions: vec!["35% utilisation, 0–100%".into(), "2 nodes, 1–4".into()],
             ..saving()
         };
         assert_eq!(figure(&saving).expect("a figure"), "at least $43.10/mo");
         assert_eq!(
             sentence(&saving, 3).expect("a figure"),
-            "$43.10/mo + $0.02/mo per GiB ($20.00 – $60.00; at least; 3 instances; eu-west-1 price of 2026-07-20, \
-             estimated from the family's ratio to us-east-1; assumes region eu-west-1, duty 35 % (0 % to 100 %))"
+            "at least $43.10/mo plus $0.02/mo per GiB for 3 instances ($20.00–$60.00, assuming 35% utilisation, 0–100%; \
+             2 nodes, 1–4); eu-west-1 price (2026-07-20), estimated from the main region, scaled by prices of the same \
+             family (region unknown, eu-west-1 assumed)"
         );
     }
 
     #[test]
     fn a_rate_stands_alone_and_nothing_is_nothing() {
         let rate = Saving { monthly: None, rates: vec![per_gib()], ..saving() };
-        assert_eq!(sentence(&rate, 1).expect("a rate"), "$0.02/mo per GiB (eu-west-1 list price of 2026-07-20)");
+        assert_eq!(sentence(&rate, 1).expect("a rate"), "$0.02/mo per GiB; eu-west-1 list price, 2026-07-20");
         let node = Saving {
             monthly: None,
             rates: vec![Rate { usd: Money::from_usd(15.898_597), unit: "node".into() }],

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use costlint_prices::Money;
 use costlint_rules::Severity;
 
 use super::{
@@ -28,12 +29,12 @@ pub(super) fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Wri
 }
 
 fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let Summary { errors, warnings, infos, suppressed, files, resources, priced, total } = report.summary;
+    let Summary { errors, warnings, infos, suppressed, files, resources, priced, total, approximate } = report.summary;
     let found = errors + warnings + infos;
     let scope = format!("{} in {}", counted(resources, "resource"), counted(files, "file"));
     let ignored = if suppressed > 0 { format!(" {suppressed} suppressed.") } else { String::new() };
     if found == 0 && files == 0 {
-        return writeln!(out, "Nothing to check: no Terraform, CloudFormation or Kubernetes files here.");
+        return writeln!(out, "Nothing to check: found no Terraform, CloudFormation or Kubernetes files.");
     }
     if found == 0 {
         let where_read = if report.passed_over.in_part.is_empty() { "" } else { " in what was read" };
@@ -52,7 +53,12 @@ fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Resul
     if priced == 0 {
         return Ok(());
     }
-    let total = style.good(&format!("{total}/mo"));
-    let part = if priced == found { String::new() } else { format!(" ({priced} of {found} priced)") };
-    writeln!(out, "Mending {} saves {total}{part}.", if found == 1 { "it" } else { "them" })
+    let total = match approximate {
+        true if total >= Money::from_usd(100.0) => format!("about {}", style.good(&format!("{total:.0}/mo"))),
+        true => format!("about {}", style.good(&format!("{total}/mo"))),
+        false => style.good(&format!("{total}/mo")),
+    };
+    let (them, has) = (if found == 1 { "it" } else { "them" }, if priced == 1 { "has" } else { "have" });
+    let part = if priced == found { String::new() } else { format!(" ({priced} of {found} findings {has} a price)") };
+    writeln!(out, "Fixing {them} would save {total}{part}.")
 }

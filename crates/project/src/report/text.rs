@@ -19,6 +19,9 @@ use super::{
     view::ReportEntry,
 };
 
+/// What a refusal begins with.
+const NO_FIX: &str = "no automatic fix:";
+
 /// Writes the report.
 pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> io::Result<()> {
     let entries = view.entries();
@@ -43,7 +46,11 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
     }
     summary::write(view, style, detail, out)?;
     match entries.iter().find(|entry| entry.found.is_some()) {
-        Some(entry) => writeln!(out, "{}", style.faint(&format!("Why, and when not: costlint explain {}", entry.rule))),
+        Some(entry) => writeln!(
+            out,
+            "{}",
+            style.faint(&format!("For more about this rule, run `costlint explain {}`", entry.rule))
+        ),
         None => Ok(()),
     }
 }
@@ -73,7 +80,13 @@ fn write_entry(view: &View, entry: &ReportEntry, style: Style, out: &mut dyn Wri
         writeln!(out, "{}", style.folded(&format!("  {} {sentence}", style.good("saves")), 4))?;
     }
     write_advice("help:", finding.help.as_deref(), style, out)?;
-    write_advice("fix:", finding.fix.as_ref().and_then(advice).as_deref(), style, out)?;
+    if let Some(advice) = finding.fix.as_ref().and_then(advice) {
+        let (lead, advice) = match advice.strip_prefix(NO_FIX) {
+            Some(reason) => (NO_FIX, reason.trim_start()),
+            None => ("fix:", &*advice),
+        };
+        write_advice(lead, Some(advice), style, out)?;
+    }
     for related in finding.related.iter().filter(|related| related.place.file != finding.place.file) {
         let note = format!("{}: {}", position(view, related.place), related.message);
         write_advice("note:", Some(&note), style, out)?;

@@ -68,7 +68,8 @@ fn annotation(annotations: &Node, covered: Span, written: &mut Vec<Result<Coveri
 fn metadata(metadata: &Node, covered: Span, written: &mut Vec<Result<Covering, Problem>>) {
     let Some(ignore) = metadata.get(WORD).and_then(|ours| ours.get("ignore")) else { return };
     if !matches!(ignore.kind, NodeKind::Mapping { .. }) {
-        written.push(Err(Problem::new(ignore.span, "this suppression does nothing; it reads ignore: {rule: reason}")));
+        written
+            .push(Err(Problem::new(ignore.span, "this suppression does nothing; expected `ignore: {rule: reason}`")));
         return;
     }
     for entry in ignore.entries() {

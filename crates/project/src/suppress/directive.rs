@@ -63,7 +63,7 @@ fn read(text: &str, offset: usize) -> Result<Directive, Problem> {
         _ => {
             return Err(Problem::new(
                 whole,
-                "this comment does nothing; it reads ignore[rule] or ignore-file[rule], then the reason",
+                "this comment does nothing; expected `ignore[rule]` or `ignore-file[rule]`, then the reason",
             ));
         }
     };
@@ -71,7 +71,7 @@ fn read(text: &str, offset: usize) -> Result<Directive, Problem> {
     let Some((list, rest)) = bracketed.filter(|(list, _)| !list.trim().is_empty()) else {
         return Err(Problem::new(
             whole,
-            format!("this comment does nothing; name the rules in brackets: {verb}[rule]"),
+            format!("this comment does nothing; expected the rules in brackets: `{verb}[rule]`"),
         ));
     };
     let list_start = offset + text.len() - rest.len() - 1 - list.len();
@@ -101,7 +101,7 @@ pub(super) fn until_and_reason(text: &str) -> Result<(Option<Date>, bool), Strin
     let Some(rest) = text.strip_prefix("until=") else { return Ok((None, is_reason(text))) };
     let (day, reason) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     let until = Date::parse(day)
-        .ok_or_else(|| format!("this suppression does nothing: `{day}` is no day such as 2027-01-31"))?;
+        .ok_or_else(|| format!("this suppression does nothing: `{day}` is not a date such as 2027-01-31"))?;
     Ok((Some(until), is_reason(reason)))
 }
 
@@ -145,7 +145,7 @@ mod tests {
     fn what_cannot_work_says_how_it_would() {
         insta::assert_snapshot!(read("# costlint: ignore ebs-gp2-volume"), @"costlint: ignore ebs-gp2-volume: this comment does nothing; name the rules in brackets: ignore[rule]");
         insta::assert_snapshot!(read("# costlint: ignore[] why"), @"costlint: ignore[] why: this comment does nothing; name the rules in brackets: ignore[rule]");
-        insta::assert_snapshot!(read("# costlint: disable[a]"), @"costlint: disable[a]: this comment does nothing; it reads ignore[rule] or ignore-file[rule], then the reason");
+        insta::assert_snapshot!(read("# costlint: disable[a]"), @"costlint: disable[a]: this comment does nothing; expected `ignore[rule]` or `ignore-file[rule]`, then the reason");
         insta::assert_snapshot!(read("# costlint: ignore[a] until=tomorrow b"), @"costlint: ignore[a] until=tomorrow b: this suppression does nothing: `tomorrow` is no day such as 2027-01-31");
     }
 }

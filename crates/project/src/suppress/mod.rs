@@ -124,24 +124,24 @@ impl Suppression {
     fn unused(&self, source: &Source, register: &Register, is_on: &dyn Fn(FileId, &str) -> bool) -> Vec<Finding> {
         let finding = |((word, span), name): (&(String, _), &IgnoredName)| {
             let message = match &name.selector {
-                Err(unknown) => format!("this ignore does nothing: {unknown}"),
+                Err(unknown) => format!("this suppression does nothing: {unknown}"),
                 // What a broken file hides, it may hit.
                 Ok(_) if name.used || self.expired || !source.problems().is_empty() => return None,
                 Ok(selector) if register.names(selector).any(|rule| is_on(self.file, rule)) => {
-                    format!("`{word}` finds nothing here")
+                    format!("this suppression does nothing: `{word}` has no finding here")
                 }
                 Ok(_) => return None,
             };
             let place = Place { file: self.file, span: *span };
-            Some(IGNORE_UNUSED.finding(source, place, message, Some("Remove it".into())))
+            Some(IGNORE_UNUSED.finding(source, place, message, Some("Remove the suppression".into())))
         };
         self.directive.names.iter().zip(&self.names).filter_map(finding).collect()
     }
 
     fn expired(&self, source: &Source) -> Option<Finding> {
         let until = self.directive.until.filter(|_| self.expired)?;
-        let message = format!("this ignore was good until {until} and no longer works");
-        Some(IGNORE_EXPIRED.finding(source, self.place(), message, Some("Mend what it hid, or set a later day".into())))
+        let message = format!("this suppression expired on {until}");
+        Some(IGNORE_EXPIRED.finding(source, self.place(), message, Some("Fix the finding, or set a later date".into())))
     }
 
     fn without_reason(&self, source: &Source) -> Option<Finding> {
@@ -149,12 +149,12 @@ impl Suppression {
         if self.directive.has_reason || !works {
             return None;
         }
-        let message = "this ignore gives no reason".to_owned();
+        let message = "this suppression gives no reason".to_owned();
         Some(IGNORE_WITHOUT_REASON.finding(
             source,
             self.place(),
             message,
-            Some("Say after it why this stays as it is".into()),
+            Some("Write the reason after the bracket".into()),
         ))
     }
 

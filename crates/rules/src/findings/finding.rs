@@ -106,7 +106,7 @@ pub struct Replacement {
     pub text: String,
 }
 
-/// The saving of fixing a finding, for all its instances together.
+/// What fixing a finding saves, for all its instances together.
 #[derive(Debug, Clone)]
 pub struct Saving {
     /// The expected figure in US dollars a month; `None` where only a rate is known.
@@ -117,15 +117,17 @@ pub struct Saving {
     pub at_least: bool,
     /// The savings for each unit of an unknown amount, in the order of the units.
     pub rates: Vec<Rate>,
-    /// How the prices are known, in words: `list price`, `estimated from the family's ratio to us-east-1`.
+    /// How the prices are known, in words: `list price`, `estimated on-demand price less a spot discount`.
     pub basis: String,
-    /// The region of the prices.
+    /// The region of the resource, which the prices are for.
     pub region: Arc<str>,
-    /// Whether that region is the configured default because the source does not determine it.
+    /// The region that the least certain price was taken from, where no price is known for `region`.
+    pub other_region: Option<Arc<str>>,
+    /// Whether `region` is the configured default because the source does not say.
     pub region_assumed: bool,
     /// The date of the oldest price used: `2026-07-20`.
     pub price_date: Arc<str>,
-    /// What was assumed: `duty 35 % (0 % to 100 %)`.
+    /// What was assumed: `35% utilisation, 0–100%`.
     pub assumptions: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What mending a finding saves: the cost now less the cost with other fields.
+//! What fixing a finding saves: the cost now less the cost with other fields.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::{
 /// Shares that usage decides, by the name of their `assume`.
 type Shares = [(Arc<str>, f64)];
 
-/// What mending would save, before it is known how many copies there are.
+/// What fixing would save, before it is known how many copies there are.
 pub(crate) enum Worth {
     /// A figure, a range or a rate.
     Some(Saving),
@@ -155,6 +155,7 @@ fn described(used: &Used) -> Saving {
         rates: Vec::new(),
         basis: used.basis.map_or_else(String::new, |basis| basis.describe().to_owned()),
         region,
+        other_region: used.other_region.map(Arc::from),
         region_assumed,
         price_date: used.date.unwrap_or_default().into(),
         assumptions: Vec::new(),
@@ -215,20 +216,20 @@ fn spread(
     let most = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let assumptions = mattering.iter().map(|assume| {
         let typical = typical.iter().find(|(name, _)| *name == assume.name).map_or(assume.typical, |(_, share)| *share);
-        format!(
-            "{} {} ({} to {})",
-            assume.name.replace('_', " "),
-            share(assume, typical),
-            share(assume, assume.low),
-            share(assume, assume.high)
-        )
+        format!("{} {}, {}", share(assume, typical), assume.label, shares(assume))
     });
     (Some((Money::from_usd(least), Money::from_usd(most))), assumptions.collect())
 }
 
 /// A share in percent, where all of its values are shares; a number otherwise.
 fn share(assume: &Assume, value: f64) -> String {
-    if assume.high <= 1.0 { format!("{:.0} %", value * 100.0) } else { format!("{value}") }
+    if assume.high <= 1.0 { format!("{:.0}%", value * 100.0) } else { format!("{value}") }
+}
+
+/// From the least to the most: `0–100%`.
+fn shares(assume: &Assume) -> String {
+    let (low, high) = (share(assume, assume.low), share(assume, assume.high));
+    format!("{}–{high}", low.trim_end_matches('%'))
 }
 
 /// The fields that a page writes instead, as members.

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use costlint_prices::{Catalogue, Cloud, GpuSuccessor, Gpus, Machine, Quote};
+use costlint_prices::{Basis, Catalogue, Cloud, GpuSuccessor, Gpus, Machine, Quote};
 
 use crate::money::cache::Market;
 
@@ -23,7 +23,9 @@ pub(crate) struct Used {
     /// The oldest date among the figures.
     pub(crate) date: Option<&'static str>,
     /// How the least sure of them was found.
-    pub(crate) basis: Option<costlint_prices::Basis>,
+    pub(crate) basis: Option<Basis>,
+    /// The region that this price was taken from, where the region asked for has none.
+    pub(crate) other_region: Option<&'static str>,
 }
 
 impl<'s> Pricing<'s> {
@@ -144,10 +146,10 @@ impl<'s> Pricing<'s> {
         let mut used = self.used.borrow_mut();
         used.region = Some((region.into(), assumed));
         used.date = Some(used.date.map_or(quote.date, |date| date.min(quote.date)));
-        used.basis = match used.basis {
-            Some(basis) if basis.is_estimate() || !quote.basis.is_estimate() => Some(basis),
-            _ => Some(quote.basis),
-        };
+        if used.basis.is_none_or(|basis| !basis.is_estimate() && quote.basis.is_estimate()) {
+            used.basis = Some(quote.basis);
+            used.other_region = (quote.basis == Basis::OtherRegion).then_some(quote.region);
+        }
         Some(quote.price.usd())
     }
 }

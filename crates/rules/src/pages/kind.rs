@@ -91,6 +91,8 @@ pub enum FieldKind {
 pub struct Assume {
     /// Its name.
     pub name: Arc<str>,
+    /// What readers call it, after the number: `utilisation`.
+    pub label: Arc<str>,
     /// The least.
     pub low: f64,
     /// The value that figures are given for.
@@ -465,17 +467,25 @@ pub(crate) fn fits(value: &Value, kind: FieldKind) -> bool {
 impl Assume {
     fn read(page: &Page, name: Arc<str>, source: &Expr) -> Result<Assume, PageProblem> {
         let text = &*page.text;
-        let numbers: Vec<f64> = match &source.kind {
-            ExprKind::Call(call) if call.name.of(text) == "range" => {
-                call.args.iter().filter_map(|number| number.span.of(text).parse().ok()).collect()
-            }
-            _ => Vec::new(),
+        let expected = || {
+            page.problem(source.span, "expected range(low, typical, high) in rising order, then a label if you like")
         };
-        match numbers.as_slice() {
-            [low, typical, high] if low <= typical && typical <= high => {
-                Ok(Assume { name, low: *low, typical: *typical, high: *high })
+        let args = match &source.kind {
+            ExprKind::Call(call) if call.name.of(text) == "range" => call.args.as_slice(),
+            _ => &[],
+        };
+        let (numbers, label) = match args {
+            [numbers @ .., label] if numbers.len() == 3 => {
+                (numbers, label.literal_text(text).ok_or_else(expected)?.as_ref().into())
             }
-            _ => Err(page.problem(source.span, "expected range(low, typical, high), in ascending order")),
+            numbers => (numbers, name.replace('_', " ").into()),
+        };
+        let numbers: Vec<f64> = numbers.iter().filter_map(|number| number.span.of(text).parse().ok()).collect();
+        match numbers.as_slice() {
+            [low, typical, high] if args.len() <= 4 && low <= typical && typical <= high => {
+                Ok(Assume { name, label, low: *low, typical: *typical, high: *high })
+            }
+            _ => Err(expected()),
         }
     }
 }

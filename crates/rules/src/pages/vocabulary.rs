@@ -131,8 +131,8 @@ pub(crate) const KIND: Words = Words {
         ),
         word(
             "assume",
-            "Numbers that depend on usage: the lowest, typical and highest value in the cost.",
-            "assume = { duty = range(0, 0.35, 1) }",
+            "Numbers that usage decides: the lowest, typical and highest value, and a label for reports.",
+            "assume = { duty = range(0, 0.35, 1, \"utilisation\") }",
         ),
         word(
             "derive",
