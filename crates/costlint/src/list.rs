@@ -52,7 +52,7 @@ pub(crate) fn write(rows: &[&RuleRow], style: Style, out: &mut dyn Write) -> io:
     Ok(())
 }
 
-/// Writes the list as a table in Markdown, for a page of a project's own.
+/// Writes the list as a table in Markdown, for a project's own page.
 pub(crate) fn write_markdown(rows: &[RuleRow], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| code | name | title | severity | confidence | fix |")?;
     writeln!(out, "| --- | --- | --- | --- | --- | --- |")?;

@@ -23,7 +23,7 @@ pub(crate) fn sentence(error: &anyhow::Error) -> String {
     error.chain().map(part).collect::<Vec<_>>().join(": ")
 }
 
-/// The outcome, unless writing it failed. A reader who has seen enough and closed the pipe is no failure.
+/// The outcome, unless writing it failed. A reader who has seen enough and closed the pipe is not a failure.
 pub(crate) fn finished(written: io::Result<()>, outcome: Outcome) -> anyhow::Result<Outcome> {
     match written {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -42,8 +42,8 @@ pub(crate) struct ProjectFile {
 /// The root of the project that these files and folders belong to: the nearest folder upward with a configuration or a
 /// repository, or else the folder that holds all of them. All paths are absolute and without `..`.
 ///
-/// A configuration below the working directory makes no root as long as there is one further up: whoever checks a
-/// subfolder from outside checks it as a part of the whole.
+/// A configuration below the working directory does not start a project if there is one further up: from outside, a
+/// subfolder is checked as a part of the whole.
 pub(crate) fn project_root(directory: &Path, paths: &[PathBuf]) -> PathBuf {
     let folders = paths.iter().map(|path| if path.is_file() { path.parent().unwrap_or(path) } else { path.as_path() });
     let held = folders.reduce(common).unwrap_or(directory);

@@ -52,10 +52,9 @@ fn the_schema_of_the_report_is_fresh() {
 fn the_page_about_the_configuration_is_fresh() {
     let mut page = "<!-- Generated from the comments in crates/project/src/config/keys.rs; see CONTRIBUTING.md. -->\n\n\
                     # Configuration\n\n\
-                    Settings live in `costlint.toml` or `.costlint.toml`. The nearest one upward from what is checked applies; one in a \
-                    folder\nbelow applies there instead of it, and takes over its settings only with `extend`. Flags of the command line \
-                    count more.\n\
-                    [A JSON Schema](schemas/costlint.schema.json) describes all keys to editors. All of them are optional.\n"
+                    Settings live in `costlint.toml` or `.costlint.toml`, in the checked folder or the nearest parent folder. A\nconfiguration in a \
+                    subfolder replaces it there, and inherits its settings only with `extend`. Command-line flags override\nboth. All keys \
+                    are optional, and [a JSON Schema](schemas/costlint.schema.json) describes them to editors.\n"
         .to_owned();
     let schema = configuration();
     for (key, about) in keys(&schema) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use costlint_rules::Severity;
 use costlint_syntax::Problem;
 
-/// The least severity that makes a run a failure.
+/// The lowest severity that makes a run fail.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is its own name")]
 pub enum FailOn {

@@ -1,4 +1,4 @@
-//! Which findings are told: what configuration, suppressions and the paths of the run leave of them.
+//! Which findings are reported: those that configuration, suppressions and the paths of the run leave.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -89,7 +89,7 @@ impl<'j> Judge<'j> {
         (inventories, findings, errors)
     }
 
-    /// The findings that are told, in order, and their counts.
+    /// The reported findings, in order, and their counts.
     pub(crate) fn judge(
         &self,
         mut findings: Vec<Finding>,
@@ -101,7 +101,7 @@ impl<'j> Judge<'j> {
         let mut suppressions = Suppressions::read(self.sources, self.register, today);
         let mut told = Vec::new();
         for (finding, fingerprint) in findings.into_iter().zip(fingerprints) {
-            // Suppressions are asked about every finding, told or not, so that they know whether they are of use.
+            // Suppressions are asked about every finding, reported or not, so that unused ones are known.
             let suppressed = suppressions.hit(&finding) | self.is_ignored(&finding);
             if !self.is_reported(finding.place.file) {
                 continue;
@@ -127,7 +127,7 @@ impl<'j> Judge<'j> {
         told
     }
 
-    /// Whether a file is told that could not be read.
+    /// Whether a file that could not be read is reported.
     pub(crate) fn tells(&self, note: &FileNote) -> bool {
         let path = self.root.join(&*note.path);
         let policy = &self.policies[self.configs.index(&path)];

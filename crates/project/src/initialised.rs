@@ -54,7 +54,7 @@ pub(crate) fn find(root: &Path, found: &mut Discovered) -> Initialised {
             Ok(None) if path.join(".terraform.lock.hcl").is_file() => Vec::new(),
             Ok(None) => continue,
             Err(error) => {
-                let message = format!("cannot be read: {}", reason(&error));
+                let message = format!("cannot read this file: {}", reason(&error));
                 found.unread.push(FileNote { path: name_from(root, &list), message, offset: None });
                 continue;
             }

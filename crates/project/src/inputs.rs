@@ -62,16 +62,14 @@ impl VariableFiles {
             match found(&path) {
                 Ok(file) => drop(files.insert(path, file)),
                 Err(error) => {
-                    errors.push(about(named.display().to_string(), format!("cannot be read: {}", reason(&error))));
+                    errors.push(about(named.display().to_string(), reason(&error)));
                 }
             }
         }
         for (path, origin) in configs.environments().flat_map(|(_, environment)| &environment.var_files) {
             match found(path) {
                 Ok(file) => drop(files.insert(path.clone(), file)),
-                Err(error) => {
-                    errors.push(InputError::Config(origin.error(format!("cannot read this file: {}", reason(&error)))))
-                }
+                Err(error) => errors.push(InputError::Config(origin.error(reason(&error)))),
             }
         }
         if errors.is_empty() { Ok(VariableFiles(files)) } else { Err(errors) }

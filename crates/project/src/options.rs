@@ -1,4 +1,4 @@
-//! What a run is asked for, as plain data that the command line or an editor fills in.
+//! The options of a run, as plain data that the command line or an editor fills in.
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
@@ -6,7 +6,7 @@ use costlint_prices::Money;
 
 use crate::{Date, FailOn};
 
-/// What a run is asked for. The default reports on everything below `directory` as the configuration found there says.
+/// The options of a run. By default, it reports on everything below `directory`, as the configuration found there says.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The folder that relative paths start from: the working directory.
@@ -20,26 +20,26 @@ pub struct Options {
     pub ignore: Vec<String>,
     /// Patterns of files and folders to leave out, besides those of the configuration; they start from `directory`.
     pub exclude: Vec<String>,
-    /// The one configuration to use, whatever lies in the folders.
+    /// The configuration to use instead of those in the folders.
     pub config: Option<PathBuf>,
     /// Use no configuration.
     pub isolated: bool,
-    /// What makes the run a failure, whatever the configuration says.
+    /// The severity that makes the run fail, which overrides the configuration.
     pub fail_on: Option<FailOn>,
-    /// Leave out findings whose known saving is smaller, whatever the configuration says.
+    /// Hide findings whose known saving is smaller, which overrides the configuration.
     pub min_saving: Option<Money>,
-    /// The regions to price in where the source does not settle one, by cloud, whatever the configuration says.
+    /// The regions for prices where the files do not set one, by cloud; they override the configuration.
     pub regions: BTreeMap<String, String>,
     /// The day that suppressions expire by and that rules about dates go by; without one, none expires and those rules find nothing.
     pub today: Option<Date>,
     /// What the variables of the root modules that are reported on are given, later ones counting more, besides what the
     /// configuration's environments have.
     pub inputs: Vec<Input>,
-    /// The workspace of those modules, whatever the configuration says.
+    /// The workspace of those modules, which overrides the configuration.
     pub workspace: Option<String>,
-    /// Take values of variables from the environment of the process too: `TF_VAR_name`.
+    /// Also read variables from the environment of the process: `TF_VAR_name`.
     pub env_vars: bool,
-    /// How many threads to use; as many as there are cores if `None`.
+    /// The number of threads; one per core if `None`.
     pub threads: Option<usize>,
 }
 
@@ -52,7 +52,7 @@ pub enum Input {
     Value(String, String),
 }
 
-/// Texts that lie over the disk, by absolute path: an editor's open files.
+/// Texts that replace files on disk, by absolute path: an editor's open files.
 pub type Overlay = BTreeMap<PathBuf, Arc<str>>;
 
 /// How far a run is. Steps come from several threads, in any order.

@@ -44,5 +44,5 @@ fn read_page(base: &Path, path: &Path) -> Result<Page, RunError> {
 }
 
 fn unreadable(base: &Path, path: &Path, why: &str) -> RunError {
-    RunError { path: Some(name_from(base, path).to_string()), message: format!("cannot be read: {why}"), problem: None }
+    RunError { path: Some(name_from(base, path).to_string()), message: why.to_owned(), problem: None }
 }

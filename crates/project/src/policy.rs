@@ -224,14 +224,14 @@ impl Policy {
         self.ignored_in.iter().any(|(paths, rules)| rules.contains(rule) && paths.matches(path))
     }
 
-    /// Whether a finding is too small to be told. One without a figure, or whose figure can only grow, is not.
+    /// Whether a finding is too small to report. One without a figure, or whose figure can only grow, is not.
     pub(crate) fn is_too_small(&self, finding: &Finding) -> bool {
         let saving = finding.saving.as_ref().filter(|saving| !saving.at_least);
         let figure = saving.and_then(|saving| saving.monthly);
         figure.zip(self.min_saving).is_some_and(|(figure, least)| figure < least)
     }
 
-    /// What rules are told about prices.
+    /// The settings that rules get for prices.
     pub(crate) fn settings(&self) -> Settings {
         let mut settings = Settings { assumed: self.assumed.clone(), ..Settings::default() };
         for (cloud, region) in &self.regions {

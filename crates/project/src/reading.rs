@@ -55,9 +55,9 @@ fn read_as(
             return Err(note(message, None));
         }
         Ok(Bytes::TooMany { .. }) => return Ok(None),
-        // It was there when the folder was read; whoever removed it meant that.
+        // It was there when the folder was read; it was removed on purpose.
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(note(format!("cannot be read: {}", reason(&error)), None)),
+        Err(error) => return Err(note(format!("cannot read this file: {}", reason(&error)), None)),
     };
     // Who encrypts a file knows that nobody can read it.
     if bytes.starts_with(GIT_CRYPT) {

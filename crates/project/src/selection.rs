@@ -175,6 +175,6 @@ mod tests {
     #[test]
     fn an_unknown_word_is_answered_with_the_nearest() {
         let error = register().selector("ebs-gp2").expect_err("no rule has this name");
-        assert_eq!(error, "no rule, family or subject is called `ebs-gp2`; did you mean `ebs-gp2-volume`?");
+        assert_eq!(error, "unknown rule, family or subject `ebs-gp2`; did you mean `ebs-gp2-volume`?");
     }
 }

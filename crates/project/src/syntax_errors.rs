@@ -5,7 +5,7 @@ use costlint_rules::Finding;
 
 use crate::lint::SYNTAX_ERROR;
 
-/// How many problems of one file are told: what follows the first few is mostly their echo.
+/// How many problems of one file are reported: later ones are mostly echoes of the first few.
 const MOST_TOLD: usize = 3;
 
 /// The first problems of a file that is certainly ours.

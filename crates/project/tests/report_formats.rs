@@ -120,7 +120,7 @@ fn report() -> Report {
             safety: Safety::Idea,
             title: "add spot to the values".into(),
             edits: Vec::new(),
-            reason: Some("not written, since an expression computes it".into()),
+            reason: Some("no automatic fix: an expression computes it".into()),
         }),
         ..finding(
             "karpenter-nodepool-without-spot",
@@ -215,7 +215,7 @@ fn text_shows_each_finding_with_its_lines() {
        ·                 ─────┬─────
        ·                      ╰── karpenter-nodepool-without-spot
        ╰────
-      fix: not written, since an expression computes it
+      no automatic fix: an expression computes it
 
     error[LNT002]: a NUL byte: this is a binary file (at byte 17)
       --> picture.yaml: unreadable-file
@@ -241,7 +241,7 @@ fn text_shows_each_finding_with_its_lines() {
        ·             ╰── ebs-gp2-volume
      6 │ }
        ╰────
-      saves $0.06/mo per GiB (3 instances; eu-west-1 list price of 2026-07-20)
+      saves $0.06/mo per GiB for 3 instances; eu-west-1 list price, 2026-07-20
       help: type = "gp3"
       fix: set volume_type to gp3
 
@@ -251,15 +251,15 @@ fn text_shows_each_finding_with_its_lines() {
        ·       ┬
        ·       ╰── gpu-node-group-never-scales-to-zero
        ╰────
-      saves $5,850.01/mo ($0.00 – $9,000.00; eu-west-1 list price of 2026-07-20; assumes region eu-west-1, 35% utilisation, 0–100%)
+      saves about $5,850/mo ($0–$9,000, assuming 35% utilisation, 0–100%); eu-west-1 list price, 2026-07-20 (region unknown, eu-west-1 assumed)
       help: min_size = 0
       fix: set min_size to 0 (unsafe: others read it too)
       note: modules/pools.tf:1:1: the variable that it sets
 
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Mending them saves $5,850.01/mo (1 of 5 priced).
-    1 fixable with --fix, 1 more with --unsafe-fixes.
-    Why, and when not: costlint explain karpenter-nodepool-without-spot
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    1 fixable with `--fix`, 1 more with `--unsafe-fixes`.
+    For more about a rule, run `costlint explain karpenter-nodepool-without-spot`
     "#);
 }
 
@@ -291,8 +291,8 @@ fn statistics_stand_in_place_of_the_findings() {
          1  STO999  made-up                                           -
 
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Mending them saves $5,850.01/mo (1 of 5 priced).
-    1 fixable with --fix, 1 more with --unsafe-fixes.
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    1 fixable with `--fix`, 1 more with `--unsafe-fixes`.
     ");
 }
 
@@ -303,10 +303,10 @@ fn concise_gives_a_line_to_each_finding() {
     ../picture.yaml:1:1: error[LNT002] unreadable-file: a NUL byte: this is a binary file (at byte 17)
     ../storage.tf:1:3: warning[STO999] made-up: a ?[31mred?[0m message
     ../storage.tf:5:11: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper ($0.06/mo per GiB)
-    ../terraform.tfvars:1:7: error[GPU002] gpu-node-group-never-scales-to-zero: aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work ($5,850.01/mo)
+    ../terraform.tfvars:1:7: error[GPU002] gpu-node-group-never-scales-to-zero: aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work (about $5,850/mo)
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Mending them saves $5,850.01/mo (1 of 5 priced).
-    1 fixable with --fix, 1 more with --unsafe-fixes.
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    1 fixable with `--fix`, 1 more with `--unsafe-fixes`.
     ");
 }
 
@@ -324,10 +324,10 @@ fn json_is_what_version_1_says() {
 fn annotations_stand_at_their_lines_and_the_most_valuable_come_first() {
     assert_snapshot!(written("/project/modules", github::write), @r#"
     ::error title=costlint::costlint.toml: unknown rule `gp2`
-    ::error file=/project/terraform.tfvars,line=1,endLine=1,col=7,endColumn=8,title=gpu-node-group-never-scales-to-zero (GPU002)::aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work; saves $5,850.01/mo%0Asaving: $5,850.01/mo ($0.00 – $9,000.00; eu-west-1 list price of 2026-07-20; assumes region eu-west-1, duty 35 %25 (0 %25 to 100 %25))%0Ahelp: min_size = 0
+    ::error file=/project/terraform.tfvars,line=1,endLine=1,col=7,endColumn=8,title=gpu-node-group-never-scales-to-zero (GPU002)::aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work; saves about $5,850/mo%0Asaving: about $5,850/mo ($0–$9,000, assuming 35%25 utilisation, 0–100%25); eu-west-1 list price, 2026-07-20 (region unknown, eu-west-1 assumed)%0Ahelp: min_size = 0
     ::error file=/project/picture.yaml,line=1,endLine=1,col=1,title=unreadable-file (LNT002)::a NUL byte: this is a binary file (at byte 17)
     ::warning file=/project/storage.tf,line=1,endLine=1,col=3,endColumn=10,title=made-up (STO999)::a ?[31mred?[0m message
-    ::warning file=/project/storage.tf,line=5,endLine=5,col=11,endColumn=16,title=ebs-gp2-volume (STO001)::aws_ebs_volume.data uses gp2; gp3 is cheaper; saves $0.06/mo per GiB%0Asaving: $0.06/mo per GiB (3 instances; eu-west-1 list price of 2026-07-20)%0Ahelp: type = "gp3"
+    ::warning file=/project/storage.tf,line=5,endLine=5,col=11,endColumn=16,title=ebs-gp2-volume (STO001)::aws_ebs_volume.data uses gp2; gp3 is cheaper; saves $0.06/mo per GiB%0Asaving: $0.06/mo per GiB for 3 instances; eu-west-1 list price, 2026-07-20%0Ahelp: type = "gp3"
     ::notice file=/project/nodepool.yaml,line=9,endLine=9,col=17,endColumn=28,title=karpenter-nodepool-without-spot (SPT003)::NodePool/default takes no spot capacity
     "#);
 }
@@ -337,21 +337,21 @@ fn markdown_is_a_table_and_the_summary() {
     assert_snapshot!(written("/project", markdown::write), @r"
     ### costlint
 
-    | severity | saves | rule | where | what |
+    | severity | saves | rule | location | finding |
     | --- | ---: | --- | --- | --- |
-    | error | \$5,850.01/mo | GPU002 gpu-node-group-never-scales-to-zero | terraform.tfvars:1 | aws\_eks\_node\_group.gpu keeps 4 g5.12xlarge running without work |
+    | error | about \$5,850/mo | GPU002 gpu-node-group-never-scales-to-zero | terraform.tfvars:1 | aws\_eks\_node\_group.gpu keeps 4 g5.12xlarge running without work |
     | error |  | LNT002 unreadable-file | picture.yaml:1 | a NUL byte: this is a binary file (at byte 17) |
     | warning |  | STO999 made-up | storage.tf:1 | a ?\[31mred?\[0m message |
     | warning | \$0.06/mo per GiB | STO001 ebs-gp2-volume | storage.tf:5 | aws\_ebs\_volume.data uses gp2; gp3 is cheaper |
     | info |  | SPT003 karpenter-nodepool-without-spot | nodepool.yaml:9 | NodePool/default takes no spot capacity |
 
-    **Error:** costlint.toml: unknown rule `gp2`
+    **Error:** costlint.toml: unknown rule \`gp2\`
 
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
 
-    Mending them saves \$5,850.01/mo (1 of 5 priced).
+    Fixing them would save about \$5,850/mo (1 of 5 findings has a price).
 
-    1 fixable with --fix, 1 more with --unsafe-fixes.
+    1 fixable with \`--fix\`, 1 more with \`--unsafe-fixes\`.
     ");
 }
 
@@ -370,7 +370,7 @@ fn fixed() -> Fixed {
         code: "STO002".into(),
         rule: "a-rule".into(),
         resource: "aws_ebs_volume.data".into(),
-        reason: "the finding is still there after it".into(),
+        reason: "the finding would remain afterwards".into(),
     };
     let changed = Changed { before: "a".into(), after: "b".into(), is_utf16: false };
     Fixed {
@@ -396,15 +396,15 @@ fn a_summary_says_what_was_fixed_and_what_can_be() {
     let fixed = fixed();
     assert_snapshot!(summary_after(Some(&fixed), Allow::Safe), @"
     Fixed 3 findings in 2 files: 2 × STO001, 1 × LOG001.
-    Not fixed: STO002 aws_ebs_volume.data (project/storage.tf), since the finding is still there after it.
+    Not fixed: STO002 aws_ebs_volume.data (project/storage.tf): the finding would remain afterwards
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Mending them saves $5,850.01/mo (1 of 5 priced).
-    1 fixable with --fix, 1 more with --unsafe-fixes.
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    1 fixable with `--fix`, 1 more with `--unsafe-fixes`.
     ");
     assert_snapshot!(summary_after(None, Allow::Unsafe), @"
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Mending them saves $5,850.01/mo (1 of 5 priced).
-    2 fixable with --fix --unsafe-fixes.
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    2 fixable with `--fix --unsafe-fixes`.
     ");
     let report = report();
     let mut out = Vec::new();
@@ -438,7 +438,7 @@ fn json_tells_no_edits_of_a_file_whose_offsets_are_others() {
     json::write(&View::new(&report, &Paths::default()), &mut out).expect("a vector takes everything");
     let report: serde_json::Value = serde_json::from_slice(&out).expect("a report in JSON");
     let fix = report["findings"].as_array().expect("findings").last().expect("the last one").get("fix").expect("a fix");
-    assert_eq!(fix["reason"], "others read it too; no edits are told, since terraform.tfvars is UTF-16");
+    assert_eq!(fix["reason"], "others read it too; no edits given: terraform.tfvars is UTF-16");
     assert_eq!((fix["safety"].as_str(), fix["edits"].as_array().map(Vec::len)), (Some("unsafe"), Some(0)));
 }
 
@@ -475,7 +475,7 @@ fn of_summary(summary: Summary) -> String {
 #[test]
 fn a_clean_project_gets_one_line() {
     assert_snapshot!(of_summary(Summary { files: 12, resources: 40, suppressed: 2, ..Summary::default() }), @"No waste found: 40 resources in 12 files. 2 suppressed.");
-    assert_snapshot!(of_summary(Summary::default()), @"Nothing to check: no Terraform, CloudFormation or Kubernetes files here.");
+    assert_snapshot!(of_summary(Summary::default()), @"Nothing to check: found no Terraform, CloudFormation or Kubernetes files.");
 }
 
 #[test]

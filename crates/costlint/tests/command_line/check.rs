@@ -20,14 +20,14 @@ fn waste_is_shown_with_its_lines_and_makes_the_status_1() {
        ·            ╰── ebs-gp2-volume
      4 │ }
        ╰────
-      saves $2.00/mo (us-east-1 list price of 2026-08; assumes region us-east-1)
+      saves $2.00/mo; us-east-1 list price, 2026-08 (region unknown, us-east-1 assumed)
       help: set the volume type to gp3
       fix: set `type` to "gp3"
 
     Found 1 warning; 1 resource in 1 file.
-    Mending it saves $2.00/mo.
-    1 fixable with --fix.
-    Why, and when not: costlint explain ebs-gp2-volume
+    Fixing it would save $2.00/mo.
+    1 fixable with `--fix`.
+    For more about a rule, run `costlint explain ebs-gp2-volume`
     "#);
 }
 
@@ -47,7 +47,7 @@ fn a_folder_without_infrastructure_is_told_so() {
     assert_snapshot!(costlint(folder.path(), &["check"]).shown(), @"
     status 0
     --- out
-    Nothing to check: no Terraform, CloudFormation or Kubernetes files here.
+    Nothing to check: found no Terraform, CloudFormation or Kubernetes files.
     ");
 }
 
@@ -57,8 +57,8 @@ fn a_hidden_folder_is_named_where_nothing_is_found_and_checked_when_asked_for() 
     assert_snapshot!(costlint(folder.path(), &["check"]).shown(), @"
     status 0
     --- out
-    Nothing to check: no Terraform, CloudFormation or Kubernetes files here.
-    note: hidden folders are checked only when named: .infra
+    Nothing to check: found no Terraform, CloudFormation or Kubernetes files.
+    note: hidden folders are only checked when named: .infra
     ");
     for path in [".infra", ".infra/prod/storage.tf"] {
         let ran = costlint(folder.path(), &["check", "--output-format", "concise", "--quiet", path]);
@@ -147,7 +147,7 @@ fn a_report_that_cannot_be_written_makes_the_status_2() {
     let folder = project(&[("storage.tf", GP2)]);
     let ran = costlint(folder.path(), &["check", "--output-file", "nowhere/report.txt"]);
     assert_eq!(ran.status, 2);
-    assert!(ran.err.starts_with("error: nowhere/report.txt cannot be written: "), "{}", ran.err);
+    assert!(ran.err.starts_with("error: cannot write nowhere/report.txt: "), "{}", ran.err);
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn small_savings_can_be_left_out() {
 fn prices_are_those_of_the_region_asked_for() {
     let folder = project(&[("storage.tf", GP2)]);
     let ran = costlint(folder.path(), &["check", "--region", "aws=eu-west-1"]);
-    assert!(ran.out.contains("saves $2.20/mo (eu-west-1 "), "{}", ran.out);
+    assert!(ran.out.contains("saves $2.20/mo; eu-west-1 "), "{}", ran.out);
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn a_rule_that_there_is_none_of_is_answered_with_the_nearest() {
     assert_snapshot!(costlint(folder.path(), &["check", "--select", "ebs-gp2"]).shown(), @"
     status 2
     --- err
-    error: no rule, family or subject is called `ebs-gp2`; did you mean `ebs-gp2-volume`?
+    error: unknown rule, family or subject `ebs-gp2`; did you mean `ebs-gp2-volume`?
     ");
 }
 
@@ -229,8 +229,8 @@ fn quiet_and_statistics_say_less() {
          1  STO001  ebs-gp2-volume        $2.00/mo
 
     Found 1 warning; 1 resource in 1 file.
-    Mending it saves $2.00/mo.
-    1 fixable with --fix.
+    Fixing it would save $2.00/mo.
+    1 fixable with `--fix`.
     ");
 }
 

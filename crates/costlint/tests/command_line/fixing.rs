@@ -29,7 +29,7 @@ fn safe_fixes_are_applied_and_the_rest_is_reported() {
     logs.tf:1:1: warning[LOG001] log-group-without-retention: aws_cloudwatch_log_group.app keeps its log events forever, so their storage costs more every month ($0.03/mo per GB of older events)
     Fixed 1 finding in 1 file: 1 × STO001.
     Found 1 warning; 2 resources in 2 files.
-    1 fixable with --fix --unsafe-fixes.
+    1 fixable with `--fix --unsafe-fixes`.
     ");
     assert_eq!(read(&folder, "storage.tf"), GP2.replace("gp2", "gp3"));
     assert_eq!(read(&folder, "logs.tf"), LOGS);
@@ -64,13 +64,13 @@ fn unsafe_fixes_are_shown_and_applied_when_asked_for() {
        ·                     ╰── log-group-without-retention
      2 │   name = "app"
        ╰────
-      saves $0.03/mo per GB of older events (us-east-1 list price of 2025-11-04; assumes region us-east-1)
+      saves $0.03/mo per GB of older events; us-east-1 list price, 2025-11-04 (region unknown, us-east-1 assumed)
       help: set a retention, such as 30 days; CloudWatch Logs then deletes older events
       fix: set `retention_in_days` to 30 (unsafe)
 
     Found 1 warning; 1 resource in 1 file.
-    1 fixable with --fix --unsafe-fixes.
-    Why, and when not: costlint explain log-group-without-retention
+    1 fixable with `--fix --unsafe-fixes`.
+    For more about a rule, run `costlint explain log-group-without-retention`
     "#);
     assert_eq!(read(&folder, "logs.tf"), LOGS);
     let fixed = costlint(folder.path(), &["check", "--fix", "--unsafe-fixes"]);
@@ -160,8 +160,8 @@ fn a_file_that_cannot_be_written_makes_the_status_2_and_the_others_are_fixed() {
     a.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
     Fixed 1 finding in 1 file: 1 × STO001.
     Found 1 warning; 2 resources in 2 files.
-    Mending it saves $2.00/mo.
-    1 fixable with --fix.
+    Fixing it would save $2.00/mo.
+    1 fixable with `--fix`.
     --- err
     error: a.tf: not written: it is read-only
     ");

@@ -51,12 +51,12 @@ fn a_value_that_does_not_read_is_shown_with_its_place() {
     assert_snapshot!(check(&["--var", "knd=gp2"]), @"
     status 2
     --- err
-    error: --var knd: no root module that is checked declares a variable `knd`; did you mean `kind`?
+    error: --var knd: no checked root module declares the variable `knd`; did you mean `kind`?
     ");
     assert_snapshot!(check(&["--var", "kind"]), @"
     status 2
     --- err
-    error: invalid value 'kind' for '--var <NAME=VALUE>': a value is given as kind=gp3
+    error: invalid value 'kind' for '--var <NAME=VALUE>': expected NAME=VALUE, such as kind=gp3
 
     For more information, try '--help'.
     ");

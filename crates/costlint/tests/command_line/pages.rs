@@ -87,10 +87,10 @@ fn a_family_and_a_subject_are_explained_by_their_rules() {
     LNT001  syntax-error           error    high    File that does not parse
     LNT002  unreadable-file        error    high    File that cannot be read as text
     LNT003  ignore-without-reason  warning  high    Suppression without a reason
-    LNT004  ignore-expired         warning  high    Suppression that has expired
-    LNT005  ignore-unused          warning  high    Suppression that suppresses nothing
+    LNT004  ignore-expired         warning  high    Expired suppression
+    LNT005  ignore-unused          warning  high    Suppression without effect
 
-    More about one: costlint explain syntax-error
+    For more about a rule, run `costlint explain syntax-error`
     ");
     let storage = costlint(here(), &["explain", "storage", "--isolated"]);
     assert!(storage.out.contains("STO001  ebs-gp2-volume") && !storage.out.contains("LOG001"), "{}", storage.out);
@@ -121,12 +121,12 @@ fn an_unknown_name_is_answered_with_the_nearest() {
     assert_snapshot!(costlint(here(), &["explain", "ebs-gp2-volum"]).shown(), @"
     status 2
     --- err
-    error: no rule, family, subject or kind is called `ebs-gp2-volum`; did you mean `ebs-gp2-volume`?
+    error: unknown rule, family, subject or kind `ebs-gp2-volum`; did you mean `ebs-gp2-volume`?
     ");
     assert_snapshot!(costlint(here(), &["explain", "banana"]).shown(), @"
     status 2
     --- err
-    error: no rule, family, subject or kind is called `banana`
+    error: unknown rule, family, subject or kind `banana`
     ");
 }
 
@@ -146,7 +146,7 @@ fn rules_are_listed_as_a_table_with_the_grades_of_their_fixes() {
     let folder = project(&[("costlint.toml", "rules = [\"pages\"]\n"), ("pages/own/our-cold-volume.md", PAGE)]);
     let table = costlint(folder.path(), &["rules", "list", "--output-format", "markdown"]).out;
     for row in [
-        "| code | name | finds | severity | confidence | fix |",
+        "| code | name | title | severity | confidence | fix |",
         "| OWN001 | our-cold-volume | Cold volume | error | medium | – |",
         "| STO001 | ebs-gp2-volume | gp2 volume where gp3 would do | warning | high | safe, unsafe, idea |",
     ] {
@@ -171,7 +171,7 @@ fn pages_of_ones_own_are_rules_like_ours() {
     assert_snapshot!(costlint(folder.path(), &["rules", "test", "pages"]).shown(), @"
     status 0
     --- out
-    All well: the examples of 1 page pass.
+    Passed: the examples of 1 page.
     ");
 }
 
@@ -207,7 +207,7 @@ fn a_folder_without_pages_cannot_be_tested() {
     assert_snapshot!(costlint(folder.path(), &["rules", "test", "."]).shown(), @"
     status 2
     --- err
-    error: no page of a rule or kind is here
+    error: found no page of a rule or kind
     ");
 }
 
@@ -218,14 +218,14 @@ fn the_skeleton_of_a_rule_passes_its_own_test_and_is_never_written_over() {
     assert_snapshot!(new().shown(), @"
     status 0
     --- out
-    Wrote rules/network/idle-thing.md. Next: write what it says, then run
+    Created rules/network/idle-thing.md. Next, fill it in and run
       costlint rules test rules/network/idle-thing.md
     ");
     let test = costlint(folder.path(), &["rules", "test", "rules/network/idle-thing.md"]);
     assert_eq!(test.status, 0, "{}", test.shown());
     let again = new();
     assert_eq!(again.status, 2);
-    assert!(again.err.starts_with("error: rules/network/idle-thing.md cannot be written: "), "{}", again.err);
+    assert!(again.err.starts_with("error: cannot write rules/network/idle-thing.md: "), "{}", again.err);
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn a_machine_is_shown_with_its_facts_prices_and_where_they_come_from() {
     assert_snapshot!(show(&["g5.12xlarge", "--region", "aws=eu-west-1"]).shown(), @"
     status 0
     --- out
-    g5.12xlarge · aws machine type of the family g5
+    g5.12xlarge · aws machine type, family g5
       vCPU           48
       memory         192 GiB
       processor      x86_64, amd
@@ -25,14 +25,14 @@ fn a_machine_is_shown_with_its_facts_prices_and_where_they_come_from() {
 
     Prices in eu-west-1
       on demand    $6.3317/hour    $4,622.12/mo
-      spot         $2.7859/hour    $2,033.73/mo  56 % less; interrupted >20 % a month
-      on demand: the list price; aws-price-2025-11 of 2025-11-04
-      spot: the on-demand price less the type's average spot discount in this region; spotinfo-2025-06 of 2025-06-28
+      spot         $2.7859/hour    $2,033.73/mo  56% less; interrupted >20% per month
+      on demand: list price; aws-price-2025-11, 2025-11-04
+      spot: on-demand price less the type's average spot discount in this region; spotinfo-2025-06, 2025-06-28
 
-    Newer types that can take its place
-      g6.12xlarge   gpu         no price is known here
-      g6e.12xlarge  gpu         no price is known here
-      g7.24xlarge   gpu         no price is known here
+    Newer types to replace it
+      g6.12xlarge   gpu         price not known
+      g6e.12xlarge  gpu         price not known
+      g7.24xlarge   gpu         price not known
     ");
 }
 
@@ -45,7 +45,7 @@ fn a_unit_price_is_shown() {
 
     Prices in us-east-1
       price     $0.045/hour       $32.85/mo
-      the list price; aws-price-2025-11 of 2025-11-04
+      list price; aws-price-2025-11, 2025-11-04
     ");
 }
 
@@ -64,7 +64,7 @@ fn a_node_type_is_shown_with_the_price_of_each_engine() {
       redis         $0.206/hour      $150.38/mo
       valkey       $0.1648/hour      $120.30/mo
       memcached     $0.206/hour      $150.38/mo
-      the list price; ec2-instances-info-2025-05 of 2025-05-28
+      list price; ec2-instances-info-2025-05, 2025-05-28
     ");
 }
 
@@ -91,17 +91,17 @@ fn what_is_not_known_is_answered_with_the_nearest() {
     assert_snapshot!(show(&["m5.lage"]).shown(), @"
     status 2
     --- err
-    error: nothing called `m5.lage` is known; did you mean `m5.large`?
+    error: unknown name `m5.lage`; did you mean `m5.large`?
     ");
     assert_snapshot!(show(&["aws/ebs/gp3/storag"]).shown(), @"
     status 2
     --- err
-    error: nothing called `aws/ebs/gp3/storag` is known; did you mean `aws/ebs/gp3/storage`?
+    error: unknown name `aws/ebs/gp3/storag`; did you mean `aws/ebs/gp3/storage`?
     ");
     assert_snapshot!(show(&["banana"]).shown(), @"
     status 2
     --- err
-    error: nothing called `banana` is known; ask for a machine type, an accelerator, a node type or an item such as aws/ebs/gp3/storage
+    error: unknown name `banana`; expected a machine type, an accelerator, a node type or an item such as aws/ebs/gp3/storage
     ");
 }
 

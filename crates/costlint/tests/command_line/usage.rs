@@ -15,34 +15,34 @@ fn help_says_what_it_is_for_and_how_to_start() {
     assert_snapshot!(run(&["-h"]).shown(), @"
     status 0
     --- out
-    Finds waste in Terraform, CloudFormation and Kubernetes files, says what it costs a month, and how
-    to mend it
+    Find waste in Terraform, CloudFormation and Kubernetes files, what it costs per month, and how to
+    fix it
 
     Usage: costlint [OPTIONS] <COMMAND>
 
     Commands:
-      check        Find waste below the working directory, or in some files and folders
-      explain      Explain a rule, some rules or a kind; without a name, list what there is
-      rules        List rules, test their examples, write new ones
-      prices       Look up what things cost
-      server       Run the language server, for an editor to talk to over standard input and output
-      completions  Print a completion script for a shell
+      check        Check the working directory, or the given files and folders
+      explain      Explain a rule, a group of rules or a kind; without a name, list them all
+      rules        List rules, test their examples, start new ones
+      prices       Look up prices
+      server       Run the language server for editors, over standard input and output
+      completions  Print a shell completion script
 
     Options:
       -h, --help     Print help (see more with '--help')
       -V, --version  Print version
 
     Output:
-          --color <WHEN>  Colour what is printed: auto (on a terminal, unless `NO_COLOR` is set), always
-                          or never [default: auto]
+          --color <WHEN>  Control colours: auto (on a terminal, unless `NO_COLOR` is set), always or
+                          never [default: auto]
 
-    Exit status: 0 if nothing is found at or above --fail-on, 1 if something is, 2 if the job could not
-    be done.
+    Exit status: 0 if nothing was found at or above --fail-on, 1 if something was, 2 if an error
+    occurred.
 
     Start with:
-      costlint check                      the folder you are in
-      costlint explain ebs-gp2-volume     what a rule is about
-      costlint prices show g5.12xlarge    what a machine costs
+      costlint check                      check the current folder
+      costlint explain ebs-gp2-volume     explain a rule
+      costlint prices show g5.12xlarge    show what a machine costs
     ");
 }
 
@@ -51,60 +51,57 @@ fn help_on_checking_lists_every_flag() {
     assert_snapshot!(run(&["check", "-h"]).shown(), @"
     status 0
     --- out
-    Find waste below the working directory, or in some files and folders
+    Check the working directory, or the given files and folders
 
     Usage: costlint check [OPTIONS] [PATH]...
 
     Arguments:
-      [PATH]...  The files and folders to report on [default: the working directory]
+      [PATH]...  Files and folders to report on [default: the working directory]
 
     Options:
       -h, --help  Print help (see more with '--help')
 
     Rules:
-          --select <RULE>          Check these rules: by name, code, family (STO), subject (storage), or
-                                   `pedantic`
-          --ignore <RULE>          Leave these rules out, by the same words
-          --fail-on <SEVERITY>     The least severity that makes the exit status 1 [default: warning]
-                                   [possible values: error, warning, info, never]
-          --min-saving <USD>       Leave out findings whose known saving is smaller, in US dollars a
-                                   month
-          --region <CLOUD=REGION>  The region to price in where the files do not say: aws=eu-west-1,
+          --select <RULE>          Check only these rules, by name, code, family (STO), subject
+                                   (storage), or `pedantic`
+          --ignore <RULE>          Do not check these rules, named as for --select
+          --fail-on <SEVERITY>     Exit with 1 at or above this severity [default: warning] [possible
+                                   values: error, warning, info, never]
+          --min-saving <USD>       Hide findings whose known saving is smaller, in US dollars per month
+          --region <CLOUD=REGION>  Region for prices where the files do not set one: aws=eu-west-1,
                                    azure=westeurope, gcp=europe-west1
-          --today <DATE>           The day that suppressions and support of versions end by [default:
+          --today <DATE>           Date for expiring suppressions and end-of-support checks [default:
                                    today]
 
     Fixes:
-          --fix           Apply the safe fixes to the files, and report what remains
-          --unsafe-fixes  Take unsafe fixes too, with --fix or --diff; without them, count them among
-                          what is fixable
-          --diff          Print the changes that --fix would make, and make none; the exit status is 1
-                          if there are any
+          --fix           Apply safe fixes to the files, and report what remains
+          --unsafe-fixes  Also apply unsafe fixes with --fix or --diff; otherwise count them as fixable
+          --diff          Print the changes that --fix would make as a diff, without making them; exit
+                          with 1 if there are any
 
     Terraform:
-          --var-file <FILE>   Give variables of Terraform the values of this file; of --var and
-                              --var-file the later counts more
-          --var <NAME=VALUE>  Give a variable of Terraform this value
-          --env-vars          Take values of variables from the environment too, where `TF_VAR_name` has
-                              them
-          --workspace <NAME>  What `terraform.workspace` is; unknown if left out
+          --var-file <FILE>   Read Terraform variables from FILE; when a variable is set twice, the last
+                              --var or --var-file wins
+          --var <NAME=VALUE>  Set a Terraform variable
+          --env-vars          Also read Terraform variables from `TF_VAR_name` environment variables
+          --workspace <NAME>  Value of `terraform.workspace`; unknown if not given
 
     Files:
-          --exclude <GLOB>  Leave out files and folders that match, from the working directory
-          --config <FILE>   Use this configuration, whatever lies in the folders
-          --isolated        Use no configuration
+          --exclude <GLOB>  Exclude files and folders that match, relative to the working directory
+          --config <FILE>   Use this configuration instead of those in the folders
+          --isolated        Ignore all configuration files
 
     Output:
-          --color <WHEN>            Colour what is printed: auto (on a terminal, unless `NO_COLOR` is
-                                    set), always or never [default: auto]
-          --output-format <FORMAT>  The form of the report [default: text] [possible values: text,
+          --color <WHEN>            Control colours: auto (on a terminal, unless `NO_COLOR` is set),
+                                    always or never [default: auto]
+          --output-format <FORMAT>  Format of the report [default: text] [possible values: text,
                                     concise, json, sarif, github, markdown]
-          --output-file <FILE>      Write the report or the diff to a file
-          --statistics              Print a table of counts and savings by rule in place of the findings
-      -q, --quiet                   Print the findings alone: no summary, no hints
-      -v, --verbose                 Print confidence, kind and fingerprint of each finding, and how long
-                                    the run took
-          --no-progress             Show no progress bar; there is none anyway unless a run takes longer
+          --output-file <FILE>      Write the report or the diff to FILE
+          --statistics              Print counts and savings by rule instead of the findings
+      -q, --quiet                   Print only the findings, without summary or hints
+      -v, --verbose                 Also print the confidence, kind and fingerprint of each finding, and
+                                    how long the run took
+          --no-progress             Hide the progress bar, which only appears when a run takes longer
                                     than a second
     ");
 }
@@ -112,7 +109,7 @@ fn help_on_checking_lists_every_flag() {
 #[test]
 fn the_version_says_how_old_the_prices_are() {
     let version = run(&["--version"]).out;
-    assert!(version.starts_with("costlint ") && version.contains("(prices of 20"), "{version}");
+    assert!(version.starts_with("costlint ") && version.contains("(prices: 20"), "{version}");
 }
 
 #[test]

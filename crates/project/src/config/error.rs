@@ -12,7 +12,7 @@ use toml::Spanned;
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum ConfigError {
     /// The file does not exist, or is not text.
-    #[error("cannot be read: {reason}")]
+    #[error("{reason}")]
     Unreadable {
         /// The configuration.
         path: PathBuf,

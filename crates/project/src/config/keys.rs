@@ -1,4 +1,4 @@
-//! A `costlint.toml` as it stands: its keys, and what is wrong with them.
+//! A `costlint.toml` as written: its keys, and what is wrong with them.
 
 #[cfg(test)]
 use std::collections::BTreeMap;
@@ -25,23 +25,23 @@ const OLD_NAME_OF_GCP: &str = "google";
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[cfg_attr(test, derive(JsonSchema), schemars(title = "costlint.toml"))]
 pub(super) struct Keys {
-    /// Another configuration to start from, as a path from this file. A key that is set here replaces the one there; `ignore`,
-    /// `exclude`, `ignore-in`, `rules` and the entries of tables are added to those there.
+    /// Another configuration to inherit from, as a path relative to this file. Keys set here replace inherited ones, but `ignore`,
+    /// `exclude`, `ignore-in`, `rules` and the entries of tables are added to them.
     ///
     /// ```toml
     /// extend = "../shared/costlint.toml"
     /// ```
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) extend: Option<Spanned<String>>,
-    /// The rules to check, each by name, code, family, subject, or `pedantic` for those that only give advice. Without this key,
-    /// all rules but the pedantic ones are checked.
+    /// The rules to check, each by name, code, family or subject, or `pedantic` for those that only give advice. Without this
+    /// key, all rules except the pedantic ones are checked.
     ///
     /// ```toml
     /// select = ["storage", "GPU", "log-group-without-retention"]
     /// ```
     #[cfg_attr(test, schemars(with = "Strings"))]
     pub(super) select: Option<Strings>,
-    /// The rules not to check, by the same words as in `select`.
+    /// The rules not to check, named as in `select`.
     ///
     /// ```toml
     /// ignore = ["K8S001"]
@@ -56,14 +56,14 @@ pub(super) struct Keys {
     /// ```
     #[cfg_attr(test, schemars(extend("additionalProperties" = { "type": "string", "enum": ["error", "warning", "info"] })))]
     pub(super) severity: Entries<String>,
-    /// Files and folders to leave out. A pattern with a slash starts from the folder of this file, one without names a file or a
-    /// folder anywhere below it.
+    /// Files and folders to exclude. A pattern with a slash is relative to the folder of this file. A pattern without one matches
+    /// a file or folder anywhere below it.
     ///
     /// ```toml
     /// exclude = ["vendor/**", "*.generated.tf"]
     /// ```
     pub(super) exclude: Strings,
-    /// Suppressions by path, for files that cannot hold comments, such as generated ones.
+    /// Suppressions by path, for files that cannot contain comments, such as generated files.
     ///
     /// ```toml
     /// [[ignore-in]]
@@ -79,14 +79,14 @@ pub(super) struct Keys {
     /// ```
     #[cfg_attr(test, schemars(with = "String", extend("enum" = ["error", "warning", "info", "never"], "default" = "warning")))]
     pub(super) fail_on: Option<Spanned<String>>,
-    /// Leave out findings that would save less, in US dollars a month. Findings without a figure are reported.
+    /// Hide findings that would save less, in US dollars per month. Findings without a known saving are still reported.
     ///
     /// ```toml
     /// min-saving = 10
     /// ```
     #[cfg_attr(test, schemars(with = "Decimal", extend("minimum" = 0, "default" = 0)))]
     pub(super) min_saving: Option<Spanned<Decimal>>,
-    /// The regions to price in where the files do not say the region.
+    /// The regions for prices where the files do not set a region.
     ///
     /// ```toml
     /// [regions]
@@ -95,23 +95,23 @@ pub(super) struct Keys {
     /// gcp = "europe-west1"
     /// ```
     pub(super) regions: KeyTable<RegionKeys>,
-    /// Folders with rules and kinds of your own, as paths from this file. Each page in them applies like one of ours;
-    /// `costlint rules new` writes the first.
+    /// Folders with your own rules and kinds, as paths relative to this file. Their pages apply like the built-in ones;
+    /// `costlint rules new` creates a page.
     ///
     /// ```toml
     /// rules = ["costlint-rules"]
     /// ```
     pub(super) rules: Strings,
-    /// What is typical of your usage where the files do not decide it, as shares between 0 and 1 by kind and name.
-    /// `costlint explain node_pool` lists the shares of a kind.
+    /// Your typical usage, for savings that depend on it, by kind and name. `costlint explain node_pool` lists the values that
+    /// a kind assumes, with their limits.
     ///
     /// ```toml
     /// [assume]
     /// "node_pool.duty" = 0.6
     /// ```
     pub(super) assume: Entries<Decimal>,
-    /// Deployments of one root module, by name. A module that is deployed more than once is checked, and counted, with the values
-    /// of each.
+    /// Deployments of root modules, by name. A module that is deployed more than once is checked, and counted, with the values
+    /// of each deployment.
     ///
     /// ```toml
     /// [environments.prod]
@@ -121,14 +121,14 @@ pub(super) struct Keys {
     /// workspace = "prod"
     /// ```
     pub(super) environments: Entries<KeyTable<EnvironmentKeys>>,
-    /// Whether variables of Terraform also take values from the environment of the process, where `TF_VAR_name` is set.
+    /// Whether to read Terraform variables from `TF_VAR_name` environment variables as well.
     ///
     /// ```toml
     /// env-vars = true
     /// ```
     #[cfg_attr(test, schemars(with = "bool", extend("default" = false)))]
     pub(super) env_vars: Option<bool>,
-    /// The size above which a file is reported as unread (LNT002), in B, kB, MB, GB, KiB, MiB or GiB.
+    /// The largest file that is read, in B, kB, MB, GB, KiB, MiB or GiB. Larger files are reported as unreadable (LNT002).
     ///
     /// ```toml
     /// max-file-size = "20MB"
@@ -144,27 +144,27 @@ pub(super) struct Keys {
 pub(super) struct IgnoreInKeys {
     /// Patterns of files and folders, as in `exclude`.
     pub(super) paths: Strings,
-    /// The rules that are ignored there, by the same words as in `select`.
+    /// The rules to ignore there, named as in `select`.
     pub(super) rules: Strings,
-    /// Why.
+    /// Why these rules are ignored there.
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) reason: Spanned<String>,
 }
 
-/// One way in which a root module is deployed.
+/// One deployment of a root module.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct EnvironmentKeys {
-    /// The folder of the root module, as a path from this file; the folder of this file if left out.
+    /// The folder of the root module, as a path relative to this file. Without it, the folder of this file.
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) module: Option<Spanned<String>>,
-    /// Variable files, as paths from this file. Of two values for one variable the later counts.
+    /// Variable files, as paths relative to this file. If a variable is set twice, the last file wins.
     pub(super) var_files: Strings,
-    /// Values of variables, which replace those of files.
+    /// Values of variables, which override those of files.
     #[cfg_attr(test, schemars(with = "BTreeMap<String, serde_json::Value>"))]
     pub(super) vars: Entries<toml::Value>,
-    /// What `terraform.workspace` is; unknown if left out.
+    /// The value of `terraform.workspace`; unknown if not set.
     #[cfg_attr(test, schemars(with = "String"))]
     pub(super) workspace: Option<String>,
 }
@@ -174,13 +174,13 @@ pub(super) struct EnvironmentKeys {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct RegionKeys {
-    /// A region of AWS.
+    /// An AWS region.
     #[cfg_attr(test, schemars(with = "String", extend("default" = "us-east-1")))]
     pub(super) aws: Option<Spanned<String>>,
-    /// A region of Azure.
+    /// An Azure region.
     #[cfg_attr(test, schemars(with = "String", extend("default" = "eastus")))]
     pub(super) azure: Option<Spanned<String>>,
-    /// A region of Google Cloud; `google` is another name of this key.
+    /// A Google Cloud region; `google` is an alias of this key.
     #[serde(alias = "google")]
     #[cfg_attr(test, schemars(with = "String", extend("default" = "us-central1")))]
     pub(super) gcp: Option<Spanned<String>>,
@@ -214,10 +214,10 @@ fn in_words(message: &str) -> String {
         return unknown_key(unknown, &known);
     }
     if let Some(key) = message.strip_prefix("missing field ") {
-        return format!("the key {key} is missing");
+        return format!("missing key {key}");
     }
     if let Some(key) = message.strip_prefix("duplicate field ") {
-        return format!("the key {key} is set twice");
+        return format!("duplicate key {key}");
     }
     match message.rsplit_once(", expected ") {
         Some((found, "a boolean")) if found.starts_with("invalid ") => "expected true or false".to_owned(),
@@ -226,12 +226,12 @@ fn in_words(message: &str) -> String {
     }
 }
 
-/// Says which key was probably meant, or else which there are.
+/// Names the key that was probably meant, or else all known keys.
 fn unknown_key(unknown: &str, known: &[&str]) -> String {
     match (nearest(unknown, known.iter().copied()), known) {
         (Some(key), _) => format!("unknown key `{unknown}`; did you mean `{key}`?"),
         (None, [keys @ .., last]) => {
-            format!("unknown key `{unknown}`; the keys here are `{}` and `{last}`", keys.join("`, `"))
+            format!("unknown key `{unknown}`; expected `{}` or `{last}`", keys.join("`, `"))
         }
         (None, []) => format!("unknown key `{unknown}`"),
     }

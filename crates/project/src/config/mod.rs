@@ -46,7 +46,7 @@ pub struct Config {
     pub fail_on: Option<FailOn>,
     /// Findings whose known saving is smaller are left out.
     pub min_saving: Option<Money>,
-    /// The regions to price in where the source does not settle one.
+    /// The regions for prices where the files do not set one.
     pub regions: BTreeMap<Cloud, &'static str>,
     /// Folders with the user's own pages.
     pub rules: Vec<PathBuf>,
@@ -108,7 +108,7 @@ impl Config {
             }
             chain.push(keys::read(&extended).map_err(|error| match error {
                 ConfigError::Unreadable { reason, .. } => {
-                    place.error(format!("`{}` cannot be read: {reason}", next.get_ref()))
+                    place.error(format!("cannot read `{}`: {reason}", next.get_ref()))
                 }
                 invalid @ ConfigError::Invalid { .. } => invalid,
             })?);

@@ -19,7 +19,7 @@ use crate::{Overlay, Report, Reported, evaluation::guarded, locations::path_of};
 /// Fixes that go in together.
 #[derive(Debug)]
 pub(super) struct Round<'r> {
-    /// The findings that they mend, in reading order.
+    /// The findings that they fix, in reading order.
     pub(super) found: Vec<&'r Reported>,
     /// The changed texts.
     pub(super) texts: BTreeMap<FileId, Arc<str>>,

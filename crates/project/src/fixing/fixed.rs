@@ -10,11 +10,11 @@ pub enum Allow {
     /// Those that are safe.
     #[default]
     Safe,
-    /// Those that may change availability or performance, or replace a resource, as well.
+    /// Also those that may change availability or performance, or replace a resource.
     Unsafe,
 }
 
-/// What was mended.
+/// What was fixed.
 #[derive(Debug, Default)]
 pub struct Fixed {
     /// The project's root, which all paths start from.
@@ -34,7 +34,7 @@ pub struct Applied {
     pub code: Arc<str>,
     /// The rule's name.
     pub rule: Arc<str>,
-    /// What it found fault with.
+    /// The resource of the finding.
     pub resource: Arc<str>,
     /// What the fix promised.
     pub safety: Safety,
@@ -53,9 +53,9 @@ pub struct Dropped {
     pub code: Arc<str>,
     /// The rule's name.
     pub rule: Arc<str>,
-    /// What it found fault with.
+    /// The resource of the finding.
     pub resource: Arc<str>,
-    /// Why, as a sentence's end: `the finding is still there after it`.
+    /// Why, after a colon: `the finding would remain afterwards`.
     pub reason: String,
 }
 

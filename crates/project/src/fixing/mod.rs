@@ -1,4 +1,4 @@
-//! Mending: which fixes of a report are applied, round after round, and what becomes of the texts.
+//! Fixing: which fixes of a report are applied, round after round, and what becomes of the texts.
 
 mod choosing;
 mod diff;

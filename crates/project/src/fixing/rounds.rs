@@ -1,4 +1,4 @@
-//! The rounds of mending: apply, check again, repeat.
+//! The rounds of fixing: apply, check again, repeat.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ const ROUNDS: (usize, usize) = (10, 100);
 /// finds with the texts of an overlay decides; nothing is written. The report is the last one: what remains.
 ///
 /// A fix goes in whole or not at all. It is dropped if its files do not read after it, or if its finding is still there; then
-/// its round is done again without it. Where fixes lead back to a text that was there before, or come to no end, there is a
+/// its round is done again without it. Where fixes lead back to an earlier version, or never come to an end, there is a
 /// bug in a rule: the files in question stay as they were, and the report's errors name the rules.
 pub fn fix(allow: Allow, overlay: &Overlay, check: &mut dyn FnMut(&Overlay) -> Report) -> (Report, Fixed) {
     let (report, fixed, _) = mended(allow, overlay, check);
@@ -238,7 +238,7 @@ mod tests {
         applied r x in a.tf
         applied r w in a.tf
         applied r z in b.tf
-        dropped bad y in a.tf: the file does not read after it, which is a bug in the rule
+        dropped bad y in a.tf: the file would not parse afterwards, which is a bug in the rule
         "#);
         assert_eq!(checks, 2, "a text is read before the project is checked with it");
         let left = last.findings[0].finding.fix.as_ref().expect("a fix that is told");
@@ -255,11 +255,11 @@ mod tests {
         let claim = "apiVersion: v1\nkind: Claim\nclass: gp2\n";
         assert_snapshot!(safely(&[("claim.yaml", claim)], &[&replacing("r", "gp2", "{{ .Values.class }}")]), @"
         claim.yaml: apiVersion: v1 | kind: Claim | class: gp2
-        dropped r class: in claim.yaml: the file does not read after it, which is a bug in the rule
+        dropped r class: in claim.yaml: the file would not parse afterwards, which is a bug in the rule
         ");
         assert_snapshot!(safely(&[("pod.yaml", pod)], &[&replacing("r", "apiVersion: v1\n", "")]), @"
         pod.yaml: apiVersion: v1 | kind: Pod
-        dropped r apiVersion: in pod.yaml: the file does not read after it, which is a bug in the rule
+        dropped r apiVersion: in pod.yaml: the file would not parse afterwards, which is a bug in the rule
         ");
     }
 
@@ -302,9 +302,9 @@ mod tests {
         a.tf: x = "on" | y = "gp2"
         b.tf: z = "gp3"
         applied r z in b.tf
-        dropped off x in a.tf: a.tf is left as it was
-        dropped r y in a.tf: a.tf is left as it was
-        error a.tf: left as it was: the fixes of off and on lead back to a text that was there before, which is a bug in these rules
+        dropped off x in a.tf: `a.tf` is left unchanged
+        dropped r y in a.tf: `a.tf` is left unchanged
+        error a.tf: left unchanged: the fixes of off and on lead back to an earlier version, which is a bug in these rules
         "#);
     }
 
@@ -326,8 +326,8 @@ mod tests {
         a.tf: x = 1
         b.tf: z = "gp3"
         applied r z in b.tf
-        dropped more x in a.tf: a.tf is left as it was
-        error a.tf: left as it was: the fixes of more come to no end, which is a bug in this rule
+        dropped more x in a.tf: `a.tf` is left unchanged
+        error a.tf: left unchanged: the fixes of more never come to an end, which is a bug in this rule
         "#);
         assert!(checks < 16, "{checks}");
     }
@@ -344,7 +344,7 @@ mod tests {
         assert_snapshot!(safely(&files, &[&both]), @"
         a.tf: a = 1
         b.tf: b = 1
-        dropped both a in a.tf: the file does not read after it, which is a bug in the rule
+        dropped both a in a.tf: the file would not parse afterwards, which is a bug in the rule
         ");
     }
 
@@ -364,7 +364,7 @@ mod tests {
         assert_snapshot!(shown(&files, &last, &fixed), @"
         a.tf: a = 1
         b.tf: b = 1
-        dropped both a in a.tf: it changes b.tf too, which is not among the paths to report on
+        dropped both a in a.tf: it would also change `b.tf`, which is not among the given paths
         ");
     }
 
@@ -376,7 +376,7 @@ mod tests {
             };
             let shown = safely(&[("a.tf", "x = \"é\"\n")], &[&misfit]);
             assert!(
-                shown.ends_with("dropped r x in a.tf: its edits do not fit the text, which is a bug in costlint"),
+                shown.ends_with("dropped r x in a.tf: its edits do not fit the file, which is a bug in costlint"),
                 "{shown}"
             );
         }
@@ -391,7 +391,7 @@ mod tests {
         });
         assert_snapshot!(shown(&files, &last, &fixed), @r#"
         a.tf: x = "gp2"
-        dropped r x in a.tf: the check fails after it: no way
+        dropped r x in a.tf: the check would fail afterwards: no way
         "#);
     }
 

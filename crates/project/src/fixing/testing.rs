@@ -84,7 +84,7 @@ pub(super) fn less_safe<'r>(
     }
 }
 
-/// The texts of a project after mending, with what was applied, dropped and wrong.
+/// The texts of a project after fixing, with what was applied, dropped and wrong.
 pub(super) fn shown(files: &[(&str, &str)], report: &Report, fixed: &super::Fixed) -> String {
     let mut texts: BTreeMap<&str, &str> = files.iter().copied().collect();
     texts.extend(fixed.texts.iter().map(|(path, changed)| (&**path, &*changed.after)));

@@ -1,4 +1,4 @@
-//! The report with one line a finding, for editors, logs and `grep`. What `--fix` would mend has the mark `[*]`.
+//! The report with one line per finding, for editors, logs and `grep`. Findings that `--fix` would fix are marked `[*]`.
 
 use std::io::{self, Write};
 

@@ -47,7 +47,7 @@ impl<'t> Excerpt<'t> {
         let end = self.boundary((span.end.min(line.end) as usize).clamp(start, start + LONGEST_MARK));
         let marked = self.text[start..end].trim_end();
         if start == self.text.len() && !line.is_empty() {
-            // The end of a text without a final line break is no place that miette can mark.
+            // The end of a text without a final line break is not a place that miette can mark.
             start = self.boundary(start - 1);
             return (start..self.text.len()).into();
         }

@@ -1,6 +1,6 @@
 //! The report for programs: JSON, version 1.
 //!
-//! Keys come in the order of the fields below and are always there. A later version 1 may add keys; nothing else changes.
+//! Keys are always present, in the order of the fields below. Version 1 may gain keys; nothing else changes.
 
 use std::{
     borrow::Cow,
@@ -53,20 +53,20 @@ pub(crate) fn schema() -> schemars::Schema {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(title = "costlint report"))]
 struct JsonReport<'r> {
-    /// The version of this form: 1.
+    /// The version of this format: 1.
     #[cfg_attr(test, schemars(extend("const" = 1)))]
     version: u32,
-    /// What wrote it.
+    /// The tool that wrote the report.
     tool: JsonTool,
-    /// The findings in the order of path, place and rule.
+    /// The findings, ordered by path, place and rule.
     findings: Vec<JsonFinding<'r>>,
-    /// What kept the run from being complete; then the exit status is 2.
+    /// Errors that kept the run from being complete; with any, the exit status is 2.
     errors: Vec<JsonError<'r>>,
     /// Counts and the total.
     summary: JsonSummary,
 }
 
-/// What wrote a report.
+/// The tool that wrote a report.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Tool"))]
 struct JsonTool {
@@ -74,7 +74,7 @@ struct JsonTool {
     name: &'static str,
     /// Its version: `0.1.0`.
     version: &'static str,
-    /// The newest date of the machine prices inside it: `2026-08-03`.
+    /// The newest date of its machine prices: `2026-08-03`.
     price_date: &'static str,
 }
 
@@ -92,27 +92,27 @@ struct JsonFinding<'r> {
     /// `high`, `medium` or `low`.
     #[cfg_attr(test, schemars(extend("enum" = ["high", "medium", "low"])))]
     confidence: &'static str,
-    /// The kind of the resource: `block_volume`; `file` where the finding is about a file.
+    /// The kind of the resource: `block_volume`; `file` for a finding about a file.
     kind: &'r str,
-    /// The Terraform address, the logical id, or `Kind/namespace/name[/container]`; the file where the finding is about one.
+    /// The Terraform address, the logical id, or `Kind/namespace/name[/container]`; the path for a finding about a file.
     resource: &'r str,
-    /// The file, from the working directory, with `/`.
+    /// The path of the file, relative to the working directory, with `/`.
     path: &'r str,
-    /// Where the deciding bytes begin.
+    /// The start of the deciding bytes.
     start: JsonPosition,
-    /// Where they end: after their last character.
+    /// Their end, after the last character.
     end: JsonPosition,
-    /// What is there and what it costs, in one line.
+    /// The waste and what it costs, in one line.
     message: &'r str,
-    /// What to do about it, in one line; null where the rule does not say.
+    /// Advice, in one line; null if the rule has none.
     help: Option<&'r str>,
-    /// What fixing it saves, for all instances together; null where no price is known.
+    /// What a fix saves, for all instances together; null if no price is known.
     saving: Option<JsonSaving<'r>>,
-    /// Other places that take part.
+    /// Other places involved.
     related: Vec<JsonRelated<'r>>,
-    /// How to fix it; null where the rule does not say.
+    /// The fix; null if the rule has none.
     fix: Option<JsonFix<'r>>,
-    /// The same over runs and machines as long as the finding is the same, whatever its line; null for an unread file.
+    /// Stable across runs, machines and line numbers as long as the finding is the same; null for an unread file.
     fingerprint: Option<&'r str>,
 }
 
@@ -120,9 +120,9 @@ struct JsonFinding<'r> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Position"))]
 struct JsonPosition {
-    /// From 1.
+    /// Counted from 1.
     line: u32,
-    /// From 1, in Unicode scalar values.
+    /// Counted from 1, in Unicode scalar values.
     column: u32,
 }
 
@@ -130,47 +130,47 @@ struct JsonPosition {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Saving"))]
 pub(super) struct JsonSaving<'r> {
-    /// The expected US dollars a month, to the cent; null where only a rate is known.
+    /// The expected saving in US dollars per month, to the cent; null if only a rate is known.
     monthly_usd: Option<f64>,
-    /// The least; equals `monthly_usd` where usage does not decide.
+    /// The lowest saving; equals `monthly_usd` if it does not depend on usage.
     low: Option<f64>,
-    /// The most; null where nothing bounds it.
+    /// The highest saving; null if it has no upper bound.
     high: Option<f64>,
-    /// What it saves for each unit of something that the source does not settle; empty where all is settled.
+    /// The saving per unit of each amount that the files do not say; empty if all are known.
     rate: Vec<JsonRate<'r>>,
     /// How the prices are known: `list price`.
     basis: &'r str,
-    /// The region of the prices.
+    /// The region of the resource, which the prices are for.
     region: &'r str,
     /// The date of the oldest price used.
     price_date: &'r str,
-    /// How many copies of the resource it counts.
+    /// The number of copies of the resource that it counts.
     instances: u32,
-    /// What was assumed, in words; an assumed region among it.
+    /// The assumptions in words, including an assumed region.
     assumptions: Vec<Cow<'r, str>>,
 }
 
-/// Dollars a month for each unit.
+/// US dollars per month for each unit.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Rate"))]
 struct JsonRate<'r> {
-    /// US dollars a month for one unit.
+    /// US dollars per month for one unit.
     usd: f64,
     /// The unit: `GiB`.
     unit: &'r str,
 }
 
-/// Another place that takes part in a finding.
+/// Another place involved in a finding.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Related"))]
 struct JsonRelated<'r> {
-    /// The file, from the working directory, with `/`.
+    /// The path of the file, relative to the working directory, with `/`.
     path: Cow<'r, str>,
-    /// Where it begins.
+    /// The start of the place.
     start: JsonPosition,
-    /// Where it ends.
+    /// The end of the place.
     end: JsonPosition,
-    /// Why it takes part.
+    /// Why it is involved.
     message: &'r str,
 }
 
@@ -178,36 +178,36 @@ struct JsonRelated<'r> {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Fix"))]
 struct JsonFix<'r> {
-    /// `safe`, `unsafe`, or `idea` for one that is never applied.
+    /// `safe`, `unsafe`, or `idea` for a fix that is never applied.
     #[cfg_attr(test, schemars(extend("enum" = ["safe", "unsafe", "idea"])))]
     safety: &'static str,
     /// An imperative: `set volume_type to gp3`.
     title: &'r str,
-    /// Why it promises no more, where the files decide that; else null.
+    /// Why the fix is not safe or not automatic, if the files are the reason; else null.
     reason: Option<Cow<'r, str>>,
-    /// What to replace, all or nothing; empty where nothing can be applied.
+    /// The edits, to be applied all or none; empty if nothing can be applied.
     edits: Vec<JsonEdit<'r>>,
 }
 
-/// Bytes of a file and what takes their place.
+/// Bytes of a file and their replacement.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Edit"))]
 struct JsonEdit<'r> {
-    /// The file, from the working directory, with `/`.
+    /// The path of the file, relative to the working directory, with `/`.
     path: Cow<'r, str>,
-    /// The offset of the first byte in the file, whose byte order mark counts.
+    /// The offset of the first byte in the file, counting a byte order mark.
     start_byte: u32,
-    /// The offset after the last byte; equals `start_byte` to insert.
+    /// The offset after the last byte; equals `start_byte` for an insertion.
     end_byte: u32,
-    /// The new text in UTF-8; empty to remove.
+    /// The new text in UTF-8; empty for a removal.
     text: &'r str,
 }
 
-/// What kept the run from being complete.
+/// An error that kept the run from being complete.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(rename = "Error"))]
 struct JsonError<'r> {
-    /// The file it is about, or null.
+    /// The path of the file concerned, or null.
     path: Option<&'r str>,
     /// What is wrong, in one line.
     message: &'r str,
@@ -223,7 +223,7 @@ struct JsonSummary {
     warnings: usize,
     /// Findings of severity info.
     infos: usize,
-    /// Findings left out by suppressions.
+    /// Suppressed findings.
     suppressed: usize,
     /// Files that were read.
     files: usize,
@@ -231,13 +231,13 @@ struct JsonSummary {
     resources: usize,
     /// Findings with a monthly figure.
     priced: usize,
-    /// The sum of the figures, in US dollars a month; what two findings on one resource would save twice counts once.
+    /// The sum of the savings, in US dollars per month; savings of several findings on one resource count once.
     monthly_usd: f64,
     /// Findings with a safe fix, which `--fix` applies.
     fixable: usize,
-    /// Findings with an unsafe fix, which takes `--unsafe-fixes` too.
+    /// Findings with an unsafe fix, which also needs `--unsafe-fixes`.
     unsafe_fixable: usize,
-    /// Findings that were fixed before this report was made.
+    /// Findings that were fixed before this report was written.
     fixed: usize,
 }
 

@@ -18,7 +18,7 @@ struct Row<'e> {
     total: Money,
 }
 
-/// Writes a row for each rule: the dearest first, then the most frequent.
+/// Writes a row for each rule: the largest saving first, then the most frequent.
 pub(super) fn write(entries: &[ReportEntry], style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
     for entry in entries {

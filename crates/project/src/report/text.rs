@@ -46,11 +46,9 @@ pub fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Write) -> 
     }
     summary::write(view, style, detail, out)?;
     match entries.iter().find(|entry| entry.found.is_some()) {
-        Some(entry) => writeln!(
-            out,
-            "{}",
-            style.faint(&format!("For more about this rule, run `costlint explain {}`", entry.rule))
-        ),
+        Some(entry) => {
+            writeln!(out, "{}", style.faint(&format!("For more about a rule, run `costlint explain {}`", entry.rule)))
+        }
         None => Ok(()),
     }
 }

@@ -143,9 +143,9 @@ mod tests {
 
     #[test]
     fn what_cannot_work_says_how_it_would() {
-        insta::assert_snapshot!(read("# costlint: ignore ebs-gp2-volume"), @"costlint: ignore ebs-gp2-volume: this comment does nothing; name the rules in brackets: ignore[rule]");
-        insta::assert_snapshot!(read("# costlint: ignore[] why"), @"costlint: ignore[] why: this comment does nothing; name the rules in brackets: ignore[rule]");
+        insta::assert_snapshot!(read("# costlint: ignore ebs-gp2-volume"), @"costlint: ignore ebs-gp2-volume: this comment does nothing; expected the rules in brackets: `ignore[rule]`");
+        insta::assert_snapshot!(read("# costlint: ignore[] why"), @"costlint: ignore[] why: this comment does nothing; expected the rules in brackets: `ignore[rule]`");
         insta::assert_snapshot!(read("# costlint: disable[a]"), @"costlint: disable[a]: this comment does nothing; expected `ignore[rule]` or `ignore-file[rule]`, then the reason");
-        insta::assert_snapshot!(read("# costlint: ignore[a] until=tomorrow b"), @"costlint: ignore[a] until=tomorrow b: this suppression does nothing: `tomorrow` is no day such as 2027-01-31");
+        insta::assert_snapshot!(read("# costlint: ignore[a] until=tomorrow b"), @"costlint: ignore[a] until=tomorrow b: this suppression does nothing: `tomorrow` is not a date such as 2027-01-31");
     }
 }

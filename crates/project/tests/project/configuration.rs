@@ -100,10 +100,10 @@ fn the_command_line_counts_more_than_any_configuration() {
 fn an_unknown_key_is_an_error_with_its_place_and_the_nearest_key() {
     assert_snapshot!(under("\nselct = []"), @"costlint.toml error: line 2, column 1: unknown key `selct`; did you mean `select`?");
     assert_snapshot!(under("ignored = []"), @"costlint.toml error: line 1, column 1: unknown key `ignored`; did you mean `ignore`?");
-    assert_snapshot!(under("per-path = 1"), @"costlint.toml error: line 1, column 1: unknown key `per-path`; the keys here are `extend`, `select`, `ignore`, `severity`, `exclude`, `ignore-in`, `fail-on`, `min-saving`, `regions`, `rules`, `assume`, `environments`, `env-vars` and `max-file-size`");
+    assert_snapshot!(under("per-path = 1"), @"costlint.toml error: line 1, column 1: unknown key `per-path`; expected `extend`, `select`, `ignore`, `severity`, `exclude`, `ignore-in`, `fail-on`, `min-saving`, `regions`, `rules`, `assume`, `environments`, `env-vars` or `max-file-size`");
     assert_snapshot!(under("[regions]\nazur = \"a\""), @"costlint.toml error: line 2, column 1: unknown key `azur`; did you mean `azure`?");
-    assert_snapshot!(under("[regions]\nhetzner = \"a\""), @"costlint.toml error: line 2, column 1: unknown key `hetzner`; the keys here are `aws`, `azure` and `gcp`");
-    assert_snapshot!(under("[environments.prod]\nfiles = []"), @"costlint.toml error: line 2, column 1: unknown key `files`; the keys here are `module`, `var-files`, `vars` and `workspace`");
+    assert_snapshot!(under("[regions]\nhetzner = \"a\""), @"costlint.toml error: line 2, column 1: unknown key `hetzner`; expected `aws`, `azure` or `gcp`");
+    assert_snapshot!(under("[environments.prod]\nfiles = []"), @"costlint.toml error: line 2, column 1: unknown key `files`; expected `module`, `var-files`, `vars` or `workspace`");
     assert_snapshot!(under("[[ignore-in]]\npath = []"), @"costlint.toml error: line 2, column 1: unknown key `path`; did you mean `paths`?");
 }
 
@@ -130,23 +130,23 @@ fn a_wrong_value_is_an_error_with_its_place_and_the_nearest_right_one() {
         "select = [",
     ];
     assert_snapshot!(errors.map(under).concat(), @r#"
-    costlint.toml error: line 2, column 3: no rule, family or subject is called `ebs-gp2`; did you mean `ebs-gp2-volume`?
+    costlint.toml error: line 2, column 3: unknown rule, family or subject `ebs-gp2`; did you mean `ebs-gp2-volume`?
     costlint.toml error: line 1, column 31: `eror` is not a severity; expected error, warning or info
-    costlint.toml error: line 1, column 14: no rule, family or subject is called `ebs-gp2-volum`; did you mean `ebs-gp2-volume`?
-    costlint.toml error: line 1, column 14: `STO` is more than one rule; name one
+    costlint.toml error: line 1, column 14: unknown rule, family or subject `ebs-gp2-volum`; did you mean `ebs-gp2-volume`?
+    costlint.toml error: line 1, column 14: `STO` names more than one rule; expected one rule
     costlint.toml error: line 1, column 11: `always` is not a severity; expected error, warning, info or never
-    costlint.toml error: line 1, column 14: expected an amount of US dollars that is not negative
+    costlint.toml error: line 1, column 14: expected an amount in US dollars, zero or more
     costlint.toml error: line 1, column 15: aws has no region `eu-wst-1`; did you mean `eu-west-1`?
-    costlint.toml error: line 1, column 12: `{a` is not a pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
-    costlint.toml error: line 1, column 17: `10 elephants` is not a size, such as "10MB"
-    costlint.toml error: line 1, column 10: there is no folder `nowhere`
-    costlint.toml error: line 1, column 10: `nowhere.toml` cannot be read: no such file or directory
-    costlint.toml error: line 1, column 12: no kind assumes `node_pool.dty`; did you mean `node_pool.duty`?
-    costlint.toml error: line 1, column 12: `node_pool.duty` is a share between 0 and 1
-    costlint.toml error: line 1, column 1: the key `reason` is missing
+    costlint.toml error: line 1, column 12: `{a` is not a valid pattern: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)
+    costlint.toml error: line 1, column 17: `10 elephants` is not a size; expected one such as "10MB"
+    costlint.toml error: line 1, column 10: no such folder: `nowhere`
+    costlint.toml error: line 1, column 10: cannot read `nowhere.toml`: no such file or directory
+    costlint.toml error: line 1, column 12: unknown assumption `node_pool.dty`; did you mean `node_pool.duty`?
+    costlint.toml error: line 1, column 12: `node_pool.duty` must be between 0 and 1
+    costlint.toml error: line 1, column 1: missing key `reason`
     costlint.toml error: line 4, column 10: the reason is empty
-    costlint.toml error: line 2, column 10: there is no folder `nowhere`
-    costlint.toml error: line 2, column 14: this file cannot be read: no such file or directory
+    costlint.toml error: line 2, column 10: no such folder: `nowhere`
+    costlint.toml error: line 2, column 14: no such file or directory
     costlint.toml error: line 1, column 11: unclosed array, expected `]`
     "#);
 }
@@ -199,15 +199,15 @@ fn a_value_of_another_form_is_answered_with_the_right_one_in_words() {
     costlint.toml error: line 1, column 11: expected a table, such as { key = "value" }
     costlint.toml error: line 1, column 10: expected a table, such as { key = "value" }
     costlint.toml error: line 1, column 31: expected a number, such as 10 or 0.5
-    costlint.toml error: line 1, column 13: expected a list of tables, each with its name in double brackets above it
-    costlint.toml error: line 1, column 1: expected a list of tables, each with its name in double brackets above it
+    costlint.toml error: line 1, column 13: expected a list of tables, each under its name in double brackets
+    costlint.toml error: line 1, column 1: expected a list of tables, each under its name in double brackets
     costlint.toml error: line 1, column 14: expected a table, such as { key = "value" }
     costlint.toml error: line 1, column 16: expected a table, such as { key = "value" }
     costlint.toml error: line 1, column 25: expected a table, such as { key = "value" }
     costlint.toml error: line 2, column 8: expected a table, such as { key = "value" }
     costlint.toml error: line 2, column 13: expected a list of strings, such as ["a", "b"]
     costlint.toml error: line 1, column 10: expected a list of strings, such as ["a", "b"]
-    costlint.toml error: line 1, column 11: the key `gcp` is set twice
+    costlint.toml error: line 1, column 11: duplicate key `gcp`
     "#);
 }
 
@@ -221,17 +221,17 @@ fn the_region_of_google_cloud_goes_by_either_name() {
 
 #[test]
 fn configurations_that_extend_each_other_end_in_an_error() {
-    assert_snapshot!(under("extend = \"costlint.toml\""), @"costlint.toml error: line 1, column 10: more than 16 configurations extend one another");
+    assert_snapshot!(under("extend = \"costlint.toml\""), @"costlint.toml error: line 1, column 10: more than 16 configurations extend each other");
 }
 
 #[test]
 fn a_wrong_option_is_an_error() {
     let folder = Folder::new(&[("main.tf", VOLUME)]);
-    assert_snapshot!(folder.check_with(|options| options.ignore = vec!["STO1".into()]), @"- error: no rule, family or subject is called `STO1`; did you mean `STO`?");
-    assert_snapshot!(folder.check_with(|options| options.exclude = vec!["{".into()]), @"- error: `{` is not a pattern to exclude: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)");
+    assert_snapshot!(folder.check_with(|options| options.ignore = vec!["STO1".into()]), @"- error: unknown rule, family or subject `STO1`; did you mean `STO`?");
+    assert_snapshot!(folder.check_with(|options| options.exclude = vec!["{".into()]), @"- error: `{` is not a valid pattern for `exclude`: unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?)");
     assert_snapshot!(folder.check_with(|options| options.regions = [("aws".into(), "eu-wst-1".into())].into()), @"- error: aws has no region `eu-wst-1`; did you mean `eu-west-1`?");
-    assert_snapshot!(folder.check_with(|options| options.regions = [("awz".into(), "eu-west-1".into())].into()), @"- error: there is no cloud `awz`; did you mean `aws`?");
-    assert_snapshot!(folder.check_with(|options| options.config = Some("none.toml".into())), @"none.toml error: cannot be read: no such file or directory");
+    assert_snapshot!(folder.check_with(|options| options.regions = [("awz".into(), "eu-west-1".into())].into()), @"- error: unknown cloud `awz`; did you mean `aws`?");
+    assert_snapshot!(folder.check_with(|options| options.config = Some("none.toml".into())), @"none.toml error: no such file or directory");
 }
 
 /// The examples of a page in TOML.

@@ -168,8 +168,8 @@ fn a_file_that_is_too_large_is_unread_if_it_is_one_of_ours() {
     folder.write("data.json", &much);
     folder.write("pod.yaml", format!("apiVersion: v1\nkind: Pod\n{much}"));
     assert_snapshot!(folder.check(), @"
-    large.tf unread: 0.0 MB are more than the 0.0 MB that are read
-    pod.yaml unread: 0.0 MB are more than the 0.0 MB that are read
+    large.tf unread: 0.0 MB is over the limit of 0.0 MB
+    pod.yaml unread: 0.0 MB is over the limit of 0.0 MB
     ");
 }
 

@@ -125,10 +125,10 @@ fn a_value_that_is_given_counts_more_than_one_that_is_loaded() {
 
 #[test]
 fn a_name_that_nothing_declares_and_a_value_that_does_not_read_are_errors() {
-    assert_snapshot!(given(&[value("knd", "gp2")]), @"--var knd error: no root module that is checked declares a variable `knd`; did you mean `kind`?");
+    assert_snapshot!(given(&[value("knd", "gp2")]), @"--var knd error: no checked root module declares the variable `knd`; did you mean `kind`?");
     assert_snapshot!(given(&[value("sizes", "[100")]), @"--var sizes error: this `[` is not closed");
     assert_snapshot!(given(&[value("kind", "[100")]), @"nothing");
-    assert_snapshot!(given(&[file("env/none.tfvars")]), @"env/none.tfvars error: cannot be read: no such file or directory");
+    assert_snapshot!(given(&[file("env/none.tfvars")]), @"env/none.tfvars error: no such file or directory");
     let folder = with_environments("");
     folder.write("env/odd", "kind = \n");
     assert_snapshot!(folder.check_with(|options| options.inputs = vec![file("env/odd")]), @"env/odd:1 error syntax-error: expected a value");
@@ -166,7 +166,7 @@ fn a_variable_file_outside_of_the_project_is_read_and_left_as_it_is() {
     let finding = &report.findings[0].finding;
     assert!(report.sources.get(finding.place.file).path.ends_with("/given.tfvars"));
     let fix = finding.fix.as_ref().expect("an idea");
-    assert_snapshot!(format!("{} {:?}", fix.safety.name(), fix.reason), @r#"idea Some("not written, since it is outside of the project")"#);
+    assert_snapshot!(format!("{} {:?}", fix.safety.name(), fix.reason), @r#"idea Some("no automatic fix: the file is outside of the project")"#);
 }
 
 #[test]
@@ -223,10 +223,10 @@ fn a_configuration_beside_the_module_needs_no_folder_and_the_command_line_counts
 
 #[test]
 fn what_is_wrong_with_an_environment_is_told_where_it_stands() {
-    assert_snapshot!(with_environments(&ENVIRONMENTS.replace("module = \"infra\"", "module = \"infr\"")).check(), @"costlint.toml error: line 2, column 10: there is no folder `infr`; did you mean `infra`?");
-    assert_snapshot!(with_environments(&ENVIRONMENTS.replace("env/dev", "env/devel")).check(), @"costlint.toml error: line 3, column 14: this file cannot be read: no such file or directory");
-    assert_snapshot!(with_environments("[environments.a]\nmodule = \"infra\"\nvars = { knd = \"gp2\" }\n").check(), @"costlint.toml error: line 3, column 10: the module declares no variable `knd`; did you mean `kind`?");
-    assert_snapshot!(with_environments("[environments.a]\nvars = { kind = \"gp2\" }\n").check(), @"costlint.toml error: line 1, column 15: the folder of this file holds no Terraform configuration");
+    assert_snapshot!(with_environments(&ENVIRONMENTS.replace("module = \"infra\"", "module = \"infr\"")).check(), @"costlint.toml error: line 2, column 10: no such folder: `infr`; did you mean `infra`?");
+    assert_snapshot!(with_environments(&ENVIRONMENTS.replace("env/dev", "env/devel")).check(), @"costlint.toml error: line 3, column 14: no such file or directory");
+    assert_snapshot!(with_environments("[environments.a]\nmodule = \"infra\"\nvars = { knd = \"gp2\" }\n").check(), @"costlint.toml error: line 3, column 10: the module does not declare the variable `knd`; did you mean `kind`?");
+    assert_snapshot!(with_environments("[environments.a]\nvars = { kind = \"gp2\" }\n").check(), @"costlint.toml error: line 1, column 15: the folder of this file does not contain any Terraform configuration");
     assert_snapshot!(with_environments("[environments.a]\nworkspaces = \"a\"\n").check(), @"costlint.toml error: line 2, column 1: unknown key `workspaces`; did you mean `workspace`?");
 }
 
@@ -252,7 +252,7 @@ fn a_large_variable_file_is_told_and_odd_types_settle_nothing() {
         ("main.tf", OF_KIND),
         ("big.tfvars", &format!("kind = \"gp2\"\n# {}\n", "x".repeat(11_000_000))),
     ]);
-    assert_snapshot!(folder.check_with(|options| options.inputs = vec![file("big.tfvars")]), @"big.tfvars unread: 11.0 MB are more than the 10.0 MB that are read");
+    assert_snapshot!(folder.check_with(|options| options.inputs = vec![file("big.tfvars")]), @"big.tfvars unread: 11.0 MB is over the limit of 10.0 MB");
     let typed = format!("{}\n", OF_KIND.replace("default = \"gp3\"", "type = list(string)"));
     let folder = Folder::new(&[("main.tf", &typed), ("terraform.tfvars", "kind = \"gp2\"\n")]);
     assert_snapshot!(folder.check(), @"nothing");

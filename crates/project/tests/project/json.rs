@@ -158,11 +158,11 @@ fn a_comment_of_an_object_suppresses_what_is_found_in_it() {
     assert_snapshot!(with("costlint: ignore[ebs-gp2-volume] restored every night"), @"nothing");
     assert_snapshot!(with("costlint: ignore-file[STO] generated"), @"nothing");
     assert_snapshot!(with("costlint: ignore[log-group-without-retention] elsewhere"), @"
-    main.tf.json:5 warning ignore-unused: `log-group-without-retention` finds nothing here
+    main.tf.json:5 warning ignore-unused: this suppression does nothing: `log-group-without-retention` has no finding here
     main.tf.json:7 warning ebs-gp2-volume
     ");
     assert_snapshot!(with("costlint: ignore"), @"
-    main.tf.json:5 warning ignore-unused: this comment does nothing; name the rules in brackets: ignore[rule]
+    main.tf.json:5 warning ignore-unused: this comment does nothing; expected the rules in brackets: `ignore[rule]`
     main.tf.json:7 warning ebs-gp2-volume
     ");
 }

@@ -55,7 +55,7 @@ fn a_comment_above_a_block_suppresses_all_of_it() {
 fn a_comment_above_a_line_suppresses_that_line_alone() {
     let text = "resource \"aws_ebs_volume\" \"a\" {\n  # costlint: ignore[ebs-gp2-volume] restored\n  size = 1\n  type = \"gp2\"\n}\n";
     assert_snapshot!(check_file("main.tf", text), @"
-    main.tf:2 warning ignore-unused: `ebs-gp2-volume` finds nothing here
+    main.tf:2 warning ignore-unused: this suppression does nothing: `ebs-gp2-volume` has no finding here
     main.tf:4 warning ebs-gp2-volume
     suppressed: 0
     ");
@@ -159,7 +159,7 @@ fn what_belongs_to_a_line_of_an_embedded_manifest_is_what_is_indented_below_it()
 }
 "#;
     assert_snapshot!(check_file("main.tf", text), @"
-    main.tf:7 warning ignore-unused: `K8S001` finds nothing here
+    main.tf:7 warning ignore-unused: this suppression does nothing: `K8S001` has no finding here
     main.tf:23 warning container-without-requests
     suppressed: 2
     ");
@@ -192,15 +192,15 @@ fn an_annotation_suppresses_its_object() {
         )
     };
     assert_snapshot!(check_file("pod.yaml", &text("container-without-requests: limited; STO: not here")), @"
-    pod.yaml:6 warning ignore-unused: `STO` finds nothing here
+    pod.yaml:6 warning ignore-unused: this suppression does nothing: `STO` has no finding here
     suppressed: 1
     ");
     assert_snapshot!(check_file("pod.yaml", &text("K8S001")), @"
-    pod.yaml:6 warning ignore-without-reason: this ignore gives no reason
+    pod.yaml:6 warning ignore-without-reason: this suppression gives no reason
     suppressed: 1
     ");
     assert_snapshot!(check_file("pod.yaml", &text("K8S001: until=2026-01-01 soon")), @"
-    pod.yaml:6 warning ignore-expired: this ignore was good until 2026-01-01 and no longer works
+    pod.yaml:6 warning ignore-expired: this suppression expired on 2026-01-01
     pod.yaml:9 warning container-without-requests
     suppressed: 0
     ");
@@ -218,11 +218,11 @@ fn metadata_of_a_template_suppresses_its_resource() {
     suppressed: 1
     ");
     assert_snapshot!(check_file("template.yaml", &text("{ ebs-gp2-volume: }")), @"
-    template.yaml:6 warning ignore-without-reason: this ignore gives no reason
+    template.yaml:6 warning ignore-without-reason: this suppression gives no reason
     suppressed: 1
     ");
     assert_snapshot!(check_file("template.yaml", &text("ebs-gp2-volume")), @"
-    template.yaml:6 warning ignore-unused: this suppression does nothing; it reads ignore: {rule: reason}
+    template.yaml:6 warning ignore-unused: this suppression does nothing; expected `ignore: {rule: reason}`
     template.yaml:9 warning ebs-gp2-volume
     suppressed: 0
     ");
@@ -231,7 +231,7 @@ fn metadata_of_a_template_suppresses_its_resource() {
 #[test]
 fn one_without_a_reason_works_and_is_reported() {
     assert_snapshot!(volumes("", "# costlint: ignore-file[ebs-gp2-volume]"), @"
-    main.tf:4 warning ignore-without-reason: this ignore gives no reason
+    main.tf:4 warning ignore-without-reason: this suppression gives no reason
     suppressed: 2
     ");
 }
@@ -245,7 +245,7 @@ fn one_works_through_its_last_day_and_is_reported_from_the_next() {
     };
     assert_snapshot!(on("2026-11-30"), @"nothing");
     assert_snapshot!(on("2026-12-01"), @"
-    main.tf:1 warning ignore-expired: this ignore was good until 2026-11-30 and no longer works
+    main.tf:1 warning ignore-expired: this suppression expired on 2026-11-30
     main.tf:4 warning ebs-gp2-volume
     ");
 }
@@ -253,12 +253,12 @@ fn one_works_through_its_last_day_and_is_reported_from_the_next() {
 #[test]
 fn one_that_hits_nothing_is_reported_word_by_word() {
     assert_snapshot!(volumes("", "# costlint: ignore-file[ebs-gp2-volume, LOG, container-without-requests] restored"), @"
-    main.tf:4 warning ignore-unused: `LOG` finds nothing here
-    main.tf:4 warning ignore-unused: `container-without-requests` finds nothing here
+    main.tf:4 warning ignore-unused: this suppression does nothing: `LOG` has no finding here
+    main.tf:4 warning ignore-unused: this suppression does nothing: `container-without-requests` has no finding here
     suppressed: 2
     ");
     assert_snapshot!(check_file("main.tf", "# costlint: ignore[STO] nothing below\n"), @"
-    main.tf:1 warning ignore-unused: `STO` finds nothing here
+    main.tf:1 warning ignore-unused: this suppression does nothing: `STO` has no finding here
     suppressed: 0
     ");
 }
@@ -266,7 +266,7 @@ fn one_that_hits_nothing_is_reported_word_by_word() {
 #[test]
 fn of_two_around_one_place_the_inner_one_does_the_work() {
     assert_snapshot!(volumes("# costlint: ignore[STO] all of it", "# costlint: ignore[STO] restored"), @"
-    main.tf:1 warning ignore-unused: `STO` finds nothing here
+    main.tf:1 warning ignore-unused: this suppression does nothing: `STO` has no finding here
     main.tf:9 warning ebs-gp2-volume
     suppressed: 1
     ");
@@ -275,9 +275,9 @@ fn of_two_around_one_place_the_inner_one_does_the_work() {
 #[test]
 fn one_that_cannot_work_says_why() {
     assert_snapshot!(volumes("# costlint: ignore[ebs-gp2] restored", "# costlint: ignore"), @"
-    main.tf:1 warning ignore-unused: this ignore does nothing: no rule, family or subject is called `ebs-gp2`; did you mean `ebs-gp2-volume`?
+    main.tf:1 warning ignore-unused: this suppression does nothing: unknown rule, family or subject `ebs-gp2`; did you mean `ebs-gp2-volume`?
     main.tf:4 warning ebs-gp2-volume
-    main.tf:4 warning ignore-unused: this comment does nothing; name the rules in brackets: ignore[rule]
+    main.tf:4 warning ignore-unused: this comment does nothing; expected the rules in brackets: `ignore[rule]`
     main.tf:9 warning ebs-gp2-volume
     suppressed: 0
     ");
@@ -290,7 +290,7 @@ fn one_is_called_unused_only_if_its_rule_was_looked_for() {
         ("other.tf", VOLUME),
         ("half.tf", "# costlint: ignore-file[STO] why\na ="),
     ]);
-    assert_snapshot!(folder.check_paths(&["main.tf"]), @"main.tf:1 warning ignore-unused: `STO` finds nothing here");
+    assert_snapshot!(folder.check_paths(&["main.tf"]), @"main.tf:1 warning ignore-unused: this suppression does nothing: `STO` has no finding here");
     assert_snapshot!(folder.check_paths(&["other.tf"]), @"other.tf:3 warning ebs-gp2-volume");
     assert_snapshot!(folder.check_paths(&["half.tf"]), @"half.tf:2 error syntax-error: expected a value");
     assert_snapshot!(folder.check_with(|options| options.ignore = vec!["STO".into(), "syntax-error".into()]), @"nothing");

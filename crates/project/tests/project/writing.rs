@@ -99,8 +99,8 @@ fn a_read_only_file_is_left_alone_and_so_is_what_is_fixed_together_with_it() {
     fixed.applied = vec![applied(&["c.tf", "b.tf"]), applied(&["a.tf", "b.tf"]), applied(&["d.tf"])];
     assert_snapshot!(written(fixed), @"
     a.tf: not written: it is read-only
-    b.tf: not written: a fix changes it together with a file that cannot be written
-    c.tf: not written: a fix changes it together with a file that cannot be written
+    b.tf: not written: a fix also changes a file that cannot be written
+    c.tf: not written: a fix also changes a file that cannot be written
     fixed d.tf
     ");
     assert_eq!(fs::read_to_string(folder.path("c.tf")).expect("it can be read"), "c = 1\n");
@@ -137,8 +137,8 @@ fn links_are_followed_within_the_project_alone() {
     let texts =
         [("in.tf", "a = 1\n", "a = 2\n"), ("hidden.tf", "a = 1\n", "a = 2\n"), ("out.tf", "a = 1\n", "a = 2\n")];
     assert_snapshot!(written(fixed(&folder, &texts)), @"
-    hidden.tf: not written: it is a link into a folder that is left aside
-    out.tf: not written: it is a link that leads out of the project
+    hidden.tf: not written: it is a link into a folder that costlint skips
+    out.tf: not written: it is a link to a file outside of the project
     fixed in.tf
     ");
     assert!(fs::symlink_metadata(folder.path("in.tf")).expect("it is there").is_symlink());

@@ -45,7 +45,9 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     let results = kept.iter().map(|entry| result(view, entry, &rules)).collect();
     let left_out = match entries.len() - kept.len() {
         0 => None,
-        count => Some(format!("{count} less important findings left out: a run holds at most {MOST_RESULTS} results")),
+        count => {
+            Some(format!("{count} findings of lesser importance left out: a run holds at most {MOST_RESULTS} results"))
+        }
     };
     let left_out = left_out.map(|text| Notification { level: "warning", message: Text::of(text) });
     let errors = view.report.errors.iter().map(|error| {
