@@ -160,7 +160,9 @@ fn no_line_of_a_rule_page_is_too_long_to_read() {
     let root = workspace().join("rules");
     let too_long = |path: PathBuf| {
         let text = read(&path);
-        let lines = text.lines().enumerate().filter(|(_, line)| line.chars().count() > WIDEST_LINE);
+        // A link cannot be broken.
+        let is_link = |line: &&str| line.starts_with("- [") && line.ends_with(')');
+        let lines = text.lines().enumerate().filter(|(_, line)| line.chars().count() > WIDEST_LINE && !is_link(line));
         lines.map(|(number, _)| format!("{}:{}", slashed(&path), number + 1)).collect::<Vec<_>>()
     };
     let found: Vec<String> = files(&root, "md").into_iter().flat_map(too_long).collect();

@@ -81,7 +81,7 @@ pub struct Fix {
     pub title: String,
     /// The replacements in the order of their places, applied all or none; empty for an idea.
     pub edits: Vec<Replacement>,
-    /// Why it promises no more, where the source and not the rule decides that: `not written, since an expression
+    /// Why it promises no more, where the source and not the rule decides that: `no automatic fix: an expression
     /// computes it`.
     pub reason: Option<String>,
 }
