@@ -77,7 +77,7 @@ pub struct Related {
 pub struct Fix {
     /// Its safety.
     pub safety: Safety,
-    /// An imperative of at most six words: `set volume_type to gp3`.
+    /// An imperative that names what is written: ``set `type` to "gp3"``.
     pub title: String,
     /// The replacements in the order of their places, applied all or none; empty for an idea.
     pub edits: Vec<Replacement>,
