@@ -27,7 +27,7 @@ fn the_list_of_all_wording_is_fresh() {
     for (path, lines) in sections.iter_mut().filter(|(_, lines)| !lines.is_empty()) {
         lines.sort();
         lines.dedup();
-        wording += &format!("\n## {path}\n\n```text\n{}\n```\n", lines.join("\n"));
+        wording.extend(["\n## ", path, "\n\n```text\n", &lines.join("\n"), "\n```\n"]);
     }
     let path = root().join("testdata/wording.md");
     let written = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");

@@ -275,7 +275,8 @@ fn assumed(config: &Config, rulebook: &Rulebook, errors: &mut Vec<PolicyError>) 
         match known().find(|(known, _)| **known == **name) {
             Some((_, assume)) if (assume.low..=assume.high).contains(share) => assumed.push((name.clone(), *share)),
             Some((_, assume)) => {
-                errors.push(origin.error(format!("`{name}` must be between {} and {}", assume.low, assume.high)).into())
+                errors
+                    .push(origin.error(format!("`{name}` must be between {} and {}", assume.low, assume.high)).into());
             }
             None => {
                 let names: Vec<String> = known().map(|(name, _)| name).collect();

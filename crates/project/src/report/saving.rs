@@ -25,7 +25,7 @@ pub fn figure(saving: &Saving) -> Option<String> {
 /// `about $250/mo plus $0.02/mo per GiB ($0–$600, assuming 35% utilisation, 0–100%); eu-west-1 list price, 2026-07-20`.
 pub fn sentence(saving: &Saving, instances: u32) -> Option<String> {
     let mut figures = figure(saving)?;
-    let further = if saving.monthly.is_some() { 0 } else { 1 };
+    let further = usize::from(saving.monthly.is_none());
     for more in saving.rates.iter().skip(further) {
         write!(figures, " plus {}", rate(more)).expect("a string takes all");
     }
