@@ -43,9 +43,9 @@ fn no_other_crate_asks_for_the_language() {
             }
         }
         // Tests name languages freely, in modules of their own too.
-        let tests: Vec<String> = texts.iter().flat_map(|(_, text)| test_modules(text)).collect();
+        let for_tests: Vec<String> = texts.iter().flat_map(|(_, text)| test_modules(text)).collect();
         let is_test = |path: &str| {
-            tests.iter().any(|name| path.ends_with(&format!("/{name}.rs")) || path.contains(&format!("/{name}/")))
+            for_tests.iter().any(|name| path.ends_with(&format!("/{name}.rs")) || path.contains(&format!("/{name}/")))
         };
         for (path, text) in texts.iter().filter(|(path, _)| !is_test(path)) {
             let text = text.split("mod tests {").next().unwrap_or_default();
