@@ -1,6 +1,6 @@
 //! Kinds: billing concepts with typed fields, a monthly cost, and the declarations that say where the fields are written.
 //!
-//! A kind begins on one page, and other pages may extend it: each ```` ```hcl kind ```` fence is a [`KindFence`], and a
+//! A kind begins on one page, and other pages may extend it: each ```` ```hcl kind ```` fence is a `KindFence`, and a
 //! [`Kind`] consists of the fence that begins it and the fences that extend it.
 
 use std::{collections::BTreeMap, sync::Arc};

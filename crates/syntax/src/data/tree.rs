@@ -44,7 +44,7 @@ pub struct Tag {
 /// The forms of a node.
 #[derive(Debug)]
 pub enum NodeKind {
-    /// A string, number, boolean or null; see `style` and [`Scalar::of`].
+    /// A string, number, boolean or null; see `style` and [`Scalar::of`](super::Scalar::of).
     Scalar {
         /// The value after unquoting, unescaping and folding.
         text: Box<str>,
