@@ -135,6 +135,12 @@ pub(crate) struct CheckArguments {
     /// Format of the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub(crate) output_format: Format,
+    /// Order of the findings: by path, or the largest saving first
+    #[arg(long, value_enum, value_name = "ORDER", default_value = "path", help_heading = "Output")]
+    pub(crate) sort: Sort,
+    /// Show only the N findings with the largest savings; the summary still counts all
+    #[arg(long, value_name = "N", conflicts_with_all = ["statistics", "diff"], help_heading = "Output")]
+    pub(crate) top: Option<usize>,
     /// Write the report or the diff to FILE
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output_file: Option<PathBuf>,
@@ -254,6 +260,15 @@ pub(crate) enum Format {
     Github,
     /// A table for a pull request or a job summary
     Markdown,
+}
+
+/// The order of the findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// By path, line and rule
+    Path,
+    /// The largest saving first
+    Saving,
 }
 
 /// The forms of a list.

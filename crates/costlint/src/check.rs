@@ -11,14 +11,14 @@ use costlint_project::{
     Date, Options, Overlay, Report, RunError,
     fixing::{Allow, Fixed, fix, fix_files},
     report::{
-        Deed, Detail, Paths, Style, View, concise, fixable, github, json, markdown, printable_line, sarif, text,
+        Deed, Detail, Order, Paths, Style, View, concise, fixable, github, json, markdown, printable_line, sarif, text,
         write_fixed,
     },
 };
 use costlint_rules::Severity;
 
 use crate::{
-    arguments::{CheckArguments, Format, When},
+    arguments::{CheckArguments, Format, Sort, When},
     outcome::{Outcome, finished},
     progress::Bar,
     terminal,
@@ -57,7 +57,9 @@ pub(crate) fn run(
             // Of a run that could not be, nobody but a program wants to read that nothing was found.
             let is_for_people = matches!(arguments.output_format, Format::Text | Format::Concise);
             if report.errors.is_empty() || report.summary.files > 0 || !is_for_people {
-                let view = View::new(&report, &paths).with_fixes(allow(arguments), fixed.as_ref());
+                let view = View::new(&report, &paths)
+                    .with_fixes(allow(arguments), fixed.as_ref())
+                    .ordered(order(arguments), arguments.top);
                 write_to(arguments, color, out, |style, out| write(&view, arguments, style, out))?;
             }
             outcome(&report)
@@ -138,6 +140,10 @@ fn options(arguments: &CheckArguments, here: &Path) -> Options {
         env_vars: arguments.env_vars,
         threads: None,
     }
+}
+
+fn order(arguments: &CheckArguments) -> Order {
+    if arguments.sort == Sort::Saving || arguments.top.is_some() { Order::Saving } else { Order::Path }
 }
 
 fn detail(arguments: &CheckArguments) -> Detail {

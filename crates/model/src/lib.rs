@@ -3,6 +3,7 @@
 
 pub mod cloudformation;
 pub mod clouds;
+pub mod count;
 mod data_values;
 pub mod edits;
 pub mod eval;
@@ -21,6 +22,7 @@ pub mod units;
 pub mod uses;
 pub mod value;
 
+pub use count::Count;
 pub use edits::Texts;
 pub use languages::{Dialect, Language};
 pub use resource::{Call, Resource, Scope, Wanted};

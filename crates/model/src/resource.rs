@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
+    count::Count,
     languages::Dialect,
     sources::Sources,
     value::{Place, Value},
@@ -27,8 +28,8 @@ pub struct Resource {
     pub header: Place,
     /// All of it.
     pub whole: Place,
-    /// The number of copies, by `count` and `for_each`; `None` where a condition or count is not known.
-    pub copies: Option<u32>,
+    /// The number of copies, by `count`, `for_each`, conditions and the calls that lead to it.
+    pub copies: Count,
     /// Its region as a string, or unknown.
     pub region: Value,
     /// The version constraint of its module or provider, or its `apiVersion`; a string, null or unknown.
@@ -83,8 +84,18 @@ impl<'w> Wanted<'w> {
 impl Resource {
     /// Its name in references within its own scope: its address without module calls and without index.
     pub fn local_name(&self) -> &str {
+        self.name_and_key().0
+    }
+
+    /// Which of the copies it is, as addresses show it: `[0]`, `["a"]`. None where it stands for all.
+    pub fn key(&self) -> Option<&str> {
+        Some(self.name_and_key().1).filter(|key| !key.is_empty())
+    }
+
+    fn name_and_key(&self) -> (&str, &str) {
         let calls = self.scope.name.len() - self.scope.deployment.len();
-        self.address.get(calls..).and_then(|name| name.split('[').next()).unwrap_or_default()
+        let own = self.address.get(calls..).unwrap_or_default();
+        own.split_at(own.find('[').unwrap_or(own.len()))
     }
 
     /// The same, where resources of its dialect are referred to.

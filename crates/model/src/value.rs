@@ -85,6 +85,8 @@ pub struct Reference {
     pub scope: Option<Arc<str>>,
     /// `aws_launch_template.gpu`, `data.aws_ami.x`, `module.vpc`, or a template's logical id.
     pub target: Arc<str>,
+    /// The copy that is meant, as addresses show it: `[0]`, `["a"]`. None where there is one, or where any may be meant.
+    pub key: Option<Arc<str>>,
     /// The attribute that is read, `id`; nested ones are joined by a full stop.
     pub attribute: Option<Arc<str>>,
 }
@@ -97,6 +99,17 @@ impl Place {
 }
 
 impl Reference {
+    /// The same where any of the copies may be meant.
+    #[must_use]
+    pub fn of_any_copy(&self) -> Reference {
+        Reference { key: None, ..self.clone() }
+    }
+
+    /// Whether it may mean the copy with this key; `None` stands for all copies together.
+    pub fn may_mean(&self, key: Option<&str>) -> bool {
+        self.key.as_deref().zip(key).is_none_or(|(one, two)| one == two)
+    }
+
     /// Whether it leads to something that is looked up or worked out elsewhere, and may be the name of anything: a data
     /// source, an output of a module.
     pub fn is_to_a_lookup(&self) -> bool {
@@ -116,6 +129,11 @@ impl Value {
     /// Nothing known.
     pub fn unknown() -> Value {
         Value::new(Data::Unknown(None))
+    }
+
+    /// An unknown value that refers to something.
+    pub fn reference_to(reference: Reference) -> Value {
+        Value::new(Data::Unknown(Some(Arc::new(reference))))
     }
 
     /// `null`
@@ -282,6 +300,9 @@ impl Value {
         let place = if self.place == other.place { self.place } else { None };
         let data = match (&self.data, &other.data) {
             (Data::Unknown(one), Data::Unknown(two)) if one == two => Data::Unknown(one.clone()),
+            (Data::Unknown(Some(one)), Data::Unknown(Some(two))) if one.of_any_copy() == two.of_any_copy() => {
+                Data::Unknown(Some(Arc::new(one.of_any_copy())))
+            }
             (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Data::Unknown(None),
             (Data::Object(one), Data::Object(two)) => Data::Object(Arc::new(one.join(two))),
             (Data::List(one), Data::List(two)) if one.len() == two.len() && one.is_set == two.is_set => {

@@ -109,7 +109,7 @@ impl<'j> Judge<'j> {
             if suppressed {
                 summary.suppressed += 1;
             } else if !self.policy(finding.place.file).is_too_small(&finding) {
-                told.push(Reported { finding, counted: None, fingerprint });
+                told.push(Reported { finding, counted: None, counted_by: None, fingerprint });
             }
         }
         let is_on = |file: FileId, rule: &str| self.policy(file).is_on(rule);
@@ -120,7 +120,12 @@ impl<'j> Judge<'j> {
             .into_iter()
             .zip(fingerprints)
             .filter(|(finding, _)| self.is_reported(finding.place.file) && !self.is_ignored(finding));
-        told.extend(own.map(|(finding, fingerprint)| Reported { finding, counted: None, fingerprint }));
+        told.extend(own.map(|(finding, fingerprint)| Reported {
+            finding,
+            counted: None,
+            counted_by: None,
+            fingerprint,
+        }));
         told.sort_by(|one, two| order(&one.finding).cmp(&order(&two.finding)));
         totals::count(self.sources, &mut told);
         totals::summarise(summary, &told);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use costlint_model::{Place, Source};
+use costlint_model::{Count, Place, Source};
 use costlint_rules::{Confidence, Finding, Severity};
 
 /// A rule about linting itself. It has no page, since it matches no resource.
@@ -96,7 +96,7 @@ impl LintRule {
             message,
             help: help.map(Cow::into_owned),
             saving: None,
-            instances: 1,
+            instances: Count::ONE,
             fix: None,
             related: Vec::new(),
             deciding: rest_of_line(&source.text, place.span.start as usize),

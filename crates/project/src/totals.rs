@@ -1,9 +1,6 @@
 //! What findings share: the fingerprint that tells them apart, and the saving that is counted once.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use costlint_model::Sources;
 use costlint_prices::Money;
@@ -37,14 +34,16 @@ pub(crate) fn count(sources: &Sources, findings: &mut [Reported]) {
         findings.iter().enumerate().filter_map(|(index, reported)| Some((monthly(reported)?, index))).collect();
     // Of equal ones the first counts.
     by_saving.sort_by(|(one, first), (two, second)| two.cmp(one).then(first.cmp(second)));
-    let mut counted = BTreeSet::new();
+    let mut counted: BTreeMap<(Arc<str>, Arc<str>), Arc<str>> = BTreeMap::new();
     for (monthly, index) in by_saving {
         let resources = resources(sources, &findings[index].finding);
-        let is_first = resources.iter().all(|resource| !counted.contains(resource));
-        findings[index].counted = Some(if is_first { monthly } else { Money::ZERO });
-        if is_first {
-            counted.extend(resources);
+        let counted_by = resources.iter().find_map(|resource| counted.get(resource)).cloned();
+        if counted_by.is_none() {
+            let code = findings[index].finding.code.clone();
+            counted.extend(resources.into_iter().map(|resource| (resource, code.clone())));
         }
+        findings[index].counted = Some(if counted_by.is_none() { monthly } else { Money::ZERO });
+        findings[index].counted_by = counted_by;
     }
 }
 
@@ -57,10 +56,18 @@ pub(crate) fn summarise(summary: &mut Summary, findings: &[Reported]) {
             Severity::Info => &mut summary.infos,
         };
         *count += 1;
-        summary.priced += usize::from(monthly(reported).is_some());
+        let Some(saving) = &reported.finding.saving else { continue };
+        summary.priced += usize::from(saving.monthly.is_some());
+        if saving.monthly.is_none() {
+            summary.rated += usize::from(!saving.rates.is_empty());
+            summary.units.extend(saving.rates.iter().map(|rate| rate.unit.clone()));
+        }
         if let Some(counted) = reported.counted.filter(|counted| *counted > Money::ZERO) {
             summary.total += counted;
-            summary.approximate |= reported.finding.saving.as_ref().is_some_and(is_approximate);
+            summary.at_least |= saving.at_least;
+            if !is_approximate(saving) {
+                summary.certain += counted;
+            }
         }
     }
 }

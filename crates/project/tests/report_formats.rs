@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use costlint_model::{FileId, Place, Source, Sources};
+use costlint_model::{Count, FileId, Place, Source, Sources};
 use costlint_prices::Money;
 use costlint_project::{
     FileNote, Report, Reported, RunError, Summary,
@@ -43,7 +43,7 @@ fn finding(rule: &str, code: &str, resource: &str, place: Place, message: &str) 
         message: message.into(),
         help: None,
         saving: None,
-        instances: 1,
+        instances: Count::ONE,
         fix: None,
         related: Vec::new(),
         deciding: String::new(),
@@ -67,7 +67,7 @@ fn saving(monthly: Option<f64>) -> Saving {
 
 fn reported(finding: Finding, counted: Option<f64>) -> Reported {
     let fingerprint = format!("{}-1", finding.rule);
-    Reported { finding, counted: counted.map(Money::from_usd), fingerprint }
+    Reported { finding, counted: counted.map(Money::from_usd), counted_by: None, fingerprint }
 }
 
 /// Four findings, one unread file, and a failure of the run.
@@ -131,7 +131,7 @@ fn report() -> Report {
         )
     };
     let rate = Finding {
-        instances: 3,
+        instances: Count::exactly(3),
         saving: Some(Saving { rates: vec![Rate { usd: Money::from_usd(0.06), unit: "GiB".into() }], ..saving(None) }),
         help: Some("type = \"gp3\"".into()),
         fix: Some(Fix {
@@ -186,7 +186,8 @@ fn report() -> Report {
             resources: 3,
             priced: 1,
             total: Money::from_usd(5_850.005),
-            approximate: true,
+            certain: Money::ZERO,
+            ..Summary::default()
         },
         sources,
         ..Report::default()
@@ -257,7 +258,7 @@ fn text_shows_each_finding_with_its_lines() {
       note: modules/pools.tf:1:1: the variable that it sets
 
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price). This assumes typical usage.
     1 fixable with `--fix`, 1 more with `--unsafe-fixes`.
     For more about a rule, run `costlint explain karpenter-nodepool-without-spot`
     "#);
@@ -291,7 +292,7 @@ fn statistics_stand_in_place_of_the_findings() {
          1  STO999  made-up                                           -
 
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price). This assumes typical usage.
     1 fixable with `--fix`, 1 more with `--unsafe-fixes`.
     ");
 }
@@ -305,7 +306,7 @@ fn concise_gives_a_line_to_each_finding() {
     ../storage.tf:5:11: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper ($0.06/mo per GiB)
     ../terraform.tfvars:1:7: error[GPU002] gpu-node-group-never-scales-to-zero: aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work (about $5,850/mo)
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price). This assumes typical usage.
     1 fixable with `--fix`, 1 more with `--unsafe-fixes`.
     ");
 }
@@ -349,7 +350,7 @@ fn markdown_is_a_table_and_the_summary() {
 
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
 
-    Fixing them would save about \$5,850/mo (1 of 5 findings has a price).
+    Fixing them would save about \$5,850/mo (1 of 5 findings has a price). This assumes typical usage.
 
     1 fixable with \`--fix\`, 1 more with \`--unsafe-fixes\`.
     ");
@@ -398,12 +399,12 @@ fn a_summary_says_what_was_fixed_and_what_can_be() {
     Fixed 3 findings in 2 files: 2 × STO001, 1 × LOG001.
     Not fixed: STO002 aws_ebs_volume.data (project/storage.tf): the finding would remain afterwards
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price). This assumes typical usage.
     1 fixable with `--fix`, 1 more with `--unsafe-fixes`.
     ");
     assert_snapshot!(summary_after(None, Allow::Unsafe), @"
     Found 2 errors, 2 warnings, 1 note; 3 resources in 5 files. 1 suppressed.
-    Fixing them would save about $5,850/mo (1 of 5 findings has a price).
+    Fixing them would save about $5,850/mo (1 of 5 findings has a price). This assumes typical usage.
     2 fixable with `--fix --unsafe-fixes`.
     ");
     let report = report();

@@ -29,6 +29,7 @@ fn safe_fixes_are_applied_and_the_rest_is_reported() {
     logs.tf:1:1: warning[LOG001] log-group-without-retention: aws_cloudwatch_log_group.app keeps its log events forever, so their storage costs more every month ($0.03/mo per GB of older events)
     Fixed 1 finding in 1 file: 1 × STO001.
     Found 1 warning; 2 resources in 2 files.
+    Fixing it would save money per GB of older events.
     1 fixable with `--fix --unsafe-fixes`.
     ");
     assert_eq!(read(&folder, "storage.tf"), GP2.replace("gp2", "gp3"));
@@ -69,6 +70,7 @@ fn unsafe_fixes_are_shown_and_applied_when_asked_for() {
       fix: set `retention_in_days` to 30 (unsafe)
 
     Found 1 warning; 1 resource in 1 file.
+    Fixing it would save money per GB of older events.
     1 fixable with `--fix --unsafe-fixes`.
     For more about a rule, run `costlint explain log-group-without-retention`
     "#);

@@ -96,6 +96,10 @@ fn help_on_checking_lists_every_flag() {
                                     always or never [default: auto]
           --output-format <FORMAT>  Format of the report [default: text] [possible values: text,
                                     concise, json, sarif, github, markdown]
+          --sort <ORDER>            Order of the findings: by path, or the largest saving first
+                                    [default: path] [possible values: path, saving]
+          --top <N>                 Show only the N findings with the largest savings; the summary still
+                                    counts all
           --output-file <FILE>      Write the report or the diff to FILE
           --statistics              Print counts and savings by rule instead of the findings
       -q, --quiet                   Print only the findings, without summary or hints

@@ -194,11 +194,12 @@ pub(super) fn dotted_reference(dotted: &str) -> Value {
 }
 
 fn reference_to(target: &str, attribute: Option<&str>) -> Value {
-    Value::new(Data::Unknown(Some(Arc::new(Reference {
+    Value::reference_to(Reference {
         scope: None,
         target: target.into(),
+        key: None,
         attribute: attribute.map(Arc::from),
-    }))))
+    })
 }
 
 /// How many values the outer two levels of a value hold, for what a join of it costs.

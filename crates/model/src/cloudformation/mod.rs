@@ -20,7 +20,7 @@ use costlint_syntax::data::{Entry, Node};
 use self::template::Template;
 pub(crate) use self::writing::check_calls;
 use crate::{
-    Dialect, FileId, Resource, Scope, Sources, Tree, Truth, Wanted,
+    Count, Dialect, FileId, Resource, Scope, Sources, Tree, Truth, Wanted, clouds,
     value::{Data, Object, Value},
 };
 
@@ -60,13 +60,14 @@ fn resource<'t>(
 ) -> Option<Resource> {
     let copies =
         match template.reader.field(&entry.value, "Condition").map(|condition| template.is_met(condition.text())) {
-            None | Some(Truth::Yes) => Some(1),
-            Some(Truth::Unknown) => None,
+            None | Some(Truth::Yes) => Count::ONE,
+            Some(Truth::Unknown) => Count::ONE_OR_NONE,
             Some(Truth::No) => return None,
         };
     let properties = template.reader.field(&entry.value, "Properties");
     let body = template.with_globals(type_name, body(properties.and_then(|properties| template.value(properties))));
     let name: Arc<str> = name.into();
+    let zones = body.as_object().and_then(|body| clouds::of_zones(body, &["AvailabilityZone", "AvailabilityZones"]));
     Some(Resource {
         dialect: Dialect::CloudFormation,
         type_name: type_name.into(),
@@ -77,7 +78,7 @@ fn resource<'t>(
         header: template.reader.place(entry.key.span),
         whole: template.reader.place(entry.key.span.join(entry.value.span)),
         copies,
-        region: Value::unknown(),
+        region: zones.unwrap_or_else(Value::unknown),
         version: Value::null(),
         scope: scope.clone(),
     })

@@ -6,7 +6,7 @@ use costlint_syntax::{Problem, Span, hcl::For};
 
 use super::{
     Evaluated, Evaluator, Frame, alternatives,
-    budget::{LARGEST, measured},
+    budget::{Budget, LARGEST, measured},
     fault,
     operand::{self, Failure, Settled},
     or_unknown,
@@ -41,6 +41,11 @@ impl Evaluator<'_> {
         if collection.is_unknown() {
             self.budget.doubt();
             return Ok(Value::new(collection.data.clone()));
+        }
+        if key.is_unknown() {
+            // It is one of them, or an error.
+            self.budget.doubt();
+            return Ok(any_element(collection, self.budget));
         }
         if let Data::OneOf(keys) = &key.data {
             let each = keys.iter().map(|key| element_of(collection, key)).collect::<Vec<_>>();
@@ -114,6 +119,18 @@ impl Evaluator<'_> {
         }
         Ok(())
     }
+}
+
+/// What all elements of a list or map have in common, where all are known.
+pub(super) fn any_element(collection: &Value, budget: &Budget) -> Value {
+    let joined = elements(collection).and_then(|elements| {
+        let each: Vec<Settled<Value>> = elements.into_iter().map(|(_, element)| Ok(element)).collect();
+        if !budget.spend(each.len()) {
+            return None;
+        }
+        alternatives::joined(&each, |element| measured(element, budget)).ok()
+    });
+    joined.unwrap_or_else(Value::unknown)
 }
 
 fn element_of(collection: &Value, key: &Value) -> Settled<Value> {

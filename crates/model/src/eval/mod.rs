@@ -56,6 +56,11 @@ pub trait Names {
         None
     }
 
+    /// What is written for an argument of a resource, where nobody else follows references to it.
+    fn argument(&self, _reference: &Reference, _name: &str) -> Option<Value> {
+        None
+    }
+
     /// The scope of the resources that the names stand for, where it is not that of whoever holds the value.
     fn scope(&self) -> Option<Arc<str>> {
         None
@@ -300,8 +305,8 @@ impl Evaluator<'_> {
             ("data", Some(Step::Attribute(third))) => (format!("data.{member}.{}", third.of(self.text)), 2),
             _ => (format!("{name}.{member}"), 1),
         };
-        let reference = Reference { scope: self.names.scope(), target: target.into(), attribute: None };
-        (Value::new(Data::Unknown(Some(Arc::new(reference)))), taken)
+        let reference = Reference { scope: self.names.scope(), target: target.into(), key: None, attribute: None };
+        (Value::reference_to(reference), taken)
     }
 
     fn walk(&self, start: Value, steps: &[Step], frame: Option<&Frame<'_>>) -> Evaluated {
@@ -329,6 +334,11 @@ impl Evaluator<'_> {
     fn attribute(&self, value: &Value, name: &str, span: Span) -> Evaluated {
         match &value.data {
             Data::Unknown(Some(reference)) => {
+                if reference.attribute.is_none()
+                    && let Some(written) = self.certainly(|| self.names.argument(reference, name))
+                {
+                    return Ok(written);
+                }
                 // A resource has the attributes of its type; what lies inside of one is not known.
                 if reference.attribute.is_some() {
                     self.budget.doubt();
@@ -427,7 +437,7 @@ impl Reference {
             Some(attribute) => format!("{attribute}.{name}").into(),
             None => name.into(),
         };
-        Reference { scope: self.scope.clone(), target: self.target.clone(), attribute: Some(attribute) }
+        Reference { attribute: Some(attribute), ..self.clone() }
     }
 }
 

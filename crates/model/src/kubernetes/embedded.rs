@@ -8,7 +8,7 @@ use costlint_syntax::{
 
 use super::manifests::{DEEPEST_LIST, Manifests, declared};
 use crate::{
-    Dialect, FileId, Resource, Scope, Source, Wanted,
+    Count, Dialect, FileId, Resource, Scope, Source, Wanted,
     data_values::{Reader, Repeated},
     value::{Place, Value},
 };
@@ -22,8 +22,8 @@ pub struct Carrier<'c> {
     pub source: &'c Source,
     /// Its number.
     pub file: FileId,
-    /// The number of copies; `None` where it is not known.
-    pub copies: Option<u32>,
+    /// The number of copies.
+    pub copies: Count,
     /// The setting that is values of a chart, if it is: `helm_release.prometheus`.
     pub values_of: Option<&'c str>,
     /// The scope that they belong to.
@@ -92,7 +92,7 @@ fn object_of(
     manifest: Value,
     header: Place,
     whole: Place,
-    copies: Option<u32>,
+    copies: Count,
     scope: &Scope,
     wanted: &Wanted<'_>,
 ) -> Option<Resource> {

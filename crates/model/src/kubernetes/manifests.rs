@@ -7,7 +7,7 @@ use costlint_syntax::{
 
 use super::{kinds, placeholder};
 use crate::{
-    Dialect, FileId, Language, Resource, Scope, Sources, Tree, Wanted,
+    Count, Dialect, FileId, Language, Resource, Scope, Sources, Tree, Wanted,
     data_values::{Reader, Repeated},
     value::{Data, Place, Value},
 };
@@ -31,7 +31,7 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
             at = document.span.start;
         }
         // Inside a condition or a loop the number of documents is unknown.
-        let copies = (open_blocks == 0).then_some(1);
+        let copies = if open_blocks == 0 { Count::ONE } else { Count::UNKNOWN };
         manifests.add(document, copies, DEEPEST_LIST, &mut found);
     }
     found
@@ -46,7 +46,7 @@ pub(super) struct Manifests<'t> {
 
 impl<'t> Manifests<'t> {
     /// Adds the object that a node is, or the objects of the list that it is.
-    pub(super) fn add(&self, node: &'t Node, copies: Option<u32>, lists: usize, found: &mut Vec<Resource>) {
+    pub(super) fn add(&self, node: &'t Node, copies: Count, lists: usize, found: &mut Vec<Resource>) {
         let Some(kind) = node.entry("kind").filter(|_| node.get("apiVersion").is_some()) else { return };
         let Some(name) = kind.value.text() else { return };
         let items =
@@ -73,14 +73,7 @@ impl<'t> Manifests<'t> {
 const UNKNOWN: &str = "?";
 
 /// An object as a resource, named by its metadata.
-pub(super) fn declared(
-    kind: &str,
-    body: Value,
-    header: Place,
-    whole: Place,
-    copies: Option<u32>,
-    scope: Scope,
-) -> Resource {
+pub(super) fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Count, scope: Scope) -> Resource {
     let metadata = field(&body, "metadata");
     let name = field(&metadata, "name");
     let namespace = match field(&metadata, "namespace").data {
@@ -95,6 +88,9 @@ pub(super) fn declared(
     };
     let address =
         if kinds::is_cluster_scoped(kind) { format!("{kind}/{shown}") } else { format!("{kind}/{namespace}/{shown}") };
+    let version = field(&body, "apiVersion");
+    // https://eksctl.io/usage/schema/ (2026-11)
+    let is_eksctl = version.as_text().is_some_and(|version| version.starts_with("eksctl.io/"));
     Resource {
         dialect: Dialect::Kubernetes,
         type_name: kind.into(),
@@ -103,8 +99,8 @@ pub(super) fn declared(
         header: name.place.unwrap_or(header),
         whole,
         copies,
-        region: Value::unknown(),
-        version: field(&body, "apiVersion"),
+        region: if is_eksctl { field(&metadata, "region") } else { Value::unknown() },
+        version,
         outside: None,
         scope,
         body,

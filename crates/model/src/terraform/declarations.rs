@@ -40,6 +40,10 @@ pub(super) struct Declarations<'s> {
     pub(super) locals: BTreeMap<&'s str, WrittenExpr<'s>>,
     pub(super) outputs: BTreeMap<&'s str, WrittenExpr<'s>>,
     pub(super) calls: BTreeMap<&'s str, Placed<'s>>,
+    /// The resources by type and label.
+    pub(super) resources: BTreeMap<(&'s str, &'s str), Placed<'s>>,
+    /// The resources and data sources with `count` or `for_each`, by their names in expressions.
+    pub(super) copied: BTreeMap<String, Placed<'s>>,
     /// The names of the modules that it speaks of: the `a` of `module.a.id`.
     pub(super) spoken_of: BTreeSet<&'s str>,
     overrides: Overrides<'s>,
@@ -84,6 +88,8 @@ impl<'s> Declarations<'s> {
             locals: BTreeMap::new(),
             outputs: BTreeMap::new(),
             calls: BTreeMap::new(),
+            resources: BTreeMap::new(),
+            copied: BTreeMap::new(),
             spoken_of: BTreeSet::new(),
             overrides,
         };
@@ -126,8 +132,23 @@ impl<'s> Declarations<'s> {
             self.embedding.push(((file, block), embedded));
         }
         let setting = |name| self.setting(file, block, name);
+        let has_copies = || setting("count").is_some() || setting("for_each").is_some();
         match (block.name.of(text), block.labels.first().map(|label| label.of(text))) {
-            ("resource", _) => self.blocks.push((file, block)),
+            (kind @ ("resource" | "data"), _) => {
+                let labels = block.labels.iter().map(|label| label.of(text)).collect::<Vec<_>>();
+                if let [type_name, name] = labels.as_slice() {
+                    if has_copies() {
+                        let lead = if kind == "data" { "data." } else { "" };
+                        self.copied.insert(format!("{lead}{type_name}.{name}"), (file, block));
+                    }
+                    if kind == "resource" {
+                        self.resources.insert((type_name, name), (file, block));
+                    }
+                }
+                if kind == "resource" {
+                    self.blocks.push((file, block));
+                }
+            }
             ("module", name) => {
                 self.blocks.push((file, block));
                 self.calling.push((file, block));

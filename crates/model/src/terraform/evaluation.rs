@@ -19,7 +19,7 @@ use super::{
     types::Type,
 };
 use crate::{
-    Dialect, FileId, Member, Place, Scope, Value, Wanted,
+    Count, Dialect, FileId, Member, Place, Reference, Scope, Value, Wanted,
     eval::{Budget, Evaluator, Frame, Names, can_be_kept},
     resource::Call,
 };
@@ -71,8 +71,8 @@ struct Caller<'s> {
 
 /// The modules that one call makes.
 pub(super) struct Called<'s> {
-    /// Each with the number of copies that it stands for; `None` where that is not known.
-    pub(super) each: Vec<(Rc<Module<'s>>, Option<u32>)>,
+    /// Each with the number of copies that it stands for.
+    pub(super) each: Vec<(Rc<Module<'s>>, Count)>,
     shape: Shape,
 }
 
@@ -89,11 +89,15 @@ enum Assigned<'s> {
     Unread,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum ModuleName<'s> {
     Variable(&'s str),
     Local(&'s str),
     Output(&'s str),
+    /// A resource or data source with copies.
+    Copied(&'s str),
+    /// An argument of a resource or of a copy of it: `aws_subnet.a["x"].tags`.
+    Argument(String),
 }
 
 impl<'s> Module<'s> {
@@ -268,7 +272,7 @@ impl<'s> Module<'s> {
         if let Some(slot) = self.settled.borrow().get(&name) {
             return slot.clone().unwrap_or_else(Value::unknown);
         }
-        self.settled.borrow_mut().insert(name, None);
+        self.settled.borrow_mut().insert(name.clone(), None);
         let value = work_out();
         let value = if can_be_kept(&value, &self.root.budget) { value } else { Value::unknown() };
         self.settled.borrow_mut().insert(name, Some(value.clone()));
@@ -317,6 +321,21 @@ impl<'s> Module<'s> {
         self.settle(ModuleName::Output(name), || self.value(*output))
     }
 
+    /// What the name of a resource or data source with `count` or `for_each` stands for: a list or map of references.
+    fn copied(&self, name: &str) -> Option<Value> {
+        let (name, (file, block)) = self.declared.copied.get_key_value(name)?;
+        let value = self.settle(ModuleName::Copied(name), || {
+            let reference = |_, key: Option<String>| {
+                let (scope, target) = (Some(self.scope.name.clone()), name.as_str().into());
+                Value::reference_to(Reference { scope, target, key: key.map(Into::into), attribute: None })
+            };
+            let shape = Copies::of(self, *file, block).shape;
+            shape.value(&self.root.budget, reference).unwrap_or_else(Value::unknown)
+        });
+        // Where the copies are not known, the name still stands for the resource.
+        (!value.is_unknown()).then_some(value)
+    }
+
     fn all_outputs(&self) -> Value {
         Value::object(self.declared.outputs.keys().map(|name| Member::new(*name, self.output(name))).collect())
     }
@@ -340,16 +359,7 @@ impl Called<'_> {
         let of = |index: usize| {
             self.each.get(index).or(self.each.first()).map_or_else(Value::unknown, |(module, _)| module.all_outputs())
         };
-        match &self.shape {
-            Shape::Single => of(0),
-            Shape::List(number) if budget.spend(*number as usize) => {
-                Value::list((0..*number as usize).map(of).collect())
-            }
-            Shape::Map(keys) if budget.spend(keys.len()) => Value::object(
-                keys.iter().enumerate().map(|(index, key)| Member::new(key.as_str(), of(index))).collect(),
-            ),
-            Shape::List(_) | Shape::Map(_) | Shape::Open => Value::unknown(),
-        }
+        self.shape.value(budget, |copy, _| of(copy)).unwrap_or_else(Value::unknown)
     }
 }
 
@@ -380,11 +390,15 @@ impl Names for Module<'_> {
                 _ => Value::unknown(),
             }),
             "terraform" | "each" | "count" | "self" => Some(Value::unknown()),
-            _ => None,
+            _ if self.declared.copied.is_empty() => None,
+            _ => self.copied(&format!("{namespace}.{member}")),
         }
     }
 
     fn attribute(&self, namespace: &str, member: &str, attribute: &str) -> Option<Value> {
+        if namespace == "data" && !self.declared.copied.is_empty() {
+            return self.copied(&format!("data.{member}.{attribute}"));
+        }
         if namespace != "module" {
             return None;
         }
@@ -392,6 +406,30 @@ impl Names for Module<'_> {
             Called { each, shape: Shape::Single } => each.first().map(|(module, _)| module.output(attribute)),
             _ => None,
         }
+    }
+
+    fn argument(&self, reference: &Reference, name: &str) -> Option<Value> {
+        let Reference { scope, target, key, .. } = reference;
+        let (type_name, label) = target.split_once('.').filter(|_| scope.as_ref() == Some(&self.scope.name))?;
+        // Rules follow references to what they know.
+        if self.root.wanted.has(Dialect::Terraform, type_name) {
+            return None;
+        }
+        let (file, block) = *self.declared.resources.get(&(type_name, label))?;
+        let (at, expr) = self.declared.setting(file, block, name)?;
+        let path = format!("{target}{}.{name}", key.as_deref().unwrap_or_default());
+        let value = self.settle(ModuleName::Argument(path), || {
+            let Copies { each, .. } = Copies::of(self, file, block);
+            let copy = match each.as_slice() {
+                [alone] => Some(alone),
+                copies => copies.iter().find(|copy| copy.key.is_some() && copy.key.as_deref() == key.as_deref()),
+            };
+            // Which of several copies is meant is not known.
+            let Some(copy) = copy else { return Value::unknown() };
+            let frame = copy.frame();
+            self.evaluator(at).value_in(expr, frame.as_ref()).unwrap_or_else(|_| Value::unknown())
+        });
+        (!value.is_unknown() && !value.is_null()).then_some(value)
     }
 
     fn scope(&self) -> Option<Arc<str>> {

@@ -45,7 +45,7 @@ use self::{
     region::Regions,
 };
 use crate::{
-    Dialect, FileId, Place, Resource, Source, Sources, Tree, Value, Wanted,
+    Count, Dialect, FileId, Place, Resource, Source, Sources, Tree, Value, Wanted,
     kubernetes::{self, Carrier},
 };
 
@@ -63,7 +63,7 @@ pub fn resources(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: 
         sources: modules.sources,
         wanted,
         hands_out,
-        number: Some(1),
+        number: Count::ONE,
     };
     reader.read(&mut found);
     found
@@ -91,8 +91,8 @@ struct ResourceReader<'r> {
     wanted: &'r Wanted<'r>,
     /// Whether the outputs reach a caller who may add to what they name.
     hands_out: bool,
-    /// How many copies of the module there are; `None` where that is not known.
-    number: Option<u32>,
+    /// How many copies of the module there are.
+    number: Count,
 }
 
 impl<'r> ResourceReader<'r> {
@@ -126,7 +126,7 @@ impl<'r> ResourceReader<'r> {
                     sources: self.sources,
                     wanted: self.wanted,
                     hands_out: declared.spoken_of.contains(name) && self.wanted.has(Dialect::Terraform, "output"),
-                    number: both(self.number, *number),
+                    number: self.number * *number,
                 };
                 reader.read(found);
             }
@@ -144,7 +144,8 @@ impl<'r> ResourceReader<'r> {
         for copy in self.copies(file, block) {
             let body = self.body(file, block, &copy);
             let region = body.as_object().map_or_else(Value::unknown, |object| {
-                self.regions.of_resource(&self.module, file, block, type_name, object)
+                let frame = copy.frame.as_ref().map(|(_, value)| value);
+                self.regions.of_resource(&self.module, file, block, type_name, object, frame)
             });
             let address =
                 format!("{}{type_name}.{name}{}", self.module.prefix, copy.key.as_deref().unwrap_or_default());
@@ -209,7 +210,7 @@ impl<'r> ResourceReader<'r> {
             format!("{}output.{name}", self.module.prefix),
             body,
             (file, block),
-            Some(1),
+            Count::ONE,
             Value::unknown(),
             Value::null(),
         ));
@@ -224,13 +225,13 @@ impl<'r> ResourceReader<'r> {
         }
         let copies = match block.name.of(self.module.text(file)) {
             "resource" | "module" => self.copies(file, block),
-            _ => vec![Copy { key: None, frame: None, number: Some(1) }],
+            _ => vec![Copy { key: None, frame: None, number: Count::ONE }],
         };
         if copies.is_empty() {
             return;
         }
-        let copies = copies.iter().try_fold(0_u32, |sum, copy| Some(sum.saturating_add(copy.number?)));
-        let copies = both(self.number, copies);
+        let copies = copies.iter().fold(Count::exactly(0), |sum, copy| sum + copy.number);
+        let copies = self.number * copies;
         for Embedded { form, values_of } in embedded {
             let carrier = Carrier {
                 source: self.sources.get(file),
@@ -257,7 +258,7 @@ impl<'r> ResourceReader<'r> {
         address: String,
         body: Value,
         (file, block): (FileId, &Block),
-        copies: Option<u32>,
+        copies: Count,
         region: Value,
         version: Value,
     ) -> Resource {
@@ -273,7 +274,7 @@ impl<'r> ResourceReader<'r> {
             body,
             header,
             whole,
-            copies: both(self.number, copies),
+            copies: self.number * copies,
             region,
             version,
             outside: None,
@@ -293,9 +294,4 @@ impl<'r> ResourceReader<'r> {
     fn copies(&self, file: FileId, block: &'r Block) -> Vec<Copy> {
         Copies::of(&self.module, file, block).each
     }
-}
-
-/// How many there are of something in copies of a module.
-fn both(outer: Option<u32>, inner: Option<u32>) -> Option<u32> {
-    Some(outer?.saturating_mul(inner?))
 }

@@ -1,11 +1,11 @@
 //! The resources that a module's outputs name for its callers.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use costlint_syntax::hcl::Block;
 
 use super::{declarations::Declarations, evaluation::Module};
-use crate::{Data, FileId, Member, Reference, Value};
+use crate::{FileId, Member, Reference, Value};
 
 /// Whether a module is made to be called: one that runs by itself sets up its providers, and a called one must not.
 ///
@@ -20,7 +20,7 @@ pub(super) fn body(module: &Module<'_>, file: FileId, block: &Block) -> Value {
     let text = block.span.of(module.text(file));
     let targets: BTreeSet<String> = text.split(|char: char| !is_in_name(char)).filter_map(target).collect();
     let reference = |target: String| {
-        Value::new(Data::Unknown(Some(Arc::new(Reference { scope: None, target: target.into(), attribute: None }))))
+        Value::reference_to(Reference { scope: None, target: target.into(), key: None, attribute: None })
     };
     Value::object(vec![Member::new("value", Value::list(targets.into_iter().map(reference).collect()))])
 }

@@ -5,7 +5,11 @@ use std::{collections::BTreeMap, sync::Arc};
 use costlint_syntax::hcl::Block;
 
 use super::evaluation::{Module, text_of};
-use crate::{FileId, Object, Value};
+use crate::{
+    FileId, Member, Object, Value,
+    clouds::{of_zone, of_zones},
+    eval::{Frame, elements},
+};
 
 /// The regions of a module's providers, by `name` or `name.alias`.
 #[derive(Default)]
@@ -26,6 +30,18 @@ impl Regions {
                 Some(alias) => format!("{}.{alias}", name.of(text)),
                 None => name.of(text).to_owned(),
             };
+            // https://opentofu.org/docs/language/providers/configuration/#for_each-multiple-instances-of-a-provider-configuration (2026-11)
+            let each = setting("for_each").and_then(|collection| elements(&collection)).unwrap_or_default();
+            for (name, value) in each {
+                let Some(name_text) = name.shown() else { continue };
+                let each = Value::object(vec![Member::new("key", name), Member::new("value", value)]);
+                let frame = Frame::new("each", each, None);
+                let region = module
+                    .declared
+                    .setting(*file, block, "region")
+                    .and_then(|(file, region)| module.evaluator(file).value_in(region, Some(&frame)).ok());
+                regions.insert(format!("{key}[{name_text}]"), region.unwrap_or_else(Value::unknown));
+            }
             let region = setting("region").or_else(|| setting("zone").map(|zone| of_zone(&zone)));
             regions.insert(key, region.unwrap_or_else(Value::unknown));
         }
@@ -53,14 +69,16 @@ impl Regions {
         block: &'s Block,
         type_name: &str,
         body: &Object,
+        frame: Option<&Value>,
     ) -> Value {
         let provider = type_name.split('_').next().unwrap_or_default();
-        own(body, &["region", "location", "zone"]).unwrap_or_else(|| {
-            let chosen = module
-                .declared
-                .setting(file, block, "provider")
-                .map(|(file, chosen)| chosen.span.of(module.text(file)).trim_matches('"'));
-            self.of_provider(chosen.unwrap_or(provider))
+        let settings: &[&str] = if provider == "aws" { &["region"] } else { &["region", "location", "zone"] };
+        let zones = if provider == "aws" { of_zones(body, &["availability_zone", "availability_zones"]) } else { None };
+        own(body, settings).or(zones).unwrap_or_else(|| {
+            let Some((file, chosen)) = module.declared.setting(file, block, "provider") else {
+                return self.of_provider(provider);
+            };
+            self.of_chosen(chosen.span.of(module.text(file)).trim_matches('"'), frame)
         })
     }
 
@@ -87,6 +105,17 @@ impl Regions {
         })
     }
 
+    /// The region of the provider that an expression names: `aws.west`, or with OpenTofu `aws.by_region[each.key]`.
+    fn of_chosen(&self, chosen: &str, each: Option<&Value>) -> Value {
+        let Some((name, index)) = chosen.split_once('[') else { return self.of_provider(chosen) };
+        let key = match index.trim_end_matches(']').trim() {
+            "each.key" => each.and_then(|each| each.as_object()?.get("key")).and_then(|key| key.shown()),
+            "each.value" => each.and_then(|each| each.as_object()?.get("value")).and_then(|value| value.shown()),
+            literal => literal.strip_prefix('"').and_then(|literal| literal.strip_suffix('"')).map(Arc::from),
+        };
+        key.map_or_else(Value::unknown, |key| self.of_provider(&format!("{}[{key}]", name.trim())))
+    }
+
     fn of_provider(&self, name: &str) -> Value {
         self.0.get(name).cloned().unwrap_or_else(Value::unknown)
     }
@@ -106,43 +135,9 @@ fn handed_providers(providers: &str) -> impl Iterator<Item = (&str, &str)> {
         .map(|(name, handed)| (name.trim().trim_matches('"'), handed.trim().trim_matches('"')))
 }
 
-/// A zone's region: Google and AWS zones are their region and a letter (`us-central1-a`, `us-east-1a`).
-fn of_zone(value: &Value) -> Value {
-    let Some(text) = value.as_text() else { return value.clone() };
-    let region: Option<Arc<str>> = match text.rsplit_once('-') {
-        Some((region, zone)) if zone.len() == 1 && zone.starts_with(|zone: char| zone.is_ascii_lowercase()) => {
-            Some(region.into())
-        }
-        Some((_, last))
-            if last.len() == 2
-                && last.starts_with(|first: char| first.is_ascii_digit())
-                && last.ends_with(|zone: char| zone.is_ascii_lowercase()) =>
-        {
-            Some(text[..text.len() - 1].into())
-        }
-        // Azure takes display names: "West Europe".
-        _ if text.contains(' ') => Some(text.replace(' ', "").to_lowercase().into()),
-        _ => None,
-    };
-    match region {
-        Some(region) => Value { data: crate::Data::Text(region), place: value.place },
-        None => value.clone(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn zones_and_display_names_become_regions() {
-        let region = |text: &str| of_zone(&Value::text(text)).as_text().map(str::to_owned);
-        assert_eq!(region("us-central1-a").as_deref(), Some("us-central1"));
-        assert_eq!(region("us-east-1b").as_deref(), Some("us-east-1"));
-        assert_eq!(region("eu-west-1").as_deref(), Some("eu-west-1"));
-        assert_eq!(region("europe-west4").as_deref(), Some("europe-west4"));
-        assert_eq!(region("West Europe").as_deref(), Some("westeurope"));
-    }
 
     #[test]
     fn handed_providers_are_read_in_pairs() {

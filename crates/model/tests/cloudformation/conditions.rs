@@ -111,8 +111,8 @@ Resources:
     );
     assert_snapshot!(template(&text), @"
     AWS::X::Y Prod
-    AWS::X::Y Mine x ?
-    AWS::X::Y Odd x ?
-    AWS::X::Y Lost x ?
+    AWS::X::Y Mine x 0 to 1
+    AWS::X::Y Odd x 0 to 1
+    AWS::X::Y Lost x 0 to 1
     ");
 }

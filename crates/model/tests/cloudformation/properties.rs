@@ -142,5 +142,5 @@ fn a_long_chain_of_conditions_is_worked_out_once() {
             .expect("writing to a text");
     }
     text.push_str("Resources: {A: {Type: AWS::A::B, Condition: C59}}");
-    assert_eq!(dump::dump(&dump::resources(&dump::project("a.yaml", &text))), "AWS::A::B A x ?");
+    assert_eq!(dump::dump(&dump::resources(&dump::project("a.yaml", &text))), "AWS::A::B A x 0 to 1");
 }

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test crate uses its part")]
 
 use costlint_model::{
-    Data, Dialect, EvaluationUnit, Place, Resource, Source, Sources, Value, Wanted,
+    Count, Data, Dialect, EvaluationUnit, Place, Resource, Source, Sources, Value, Wanted,
     terraform::{Folders, Modules},
 };
 use costlint_syntax::lines::Lines;
@@ -29,9 +29,11 @@ pub(crate) fn dump(resources: &[Resource]) -> String {
 
 fn resource(resource: &Resource) -> String {
     let copies = match resource.copies {
-        Some(1) => String::new(),
-        Some(copies) => format!(" x {copies}"),
-        None => " x ?".to_owned(),
+        Count::ONE => String::new(),
+        Count { least, most: Some(most) } if least == most => format!(" x {most}"),
+        Count { least, most: Some(most) } => format!(" x {least} to {most}"),
+        Count { least: 0, most: None } => " x ?".to_owned(),
+        Count { least, most: None } => format!(" x {least} or more"),
     };
     let object = resource.body.as_object().expect("a body is an object");
     let mut lines = vec![format!("{} {}{copies}", resource.type_name, resource.address)];

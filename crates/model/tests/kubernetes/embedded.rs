@@ -1,7 +1,7 @@
 //! Objects and Helm values inside of Terraform.
 
 use costlint_model::{
-    Dialect, FileId, Member, Place, Resource, Scope, Source, Sources, Value, Wanted,
+    Count, Dialect, FileId, Member, Place, Resource, Scope, Source, Sources, Value, Wanted,
     kubernetes::{self, HELM_VALUES},
     terraform,
 };
@@ -219,7 +219,7 @@ fn carrier() -> Resource {
         body: Value::object(Vec::new()),
         header: place(0, 10),
         whole: place(0, 99),
-        copies: Some(3),
+        copies: Count::exactly(3),
         region: Value::unknown(),
         version: Value::null(),
         outside: None,
@@ -239,7 +239,7 @@ fn a_manifest_written_as_an_object_is_a_resource() {
     let pool = kubernetes::resource_of(manifest, &carrier(), &Wanted::new(&pools)).expect("a wanted object");
     assert_eq!(
         (&*pool.address, pool.dialect, pool.copies, &*pool.scope.name),
-        ("NodePool/gpu", Dialect::Kubernetes, Some(3), "infra")
+        ("NodePool/gpu", Dialect::Kubernetes, Count::exactly(3), "infra")
     );
     assert_eq!((pool.header, pool.whole), (carrier().header, carrier().whole));
     assert_eq!(pool.version.as_text(), Some("karpenter.sh/v1"));

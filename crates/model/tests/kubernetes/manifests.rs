@@ -1,6 +1,6 @@
 //! Plain manifests.
 
-use costlint_model::{Dialect, Wanted, kubernetes};
+use costlint_model::{Count, Dialect, Wanted, kubernetes};
 use insta::assert_snapshot;
 
 use crate::{dump, manifest, read};
@@ -142,7 +142,7 @@ fn an_object_knows_where_it_stands() {
     );
     assert_eq!(
         (&*pod.name, &*pod.scope.name, pod.version.as_text(), pod.copies),
-        ("a", "app/pods", Some("v1"), Some(1))
+        ("a", "app/pods", Some("v1"), Count::ONE)
     );
     assert_eq!((dump::place(&sources, Some(node.header)).as_str(), &*node.name), ("9:7 Node", ""));
 }

@@ -31,7 +31,13 @@ pub(crate) fn counted(random: &mut Random) -> Module {
         random.pick(&["true", "false"]),
     );
     for number in 1..=3 {
-        let count = format!("count = {}", random.pick(COUNTS).replace("<n>", &random.below(4).to_string()));
+        let before = format!("terraform_data.r{}", number - 1);
+        let count = match random.below(4) {
+            0 if number > 1 => format!("length({before})"),
+            1 if number > 1 => format!("length({before}[*].id)"),
+            _ => random.pick(COUNTS).replace("<n>", &random.below(4).to_string()),
+        };
+        let count = format!("count = {count}");
         let input = format!("input = {}", random.pick(INPUTS));
         text.push_str(&block(&format!("resource \"terraform_data\" \"r{number}\""), &[&count, &input]));
     }
@@ -113,11 +119,15 @@ locals {{
         random.pick(&["[\"y\", \"x\", \"y\"]", "[]", "[\"one\"]", "[3, 20, 100]"]),
         random.pick(&["{}", "{ small = 1, large = \"20\" }", "{ \"a b\" = 0.5 }"]),
     );
-    for number in 1..=3 {
-        let collection =
-            format!("for_each = {}", random.pick(COLLECTIONS).replace("<n>", &random.below(30).to_string()));
-        let input = format!("input = {}", random.pick(KEYED_INPUTS));
-        text.push_str(&block(&format!("resource \"terraform_data\" \"r{number}\""), &[&collection, &input]));
+    for number in 1..=4 {
+        // The last takes the keys of another.
+        let collection = match number {
+            4 => "terraform_data.r3".to_owned(),
+            _ => random.pick(COLLECTIONS).replace("<n>", &random.below(30).to_string()),
+        };
+        let collection = format!("for_each = {collection}");
+        let input = if number == 4 { "input = each.key" } else { &format!("input = {}", random.pick(KEYED_INPUTS)) };
+        text.push_str(&block(&format!("resource \"terraform_data\" \"r{number}\""), &[&collection, input]));
     }
     Module::new(text)
 }

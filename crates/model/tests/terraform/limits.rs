@@ -22,7 +22,7 @@ fn inputs(module: &Module) -> String {
             .as_object()
             .and_then(|body| body.get("input"))
             .map_or("-".to_owned(), |input| dump::value(&input));
-        let copies = resource.copies.map_or("?".to_owned(), |copies| copies.to_string());
+        let copies = resource.copies.exact().map_or("?".to_owned(), |copies| copies.to_string());
         format!("{} x {copies}: {input}", resource.address)
     };
     resources.iter().map(line).collect::<Vec<_>>().join("\n")

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use costlint_model::{Data, Resource, Value};
+use costlint_model::{Count, Data, Resource, Value};
 use serde_json::Value as Json;
 
 use super::{Module, dump, terraforms::Instance};
@@ -76,9 +76,10 @@ impl Tally {
         for resource in ours {
             let name = without_keys(&resource.address);
             let alike = ours.iter().filter(|other| without_keys(&other.address) == name);
-            let copies: Option<u32> = alike.map(|other| other.copies).sum();
+            let copies = alike.fold(Count::exactly(0), |sum, other| sum + other.copies);
             let truth = theirs.iter().filter(|instance| without_keys(&instance.address) == name).count();
-            if copies.is_some_and(|copies| copies as usize != truth) {
+            let most = copies.most.map_or(usize::MAX, |most| most as usize);
+            if !(copies.least as usize..=most).contains(&truth) {
                 wrong.push(format!("{}: {copies:?} copies, but {truth} in truth", resource.address));
             }
         }

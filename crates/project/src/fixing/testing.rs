@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use costlint_model::{FileId, Place, Source, Sources};
+use costlint_model::{Count, FileId, Place, Source, Sources};
 use costlint_rules::{Confidence, Finding, Fix, Replacement, Safety, Severity};
 use costlint_syntax::Span;
 
@@ -21,8 +21,10 @@ pub(super) fn report(files: &[(&str, &str)], overlay: &Overlay, rules: &[TestRul
     let sources = Sources::new(files.iter().filter_map(read).collect());
     let findings: Vec<Finding> =
         sources.iter().flat_map(|(file, source)| rules.iter().flat_map(move |rule| rule(file, source))).collect();
-    let findings =
-        findings.into_iter().map(|finding| Reported { finding, counted: None, fingerprint: String::new() }).collect();
+    let findings = findings
+        .into_iter()
+        .map(|finding| Reported { finding, counted: None, counted_by: None, fingerprint: String::new() })
+        .collect();
     Report { root: root.to_owned(), sources, findings, ..Report::default() }
 }
 
@@ -48,7 +50,7 @@ pub(super) fn finding(rule: &str, file: FileId, source: &Source, edits: Vec<Repl
         help: None,
         fix: Some(Fix { safety: Safety::Safe, title: "replace it".into(), edits, reason: None }),
         saving: None,
-        instances: 1,
+        instances: Count::ONE,
         related: Vec::new(),
         deciding: String::new(),
     }

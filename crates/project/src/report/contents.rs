@@ -47,6 +47,8 @@ pub struct Reported {
     pub finding: Finding,
     /// The part of the saving that no other finding on the same resource already counts.
     pub counted: Option<Money>,
+    /// The code of the rule whose finding on the same resource counts the rest.
+    pub counted_by: Option<Arc<str>>,
     /// Rule, path, resource, deciding value and an ordinal among equals, hashed: the same over runs, whatever the line.
     pub fingerprint: String,
 }
@@ -79,8 +81,14 @@ pub struct Summary {
     pub priced: usize,
     /// The sum of the figures that count, in US dollars a month.
     pub total: Money,
-    /// Whether usage decides any of them, so that the sum is approximate.
-    pub approximate: bool,
+    /// The part of the sum that rests on no assumption about usage.
+    pub certain: Money,
+    /// Whether unknown amounts can only add to the sum.
+    pub at_least: bool,
+    /// Findings with a saving for each unit of an unknown amount, and no monthly figure.
+    pub rated: usize,
+    /// The units of these.
+    pub units: BTreeSet<Arc<str>>,
 }
 
 impl Report {

@@ -7,7 +7,7 @@ use std::{
     io::{self, Write},
 };
 
-use costlint_model::Place;
+use costlint_model::{Count, Place};
 use costlint_prices::{Catalogue, Money};
 use costlint_rules::{Fix, Replacement, Safety, Saving};
 use costlint_syntax::lines::Position;
@@ -144,8 +144,11 @@ pub(super) struct JsonSaving<'r> {
     region: &'r str,
     /// The date of the oldest price used.
     price_date: &'r str,
-    /// The number of copies of the resource that it counts.
-    instances: u32,
+    /// The part of `monthly_usd` that the total counts: savings of several findings on one resource count once.
+    counted_usd: Option<f64>,
+    /// The number of copies of the resource that it counts; null if that is unknown: `monthly_usd` is then for the least
+    /// number, or null with a `rate` for each `copy`.
+    instances: Option<u32>,
     /// The assumptions in words, including an assumed region.
     assumptions: Vec<Cow<'r, str>>,
 }
@@ -233,6 +236,10 @@ struct JsonSummary {
     priced: usize,
     /// The sum of the savings, in US dollars per month; savings of several findings on one resource count once.
     monthly_usd: f64,
+    /// The part of `monthly_usd` that rests on no assumption about usage.
+    certain_usd: f64,
+    /// Findings with a saving per unit of an unknown amount, and no monthly figure.
+    rated: usize,
     /// Findings with a safe fix, which `--fix` applies.
     fixable: usize,
     /// Findings with an unsafe fix, which also needs `--unsafe-fixes`.
@@ -264,14 +271,15 @@ fn finding<'e>(view: &'e View<'_>, entry: &'e ReportEntry<'_>) -> JsonFinding<'e
         end: entry.end.into(),
         message: &entry.message,
         help: found.and_then(|finding| finding.help.as_deref()),
-        saving: found.and_then(|finding| Some(json_saving(finding.saving.as_ref()?, finding.instances))),
+        saving: found
+            .and_then(|finding| Some(json_saving(finding.saving.as_ref()?, finding.instances, entry.found?.counted))),
         related: related.collect(),
         fix: found.and_then(|finding| Some(json_fix(view, finding.fix.as_ref()?))),
         fingerprint: entry.found.map(|found| found.fingerprint.as_str()),
     }
 }
 
-pub(super) fn json_saving(saving: &Saving, instances: u32) -> JsonSaving<'_> {
+pub(super) fn json_saving(saving: &Saving, instances: Count, counted: Option<Money>) -> JsonSaving<'_> {
     let cents = |money: Money| money.usd_to_the_cent();
     JsonSaving {
         monthly_usd: saving.monthly.map(cents),
@@ -285,7 +293,8 @@ pub(super) fn json_saving(saving: &Saving, instances: u32) -> JsonSaving<'_> {
         basis: &saving.basis,
         region: &saving.region,
         price_date: &saving.price_date,
-        instances,
+        counted_usd: counted.map(cents),
+        instances: instances.exact(),
         assumptions: saving::assumptions(saving),
     }
 }
@@ -320,7 +329,8 @@ impl From<Position> for JsonPosition {
 }
 
 fn json_summary(view: &View) -> JsonSummary {
-    let Summary { errors, warnings, infos, suppressed, files, resources, priced, total, .. } = view.report.summary;
+    let Summary { errors, warnings, infos, suppressed, files, resources, priced, rated, total, certain, .. } =
+        view.report.summary;
     JsonSummary {
         errors,
         warnings,
@@ -330,6 +340,8 @@ fn json_summary(view: &View) -> JsonSummary {
         resources,
         priced,
         monthly_usd: total.usd_to_the_cent(),
+        certain_usd: certain.usd_to_the_cent(),
+        rated,
         fixable: view.report.fixable(Safety::Safe),
         unsafe_fixable: view.report.fixable(Safety::Unsafe),
         fixed: view.fixed.map_or(0, |fixed| fixed.applied.len()),

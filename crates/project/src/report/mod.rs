@@ -29,4 +29,4 @@ pub use printable::{printable, printable_line};
 pub(crate) use saving::is_approximate;
 pub use saving::{figure, fine, sentence};
 pub use style::{Colour, Detail, Style};
-pub use view::View;
+pub use view::{Order, View};

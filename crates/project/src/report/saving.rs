@@ -2,42 +2,45 @@
 
 use std::{borrow::Cow, fmt::Write as _};
 
+use costlint_model::Count;
 use costlint_prices::Money;
 use costlint_rules::{Rate, Saving};
 
 /// The figure by itself: `$43.10/mo`, `about $250/mo`, `at least $43.10/mo`, `$0.02/mo per GiB`; `None` where there is neither a
 /// monthly amount nor a rate.
 pub fn figure(saving: &Saving) -> Option<String> {
-    match saving.monthly {
-        Some(monthly) => {
-            let doubt = match saving {
-                Saving { at_least: true, .. } => "at least ",
-                _ if is_approximate(saving) => "about ",
-                _ => "",
-            };
-            Some(format!("{doubt}{}/mo", shown(saving, monthly)))
-        }
-        None => saving.rates.first().map(rate),
-    }
+    let is_about = is_approximate(saving);
+    let (doubt, figure) = match saving.monthly {
+        Some(monthly) if saving.at_least => ("at least ", format!("{}/mo", shown(saving, monthly))),
+        Some(monthly) => (if is_about { "about " } else { "" }, format!("{}/mo", shown(saving, monthly))),
+        None => (if is_about { "about " } else { "" }, rate(saving.rates.first()?)),
+    };
+    Some(format!("{doubt}{figure}"))
 }
 
 /// The figure with everything that it rests on:
 /// `about $250/mo plus $0.02/mo per GiB ($0–$600, assuming 35% utilisation, 0–100%); eu-west-1 list price, 2026-07-20`.
-pub fn sentence(saving: &Saving, instances: u32) -> Option<String> {
+pub fn sentence(saving: &Saving, instances: Count) -> Option<String> {
     let mut figures = figure(saving)?;
     let further = usize::from(saving.monthly.is_none());
     for more in saving.rates.iter().skip(further) {
         write!(figures, " plus {}", rate(more)).expect("a string takes all");
     }
-    if instances > 1 {
-        write!(figures, " for {instances} instances").expect("a string takes all");
-    }
+    let copies = match (instances.least, instances.exact()) {
+        (0, _) if instances.most == Some(1) => " if it is deployed".to_owned(),
+        (_, Some(0 | 1)) | (0, None) => String::new(),
+        (_, Some(number)) => format!(" for {number} instances"),
+        (1, None) => " for 1 instance or more".to_owned(),
+        (least, None) => format!(" for {least} instances or more"),
+    };
+    figures.push_str(&copies);
     let range = saving.range.filter(|(low, high)| low != high).map(|(low, high)| {
         let dash = if low < Money::ZERO { " to " } else { "–" };
         format!("{}{dash}{}", shown(saving, low), shown(saving, high))
     });
     let assumed = (!saving.assumptions.is_empty()).then(|| format!("assuming {}", saving.assumptions.join("; ")));
-    let doubts: Vec<String> = range.into_iter().chain(assumed).collect();
+    let unknown = (instances.least == 0 && instances.most.is_none()).then(|| "number of instances unknown".to_owned());
+    let doubts: Vec<String> = range.into_iter().chain(assumed).chain(unknown).collect();
     let doubts = if doubts.is_empty() { String::new() } else { format!(" ({})", doubts.join(", ")) };
     Some(format!("{figures}{doubts}; {}", price(saving)))
 }
@@ -78,7 +81,7 @@ fn price(saving: &Saving) -> String {
 fn rate(rate: &Rate) -> String {
     // Cents are enough for dollars, not for what a gigabyte costs.
     let usd = if rate.usd < Money::from_usd(1.0) { fine(rate.usd) } else { rate.usd.to_string() };
-    format!("{usd}/mo per {}", rate.unit)
+    if &*rate.unit == Rate::COPY { format!("{usd}/mo each") } else { format!("{usd}/mo per {}", rate.unit) }
 }
 
 /// An amount with as many places as it needs, two to six.
@@ -114,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_sure_figure_says_its_price() {
-        assert_eq!(sentence(&saving(), 1).expect("a figure"), "$43.10/mo; eu-west-1 list price, 2026-07-20");
+        assert_eq!(sentence(&saving(), Count::ONE).expect("a figure"), "$43.10/mo; eu-west-1 list price, 2026-07-20");
     }
 
     #[test]
@@ -126,7 +129,7 @@ mod tests {
             ..saving()
         };
         assert_eq!(
-            sentence(&busy, 1).expect("a figure"),
+            sentence(&busy, Count::ONE).expect("a figure"),
             "about $11,253/mo ($0–$17,312, assuming 35% utilisation, 0–100%); eu-west-1 list price, 2026-07-20"
         );
         let small =
@@ -138,17 +141,17 @@ mod tests {
     fn the_region_of_a_price_is_said() {
         let elsewhere = Saving { other_region: Some("us-east-1".into()), price_date: "2021-07".into(), ..saving() };
         assert_eq!(
-            sentence(&elsewhere, 1).expect("a figure"),
+            sentence(&elsewhere, Count::ONE).expect("a figure"),
             "$43.10/mo; us-east-1 list price (2021-07); no price known for eu-west-1"
         );
         let assumed = Saving { region_assumed: true, ..saving() };
         assert_eq!(
-            sentence(&assumed, 1).expect("a figure"),
+            sentence(&assumed, Count::ONE).expect("a figure"),
             "$43.10/mo; eu-west-1 list price, 2026-07-20 (region unknown, eu-west-1 assumed)"
         );
         let spot = Saving { basis: "on-demand price less this cloud's typical spot discount".into(), ..saving() };
         assert_eq!(
-            sentence(&spot, 1).expect("a figure"),
+            sentence(&spot, Count::ONE).expect("a figure"),
             "$43.10/mo; eu-west-1 on-demand price less this cloud's typical spot discount (2026-07-20)"
         );
     }
@@ -166,7 +169,7 @@ mod tests {
         };
         assert_eq!(figure(&saving).expect("a figure"), "at least $43.10/mo");
         assert_eq!(
-            sentence(&saving, 3).expect("a figure"),
+            sentence(&saving, Count::exactly(3)).expect("a figure"),
             "at least $43.10/mo plus $0.02/mo per GiB for 3 instances ($20.00–$60.00, assuming 35% utilisation, 0–100%; \
              2 nodes, 1–4); eu-west-1 price (2026-07-20), estimated from the main region, scaled by prices of the same \
              family (region unknown, eu-west-1 assumed)"
@@ -176,7 +179,7 @@ mod tests {
     #[test]
     fn a_rate_stands_alone_and_nothing_is_nothing() {
         let rate = Saving { monthly: None, rates: vec![per_gib()], ..saving() };
-        assert_eq!(sentence(&rate, 1).expect("a rate"), "$0.02/mo per GiB; eu-west-1 list price, 2026-07-20");
+        assert_eq!(sentence(&rate, Count::ONE).expect("a rate"), "$0.02/mo per GiB; eu-west-1 list price, 2026-07-20");
         let node = Saving {
             monthly: None,
             rates: vec![Rate { usd: Money::from_usd(15.898_597), unit: "node".into() }],
@@ -184,7 +187,7 @@ mod tests {
         };
         assert_eq!(figure(&node).as_deref(), Some("$15.90/mo per node"));
         assert_eq!(figure(&Saving { monthly: None, ..saving() }), None);
-        assert_eq!(sentence(&Saving { monthly: None, ..saving() }, 1), None);
+        assert_eq!(sentence(&Saving { monthly: None, ..saving() }, Count::ONE), None);
     }
 
     #[test]

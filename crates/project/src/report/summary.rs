@@ -17,6 +17,15 @@ pub(super) fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Wri
     if let Some(fixed) = view.fixed {
         write_fixed(fixed, Deed::Done, view.paths, style, out)?;
     }
+    let left_out = view.left_out();
+    if left_out > 0 && detail != Detail::Statistics {
+        writeln!(
+            out,
+            "{} {} not shown.\n",
+            counted(left_out, "more finding"),
+            if left_out == 1 { "is" } else { "are" }
+        )?;
+    }
     write_counts(view.report, style, out)?;
     let Summary { errors, warnings, infos, .. } = view.report.summary;
     if errors + warnings + infos == 0 || matches!(detail, Detail::Verbose | Detail::Statistics) {
@@ -29,7 +38,7 @@ pub(super) fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Wri
 }
 
 fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let Summary { errors, warnings, infos, suppressed, files, resources, priced, total, approximate } = report.summary;
+    let Summary { errors, warnings, infos, suppressed, files, resources, .. } = report.summary;
     let found = errors + warnings + infos;
     let scope = format!("{} in {}", counted(resources, "resource"), counted(files, "file"));
     let ignored = if suppressed > 0 { format!(" {suppressed} suppressed.") } else { String::new() };
@@ -50,15 +59,47 @@ fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Resul
         .collect();
     let sentence = format!("Found {}; {scope}.{ignored}", severities.join(", "));
     writeln!(out, "{}", style.folded(&sentence, 2))?;
-    if priced == 0 {
-        return Ok(());
+    match saving(&report.summary, style) {
+        Some(sentence) => writeln!(out, "{}", style.folded(&sentence, 2)),
+        None => Ok(()),
     }
-    let total = match approximate {
-        true if total >= Money::from_usd(100.0) => format!("about {}", style.good(&format!("{total:.0}/mo"))),
-        true => format!("about {}", style.good(&format!("{total}/mo"))),
-        false => style.good(&format!("{total}/mo")),
+}
+
+/// What fixing all findings saves, as far as it is known: what is certain, what rests on assumptions, and what has a price for
+/// each unit only.
+fn saving(summary: &Summary, style: Style) -> Option<String> {
+    let Summary { priced, rated, total, certain, at_least, .. } = *summary;
+    let found = summary.errors + summary.warnings + summary.infos;
+    let priced = if total == Money::ZERO { 0 } else { priced };
+    let is_about = certain < total;
+    let units: Vec<String> = summary.units.iter().map(|unit| format!("per {unit}")).collect();
+    let units = match units.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
     };
-    let (them, has) = (if found == 1 { "it" } else { "them" }, if priced == 1 { "has" } else { "have" });
-    let part = if priced == found { String::new() } else { format!(" ({priced} of {found} findings {has} a price)") };
-    writeln!(out, "Fixing {them} would save {total}{part}.")
+    let amount = match (is_about, at_least) {
+        (true, _) if total >= Money::from_usd(100.0) => format!("about {}", style.good(&format!("{total:.0}/mo"))),
+        (true, _) => format!("about {}", style.good(&format!("{total}/mo"))),
+        (false, true) => format!("at least {}", style.good(&format!("{total}/mo"))),
+        (false, false) => style.good(&format!("{total}/mo")),
+    };
+    let amount = match (priced, rated) {
+        (0, 0) => return None,
+        (0, _) => format!("money {units}"),
+        (_, 0) => amount,
+        _ => format!("{amount}, plus savings {units}"),
+    };
+    let (them, have) = (if found == 1 { "it" } else { "them" }, if priced + rated == 1 { "has" } else { "have" });
+    let part = if priced + rated == found {
+        String::new()
+    } else {
+        format!(" ({} of {found} findings {have} a price)", priced + rated)
+    };
+    let certain = match (is_about, certain > Money::ZERO) {
+        (false, _) => String::new(),
+        (true, true) => format!(" Of this, {certain}/mo is certain; the rest assumes typical usage."),
+        (true, false) => " This assumes typical usage.".to_owned(),
+    };
+    Some(format!("Fixing {them} would save {amount}{part}.{certain}"))
 }

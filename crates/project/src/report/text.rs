@@ -6,6 +6,7 @@ use std::{
 };
 
 use costlint_model::Place;
+use costlint_prices::Money;
 use costlint_rules::{Finding, Severity};
 use costlint_syntax::Problem;
 use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, SourceCode, SourceSpan};
@@ -76,6 +77,15 @@ fn write_entry(view: &View, entry: &ReportEntry, style: Style, out: &mut dyn Wri
     write_excerpt(&excerpt, marks(&excerpt, finding), style, out)?;
     if let Some(sentence) = finding.saving.as_ref().and_then(|saving| saving::sentence(saving, finding.instances)) {
         writeln!(out, "{}", style.folded(&format!("  {} {sentence}", style.good("saves")), 4))?;
+    }
+    if let Some((code, counted)) = found.counted_by.as_ref().zip(found.counted) {
+        let adds = if counted > Money::ZERO {
+            format!("adds {counted}/mo to the total")
+        } else {
+            "not added to the total".into()
+        };
+        let note = format!("overlaps with {code} on the same resource; {adds}");
+        write_advice("note:", Some(&note), style, out)?;
     }
     write_advice("help:", finding.help.as_deref(), style, out)?;
     if let Some(advice) = finding.fix.as_ref().and_then(advice) {

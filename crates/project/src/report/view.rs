@@ -1,6 +1,6 @@
 //! A report as every format shows it: findings and unread files in one order, with paths and positions for people.
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::{borrow::Cow, cell::OnceCell, cmp::Reverse};
 
 use costlint_model::{FileId, Place};
 use costlint_prices::Money;
@@ -22,8 +22,21 @@ pub struct View<'r> {
     pub(super) allow: Allow,
     /// What was fixed before the report was made.
     pub(super) fixed: Option<&'r Fixed>,
+    order: Order,
+    /// How many findings are shown at most.
+    most: usize,
     /// By number of the text; made ready when first asked for.
     texts: Vec<OnceCell<ShownText<'r>>>,
+}
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// By path and place.
+    #[default]
+    Path,
+    /// The largest saving, then the severest.
+    Saving,
 }
 
 /// One line of the report.
@@ -45,6 +58,11 @@ pub(super) struct ReportEntry<'r> {
 }
 
 impl ReportEntry<'_> {
+    /// The saving of this finding by itself.
+    fn saving(&self) -> Option<Money> {
+        self.found?.finding.saving.as_ref()?.monthly
+    }
+
     /// What to put first where not all can be shown: the severest, then what saves most.
     pub(super) fn worth(&self) -> (Severity, Money) {
         (self.severity, self.found.and_then(|reported| reported.counted).unwrap_or(Money::ZERO))
@@ -59,6 +77,8 @@ impl<'r> View<'r> {
             paths,
             allow: Allow::Safe,
             fixed: None,
+            order: Order::Path,
+            most: usize::MAX,
             texts: report.sources.iter().map(|_| OnceCell::new()).collect(),
         }
     }
@@ -69,7 +89,18 @@ impl<'r> View<'r> {
         View { allow, fixed, ..self }
     }
 
-    /// Findings and unread files, in the order of their paths.
+    /// In another order, and only so many findings.
+    #[must_use]
+    pub fn ordered(self, order: Order, most: Option<usize>) -> View<'r> {
+        View { order, most: most.unwrap_or(usize::MAX), ..self }
+    }
+
+    /// How many findings and unread files are not shown.
+    pub(super) fn left_out(&self) -> usize {
+        (self.report.findings.len() + self.report.unread.len()).saturating_sub(self.most)
+    }
+
+    /// Findings and unread files, in the order that is asked for.
     pub(super) fn entries(&self) -> Vec<ReportEntry<'r>> {
         let found = self
             .report
@@ -99,8 +130,13 @@ impl<'r> View<'r> {
             (&*note.path, entry)
         });
         let mut entries: Vec<(&str, ReportEntry)> = found.chain(unread).collect();
-        entries.sort_by_key(|(path, _)| *path);
-        entries.into_iter().map(|(_, entry)| entry).collect()
+        match self.order {
+            Order::Path => entries.sort_by_key(|(path, _)| *path),
+            Order::Saving => {
+                entries.sort_by_key(|(path, entry)| (Reverse(entry.saving()), Reverse(entry.severity), *path));
+            }
+        }
+        entries.into_iter().map(|(_, entry)| entry).take(self.most).collect()
     }
 
     fn found(&self, reported: &'r Reported) -> ReportEntry<'r> {

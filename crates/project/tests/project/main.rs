@@ -1,6 +1,7 @@
 //! Whole runs over small folders.
 
 mod configuration;
+mod copies;
 mod discovery;
 mod fixing;
 mod folder;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use costlint_model::Place;
+use costlint_model::{Count, Place};
 use costlint_prices::Money;
 
 /// How much a finding matters.
@@ -56,7 +56,7 @@ pub struct Finding {
     /// The saving of fixing it; `None` where no price is known.
     pub saving: Option<Saving>,
     /// How many copies of the resource the deciding bytes define.
-    pub instances: u32,
+    pub instances: Count,
     /// Other places that take part: the resource, where something else decides; a linked resource.
     pub related: Vec<Related>,
     /// The deciding value, white space folded: the part of the fingerprint that a renamed line does not change.
@@ -138,6 +138,11 @@ pub struct Rate {
     pub usd: Money,
     /// The unit, in the singular: `GiB`, `node`.
     pub unit: Arc<str>,
+}
+
+impl Rate {
+    /// The unit of a saving of one copy, where the number of copies is unknown.
+    pub const COPY: &str = "copy";
 }
 
 impl Severity {

@@ -115,7 +115,7 @@ impl<'m> Matching<'m> {
                 saving::by_cost(&instance.kind, &now, &changed, &self.market.settings.assumed)
             }
         };
-        let copies = instance.resource.copies.unwrap_or(1);
+        let copies = instance.resource.copies;
         let saving = match worth {
             Worth::Some(saving) => Some(saving.times(copies)),
             Worth::Nothing => return None,
@@ -238,7 +238,7 @@ fn merge(matches: Vec<Match>) -> Vec<Match> {
             let known = &mut merged[*index];
             known.candidates.extend(candidates);
             let known = &mut known.finding;
-            known.instances += finding.instances;
+            known.instances = known.instances + finding.instances;
             known.saving = match (known.saving.take(), finding.saving) {
                 (Some(one), Some(two)) => Some(one.and(&two)),
                 (one, two) => one.or(two),

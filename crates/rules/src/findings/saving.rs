@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use costlint_model::{Member, Value};
+use costlint_model::{Count, Member, Value};
 use costlint_prices::Money;
 
 use crate::{
@@ -108,12 +108,20 @@ pub(crate) fn stated(value: &Value, pricing: &Pricing<'_>) -> Worth {
 }
 
 impl Saving {
-    /// The saving of so many copies together.
+    /// The saving of so many copies together. Of a number that may be zero, it is a rate.
     #[must_use]
-    pub(crate) fn times(mut self, copies: u32) -> Saving {
-        let copies = f64::from(copies);
-        self.monthly = self.monthly.map(|monthly| monthly * copies);
-        self.range = self.range.map(|(low, high)| (low * copies, high * copies));
+    pub(crate) fn times(mut self, copies: Count) -> Saving {
+        if copies.least == 0 && copies.most != Some(0) {
+            let each = self.monthly.take().map(|usd| Rate { usd, unit: Rate::COPY.into() });
+            self.rates.splice(0..0, each);
+            self.range = None;
+            self.at_least = false;
+            return self;
+        }
+        let (least, most) = (f64::from(copies.least), f64::from(copies.most.unwrap_or(copies.least)));
+        self.at_least |= self.monthly.is_some() && copies.exact().is_none();
+        self.monthly = self.monthly.map(|monthly| monthly * least);
+        self.range = self.range.map(|(low, high)| (low * least, high * most));
         self
     }
 

@@ -57,7 +57,8 @@ impl Links for Seen<'_> {
         let reference = value.reference()?;
         let scope = reference.scope.as_ref().unwrap_or(&self.resource.scope.name);
         let copies = self.project.by_name.get(&(&**scope, &*reference.target))?;
-        let bodies = copies.iter().map(|index| &self.project.resources[*index].body);
+        let meant = copies.iter().map(|index| &self.project.resources[*index]);
+        let bodies = meant.filter(|copy| reference.may_mean(copy.key())).map(|copy| &copy.body);
         // Which of several copies is meant is not known; what all of them say is.
         bodies.fold(None, |joined: Option<Value>, body| {
             Some(joined.map_or_else(|| body.clone(), |joined| joined.join(body)))
@@ -65,8 +66,9 @@ impl Links for Seen<'_> {
     }
 
     fn attribute(&self, value: &Value) -> Option<Value> {
-        let name = value.reference()?.attribute.clone()?;
-        let written = self.followed(value)?.as_object()?.member(&name)?.value.clone();
+        let path = value.reference()?.attribute.clone()?;
+        let member = |value: Value, name: &str| Some(value.as_object()?.member(name)?.value.clone());
+        let written = path.split('.').try_fold(self.followed(value)?, member)?;
         let is_scalar = matches!(written.data, Data::Bool(_) | Data::Number(_) | Data::Text(_));
         is_scalar.then_some(written)
     }
@@ -111,7 +113,8 @@ impl<'p> Seen<'p> {
             Pointers::new(resources().map(seen), setting)
         });
         let expressions = self.own_expressions();
-        match pointers.at(&scope.name, self.resource.local_name(), &self.own_names(), &expressions) {
+        match pointers.at(&scope.name, self.resource.local_name(), self.resource.key(), &self.own_names(), &expressions)
+        {
             // A bucket called `"data-${var.team}"` is the one that `"gs://data-${var.team}"` speaks of.
             Pointing::Nothing if setting.is_empty() => {
                 let templates =

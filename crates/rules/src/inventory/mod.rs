@@ -11,7 +11,7 @@ pub(crate) mod versions;
 
 use std::sync::{Arc, OnceLock};
 
-use costlint_model::{Place, Value, eval::Budget};
+use costlint_model::{Count, Place, Value, eval::Budget};
 use rayon::prelude::*;
 
 use crate::{
@@ -96,8 +96,8 @@ impl<'i> Item<'i> {
         self.instance.field(name)
     }
 
-    /// How many there are; `None` where that is not known.
-    pub fn copies(self) -> Option<u32> {
+    /// How many there are.
+    pub fn copies(self) -> Count {
         self.instance.resource.copies
     }
 

@@ -23,13 +23,20 @@ type Key = (Arc<str>, String, String);
 #[derive(Default)]
 pub(crate) struct Pointers {
     /// The resource that points, by the scope of what it refers to and its name there.
-    by_target: HashMap<Arc<str>, BTreeMap<Arc<str>, usize>>,
+    by_target: HashMap<Arc<str>, BTreeMap<Arc<str>, Vec<Pointer>>>,
     /// The same by the plain name that it writes.
     by_text: BTreeMap<Arc<str>, usize>,
     /// The same by the expression that it writes in a scope, where what it comes to is not known.
     by_expression: HashMap<Arc<str>, BTreeMap<Box<str>, usize>>,
     /// Whether one points to something that is not known here.
     open: bool,
+}
+
+/// A resource that points, and the copy that it means; `None` where it may mean any.
+#[derive(PartialEq)]
+struct Pointer {
+    key: Option<Arc<str>>,
+    index: usize,
 }
 
 /// What points at a resource.
@@ -84,7 +91,7 @@ impl Pointers {
             let mut ends = names.match_indices('.').map(|(end, _)| end).chain([names.len()]);
             // A logical id is one name, the address of Terraform two.
             for end in [ends.next(), ends.next()].into_iter().flatten() {
-                by_target.entry(names[..end].into()).or_insert(index);
+                add(by_target.entry(names[..end].into()).or_default(), None, index);
             }
         }
     }
@@ -108,7 +115,8 @@ impl Pointers {
             // What a module or a data source gives may be the name of anything.
             self.open |= reference.is_to_a_lookup();
             let scope = reference.scope.as_ref().unwrap_or(&seen.resource.scope.name);
-            self.by_target.entry(scope.clone()).or_default().entry(reference.target.clone()).or_insert(index);
+            let by_target = self.by_target.entry(scope.clone()).or_default();
+            add(by_target.entry(reference.target.clone()).or_default(), reference.key.as_ref(), index);
         }
         match seen.attribute(value).unwrap_or_else(|| value.clone()).data {
             Data::Text(text) => {
@@ -127,22 +135,34 @@ impl Pointers {
         }
     }
 
-    /// What points at the resource of this name in a scope, which calls itself by one of these names or expressions.
-    pub(crate) fn at(&self, scope: &str, name: &str, names: &[Arc<str>], expressions: &[&str]) -> Pointing {
-        let by_own_name = || names.iter().find_map(|name| self.by_text.get(name));
+    /// What points at the resource of this name and key in a scope, which calls itself by one of these names or
+    /// expressions.
+    pub(crate) fn at(
+        &self,
+        scope: &str,
+        name: &str,
+        key: Option<&str>,
+        names: &[Arc<str>],
+        expressions: &[&str],
+    ) -> Pointing {
+        let by_own_name = || names.iter().find_map(|name| self.by_text.get(name)).copied();
         let written = self.by_expression.get(scope);
-        let by_own_expression = || expressions.iter().find_map(|expression| written?.get(*expression));
-        match self
-            .by_target
-            .get(scope)
-            .and_then(|targets| targets.get(name))
-            .or_else(by_own_name)
-            .or_else(by_own_expression)
-        {
-            Some(index) => Pointing::From(*index),
+        let by_own_expression = || expressions.iter().find_map(|expression| written?.get(*expression)).copied();
+        let pointers = self.by_target.get(scope).and_then(|targets| targets.get(name));
+        let means = |pointer: &&Pointer| pointer.key.as_deref().zip(key).is_none_or(|(one, two)| one == two);
+        let by_target = pointers.and_then(|pointers| pointers.iter().find(means)).map(|pointer| pointer.index);
+        match by_target.or_else(by_own_name).or_else(by_own_expression) {
+            Some(index) => Pointing::From(index),
             None if self.open => Pointing::Perhaps,
             None => Pointing::Nothing,
         }
+    }
+}
+
+/// Adds what points to a copy; of several the first counts.
+fn add(pointers: &mut Vec<Pointer>, key: Option<&Arc<str>>, index: usize) {
+    if pointers.iter().all(|known| known.key.as_ref() != key) {
+        pointers.push(Pointer { key: key.cloned(), index });
     }
 }
 
@@ -155,7 +175,7 @@ mod tests {
         let text = r#"a = "https://${aws_s3_bucket.logs.id}.example.com" b = !Join ["", [!Ref Store, .s3]]"#;
         let named = |name| {
             matches!(
-                Pointers::in_texts([(3, &"a".into(), text)].into_iter()).at("a", name, &[], &[]),
+                Pointers::in_texts([(3, &"a".into(), text)].into_iter()).at("a", name, None, &[], &[]),
                 Pointing::From(3)
             )
         };

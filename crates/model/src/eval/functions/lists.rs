@@ -3,6 +3,7 @@
 use super::super::{
     alternatives,
     budget::{Budget, LARGEST, measured},
+    collections::any_element,
     conversions::unified,
     equality::equal,
     operand::{Failure, Settled, count, integer, list, ordered, text},
@@ -142,6 +143,9 @@ pub(super) fn element(arguments: &[Value], budget: &Budget) -> Settled<Value> {
     let items = ordered(&arguments[0])?;
     if items.is_empty() {
         return Err(Failure::Wrong("the list is empty"));
+    }
+    if arguments[1].is_unknown() {
+        return Ok(any_element(&arguments[0], budget));
     }
     let each = arguments[1].alternatives().iter().map(|index| {
         // Versions of Terraform differ over what a negative index means.

@@ -36,6 +36,16 @@ pub(super) fn lookup(arguments: &[Value], budget: &Budget) -> Settled<Value> {
             (None, None) => Err(Failure::Wrong("no element has this key")),
         }
     };
+    if arguments[1].is_unknown() && !object.open {
+        let default = arguments.get(2).map(|default| default_of(object, default, budget));
+        let any: Vec<Settled<Value>> =
+            object.members().iter().map(|member| member.value.clone()).chain(default).map(Ok).collect();
+        // Without a default it may be an error.
+        if arguments.len() < 3 {
+            budget.doubt();
+        }
+        return alternatives::joined(&any, |element| budget.spend(1) && measured(element, budget));
+    }
     let found: Vec<Settled<Value>> = arguments[1].alternatives().iter().map(look_up).collect();
     alternatives::joined(&found, |element| measured(element, budget))
 }

@@ -200,7 +200,7 @@ fn result<'e>(view: &View<'e>, entry: &ReportEntry<'e>, rules: &[ReportedRule]) 
         properties: ResultProperties {
             confidence: finding.confidence.name(),
             kind: &finding.kind,
-            saving: finding.saving.as_ref().map(|saving| json_saving(saving, finding.instances)),
+            saving: finding.saving.as_ref().map(|saving| json_saving(saving, finding.instances, reported.counted)),
         },
     }
 }
