@@ -73,6 +73,7 @@ const RINGS: &[(&[&str], &str)] = &[
     (&["rules/src/examples/mod.rs", "rules/src/examples/trace.rs"], "a trace tells what an example came to"),
     (
         &[
+            "rules/src/findings/ignored.rs",
             "rules/src/findings/matching.rs",
             "rules/src/findings/saving.rs",
             "rules/src/fixes/mod.rs",

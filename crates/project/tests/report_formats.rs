@@ -325,10 +325,10 @@ fn json_is_what_version_1_says() {
 fn annotations_stand_at_their_lines_and_the_most_valuable_come_first() {
     assert_snapshot!(written("/project/modules", github::write), @r#"
     ::error title=costlint::costlint.toml: unknown rule `gp2`
-    ::error file=/project/terraform.tfvars,line=1,endLine=1,col=7,endColumn=8,title=gpu-node-group-never-scales-to-zero (GPU002)::aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work; saves about $5,850/mo%0Asaving: about $5,850/mo ($0–$9,000, assuming 35%25 utilisation, 0–100%25); eu-west-1 list price, 2026-07-20 (region unknown, eu-west-1 assumed)%0Ahelp: min_size = 0
+    ::error file=/project/terraform.tfvars,line=1,endLine=1,col=7,endColumn=8,title=gpu-node-group-never-scales-to-zero (GPU002)::aws_eks_node_group.gpu keeps 4 g5.12xlarge running without work; saves about $5,850/mo%0Abased on: $0–$9,000, assuming 35%25 utilisation, 0–100%25; eu-west-1 list price, 2026-07-20 (region unknown, eu-west-1 assumed)%0Ahelp: min_size = 0
     ::error file=/project/picture.yaml,line=1,endLine=1,col=1,title=unreadable-file (LNT002)::a NUL byte: this is a binary file (at byte 17)
     ::warning file=/project/storage.tf,line=1,endLine=1,col=3,endColumn=10,title=made-up (STO999)::a ?[31mred?[0m message
-    ::warning file=/project/storage.tf,line=5,endLine=5,col=11,endColumn=16,title=ebs-gp2-volume (STO001)::aws_ebs_volume.data uses gp2; gp3 is cheaper; saves $0.06/mo per GiB%0Asaving: $0.06/mo per GiB for 3 instances; eu-west-1 list price, 2026-07-20%0Ahelp: type = "gp3"
+    ::warning file=/project/storage.tf,line=5,endLine=5,col=11,endColumn=16,title=ebs-gp2-volume (STO001)::aws_ebs_volume.data uses gp2; gp3 is cheaper; saves $0.06/mo per GiB for 3 instances%0Abased on: eu-west-1 list price, 2026-07-20%0Ahelp: type = "gp3"
     ::notice file=/project/nodepool.yaml,line=9,endLine=9,col=17,endColumn=28,title=karpenter-nodepool-without-spot (SPT003)::NodePool/default takes no spot capacity
     "#);
 }

@@ -67,7 +67,7 @@ fn a_finding_has_its_place_its_saving_and_its_fix() {
     let fingerprint = result["partialFingerprints"]["costlint/v1"].take();
     assert_eq!(fingerprint, report.findings[0].fingerprint);
     let message = result["message"]["text"].take();
-    assert!(message.as_str().is_some_and(|text| text.contains("; saves $5.00/mo\nsaving: ")), "{message}");
+    assert!(message.as_str().is_some_and(|text| text.contains("; saves $5.00/mo\nbased on: ")), "{message}");
     assert_snapshot!(serde_json::to_string_pretty(&result).expect("JSON"));
 }
 

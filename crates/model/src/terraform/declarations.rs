@@ -7,11 +7,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use costlint_syntax::hcl::{Block, Body, Expr};
+use costlint_syntax::hcl::{Block, Body, Expr, ExprKind};
 use memchr::memmem;
 
 use super::{
-    embedded::{Embedded, embedded},
+    embedded::{Embedded, EmbeddedForm, embedded},
     folder::{Folder, Folders},
     overrides::{Overrides, Placed},
 };
@@ -117,6 +117,18 @@ impl<'s> Declarations<'s> {
     pub(super) fn setting(&self, file: FileId, block: &'s Block, name: &str) -> Option<WrittenExpr<'s>> {
         let written = |(file, block): Placed<'s>| Some((file, &block.body.attribute(self.text(file), name)?.value));
         self.overriding(file, block).iter().rev().find_map(|placed| written(*placed)).or_else(|| written((file, block)))
+    }
+
+    /// Whether a manifest is a heredoc that `yamldecode` reads: its objects are those embedded in it.
+    pub(super) fn decodes_embedded(&self, file: FileId, block: &'s Block) -> bool {
+        let Some((at, manifest)) = self.setting(file, block, "manifest") else { return false };
+        let ExprKind::Call(call) = &manifest.kind else { return false };
+        let is_embedded = |embedded: &Embedded<'_>| matches!(embedded.form, EmbeddedForm::Heredoc { span, .. } if manifest.span.contains(span));
+        at == file
+            && call.name.of(self.text(at)) == "yamldecode"
+            && self.embedding.iter().any(|((other, holder), embedded)| {
+                *other == file && holder.span == block.span && embedded.iter().any(is_embedded)
+            })
     }
 
     /// Where a call takes its module from, where that is written as a plain text.

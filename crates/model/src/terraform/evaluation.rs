@@ -200,6 +200,9 @@ impl<'s> Module<'s> {
         let own = &self.declared.folder.path;
         if folder::is_local(source) {
             let folder = modules.folders.called(own, source)?;
+            if modules.folders.only_repeats(&self.scope.root, &folder.path) {
+                return None;
+            }
             return Some((modules.at(&folder.path)?, folder::path_below(&self.path, source)));
         }
         if wanted.has(Dialect::Terraform, &registry::type_of(source)) {

@@ -37,6 +37,10 @@ pub struct Folder {
 pub struct Folders {
     by_path: BTreeMap<Arc<str>, Folder>,
     roots: Vec<Arc<str>>,
+    /// The roots that stand beside modules of others and are called by nobody, and deploy nothing by themselves.
+    spare: BTreeSet<Arc<str>>,
+    /// What the other roots lead to.
+    deployed: BTreeSet<Arc<str>>,
     initialised: Initialised,
 }
 
@@ -68,8 +72,18 @@ impl Folders {
             }
         }
         by_path.retain(|_, folder| !folder.files.is_empty());
-        let roots = roots(sources, &by_path, &initialised);
-        Folders { by_path, roots, initialised }
+        let calls = Calls::new(sources, &by_path);
+        let roots = roots(sources, &by_path, &initialised, &calls);
+        let is_spare = |root: &&Arc<str>| {
+            let folder = by_path.get(*root).filter(|folder| !deploys(sources, folder, &initialised));
+            folder.is_some_and(|folder| calls.stands_beside_called(&folder.path))
+        };
+        let spare: BTreeSet<Arc<str>> = roots.iter().filter(is_spare).cloned().collect();
+        let mut deployed = BTreeSet::new();
+        for root in roots.iter().filter(|root| !spare.contains(*root)) {
+            calls.reach(root.clone(), &mut deployed);
+        }
+        Folders { by_path, roots, spare, deployed, initialised }
     }
 
     /// The root modules, in the order of their paths: the folders that are deployed by themselves.
@@ -92,58 +106,92 @@ impl Folders {
         self.by_path.get(path)
     }
 
+    /// Whether a module that is deployed elsewhere is called here by a folder that nobody calls in turn: what it makes is
+    /// told of where it is deployed.
+    pub(super) fn only_repeats(&self, root: &str, folder: &str) -> bool {
+        self.spare.contains(root) && self.deployed.contains(folder)
+    }
+
     /// The folder that a call means, seen from the folder that it stands in.
     pub(super) fn called(&self, caller: &str, source: &str) -> Option<&Folder> {
         self.by_path.get(called_folder(caller, source)?.as_str())
     }
 }
 
-/// The folders that nothing calls, or that say of themselves that they are deployed; and of those that only call one
-/// another, the first.
-fn roots(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>, initialised: &Initialised) -> Vec<Arc<str>> {
-    let mut calls: BTreeMap<&str, BTreeSet<Arc<str>>> = BTreeMap::new();
-    let mut called: BTreeSet<Arc<str>> = BTreeSet::new();
-    for folder in folders.values() {
-        for source in
-            folder.files.iter().chain(&folder.override_files).flat_map(|file| local_sources(sources.get(*file)))
-        {
-            let Some((path, _)) = join(&folder.path, &source).and_then(|path| folders.get_key_value(path.as_str()))
-            else {
-                continue;
-            };
-            calls.entry(&folder.path).or_default().insert(path.clone());
-            if !only_shows(&folder.path, path) && *path != folder.path {
-                called.insert(path.clone());
+/// Which folders of a project call which.
+#[derive(Default)]
+struct Calls {
+    by_caller: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
+    /// Those that a folder calls to use them, not to show or test them.
+    called: BTreeSet<Arc<str>>,
+}
+
+impl Calls {
+    fn new(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>) -> Calls {
+        let mut calls = Calls::default();
+        for folder in folders.values() {
+            let files = folder.files.iter().chain(&folder.override_files);
+            for source in files.flat_map(|file| local_sources(sources.get(*file))) {
+                let path = join(&folder.path, &source).and_then(|path| folders.get_key_value(path.as_str()));
+                let Some((path, _)) = path else { continue };
+                calls.by_caller.entry(folder.path.clone()).or_default().insert(path.clone());
+                if !only_shows(&folder.path, path) && *path != folder.path {
+                    calls.called.insert(path.clone());
+                }
             }
         }
+        calls
     }
-    let is_root = |folder: &&Folder| {
-        !called.contains(&folder.path)
-            || !folder.variable_files.is_empty()
-            || initialised.has(&folder.path)
-            || folder.files.iter().any(|file| has_backend(sources.get(*file)))
-    };
-    let own = || folders.values().filter(|folder| !is_installed(&folder.path));
-    let mut roots: BTreeSet<Arc<str>> = own().filter(is_root).map(|folder| folder.path.clone()).collect();
-    let mut reached: BTreeSet<Arc<str>> = BTreeSet::new();
-    let reach = |start: Arc<str>, reached: &mut BTreeSet<Arc<str>>| {
+
+    /// Adds a folder and all that it leads to.
+    fn reach(&self, start: Arc<str>, reached: &mut BTreeSet<Arc<str>>) {
         let mut next = vec![start];
         while let Some(path) = next.pop() {
-            let calls = calls.get(&*path).into_iter().flatten().filter(|called| !only_shows(&path, called));
+            let calls = self.by_caller.get(&path).into_iter().flatten().filter(|called| !only_shows(&path, called));
             next.extend(calls.filter(|called| !reached.contains(*called)).cloned());
             reached.insert(path);
         }
-    };
+    }
+
+    /// Whether a folder lies among the modules that one outside of that folder of modules calls.
+    fn stands_beside_called(&self, folder: &str) -> bool {
+        let among = |path: &str| folder_of(path) == folder_of(folder);
+        let calls_in = |(caller, called): (&Arc<str>, &BTreeSet<Arc<str>>)| {
+            !caller.starts_with(folder_of(folder)) && called.iter().any(|path| among(path))
+        };
+        !folder_of(folder).is_empty() && self.by_caller.iter().any(calls_in)
+    }
+}
+
+/// The folders that nothing calls, or that say of themselves that they are deployed; and of those that only call one
+/// another, the first.
+fn roots(
+    sources: &Sources,
+    folders: &BTreeMap<Arc<str>, Folder>,
+    initialised: &Initialised,
+    calls: &Calls,
+) -> Vec<Arc<str>> {
+    let is_root = |folder: &&Folder| !calls.called.contains(&folder.path) || deploys(sources, folder, initialised);
+    let own = || folders.values().filter(|folder| !is_installed(&folder.path));
+    let mut roots: BTreeSet<Arc<str>> = own().filter(is_root).map(|folder| folder.path.clone()).collect();
+    let mut reached: BTreeSet<Arc<str>> = BTreeSet::new();
     for root in &roots {
-        reach(root.clone(), &mut reached);
+        calls.reach(root.clone(), &mut reached);
     }
     for Folder { path, .. } in own() {
         if !reached.contains(path) {
             roots.insert(path.clone());
-            reach(path.clone(), &mut reached);
+            calls.reach(path.clone(), &mut reached);
         }
     }
     roots.into_iter().collect()
+}
+
+/// Whether a folder shows that it is deployed by itself: it has values for its variables, was initialised, or keeps a state.
+fn deploys(sources: &Sources, folder: &Folder, initialised: &Initialised) -> bool {
+    !folder.variable_files.is_empty()
+        || initialised.has(&folder.path)
+        || folder.files.iter().any(|file| has_backend(sources.get(*file)))
 }
 
 /// The folder that a call's source names, seen from the folder of the call; `None` where it is none of the project.
@@ -213,7 +261,7 @@ fn join(folder: &str, relative: &str) -> Option<String> {
 }
 
 fn is_aside(folder: &str) -> bool {
-    folder.split('/').any(|part| matches!(part, "examples" | "example" | "tests" | "test"))
+    folder.split('/').any(|part| matches!(part, "examples" | "example" | "fixtures" | "tests" | "test"))
 }
 
 #[cfg(test)]

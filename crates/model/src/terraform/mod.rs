@@ -159,7 +159,7 @@ impl<'r> ResourceReader<'r> {
                 region,
                 self.providers.constraint(type_name),
             );
-            if is_manifest {
+            if is_manifest && !self.module.declared.decodes_embedded(file, block) {
                 let manifest = resource.body.as_object().and_then(|body| body.get("manifest"));
                 found.extend(manifest.and_then(|manifest| kubernetes::resource_of(manifest, &resource, self.wanted)));
             }

@@ -4,17 +4,16 @@ use costlint_rules::Finding;
 
 use super::{
     printable::printable_line,
-    saving::{figure, sentence},
+    saving::{amount, basis},
 };
 
 /// What is there and what it costs, on a line of its own since many programs show no more than that; then what the figure
 /// rests on, and what to write instead.
 pub fn message(finding: &Finding) -> String {
     let said = printable_line(&finding.message);
-    let saving =
-        finding.saving.as_ref().and_then(|saving| Some((figure(saving)?, sentence(saving, finding.instances)?)));
+    let saving = finding.saving.as_ref().and_then(|saving| Some((saving, amount(saving, finding.instances)?)));
     let lines = match saving {
-        Some((figure, sentence)) => format!("{said}; saves {figure}\nsaving: {sentence}"),
+        Some((saving, amount)) => format!("{said}; saves {amount}\nbased on: {}", basis(saving, finding.instances)),
         None => said.into_owned(),
     };
     match &finding.help {

@@ -21,6 +21,13 @@ pub fn figure(saving: &Saving) -> Option<String> {
 /// The figure with everything that it rests on:
 /// `about $250/mo plus $0.02/mo per GiB ($0–$600, assuming 35% utilisation, 0–100%); eu-west-1 list price, 2026-07-20`.
 pub fn sentence(saving: &Saving, instances: Count) -> Option<String> {
+    let doubts = doubts(saving, instances);
+    let doubts = if doubts.is_empty() { String::new() } else { format!(" ({})", doubts.join(", ")) };
+    Some(format!("{}{doubts}; {}", amount(saving, instances)?, price(saving)))
+}
+
+/// The figures for all instances: `about $250/mo plus $0.02/mo per GiB for 2 instances`.
+pub(super) fn amount(saving: &Saving, instances: Count) -> Option<String> {
     let mut figures = figure(saving)?;
     let further = usize::from(saving.monthly.is_none());
     for more in saving.rates.iter().skip(further) {
@@ -33,16 +40,26 @@ pub fn sentence(saving: &Saving, instances: Count) -> Option<String> {
         (1, None) => " for 1 instance or more".to_owned(),
         (least, None) => format!(" for {least} instances or more"),
     };
-    figures.push_str(&copies);
+    Some(figures + &copies)
+}
+
+/// What the figures rest on: `$0–$600, assuming 35% utilisation, 0–100%; eu-west-1 list price, 2026-07-20`.
+pub(super) fn basis(saving: &Saving, instances: Count) -> String {
+    let doubts = doubts(saving, instances);
+    let doubts = if doubts.is_empty() { String::new() } else { doubts.join(", ") + "; " };
+    doubts + &price(saving)
+}
+
+/// What leaves the figures open: their range, what was assumed, an unknown number.
+fn doubts(saving: &Saving, instances: Count) -> Vec<String> {
     let range = saving.range.filter(|(low, high)| low != high).map(|(low, high)| {
         let dash = if low < Money::ZERO { " to " } else { "–" };
         format!("{}{dash}{}", shown(saving, low), shown(saving, high))
     });
     let assumed = (!saving.assumptions.is_empty()).then(|| format!("assuming {}", saving.assumptions.join("; ")));
-    let unknown = (instances.least == 0 && instances.most.is_none()).then(|| "number of instances unknown".to_owned());
-    let doubts: Vec<String> = range.into_iter().chain(assumed).chain(unknown).collect();
-    let doubts = if doubts.is_empty() { String::new() } else { format!(" ({})", doubts.join(", ")) };
-    Some(format!("{figures}{doubts}; {}", price(saving)))
+    let is_unknown = instances.least == 0 && instances.most.is_none();
+    let unknown = is_unknown.then(|| "number of instances unknown".to_owned());
+    range.into_iter().chain(assumed).chain(unknown).collect()
 }
 
 /// Whether usage decides the figure.

@@ -5,6 +5,7 @@ mod copies;
 mod discovery;
 mod fixing;
 mod folder;
+mod ignored;
 mod inputs;
 mod json;
 mod modules;

@@ -232,3 +232,18 @@ fn keys_stand_in_addresses_as_terraform_writes_them() {
     let addresses: Vec<_> = folder.report().findings.iter().map(|found| found.finding.resource.to_string()).collect();
     assert_eq!(addresses, ["module.a[\"a\\\"b\"].aws_ebs_volume.data"]);
 }
+
+#[test]
+fn a_module_that_nobody_calls_does_not_repeat_what_it_calls() {
+    let call = |source: &str| format!("module \"web\" {{\n  source = \"{source}\"\n}}\n");
+    let folder = Folder::new(&[
+        ("main.tf", &call("./modules/shop")),
+        ("modules/shop/main.tf", &call("../disk")),
+        ("modules/forum/main.tf", &(call("../disk") + "resource \"aws_ebs_volume\" \"own\" {\n  type = \"gp2\"\n}\n")),
+        ("modules/disk/main.tf", DISK),
+    ]);
+    let report = folder.report();
+    let found: Vec<_> =
+        report.findings.iter().map(|found| (&*found.finding.resource, found.finding.instances.exact())).collect();
+    assert_eq!(found, [("module.web.module.web.aws_ebs_volume.data", Some(1)), ("aws_ebs_volume.own", Some(1))]);
+}

@@ -104,6 +104,9 @@ impl<'m> Matching<'m> {
         }
         let instead: Vec<(Arc<str>, Value)> =
             arm.instead.iter().map(|(name, _, value)| (name.clone(), names.value(value))).collect();
+        if self.writer.is_ignored(instance, arm.field_at(&rule.page.text), &instead) {
+            return None;
+        }
         let now = PageNames { pricing: &compared, ..names };
         let worth = match &arm.saving {
             Some(expr) => saving::stated(&now.value(expr), &compared),

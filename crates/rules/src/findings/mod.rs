@@ -1,5 +1,6 @@
 //! Findings: rules matched against instances, and the saving of each finding.
 
 pub mod finding;
+pub(crate) mod ignored;
 pub(crate) mod matching;
 pub(crate) mod saving;

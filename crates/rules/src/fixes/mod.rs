@@ -17,8 +17,14 @@ use costlint_model::{Place, Resource, Sources, Texts, Truth, Value, uses::Reader
 use costlint_syntax::edit::{Change, Edit, New};
 
 use crate::{
-    findings::finding::{Fix, Replacement, Safety},
-    inventory::{gather::Instance, links::Project},
+    findings::{
+        finding::{Fix, Replacement, Safety},
+        ignored::Ignored,
+    },
+    inventory::{
+        gather::Instance,
+        links::{Project, Seen},
+    },
     value_text::people,
 };
 
@@ -138,19 +144,32 @@ impl<'w> Writer<'w> {
     fn is_in_place(&self, candidate: &Candidate) -> bool {
         let instance = &self.instances[candidate.index];
         self.written(candidate)
+            .iter()
             .all(|(field, _)| instance.declaration.source(field).is_some_and(crate::pages::source::Source::is_in_place))
     }
 
-    /// The fields of a candidate that are to have another value than now.
-    fn written<'c>(&self, candidate: &'c Candidate) -> impl Iterator<Item = (&'c str, &'c Value)> {
-        let subject = self.instances[candidate.index].subject.clone();
-        let now =
-            move |field: &str| subject.as_object().and_then(|fields| fields.get(field)).unwrap_or_else(Value::null);
-        candidate
-            .instead
-            .iter()
-            .map(|(field, value)| (&**field, value))
-            .filter(move |(field, value)| now(field).equals(value) != Truth::Yes)
+    /// The fields of a candidate that are to have another value than now, unless changes of them are ignored.
+    fn written<'c>(&self, candidate: &'c Candidate) -> Vec<(&'c str, &'c Value)>
+    where
+        'w: 'c,
+    {
+        let instance = &self.instances[candidate.index];
+        let links = self.seen(instance);
+        let ignored = Ignored::of(instance, &links, self.project.sources());
+        changes(instance, &candidate.instead).filter(|(field, _)| !ignored.covers(field)).collect()
+    }
+
+    /// Whether Terraform ignores changes of the field that a finding is about, or of all that it would write.
+    pub(crate) fn is_ignored(&self, instance: &Instance, at: Option<&str>, instead: &[(Arc<str>, Value)]) -> bool {
+        let links = self.seen(instance);
+        let ignored = Ignored::of(instance, &links, self.project.sources());
+        let mut changes = changes(instance, instead).peekable();
+        at.is_some_and(|field| ignored.covers(field))
+            || changes.peek().is_some() && changes.all(|(field, _)| ignored.covers(field))
+    }
+
+    fn seen<'i>(&'i self, instance: &'i Instance) -> Seen<'i> {
+        Seen { project: self.project, resource: &instance.resource, named: &instance.declaration.named }
     }
 
     /// What would be written where nothing is: the setting of the first field, as its declaration names it.
@@ -160,8 +179,8 @@ impl<'w> Writer<'w> {
             let path = declaration.source(field).and_then(|source| source.form.path());
             path.and_then(|path| path.last_name().map(str::to_owned)).unwrap_or_else(|| field.to_owned())
         };
-        let mut fields = self.written(candidate).filter(|(_, value)| !value.is_null());
-        match fields.next().or_else(|| self.written(candidate).next()) {
+        let written = self.written(candidate);
+        match written.iter().find(|(_, value)| !value.is_null()).or(written.first()) {
             Some((field, value)) if value.is_null() => format!("remove `{}`", named(field)),
             Some((field, value)) => format!("set `{}` to {}", named(field), people(value)),
             None => "nothing to write".to_owned(),
@@ -218,6 +237,12 @@ impl<'w> Writer<'w> {
             at
         })
     }
+}
+
+/// The fields that are to have another value than now.
+fn changes<'c>(instance: &'c Instance, instead: &'c [(Arc<str>, Value)]) -> impl Iterator<Item = (&'c str, &'c Value)> {
+    let fields = instead.iter().map(|(field, value)| (&**field, value));
+    fields.filter(|(field, value)| instance.field(field).equals(value) != Truth::Yes)
 }
 
 /// The edits as replacements in order, unless two of them overlap.

@@ -47,6 +47,11 @@ impl<'r> Project<'r> {
         Project { resources, by_name, by_type, pointers: Gathered::default(), sources, mentions: OnceLock::new() }
     }
 
+    /// The texts that the resources are written in.
+    pub(crate) fn sources(&self) -> &'r Sources {
+        self.sources
+    }
+
     fn mentions(&self) -> &Mentions {
         self.mentions.get_or_init(|| Mentions::new(self.sources))
     }

@@ -69,6 +69,14 @@ pub(crate) struct Arm {
     pub(crate) help: Option<Expr>,
 }
 
+impl Arm {
+    /// The field that it is about, where `at` is one.
+    pub(crate) fn field_at<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let field = self.at.as_ref()?.span.of(text).strip_prefix("self.")?;
+        field.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_').then_some(field)
+    }
+}
+
 /// What the whole rule says, and arms inherit.
 #[derive(Default)]
 struct Common {

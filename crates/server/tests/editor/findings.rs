@@ -26,7 +26,7 @@ fn a_finding_carries_all_that_an_editor_shows() {
     let lines: Vec<&str> = message.as_str().expect("a text").lines().collect();
     assert_eq!(lines[0], "aws_ebs_volume.data uses gp2; gp3 is cheaper at 500 GiB; saves $5.00/mo");
     assert!(
-        lines[1].starts_with("saving: $5.00/mo; us-east-1 list price, 2026-")
+        lines[1].starts_with("based on: us-east-1 list price, 2026-")
             && lines[1].ends_with(" (region unknown, us-east-1 assumed)"),
         "{}",
         lines[1]
