@@ -37,6 +37,17 @@ pub struct Sources {
 }
 
 impl Source {
+    /// Whether a value of this file that is not known is written as a text with gaps: a template of Terraform, or anything
+    /// in a document, whose gaps are filled before it is read.
+    pub fn is_text(&self, written: &str) -> bool {
+        match &self.tree {
+            Tree::Data(_) => !written.trim().is_empty(),
+            // In a document inside of a heredoc, no quotes stand around it.
+            Tree::HclAsJson { .. } => !written.trim_matches('"').starts_with("${"),
+            Tree::Hcl(_) => written.starts_with(['"', '$']) || written.starts_with("<<") || written.contains(":${"),
+        }
+    }
+
     /// Parses a file, if costlint reads its language.
     pub fn read(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Option<Source> {
         let (path, text) = (path.into(), text.into());

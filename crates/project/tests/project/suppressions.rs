@@ -85,7 +85,7 @@ fn an_entry_of_an_object_is_a_construct_of_its_own() {
 fn an_element_of_a_list_in_yaml_is_a_construct_of_its_own() {
     let pod = "apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec:\n  containers:\n    # costlint: ignore[K8S001] limited by the namespace\n    - image: x\n      name: app\n    - name: app2\n      image: x\n";
     assert_snapshot!(check_file("pod.yaml", pod), @"
-    pod.yaml:9 warning container-without-requests
+    pod.yaml:9 info container-without-requests
     suppressed: 1
     ");
 }
@@ -99,7 +99,7 @@ fn a_comment_above_a_document_suppresses_that_document() {
     };
     let text = format!("# costlint: ignore[K8S001] limited by the namespace\n---\n{}---\n{}", pod("a"), pod("b"));
     assert_snapshot!(check_file("pods.yaml", &text), @"
-    pods.yaml:16 warning container-without-requests
+    pods.yaml:16 info container-without-requests
     suppressed: 1
     ");
 }
@@ -124,7 +124,7 @@ fn manifests_inside_terraform_have_comments_of_their_own() {
 }
 "#;
     assert_snapshot!(check_file("main.tf", text), @"
-    main.tf:13 warning container-without-requests
+    main.tf:13 info container-without-requests
     suppressed: 2
     ");
 }
@@ -160,7 +160,7 @@ fn what_belongs_to_a_line_of_an_embedded_manifest_is_what_is_indented_below_it()
 "#;
     assert_snapshot!(check_file("main.tf", text), @"
     main.tf:7 warning ignore-unused: this suppression does nothing: `K8S001` has no finding here
-    main.tf:23 warning container-without-requests
+    main.tf:23 info container-without-requests
     suppressed: 2
     ");
 }
@@ -201,7 +201,7 @@ fn an_annotation_suppresses_its_object() {
     ");
     assert_snapshot!(check_file("pod.yaml", &text("K8S001: until=2026-01-01 soon")), @"
     pod.yaml:6 warning ignore-expired: this suppression expired on 2026-01-01
-    pod.yaml:9 warning container-without-requests
+    pod.yaml:9 info container-without-requests
     suppressed: 0
     ");
 }

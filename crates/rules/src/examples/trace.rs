@@ -38,6 +38,7 @@ pub(super) fn of_rule(rulebook: &Rulebook, rule: &Rule, run: &Run) -> Vec<String
             let names = PageNames {
                 page: &rule.page,
                 subject: &instance.subject,
+                instance: Some(instance),
                 written: &[],
                 lets: Lets::OfArm(&arm.lets),
                 shared: None,

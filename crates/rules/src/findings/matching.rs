@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::{
     findings::{
         finding::{Finding, Related, Safety, Severity},
+        releases,
         saving::{self, Worth},
     },
     fixes::{Candidate, Writer},
@@ -77,9 +78,38 @@ impl<'m> Matching<'m> {
             let message = finding.message + &self.environments(&candidates);
             Finding { fix: self.writer.fix(&candidates), message, ..finding }
         };
-        let mut findings: Vec<Finding> = merge(matches).into_par_iter().map(fixed).collect();
+        let matches = self.newest_releases(merge(matches));
+        let mut findings: Vec<Finding> = matches.into_par_iter().map(fixed).collect();
         findings.sort_by(|one, two| (one.place, &one.code, &one.resource).cmp(&(two.place, &two.code, &two.resource)));
         findings
+    }
+
+    /// One match for a workload that is in several releases of the same manifests, at the newest.
+    fn newest_releases(&self, matches: Vec<Match>) -> Vec<Match> {
+        let keys = matches.iter().map(|Match { finding, candidates }| {
+            let resource = &self.instances[candidates[0].index].resource;
+            // Of anything but manifests, a version in a path may well be deployed beside another.
+            let folder = if resource.reference_name().is_some() { "".into() } else { resource.scope.folder.clone() };
+            ((finding.rule.clone(), finding.resource.clone()), folder)
+        });
+        let superseded = releases::superseded(keys);
+        let mut older: BTreeMap<usize, Vec<Related>> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for (index, found) in matches.into_iter().enumerate() {
+            match superseded.get(&index) {
+                Some(newest) => older
+                    .entry(*newest)
+                    .or_default()
+                    .push(Related { place: found.finding.place, message: "the same in an older release".into() }),
+                None => kept.push((index, found)),
+            }
+        }
+        let with_older = |(index, mut found): (usize, Match)| {
+            let room = MOST_RELATED.saturating_sub(found.finding.related.len());
+            found.finding.related.extend(older.remove(&index).unwrap_or_default().into_iter().take(room));
+            found
+        };
+        kept.into_iter().map(with_older).collect()
     }
 
     fn find(&self, rule: &Rule, arm: &Arm, shared: &Shared, index: usize) -> Option<Match> {
@@ -91,6 +121,7 @@ impl<'m> Matching<'m> {
         let names = PageNames {
             page: &rule.page,
             subject: &instance.subject,
+            instance: Some(instance),
             written: &[],
             lets: Lets::OfArm(&arm.lets),
             shared: Some(shared),

@@ -3,4 +3,5 @@
 pub mod finding;
 pub(crate) mod ignored;
 pub(crate) mod matching;
+pub(crate) mod releases;
 pub(crate) mod saving;

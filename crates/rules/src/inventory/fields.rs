@@ -190,7 +190,12 @@ impl Reading<'_> {
                 _ => Value { data: Data::Bool(true), place: value.place },
             },
             Found::Absent => Value::bool(false),
-            Found::Unknown => Value::unknown(),
+            Found::Unknown => match path.along(&self.part.element, self.links).get(path.steps.len()) {
+                Some(written) if self.links.is_certainly_set(written) => {
+                    Value { data: Data::Bool(true), place: written.place }
+                }
+                _ => Value::unknown(),
+            },
         }
     }
 

@@ -187,16 +187,37 @@ fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Ve
     }
 }
 
-/// The containers of every pod specification in a value: an object with a list of `containers`, wherever it stands.
+/// The containers of every pod specification in a value that run as long as the pod: an object with a list of `containers`,
+/// wherever it stands, and the init containers that always restart. A template of a workflow has one `container` or `script`.
+///
+/// <https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/> (2026-11)
 fn containers(value: &Value, found: &mut Vec<Part>) {
     match &value.data {
         Data::Object(object) => {
-            if let Some(Data::List(containers)) = object.member("containers").map(|member| &member.value.data) {
-                for (index, container) in containers.iter().enumerate() {
-                    let Some(fields) = container.as_object() else { continue };
-                    let name: Option<Arc<str>> = fields.get("name").and_then(|name| name.as_text().map(Arc::from));
-                    let suffix = name.map_or_else(|| format!("/[{index}]"), |name| format!("/{name}"));
-                    found.push(Part { pod: value.clone(), ..Part::new(suffix, container.clone()) });
+            let mut add = |container: &Value, suffix: String| {
+                let name = container.as_object().and_then(|fields| fields.get("name"));
+                let suffix = name.and_then(|name| name.as_text().map(|name| format!("/{name}"))).unwrap_or(suffix);
+                found.push(Part { pod: value.clone(), ..Part::new(suffix, container.clone()) });
+            };
+            let list = |name: &str| object.member(name).and_then(|member| member.value.as_list()).unwrap_or_default();
+            let is_object = |(_, container): &(usize, &Value)| container.as_object().is_some();
+            for (index, container) in list("containers").iter().enumerate().filter(is_object) {
+                add(container, format!("/[{index}]"));
+            }
+            let is_sidecar = |(_, container): &(usize, &Value)| {
+                let policy = container.as_object().and_then(|fields| fields.get("restartPolicy"));
+                policy.is_some_and(|policy| policy.as_text() == Some("Always"))
+            };
+            for (index, sidecar) in list("initContainers").iter().enumerate().filter(is_sidecar) {
+                add(sidecar, format!("/init[{index}]"));
+            }
+            for name in ["container", "script"] {
+                let alone = object.member(name).map(|member| &member.value);
+                let has_image =
+                    |value: &Value| value.as_object().is_some_and(|fields| fields.member("image").is_some());
+                if let Some(alone) = alone.filter(|value| has_image(value)) {
+                    let template = object.get("name").and_then(|name| name.as_text().map(|name| format!("/{name}")));
+                    add(alone, template.unwrap_or_else(|| format!("/{name}")));
                 }
             }
             object

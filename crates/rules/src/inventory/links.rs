@@ -138,6 +138,15 @@ impl<'p> Seen<'p> {
         place.span.of(&self.project.sources.get(place.file).text)
     }
 
+    /// Whether a value that is not known is something in any case: a text with gaps, or what a resource gives. What a
+    /// variable is given may be null.
+    pub(crate) fn is_certainly_set(&self, value: &Value) -> bool {
+        if value.reference().is_some_and(|reference| reference.attribute.is_some() && !reference.is_to_a_lookup()) {
+            return true;
+        }
+        value.place.is_some_and(|place| self.project.sources.get(place.file).is_text(self.text_at(place)))
+    }
+
     /// Whether a mark, such as one for another linter, stands anywhere in this resource.
     pub(crate) fn is_marked(&self, mark: &str) -> bool {
         let text = self.text(self.resource);

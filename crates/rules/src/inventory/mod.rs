@@ -66,6 +66,7 @@ impl Inventory {
             let names = PageNames {
                 page: &instance.kind.page,
                 subject: &instance.subject,
+                instance: Some(instance),
                 written: &[],
                 lets: Lets::OfKind(&instance.kind.lets),
                 shared: None,

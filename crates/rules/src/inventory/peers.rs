@@ -1,16 +1,36 @@
 //! The fields of all instances of a run, for rules that ask for those of another kind.
 
-use std::{collections::BTreeMap, ops::Bound, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::Bound,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use costlint_model::Value;
+use costlint_model::{Member, Truth, Value, paths::folder_of};
 
 use crate::inventory::gather::Instance;
 
 /// The fields of all instances, by kind.
 #[derive(Default)]
-pub(crate) struct Subjects<'s>(BTreeMap<&'s str, OfKind>);
+pub(crate) struct Subjects<'s> {
+    by_kind: BTreeMap<&'s str, OfKind<'s>>,
+    /// The instances by some of their fields, made when first asked for.
+    joins: Mutex<HashMap<JoinKey, Arc<Join>>>,
+}
 
-struct OfKind {
+/// A kind and the fields that its instances are looked up by.
+type JoinKey = (Arc<str>, Vec<Arc<str>>);
+
+/// The instances of a kind, by the values of some fields.
+#[derive(Default)]
+struct Join {
+    by_values: HashMap<Vec<Option<Arc<str>>>, Vec<usize>>,
+    /// Those of which one of the values is not known.
+    open: Vec<usize>,
+}
+
+struct OfKind<'s> {
+    instances: Vec<&'s Instance>,
     /// A list, shared by everyone who asks.
     all: Value,
     /// The same by the folder that each stands in.
@@ -23,18 +43,19 @@ impl<'s> Subjects<'s> {
         for instance in instances {
             by_kind.entry(&instance.kind.name).or_default().push(instance);
         }
-        Subjects(by_kind.into_iter().map(|(kind, instances)| (kind, OfKind::new(&instances))).collect())
+        let by_kind = by_kind.into_iter().map(|(kind, instances)| (kind, OfKind::new(instances))).collect();
+        Subjects { by_kind, joins: Mutex::default() }
     }
 
     /// The instances of a kind, as a list of objects.
     pub(crate) fn all(&self, kind: &str) -> Value {
-        self.0.get(kind).map_or_else(none, |of_kind| of_kind.all.clone())
+        self.by_kind.get(kind).map_or_else(none, |of_kind| of_kind.all.clone())
     }
 
     /// The instances of a kind in a folder, in those that it lies in and in those that lie in it: what belongs together is
     /// seldom kept further apart.
     pub(crate) fn nearby(&self, kind: &str, folder: &str) -> Value {
-        let Some(OfKind { all, by_folder }) = self.0.get(kind) else { return none() };
+        let Some(OfKind { all, by_folder, .. }) = self.by_kind.get(kind) else { return none() };
         if folder.is_empty() {
             return all.clone();
         }
@@ -47,15 +68,76 @@ impl<'s> Subjects<'s> {
         near.extend(below.flat_map(|(_, subjects)| subjects).cloned());
         Value::list(near)
     }
+
+    /// The instances of a kind that are deployed together with one, and whose fields have these values: unknown where one
+    /// may be among them and none certainly is.
+    pub(crate) fn with(&self, kind: &str, fields: &[Member], asking: &Instance, without_self: bool) -> Value {
+        let Some(of_kind) = self.by_kind.get(kind) else { return none() };
+        let names: Vec<Arc<str>> = fields.iter().map(|field| field.name.clone()).collect();
+        let join = {
+            let mut joins = self.joins.lock().unwrap_or_else(PoisonError::into_inner);
+            joins.entry((kind.into(), names.clone())).or_insert_with(|| Arc::new(Join::new(of_kind, &names))).clone()
+        };
+        let is_meant = |index: &&usize| {
+            let other = of_kind.instances[**index];
+            !(without_self && std::ptr::eq(other, asking)) && belongs_together(asking, other)
+        };
+        let values: Option<Vec<_>> = fields.iter().map(|field| joinable(&field.value)).collect();
+        let found =
+            values.as_ref().and_then(|values| join.by_values.get(values)).into_iter().flatten().filter(is_meant);
+        let found: Vec<Value> = found.map(|index| of_kind.instances[*index].subject.clone()).collect();
+        let may_match = |index: &usize| {
+            let other = of_kind.instances[*index];
+            Truth::all(fields.iter().map(|field| other.field(&field.name).equals_loosely(&field.value))) != Truth::No
+        };
+        let is_open = || match values {
+            Some(_) => join.open.iter().filter(is_meant).any(may_match),
+            None => (0..of_kind.instances.len()).filter(|index| is_meant(&index)).any(|index| may_match(&index)),
+        };
+        if found.is_empty() && is_open() { Value::unknown() } else { Value::list(found) }
+    }
 }
 
-impl OfKind {
-    fn new(instances: &[&Instance]) -> OfKind {
+impl Join {
+    fn new(of_kind: &OfKind<'_>, fields: &[Arc<str>]) -> Join {
+        let mut join = Join::default();
+        for (index, instance) in of_kind.instances.iter().enumerate() {
+            match fields.iter().map(|field| joinable(&instance.field(field))).collect::<Option<Vec<_>>>() {
+                Some(values) => join.by_values.entry(values).or_default().push(index),
+                None => join.open.push(index),
+            }
+        }
+        join
+    }
+}
+
+/// A value to look up by: as a template shows it; `None` inside for null, outside for what is not known.
+fn joinable(value: &Value) -> Option<Option<Arc<str>>> {
+    if value.is_null() { Some(None) } else { value.shown().map(Some) }
+}
+
+/// Whether two instances belong to one deployment. Of manifests, a folder may be an overlay of the other or a release of the
+/// same: one holds the other, or stands beside what does.
+fn belongs_together(one: &Instance, other: &Instance) -> bool {
+    let (one, other) = (&one.resource, &other.resource);
+    let is_inside = |inner: &str, outer: &str| {
+        outer.is_empty() || inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    one.scope.deployment == other.scope.deployment
+        || one.reference_name().is_none()
+            && other.reference_name().is_none()
+            && (is_inside(&one.scope.folder, folder_of(&other.scope.folder))
+                || is_inside(&other.scope.folder, folder_of(&one.scope.folder)))
+}
+
+impl<'s> OfKind<'s> {
+    fn new(instances: Vec<&'s Instance>) -> OfKind<'s> {
         let mut by_folder: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
-        for instance in instances {
+        for instance in &instances {
             by_folder.entry(instance.resource.scope.folder.clone()).or_default().push(instance.subject.clone());
         }
-        OfKind { all: Value::list(instances.iter().map(|instance| instance.subject.clone()).collect()), by_folder }
+        let all = Value::list(instances.iter().map(|instance| instance.subject.clone()).collect());
+        OfKind { instances, all, by_folder }
     }
 }
 

@@ -669,8 +669,29 @@ impl<'c> Checker<'c> {
         }
         for (index, argument) in call.args.iter().enumerate() {
             let Some(takes) = signature.takes.get(index).or(signature.takes.last()) else { continue };
+            if takes.takes == Takes::Fields {
+                self.join(&call.args[0], argument);
+                continue;
+            }
             for leaf in self.leaves(argument) {
                 self.argument(takes.takes, leaf);
+            }
+        }
+    }
+
+    /// The fields that the instances of a kind are looked up by.
+    fn join(&mut self, kind: &'c Expr, fields: &'c Expr) {
+        let ExprKind::Object(entries) = &fields.kind else {
+            self.tell(fields.span, format!("expected {}", Takes::Fields.described()));
+            return;
+        };
+        let kinds = self.kinds;
+        let Some(kind) = self.literal(kind).and_then(|kind| kinds.kind(&kind)) else { return };
+        for entry in entries {
+            let name = self.text(entry.key.span);
+            if kind.column(name).is_none() {
+                let names = kind.columns.iter().map(|column| &*column.name);
+                self.tell_problem(unknown(self.page, entry.key.span, "field", name, names));
             }
         }
     }
@@ -705,7 +726,7 @@ impl<'c> Checker<'c> {
         };
         let catalogue = Catalogue::embedded();
         let problem = match takes {
-            Takes::Any | Takes::Text | Takes::Path | Takes::Reference => None,
+            Takes::Any | Takes::Text | Takes::Path | Takes::Reference | Takes::Fields => None,
             Takes::Number | Takes::Bool => {
                 Some(self.page.problem(leaf.span, format!("expected {}", takes.described())))
             }

@@ -12,10 +12,10 @@ use costlint_model::{
 use costlint_syntax::hcl::{Expr, ExprKind, Part, Step};
 
 use crate::{
-    inventory::peers::Subjects,
+    inventory::{gather::Instance, peers::Subjects},
     money::pricing::Pricing,
     pages::{
-        functions::{self, Signature, Takes, takes},
+        functions::{self, Argument, Signature, Takes, takes},
         kind::FieldKind,
         page::{Formula, PAGE, Page, outside_pages},
     },
@@ -72,7 +72,7 @@ pub(crate) struct PeerFunction {
 }
 
 /// The functions of rules that ask for other instances.
-pub(crate) static PEERS: [PeerFunction; 2] = [
+pub(crate) static PEERS: [PeerFunction; 4] = [
     PeerFunction {
         signature: Signature {
             name: "instances",
@@ -100,7 +100,42 @@ pub(crate) static PEERS: [PeerFunction; 2] = [
             _ => Value::unknown(),
         },
     },
+    PeerFunction {
+        signature: Signature {
+            name: "siblings",
+            takes: JOIN,
+            repeats: false,
+            gives: Some(FieldKind::List),
+            sentence: "The other instances of a kind that `with` gives, without this one.",
+            example: "length(siblings(\"kubernetes_container\", { workload = self.workload })) > 0",
+        },
+        varies: true,
+        run: |names, arguments| joined(names, arguments, true),
+    },
+    PeerFunction {
+        signature: Signature {
+            name: "with",
+            takes: JOIN,
+            repeats: false,
+            gives: Some(FieldKind::List),
+            sentence: "The instances of a kind in the same deployment whose fields equal the given values; of Kubernetes manifests, those in the same folder, in one beside it, or below. Unknown if one may match and none certainly does.",
+            example: "anytrue([for range in with(\"limit_range\", { namespace = self.namespace }) : range.gives_defaults])",
+        },
+        varies: true,
+        run: |names, arguments| joined(names, arguments, false),
+    },
 ];
+
+const JOIN: &[Argument] = &[takes("kind", Takes::Kind), takes("fields", Takes::Fields)];
+
+fn joined(names: &PageNames<'_>, arguments: &[Value], without_self: bool) -> Value {
+    match (arguments[0].as_text(), arguments[1].as_object(), names.instance) {
+        (Some(kind), Some(fields), Some(instance)) => {
+            names.subjects.with(kind, fields.members(), instance, without_self)
+        }
+        _ => Value::unknown(),
+    }
+}
 
 /// The lets that expressions may read.
 #[derive(Clone, Copy)]
@@ -117,6 +152,8 @@ pub(crate) struct PageNames<'p> {
     pub(crate) page: &'p Page,
     /// The fields of the instance.
     pub(crate) subject: &'p Value,
+    /// The instance itself, where there is one.
+    pub(crate) instance: Option<&'p Instance>,
     /// Fields that `instead` writes: they count before the instance's own.
     pub(crate) written: &'p [Member],
     pub(crate) lets: Lets<'p>,

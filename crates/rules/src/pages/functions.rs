@@ -46,6 +46,8 @@ pub(crate) enum Takes {
     Bool,
     /// The name of a kind.
     Kind,
+    /// Fields of the kind that is named before, with their values: `{ namespace = self.namespace }`.
+    Fields,
     /// A path from the instance.
     Path,
     /// A resource type, or a type and a setting: `aws_lb.access_logs.bucket`.
@@ -75,6 +77,7 @@ impl Takes {
             Takes::Number => "a number",
             Takes::Bool => "true or false",
             Takes::Kind => "the name of a kind",
+            Takes::Fields => "fields and their values, such as { namespace = self.namespace }",
             Takes::Path => "a path",
             Takes::Reference => "a resource type, or a type and a setting",
             Takes::PriceItem => "an item of the price list",
