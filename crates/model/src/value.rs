@@ -92,6 +92,11 @@ pub struct Reference {
 }
 
 impl Place {
+    /// Whether some byte, or the gap that empty bytes stand for, is inside of both.
+    pub fn overlaps(self, other: Place) -> bool {
+        self.file == other.file && self.span.start < other.span.end && other.span.start < self.span.end
+    }
+
     /// Whether some bytes are a part of these.
     pub fn contains(self, inner: Place) -> bool {
         self.file == inner.file && self.span.contains(inner.span)
@@ -246,6 +251,19 @@ impl Value {
         match &self.data {
             Data::Unknown(reference) => reference.as_ref(),
             _ => None,
+        }
+    }
+
+    /// Visits the bytes that decide the value and everything in it.
+    pub fn each_place(&self, visit: &mut dyn FnMut(Place)) {
+        if let Some(place) = self.place {
+            visit(place);
+        }
+        match &self.data {
+            Data::List(items) => items.iter().for_each(|item| item.each_place(visit)),
+            Data::OneOf(values) => values.iter().for_each(|value| value.each_place(visit)),
+            Data::Object(object) => object.members.iter().for_each(|member| member.value.each_place(visit)),
+            Data::Unknown(_) | Data::Null | Data::Bool(_) | Data::Number(_) | Data::Text(_) => {}
         }
     }
 

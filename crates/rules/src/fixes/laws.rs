@@ -12,7 +12,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use costlint_model::{Data, Resource, Source, Sources, Truth, Value};
+use costlint_model::{Data, Place, Resource, Source, Sources, Truth, Value};
 use costlint_syntax::{Edit, Span, edit};
 use rayon::prelude::*;
 
@@ -22,12 +22,11 @@ use crate::{
     examples::fences::{Role, examples},
     findings::finding::{Replacement, Safety},
     inventory::{
-        gather::{Index, Instance, gather},
+        gather::{Index, Instance, gather, places_of},
         links::Project,
     },
     money::cache::Market,
     pages::{
-        declaration::Declaration,
         kind::{Column, FieldKind, Kind},
         page::Page,
         source::Form,
@@ -292,7 +291,7 @@ fn one(
         if written == text.text {
             return Err(told("nothing is written".to_owned()));
         }
-        same_instances(writer.instances, after.instances, index, field).map_err(told)?;
+        same_instances(writer, after, (index, field), &edits).map_err(told)?;
         let now = after.instances[index].field(field);
         if !probe.is_null() && now.equals(probe) != Truth::Yes {
             return Err(told(format!("{} is read", shown(&now))));
@@ -331,54 +330,52 @@ fn applied(text: &str, edits: &[Replacement]) -> String {
     edit::apply(text, &edits).into_owned()
 }
 
-/// The fourth law. Fields that read the same setting, or the field itself, change with it.
-fn same_instances(before: &[Instance], after: &[Instance], written: usize, field: &str) -> Result<(), String> {
-    let addresses = |instances: &[Instance]| instances.iter().map(address).collect::<Vec<_>>();
-    if before.len() != after.len() {
-        return Err(format!("the instances are now {:?}", addresses(after)));
+/// The fourth law. What is read from the same bytes changes with the field, in every kind: from bytes that were there before
+/// and are replaced, or from bytes that are there now. The address and the name of a manifest are made of its settings.
+fn same_instances(
+    before: &Writer<'_>,
+    after: &Writer<'_>,
+    (written, field): (usize, &str),
+    edits: &[Replacement],
+) -> Result<(), String> {
+    let (old, new) = (before.instances, after.instances);
+    if old.len() != new.len() {
+        let addresses = new.iter().map(address).collect::<Vec<_>>();
+        return Err(format!("the instances are now {addresses:?}"));
     }
-    let resource = before[written].resource.whole.span.start;
-    for (index, (one, two)) in before.iter().zip(after).enumerate() {
+    let settings = Settings::default();
+    let market = Market::new(&settings);
+    let replaced: Vec<Place> = edits.iter().map(|edit| edit.place).collect();
+    let inserted = inserted(edits);
+    for (index, (one, two)) in old.iter().zip(new).enumerate() {
         for Column { name, .. } in &one.kind.columns {
-            let is_same_resource = one.resource.whole.span.start == resource;
-            let is_coupled = |declaration: &Declaration| {
-                reads(&one.kind, declaration, name, &before[written].kind, &before[written].declaration, field)
+            let (was, is) = (shown(&one.field(name)), shown(&two.field(name)));
+            let reads = |writer: &Writer<'_>, instance: &Instance, changed: &[Place]| {
+                let places = places_of(instance, name, writer.project, &market);
+                places.iter().any(|place| changed.iter().any(|changed| changed.overlaps(*place)))
             };
-            if index == written && **name == *field || is_same_resource && is_coupled(&one.declaration) {
-                continue;
-            }
-            let (old, new) = (shown(&one.field(name)), shown(&two.field(name)));
-            if old != new {
-                return Err(format!("{name} of {} was {old} and is {new}", address(one)));
+            let is_same_resource = one.resource.whole == old[written].resource.whole;
+            let is_meant =
+                index == written && **name == *field || is_same_resource && matches!(&**name, "address" | "name");
+            if was != is && !is_meant && !reads(before, one, &replaced) && !reads(after, two, &inserted) {
+                return Err(format!("{name} of {} was {was} and is {is}", address(one)));
             }
         }
     }
     Ok(())
 }
 
-/// Whether a field follows from another: by its name or by a path that both read.
-fn reads(
-    kind: &Kind,
-    declaration: &Declaration,
-    name: &str,
-    other_kind: &Kind,
-    other: &Declaration,
-    field: &str,
-) -> bool {
-    let text = |kind: &Kind, declaration: &Declaration, name: &str| {
-        let source = declaration.source(name).map(|source| source.formula.written());
-        let derived = kind.derived.iter().find(|(derived, _)| **derived == *name).map(|(_, formula)| formula.written());
-        source.or(derived).unwrap_or_default().to_owned()
-    };
-    let (reader, written) = (text(kind, declaration, name), text(other_kind, other, field));
-    let quoted = |text: &str| text.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
-    let paths = quoted(&written);
-    let is_near = |one: &str, two: &str| one.starts_with(two) || two.starts_with(one);
-    name == "name"
-        || name == "address"
-        || reader.contains(&format!("self.{field}"))
-        || reader.contains(&format!("\"{field}\""))
-        || quoted(&reader).iter().any(|path| paths.iter().any(|written| is_near(path, written)))
+/// Where the new texts stand once all edits are made. They are in order.
+fn inserted(edits: &[Replacement]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::new();
+    let (mut added, mut removed) = (0, 0);
+    for Replacement { place, text } in edits {
+        let start = place.span.start as usize + added - removed;
+        places.push(Place { span: Span::new(start, start + text.len()), ..*place });
+        added += text.len();
+        removed += place.span.len();
+    }
+    places
 }
 
 fn address(instance: &Instance) -> String {
@@ -427,5 +424,55 @@ mod tests {
         }
         let first = &broken[..broken.len().min(12)];
         assert!(broken.is_empty(), "{} violations, the first of them:\n{}", broken.len(), first.join("\n\n"));
+    }
+
+    /// What breaks a law in a page that declares two fields of a resource with two volumes.
+    fn broken(label: &str, size_gb: &str) -> Vec<String> {
+        let page = format!(
+            r#"# Disk
+
+```hcl kind
+fields = {{
+  label   = optional(string)
+  size_gb = optional(number("GiB"))
+}}
+
+monthly_cost = 1
+
+declare "terraform" "acme_disk" {{
+  label   = {label}
+  size_gb = {size_gb}
+}}
+```
+
+```hcl example
+resource "acme_disk" "data" {{
+  volumes = [{{ name = "root", size = 8 }}, {{ name = "data", size = 500 }}]
+}}
+```
+"#
+        );
+        let page = Page { path: "kinds/disk.md".into(), text: page.as_str().into() };
+        let (rulebook, problems) = Rulebook::default().extended(vec![page.clone()]);
+        assert!(problems.is_empty(), "{problems:?}");
+        let outcome = check_page(&rulebook, rulebook.kind("disk").expect("the page begins it"), &page);
+        let first_line = |(_, told): (Span, String)| told.lines().next().unwrap_or_default().to_owned();
+        outcome.broken.into_iter().map(first_line).collect()
+    }
+
+    #[test]
+    fn a_field_that_changes_with_another_and_reads_other_bytes_breaks_a_law() {
+        assert_eq!(broken("at(\"volumes[0].name\")", "at(\"volumes[0].size\")"), [] as [&str; 0]);
+        let broken = broken("at(\"volumes[0].name\")", "at(\"volumes[name=root].size\")");
+        let first = broken.first().map(String::as_str);
+        assert_eq!(
+            first,
+            Some("disk 0 as it is: label = zz.large of acme_disk.data: size_gb of acme_disk.data was 8 and is null")
+        );
+    }
+
+    #[test]
+    fn fields_that_read_the_same_bytes_change_together() {
+        assert_eq!(broken("at(\"volumes[1].name\")", "length(at(\"volumes[1].name\"))"), [] as [&str; 0]);
     }
 }

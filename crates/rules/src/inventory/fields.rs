@@ -3,7 +3,7 @@
 use std::{borrow::Cow, cell::RefCell, sync::Arc};
 
 use costlint_model::{
-    Data, Member, Object, Resource, Truth, Value,
+    Data, Member, Object, Place, Resource, Truth, Value,
     eval::{Budget, Evaluator, Names, truth_of},
 };
 use costlint_syntax::hcl::Expr;
@@ -23,21 +23,23 @@ use crate::{
 
 /// One instance while its fields are read.
 pub(crate) struct Reading<'r> {
-    pub(crate) kind: &'r Kind,
-    pub(crate) declaration: &'r Declaration,
-    pub(crate) resource: &'r Resource,
+    kind: &'r Kind,
+    declaration: &'r Declaration,
+    resource: &'r Resource,
     /// What is read.
-    pub(crate) part: &'r Part,
-    pub(crate) links: &'r Seen<'r>,
-    pub(crate) pricing: &'r Pricing<'r>,
-    pub(crate) budget: &'r Budget,
+    part: &'r Part,
+    links: &'r Seen<'r>,
+    pricing: &'r Pricing<'r>,
+    budget: &'r Budget,
     /// The fields so far, by column.
-    pub(crate) read: RefCell<Vec<Slot>>,
+    read: RefCell<Vec<Slot>>,
+    /// The bytes that were read, where someone asks for them.
+    places: Option<RefCell<Vec<Place>>>,
 }
 
 /// A field while an instance is read.
 #[derive(Debug, Clone)]
-pub(crate) enum Slot {
+enum Slot {
     /// Not read yet.
     Unread,
     /// Being read.
@@ -46,7 +48,19 @@ pub(crate) enum Slot {
     Read(Value),
 }
 
-impl Reading<'_> {
+impl<'r> Reading<'r> {
+    /// An instance that is not read yet.
+    pub(crate) fn new(
+        (kind, declaration): (&'r Kind, &'r Declaration),
+        (resource, part): (&'r Resource, &'r Part),
+        links: &'r Seen<'r>,
+        pricing: &'r Pricing<'r>,
+        budget: &'r Budget,
+    ) -> Reading<'r> {
+        let read = RefCell::new(vec![Slot::Unread; kind.columns.len()]);
+        Reading { kind, declaration, resource, part, links, pricing, budget, read, places: None }
+    }
+
     /// The fields of the instance, if it is one: `where` certainly holds.
     pub(crate) fn instance(&self) -> Option<Value> {
         if let Some(Formula { page, expr }) = &self.declaration.condition
@@ -57,6 +71,35 @@ impl Reading<'_> {
         let columns = self.kind.columns.iter().enumerate();
         let members = columns.map(|(index, column)| Member::new(column.name.clone(), self.column(index))).collect();
         Some(Value::new(Data::Object(Arc::new(Object::new(members, false)))))
+    }
+
+    /// The bytes that a field is read from, itself or through other fields. What only chooses what is read, such as the name
+    /// of an element or a mention elsewhere, is not among them.
+    pub(crate) fn places_of(self, field: &str) -> Vec<Place> {
+        let noting = Reading { places: Some(RefCell::default()), ..self };
+        noting.field(field);
+        noting.places.map(RefCell::into_inner).unwrap_or_default()
+    }
+
+    fn note(&self, value: &Value) {
+        if let Some(places) = &self.places {
+            value.each_place(&mut |place| places.borrow_mut().push(place));
+        }
+    }
+
+    /// What the resource calls itself, which texts elsewhere may say.
+    fn note_naming(&self) {
+        for path in &self.declaration.named {
+            self.find(path, &self.resource.body);
+        }
+    }
+
+    /// What stands at the end of a path.
+    fn find(&self, path: &Path, start: &Value) -> Found {
+        if let Some(places) = &self.places {
+            places.borrow_mut().extend(path.decided_by(start, self.links));
+        }
+        path.find(start, self.links)
     }
 
     fn evaluator<'e>(&'e self, page: &'e Page) -> Evaluator<'e> {
@@ -77,6 +120,7 @@ impl Reading<'_> {
         }
         self.read.borrow_mut()[column] = Slot::InWork;
         let value = self.read_field(&self.kind.columns[column]);
+        self.note(&value);
         self.read.borrow_mut()[column] = Slot::Read(value.clone());
         value
     }
@@ -162,7 +206,7 @@ impl Reading<'_> {
         }
         let (element, defaults) = self.part.base(base, self.resource);
         for path in paths.iter().map(AsRef::as_ref) {
-            match path.find(element, self.links) {
+            match self.find(path, element) {
                 // Whether an explicit null reaches past the defaults depends on how the module merges them.
                 Found::Absent if defaults.is_some() && is_null(path, element) => return Found::Unknown,
                 Found::Absent => {}
@@ -170,7 +214,7 @@ impl Reading<'_> {
             }
         }
         let Some(defaults) = defaults else { return Found::Absent };
-        let found = paths.iter().map(|path| path.as_ref().find(defaults, self.links));
+        let found = paths.iter().map(|path| self.find(path.as_ref(), defaults));
         { found }.find(|found| !matches!(found, Found::Absent)).unwrap_or(Found::Absent)
     }
 
@@ -184,7 +228,7 @@ impl Reading<'_> {
     }
 
     fn present(&self, path: &Path) -> Value {
-        match path.find(&self.part.element, self.links) {
+        match self.find(path, &self.part.element) {
             Found::Value(value) => match &value.data {
                 Data::List(items) if items.is_empty() => Value::bool(false),
                 _ => Value { data: Data::Bool(true), place: value.place },
@@ -202,6 +246,7 @@ impl Reading<'_> {
     /// `mentioned()`: whether anything else refers to the resource. `mentioned(word, …)`: whether a text outside of it says
     /// one of the words.
     fn mentioned(&self, words: &[Value]) -> Value {
+        self.note_naming();
         if words.is_empty() {
             return functions::from_truth(self.links.is_referred_to());
         }
@@ -217,8 +262,8 @@ impl Reading<'_> {
     /// not known.
     fn wording(&self, paths: &[Value]) -> Value {
         let written = |path: Cow<'_, Path>| {
-            let values = path.along(&self.part.element, self.links);
-            values.into_iter().nth(path.steps.len())
+            let written = path.along(&self.part.element, self.links).into_iter().nth(path.steps.len());
+            written.inspect(|written| self.note(written))
         };
         match paths.iter().filter_map(|path| self.path(path)).find_map(written) {
             Some(Value { data: Data::Unknown(_), place: Some(place) }) => {
@@ -231,6 +276,7 @@ impl Reading<'_> {
     /// `referred_by("type.setting", …)`: whether one of these settings certainly refers to this resource; `"type"` alone asks
     /// whether a resource of that type names it anywhere.
     fn is_referred_by(&self, setting: &Value) -> bool {
+        self.note_naming();
         let Some(setting) = setting.as_text() else { return false };
         let (type_name, setting) = setting.split_once('.').unwrap_or((setting, ""));
         matches!(self.links.pointers(type_name, setting), Pointing::From(_))
@@ -249,9 +295,9 @@ impl Reading<'_> {
     }
 
     /// Whether a case holds, and where the first setting stands that makes it so.
-    fn holds(&self, case: &Case) -> (Truth, Option<costlint_model::Place>) {
+    fn holds(&self, case: &Case) -> (Truth, Option<Place>) {
         let mut place = None;
-        let conditions = case.when.iter().map(|(path, wanted)| match path.find(&self.part.element, self.links) {
+        let conditions = case.when.iter().map(|(path, wanted)| match self.find(path, &self.part.element) {
             Found::Value(value) => {
                 place = place.or(value.place);
                 value.equals_loosely(wanted)

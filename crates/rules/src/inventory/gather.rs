@@ -1,13 +1,13 @@
 //! The instances of kinds among the resources of a run.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use costlint_model::{Data, Dialect, Place, Resource, Value, eval::Budget};
 use rayon::prelude::*;
 
 use crate::{
     inventory::{
-        fields::{Reading, Slot},
+        fields::Reading,
         links::{Project, Seen},
         versions,
     },
@@ -137,25 +137,28 @@ fn instances_of(
         });
         for part in parts(declaration, resource, &links) {
             let part = Part { defaults: defaults.clone(), ..part };
-            // The provider is a field itself, so prices are asked for once it is read; functions of a declaration
-            // that need prices know the dialect's clouds by the machine's name.
-            let pricing = Pricing::new(market, provider_of(declaration, resource), resource.region.as_text());
-            let reading = Reading {
-                kind,
-                declaration,
-                resource,
-                part: &part,
-                links: &links,
-                pricing: &pricing,
-                budget: &budget,
-                read: RefCell::new(vec![Slot::Unread; kind.columns.len()]),
-            };
+            let pricing = pricing(declaration, resource, market);
+            let reading = Reading::new((kind, declaration), (resource, &part), &links, &pricing, &budget);
             let Some(subject) = reading.instance() else { continue };
             let (kind, declaration) = (Arc::clone(kind), Arc::clone(declaration));
             instances.push(Instance { kind, declaration, resource: Arc::clone(resource), part, subject });
         }
     }
     instances
+}
+
+/// The bytes that a field of an instance is read from.
+pub(crate) fn places_of(instance: &Instance, field: &str, project: &Project<'_>, market: &Market<'_>) -> Vec<Place> {
+    let Instance { kind, declaration, resource, part, .. } = instance;
+    let links = Seen { project, resource, named: &declaration.named };
+    let (pricing, budget) = (pricing(declaration, resource, market), Budget::default());
+    Reading::new((kind, declaration), (resource, part), &links, &pricing, &budget).places_of(field)
+}
+
+/// The prices that functions of a declaration ask for. The provider is a field itself, so it is not read yet; these functions
+/// know the dialect's clouds by the machine's name.
+fn pricing<'s>(declaration: &Declaration, resource: &Resource, market: &'s Market<'s>) -> Pricing<'s> {
+    Pricing::new(market, provider_of(declaration, resource), resource.region.as_text())
 }
 
 /// The provider that a declaration states as a plain text, else that of the resource's type.

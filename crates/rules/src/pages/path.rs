@@ -3,7 +3,7 @@
 
 use std::{iter::Peekable, str::CharIndices};
 
-use costlint_model::{Data, Truth, Value};
+use costlint_model::{Data, Place, Truth, Value};
 
 /// A way from an instance to a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +108,30 @@ impl Path {
         }
     }
 
+    /// The bytes that decide what is found from a value on: of the references that are followed, and of what stands at the end
+    /// or makes it unknown, with the statements that write them.
+    pub(crate) fn decided_by(&self, start: &Value, links: &dyn Links) -> Vec<Place> {
+        let (mut current, mut statement, mut places) = (start.clone(), None, Vec::new());
+        for step in &self.steps {
+            if *step == Step::Follow {
+                places.extend(statement);
+                current.each_place(&mut |place| places.push(place));
+            }
+            let next = take(&current, step, links);
+            statement = statement_of(&current, step);
+            match next {
+                Found::Value(value) => current = value,
+                Found::Absent => return places,
+                Found::Unknown => break,
+            }
+        }
+        places.extend(statement);
+        for value in [links.attribute(&current), Some(current)].into_iter().flatten() {
+            value.each_place(&mut |place| places.push(place));
+        }
+        places
+    }
+
     /// The name of the setting at its end.
     pub(crate) fn last_name(&self) -> Option<&str> {
         self.steps.iter().rev().find_map(|step| match step {
@@ -193,6 +217,16 @@ impl Path {
             _ => None,
         });
         names.collect()
+    }
+}
+
+/// The statement that writes what a step leads to.
+fn statement_of(value: &Value, step: &Step) -> Option<Place> {
+    let (Step::Name(name) | Step::Key(name)) = step else { return None };
+    match &value.data {
+        Data::Object(object) => object.member(name)?.statement,
+        Data::List(items) if items.len() == 1 => statement_of(&items[0], step),
+        _ => None,
     }
 }
 
