@@ -4,10 +4,14 @@ use std::{
     collections::BTreeMap,
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::{Context, bail};
-use costlint_project::report::{Style, counted, printable_line, text};
+use costlint_project::{
+    check_configured,
+    report::{Style, counted, printable_line, text},
+};
 use costlint_rules::{ExampleFailure, Page, Rulebook, Severity};
 use costlint_syntax::{
     Problem,
@@ -45,16 +49,18 @@ pub(crate) fn run(
     for problem in &problems {
         pages::write_page_problem(problem, style, err)?;
     }
+    let rulebook = Arc::new(rulebook);
+    let configured = |files: &[(&str, &str)], today: Option<&str>| check_configured(&rulebook, files, today);
     let is_named = |page: &Page| paths.is_empty() || given.iter().any(|given| *given.path == *page.path);
     let mut tested = 0;
     let mut failures = Vec::new();
     for rule in rulebook.rules.iter().filter(|rule| is_named(&rule.page)) {
         tested += 1;
-        failures.extend(rulebook.test_rule(rule));
+        failures.extend(rulebook.test_rule(rule, &configured));
     }
     for kind in rulebook.kinds().filter(|kind| kind.pages().any(is_named)) {
         tested += kind.pages().filter(|page| is_named(page)).count();
-        let found = rulebook.test_kind(kind).into_iter().chain(rulebook.test_laws(kind));
+        let found = rulebook.test_kind(kind, &configured).into_iter().chain(rulebook.test_laws(kind));
         failures.extend(found.filter(|failure| is_named(&failure.page)));
     }
     if tested == 0 && problems.is_empty() {

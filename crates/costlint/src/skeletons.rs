@@ -85,7 +85,7 @@ fn skeleton(code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use costlint_rules::Page;
+    use costlint_rules::{Page, unconfigured};
 
     use super::*;
 
@@ -95,7 +95,7 @@ mod tests {
         let (rulebook, problems) = Rulebook::embedded().extended(vec![page]);
         assert!(problems.is_empty(), "{problems:?}");
         let rule = rulebook.rule("idle-thing").expect("the page is a rule's");
-        let failures = rulebook.test_rule(rule);
+        let failures = rulebook.test_rule(rule, &unconfigured);
         assert!(failures.is_empty(), "{failures:?}");
     }
 
@@ -105,7 +105,8 @@ mod tests {
         let (rulebook, problems) = Rulebook::embedded().extended(vec![page]);
         assert!(problems.is_empty(), "{problems:?}");
         let kind = rulebook.kind("idle_thing").expect("the page is a kind's");
-        let failures: Vec<_> = rulebook.test_kind(kind).into_iter().chain(rulebook.test_laws(kind)).collect();
+        let failures: Vec<_> =
+            rulebook.test_kind(kind, &unconfigured).into_iter().chain(rulebook.test_laws(kind)).collect();
         assert!(failures.is_empty(), "{failures:?}");
     }
 

@@ -24,7 +24,6 @@ const SHARED_NAMES: &[(&str, &str)] = &[
     ("Outcome", "of a command; of the laws over the examples of a page"),
     ("Part", "of a template in HCL; of a resource that is an instance"),
     ("Place", "where a value is written; where on a page an expression stands"),
-    ("Project", "the files of an example; the resources of a run by name"),
     ("Reader", "of data; of a path, inside its own file"),
     ("Role", "what an example is for; what a role is known by"),
     ("Row", "of a packed table; of the statistics"),

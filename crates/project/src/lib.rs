@@ -1,6 +1,7 @@
 //! A run over a project: configuration, discovery, reading in parallel, suppressions, and what is reported.
 
 pub mod config;
+mod configured;
 mod date;
 mod discovery;
 #[cfg(test)]
@@ -29,6 +30,7 @@ mod totals;
 pub mod uri;
 
 pub use config::{Config, ConfigError};
+pub use configured::check_configured;
 pub use date::Date;
 pub use failure::{FailOn, FileNote, RunError};
 pub use lint::{LINT_RULES, LintRule};

@@ -36,8 +36,17 @@ static EMBEDDED: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Arc::new(Rulebook::e
 
 /// Checks a project. Texts of the overlay count instead of the files on disk.
 pub fn check(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync)) -> Report {
+    in_threads(options, || run(options, overlay, progress, None))
+}
+
+/// Checks a project by the pages of a rulebook, whichever pages its configuration names.
+pub(crate) fn check_by(rulebook: &Arc<Rulebook>, options: &Options) -> Report {
+    in_threads(options, || run(options, &Overlay::new(), &|_| {}, Some(rulebook)))
+}
+
+fn in_threads(options: &Options, run: impl FnOnce() -> Report + Send) -> Report {
     match rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).stack_size(STACK).build() {
-        Ok(pool) => pool.install(|| run(options, overlay, progress)),
+        Ok(pool) => pool.install(run),
         Err(error) => failed(
             &options.directory,
             vec![RunError { path: None, message: format!("cannot start threads: {error}"), problem: None }],
@@ -45,7 +54,12 @@ pub fn check(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) 
     }
 }
 
-fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync)) -> Report {
+fn run(
+    options: &Options,
+    overlay: &Overlay,
+    progress: &(dyn Fn(Progress) + Sync),
+    given: Option<&Arc<Rulebook>>,
+) -> Report {
     let overlay = &reading::resolved(overlay);
     let directory = match options.directory.as_os_str() {
         none if none.is_empty() => Path::new("."),
@@ -66,7 +80,9 @@ fn run(options: &Options, overlay: &Overlay, progress: &(dyn Fn(Progress) + Sync
     };
     let (pages, page_errors) = read_pages(&root, configs.page_folders());
     errors.extend(page_errors);
-    let rulebook = if pages.is_empty() {
+    let rulebook = if let Some(rulebook) = given {
+        Arc::clone(rulebook)
+    } else if pages.is_empty() {
         Arc::clone(&EMBEDDED)
     } else {
         let (extended, problems) = Rulebook::embedded().extended(pages);

@@ -11,7 +11,7 @@ pub mod rulebook;
 mod shipped;
 mod value_text;
 
-pub use examples::ExampleFailure;
+pub use examples::{Configured, ExampleFailure, ExampleRun, unconfigured};
 pub use findings::finding::{self, Confidence, Finding, Fix, Rate, Related, Replacement, Safety, Saving, Severity};
 pub use inventory::{Inventory, Item};
 pub use pages::{

@@ -1,6 +1,6 @@
 //! Every mistake of a page's author is an error with its place and the nearest right word, and the page is left out.
 
-use costlint_rules::{Page, PageProblem, Rulebook};
+use costlint_rules::{Page, PageProblem, Rulebook, unconfigured};
 use costlint_syntax::lines::Lines;
 
 const KIND: &str = r#"# Disk
@@ -229,7 +229,8 @@ fn a_kind_grows_by_fields_that_other_pages_add() {
     let (rulebook, _) = Rulebook::embedded().extended(pages);
     let kind = rulebook.kind("disk").expect("it is read");
     assert!(kind.field("encrypted").is_some());
-    let failures: Vec<String> = rulebook.test_kind(kind).into_iter().map(|failure| failure.message).collect();
+    let failures: Vec<String> =
+        rulebook.test_kind(kind, &unconfigured).into_iter().map(|failure| failure.message).collect();
     assert_eq!(failures, Vec::<String>::new());
 }
 
@@ -270,7 +271,7 @@ fn a_wrong_word_of_a_fence_is_a_failure_of_its_page() {
         let pages = vec![page("own/kinds/disk.md", KIND), page("own/storage/big-disk.md", &rule)];
         let (rulebook, problems) = Rulebook::embedded().extended(pages);
         assert!(problems.is_empty(), "{}", told(&problems));
-        let failures = rulebook.test_rule(rulebook.rule("ACM001").expect("it was read"));
+        let failures = rulebook.test_rule(rulebook.rule("ACM001").expect("it was read"), &unconfigured);
         let first = failures.first().map(|failure| {
             let text = &failure.page.text;
             let line = Lines::new(text).position(failure.span.start).line;

@@ -1,6 +1,6 @@
 //! Every page in the binary is without problems, and its examples show what it says.
 
-use costlint_rules::{ExampleFailure, Page, Rulebook};
+use costlint_rules::{ExampleFailure, Page, Rulebook, unconfigured};
 use costlint_syntax::lines::Lines;
 
 fn told(failures: &[ExampleFailure]) -> Vec<String> {
@@ -35,14 +35,16 @@ fn no_page_has_a_problem() {
 #[test]
 fn the_examples_of_every_rule_show_what_the_page_says() {
     let rulebook = Rulebook::embedded();
-    let failures: Vec<String> = rulebook.rules.iter().flat_map(|rule| told(&rulebook.test_rule(rule))).collect();
+    let failures: Vec<String> =
+        rulebook.rules.iter().flat_map(|rule| told(&rulebook.test_rule(rule, &unconfigured))).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
 #[test]
 fn the_examples_of_every_kind_are_read_as_the_page_says() {
     let rulebook = Rulebook::embedded();
-    let failures: Vec<String> = rulebook.kinds().flat_map(|kind| told(&rulebook.test_kind(kind))).collect();
+    let failures: Vec<String> =
+        rulebook.kinds().flat_map(|kind| told(&rulebook.test_kind(kind, &unconfigured))).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
@@ -67,7 +69,7 @@ declare "kubernetes" "*" {
     let (rulebook, problems) = Rulebook::default().extended(vec![page]);
     assert!(problems.is_empty(), "{problems:?}");
     let kind = rulebook.kind("disk").expect("it was read");
-    told(&rulebook.test_kind(kind)).join("\n")
+    told(&rulebook.test_kind(kind, &unconfigured)).join("\n")
 }
 
 #[test]

@@ -236,3 +236,84 @@ fn a_rule_has_a_name_that_reads_well_in_a_comment() {
     }
     assert!(!folder.path().join("rules").exists());
 }
+
+/// The page of a rule about gp2 volumes, with an example that brings a configuration.
+fn configured(expected: &str, configuration: &str) -> String {
+    let page = PAGE.replace("\"sc1\"", "\"gp2\"").replace(
+        "at   = self.volume_type",
+        "at   = self.volume_type\n  instead = { volume_type = \"gp3\" }\n  fix = \"safe\"",
+    );
+    format!(
+        r#"{page}
+```hcl bad {expected} file=main.tf
+variable "size" {{}}
+
+resource "aws_ebs_volume" "data" {{
+  size = var.size
+  type = "gp2"
+}}
+```
+
+```toml and file=costlint.toml
+{configuration}
+```
+
+```hcl and file=prod.tfvars
+size = 500
+```
+
+```hcl fixed file=main.tf
+variable "size" {{}}
+
+resource "aws_ebs_volume" "data" {{
+  size = var.size
+  type = "gp3"
+}}
+```
+
+```toml and file=costlint.toml
+{configuration}
+```
+
+```hcl and file=prod.tfvars
+size = 500
+```
+"#
+    )
+}
+
+#[test]
+fn the_configuration_of_an_example_applies_to_it() {
+    let tested = |expected: &str, configuration: &str| {
+        let folder = project(&[("our-cold-volume.md", &configured(expected, configuration))]);
+        costlint(folder.path(), &["rules", "test", "our-cold-volume.md"])
+    };
+    let environment = "[environments.live]\nvar-files = [\"prod.tfvars\"]\n";
+    let with = |more: &str| format!("{environment}{more}");
+    for (expected, configuration) in [
+        ("saves=10.00 severity=error", environment),
+        ("saves=11.00", &with("[regions]\naws = \"eu-west-1\"")),
+        ("saves=10.00 severity=info", &with("[severity]\nour-cold-volume = \"info\"")),
+    ] {
+        let tested = tested(expected, configuration);
+        assert_eq!(tested.status, 0, "{configuration}: {}", tested.shown());
+    }
+    let ignored = tested("", &format!("ignore = [\"our-cold-volume\"]\n{environment}"));
+    assert!(ignored.out.starts_with("error: no finding\n"), "{}", ignored.shown());
+}
+
+#[test]
+fn a_mistake_in_the_configuration_of_an_example_has_its_place_in_the_page() {
+    let folder = project(&[("our-cold-volume.md", &configured("", "[regions]\naws = \"eu-wst-1\""))]);
+    let tested = costlint(folder.path(), &["rules", "test", "our-cold-volume.md"]);
+    let first = tested.out.split("\n\n").next().unwrap_or_default();
+    assert_snapshot!(first, @r#"
+    error: aws has no region `eu-wst-1`; did you mean `eu-west-1`?
+        ╭─[our-cold-volume.md:43:7]
+     42 │ [regions]
+     43 │ aws = "eu-wst-1"
+        ·       ──────────
+     44 │ ```
+        ╰────
+    "#);
+}

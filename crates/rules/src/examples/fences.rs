@@ -54,6 +54,16 @@ pub(crate) struct Expected {
     pub(crate) today: Option<String>,
 }
 
+impl Example {
+    /// Whether it brings a configuration.
+    pub(crate) fn is_configured(&self) -> bool {
+        self.files.iter().any(|file| file.path.rsplit_once('.').is_some_and(|(_, ending)| ending == "toml"))
+    }
+}
+
+/// The language of a configuration, which only follows what it is for, and its file.
+const CONFIGURATION: (&str, &str) = ("toml", "costlint.toml");
+
 /// The examples of a page, and what is wrong with its fences.
 pub(crate) fn examples(page: &Page) -> (Vec<Example>, Vec<PageProblem>) {
     let (mut examples, mut problems): (Vec<Example>, Vec<PageProblem>) = (Vec::new(), Vec::new());
@@ -73,8 +83,9 @@ pub(crate) fn examples(page: &Page) -> (Vec<Example>, Vec<PageProblem>) {
                 can_follow = false;
             }
             "bad" | "good" | "fixed" | "example" | "and" => {
-                let Some((_, path)) = languages::FENCES.iter().find(|(known, _)| known == language) else {
-                    let names = languages::FENCES.iter().map(|(name, _)| *name);
+                let known = || languages::FENCES.into_iter().chain(Some(CONFIGURATION).filter(|_| name == "and"));
+                let Some((_, path)) = known().find(|(known, _)| known == language) else {
+                    let names = known().map(|(name, _)| name);
                     problems.push(unknown(page, fence.words[0], "language of examples", language, names));
                     continue;
                 };

@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use costlint_model::{EvaluationUnit, Resource, Source, Sources, Truth, Wanted, terraform};
 use costlint_syntax::{
-    Span,
+    Problem, Span,
     edit::{self, Edit},
 };
 
@@ -19,7 +19,7 @@ use crate::{
     Settings,
     findings::finding::{Finding, Replacement},
     fixes::laws,
-    inventory::Item,
+    inventory::{Inventory, Item},
     pages::{
         kind::{Field, Kind},
         page::{Page, PageProblem},
@@ -46,6 +46,30 @@ pub struct ExampleFailure {
     pub trace: Vec<String>,
 }
 
+/// What came of the files of an example.
+#[derive(Debug)]
+pub struct ExampleRun {
+    /// What was read.
+    pub sources: Sources,
+    /// The instances of all kinds.
+    pub inventories: Vec<Inventory>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+}
+
+/// Checks the files of an example that brings a configuration, each with its path and text, on a day. This crate reads no
+/// configurations, so whoever tests pages gives it. An error names the file that is wrong, and what is wrong with it.
+pub type Configured<'c> = dyn Fn(&[(&str, &str)], Option<&str>) -> Result<ExampleRun, (Option<String>, Problem)> + 'c;
+
+/// For tests of pages whose examples bring no configuration.
+///
+/// # Errors
+///
+/// Always: an example with a configuration cannot be checked.
+pub fn unconfigured(_: &[(&str, &str)], _: Option<&str>) -> Result<ExampleRun, (Option<String>, Problem)> {
+    Err((None, Problem::new(Span::at(0), "only `costlint rules test` reads the configuration of an example")))
+}
+
 impl ExampleFailure {
     fn new(page: &Page, span: Span, message: impl Into<String>) -> ExampleFailure {
         ExampleFailure { page: page.clone(), span, message: message.into(), accept: None, trace: Vec::new() }
@@ -61,7 +85,7 @@ impl Rulebook {
     /// Runs the examples of a rule's page: each `bad` has findings of the rule, each `good` and `fixed` has none, and a
     /// `fixed` equals the `bad` before it with its fixes applied. A page has at least one `bad` and one `good` or
     /// `fixed`.
-    pub fn test_rule(&self, rule: &Rule) -> Vec<ExampleFailure> {
+    pub fn test_rule(&self, rule: &Rule, configured: &Configured<'_>) -> Vec<ExampleFailure> {
         let page = &rule.page;
         let (examples, problems) = examples(page);
         let mut failures: Vec<ExampleFailure> = problems.iter().map(ExampleFailure::of_problem).collect();
@@ -72,20 +96,20 @@ impl Rulebook {
             if matches!(example.role, Role::Kind { .. }) {
                 continue;
             }
-            let run = match Project::read(page, example) {
-                Ok(project) => project.run(self, rule, example),
+            let run = match self.run(page, example, &|other| other.name == rule.name, configured) {
+                Ok(run) => run,
                 Err(failure) => {
                     failures.push(*failure);
                     continue;
                 }
             };
             let before = failures.len();
-            failures.extend(run.problems(page, example));
+            failures.extend(unreadable(&run.sources, page, example));
             match example.role {
                 Role::Bad => {
                     bad += 1;
                     failures.extend(check_bad(page, example, &run));
-                    mended = Some(run.mended(page, example));
+                    mended = Some(mended_files(&run, page, example));
                 }
                 Role::Good | Role::Fixed => {
                     good += 1;
@@ -100,7 +124,7 @@ impl Rulebook {
                 Role::Kind { .. } => {}
             }
             if failures.len() > before {
-                let trace = trace::of_rule(self, rule, &run);
+                let trace = trace::of_rule(rule, &run);
                 failures[before..].iter_mut().for_each(|failure| failure.trace.clone_from(&trace));
             }
         }
@@ -116,7 +140,7 @@ impl Rulebook {
 
     /// Compares each `example` of a kind's pages, field by field, with the `instances` fence after it. Every
     /// declaration has an example of each of its resource types.
-    pub fn test_kind(&self, kind: &Kind) -> Vec<ExampleFailure> {
+    pub fn test_kind(&self, kind: &Kind, configured: &Configured<'_>) -> Vec<ExampleFailure> {
         let (mut failures, mut shown) = (Vec::new(), BTreeSet::new());
         for page in kind.pages() {
             let (examples, problems) = examples(page);
@@ -126,8 +150,9 @@ impl Rulebook {
             }
             for example in &examples {
                 let Role::Kind { instances } = example.role else { continue };
-                let failed = self.test_instances(kind, page, example, instances, &mut shown).err();
-                failures.extend(failed.map(|failure| *failure));
+                let tested = self.run(page, example, &|_| false, configured);
+                let tested = tested.and_then(|run| test_instances(kind, page, example, instances, &run, &mut shown));
+                failures.extend(tested.err().map(|failure| *failure));
             }
         }
         for declaration in &kind.declarations {
@@ -159,41 +184,31 @@ impl Rulebook {
         kind.pages().flat_map(of_page).collect()
     }
 
-    fn test_instances(
+    /// Checks an example: on its own, or as a project where it brings a configuration.
+    fn run(
         &self,
-        kind: &Kind,
         page: &Page,
         example: &Example,
-        instances: Option<Span>,
-        shown: &mut BTreeSet<((String, Span), Arc<str>)>,
-    ) -> Result<(), Box<ExampleFailure>> {
-        let project = Project::read(page, example)?;
-        if let Some(failure) = project.problems(page, example).into_iter().next() {
-            return Err(Box::new(failure));
+        is_on: &dyn Fn(&Rule) -> bool,
+        configured: &Configured<'_>,
+    ) -> Result<ExampleRun, Box<ExampleFailure>> {
+        let today = example.expected.today.as_deref();
+        if !example.is_configured() {
+            let sources = sources(page, example)?;
+            let settings = Settings { today: today.map(Arc::from), ..Settings::default() };
+            let (inventory, findings) = self.check(&sources, self.resources_of(&sources), &settings, is_on);
+            return Ok(ExampleRun { sources, inventories: vec![inventory], findings });
         }
-        let inventory = self.inventory(&project.sources, project.resources(self), &Settings::default());
-        let of_kind: Vec<Item<'_>> = inventory.items().filter(|item| *item.kind() == kind.name).collect();
-        shown.extend(of_kind.iter().map(|item| {
-            let declaration = &item.instance().declaration;
-            ((declaration.page.path.to_string(), declaration.span), item.instance().resource.type_name.clone())
-        }));
-        let read: Vec<String> = of_kind.iter().map(|item| described(kind, page, *item)).collect();
-        let read = read.join("\n");
-        let Some(expected) = instances else {
-            let last = example.files.last().map_or(Span::at(0), |file| file.inside);
-            // Behind the fence's last line.
-            let end =
-                page.text[last.end as usize..].find('\n').map_or(page.text.len(), |line| last.end as usize + line + 1);
-            let mut failure = ExampleFailure::new(page, last, "expected a ```text instances fence after the example");
-            failure.accept = Some((Span::at(end), format!("\n```text instances\n{read}\n```\n")));
-            return Err(Box::new(failure));
-        };
-        if read == expected.of(&page.text).trim_end() {
-            return Ok(());
-        }
-        let mut failure = ExampleFailure::new(page, expected, format!("the instances read are:\n{read}"));
-        failure.accept = Some((expected, read + "\n"));
-        Err(Box::new(failure))
+        let files: Vec<(&str, &str)> =
+            example.files.iter().map(|file| (&*file.path, file.inside.of(&page.text))).collect();
+        let mut run = configured(&files, today).map_err(|(path, problem)| {
+            let file = example.files.iter().find(|file| path.as_deref() == Some(&*file.path));
+            let start = file.map_or(example.files[0].inside, |file| file.inside).start as usize;
+            let span = Span::new(start + problem.span.start as usize, start + problem.span.end as usize);
+            Box::new(ExampleFailure::new(page, span, problem.message))
+        })?;
+        run.findings.retain(|finding| self.rule(&finding.rule).is_some_and(is_on));
+        Ok(run)
     }
 
     /// The resources of some files, evaluated on this thread. Variable files that Terraform does not load by itself are
@@ -231,100 +246,99 @@ fn environments(sources: &Sources, folder: &str) -> Vec<terraform::Inputs> {
     if inputs.is_empty() { vec![terraform::Inputs::default()] } else { inputs }
 }
 
-/// The files of an example.
-struct Project {
-    sources: Sources,
-}
-
-/// An example after a run of one rule.
-struct Run {
-    sources: Sources,
-    resources: Vec<Resource>,
-    settings: Settings,
-    findings: Vec<Finding>,
-}
-
-impl Project {
-    fn read(page: &Page, example: &Example) -> Result<Project, Box<ExampleFailure>> {
-        let mut sources = Vec::new();
-        for file in &example.files {
-            let text = file.inside.of(&page.text);
-            let source = if terraform::is_variables(&file.path) {
-                Some(Source::of_variables(file.path.as_str(), text))
-            } else {
-                Source::read(file.path.as_str(), text)
-            };
-            if let Some(source) = source {
-                sources.push(source);
-            } else {
-                let message = format!("{} does not contain infrastructure code", file.path);
-                return Err(Box::new(ExampleFailure::new(page, file.inside, message)));
-            }
-        }
-        let mut sources = Sources::new(sources);
-        let given: Vec<_> = sources
-            .iter()
-            .filter(|(_, source)| source.language.gives_variables())
-            .map(|(file, source)| (file, Arc::from(source.folder())))
-            .collect();
-        for (file, folder) in given {
-            sources.give(file, folder);
-        }
-        Ok(Project { sources })
-    }
-
-    fn resources(&self, rulebook: &Rulebook) -> Vec<Resource> {
-        rulebook.resources_of(&self.sources)
-    }
-
-    fn problems(&self, page: &Page, example: &Example) -> Vec<ExampleFailure> {
-        unreadable(&self.sources, page, example)
-    }
-
-    fn run(self, rulebook: &Rulebook, rule: &Rule, example: &Example) -> Run {
-        let resources = self.resources(rulebook);
-        let today = example.expected.today.as_deref().map(Arc::from);
-        let settings = Settings { today, ..Settings::default() };
-        let (_, findings) =
-            rulebook.check(&self.sources, resources.clone(), &settings, &|other| other.name == rule.name);
-        Run { sources: self.sources, resources, settings, findings }
-    }
-}
-
-impl Run {
-    fn problems(&self, page: &Page, example: &Example) -> Vec<ExampleFailure> {
-        unreadable(&self.sources, page, example)
-    }
-
-    /// The files with the fixes of the findings made, but for a fix that meets another.
-    fn mended(&self, page: &Page, example: &Example) -> Vec<String> {
-        let mut taken: Vec<&Replacement> = Vec::new();
-        for fix in self.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
-            let meets = |edit: &Replacement| {
-                taken.iter().any(|other| {
-                    other.place.file == edit.place.file
-                        && other.place.span.start <= edit.place.span.end
-                        && edit.place.span.start <= other.place.span.end
-                })
-            };
-            if !fix.edits.iter().any(meets) {
-                taken.extend(&fix.edits);
-            }
-        }
-        let of_file = |file: &fences::ExampleFile| {
-            let id = self.sources.find(&file.path);
-            let edits = taken.iter().filter(|edit| Some(edit.place.file) == id);
-            let edits: Vec<Edit> = edits.map(|edit| Edit { span: edit.place.span, text: edit.text.clone() }).collect();
-            edit::apply(file.inside.of(&page.text), &edits).into_owned()
+/// The files of an example that brings no configuration.
+fn sources(page: &Page, example: &Example) -> Result<Sources, Box<ExampleFailure>> {
+    let mut read = Vec::new();
+    for file in &example.files {
+        let text = file.inside.of(&page.text);
+        let source = if terraform::is_variables(&file.path) {
+            Some(Source::of_variables(file.path.as_str(), text))
+        } else {
+            Source::read(file.path.as_str(), text)
         };
-        example.files.iter().map(of_file).collect()
+        if let Some(source) = source {
+            read.push(source);
+        } else {
+            let message = format!("{} does not contain infrastructure code", file.path);
+            return Err(Box::new(ExampleFailure::new(page, file.inside, message)));
+        }
     }
+    let mut sources = Sources::new(read);
+    let given: Vec<_> = sources
+        .iter()
+        .filter(|(_, source)| source.language.gives_variables())
+        .map(|(file, source)| (file, Arc::from(source.folder())))
+        .collect();
+    for (file, folder) in given {
+        sources.give(file, folder);
+    }
+    Ok(sources)
+}
+
+fn test_instances(
+    kind: &Kind,
+    page: &Page,
+    example: &Example,
+    instances: Option<Span>,
+    run: &ExampleRun,
+    shown: &mut BTreeSet<((String, Span), Arc<str>)>,
+) -> Result<(), Box<ExampleFailure>> {
+    if let Some(failure) = unreadable(&run.sources, page, example).into_iter().next() {
+        return Err(Box::new(failure));
+    }
+    let items = run.inventories.iter().flat_map(Inventory::items);
+    let of_kind: Vec<Item<'_>> = items.filter(|item| *item.kind() == kind.name).collect();
+    shown.extend(of_kind.iter().map(|item| {
+        let declaration = &item.instance().declaration;
+        ((declaration.page.path.to_string(), declaration.span), item.instance().resource.type_name.clone())
+    }));
+    let read: Vec<String> = of_kind.iter().map(|item| described(kind, page, *item)).collect();
+    let read = read.join("\n");
+    let Some(expected) = instances else {
+        let last = example.files.last().map_or(Span::at(0), |file| file.inside);
+        // Behind the fence's last line.
+        let end =
+            page.text[last.end as usize..].find('\n').map_or(page.text.len(), |line| last.end as usize + line + 1);
+        let mut failure = ExampleFailure::new(page, last, "expected a ```text instances fence after the example");
+        failure.accept = Some((Span::at(end), format!("\n```text instances\n{read}\n```\n")));
+        return Err(Box::new(failure));
+    };
+    if read == expected.of(&page.text).trim_end() {
+        return Ok(());
+    }
+    let mut failure = ExampleFailure::new(page, expected, format!("the instances read are:\n{read}"));
+    failure.accept = Some((expected, read + "\n"));
+    Err(Box::new(failure))
+}
+
+/// The files with the fixes of the findings made, but for a fix that meets another.
+fn mended_files(run: &ExampleRun, page: &Page, example: &Example) -> Vec<String> {
+    let mut taken: Vec<&Replacement> = Vec::new();
+    for fix in run.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
+        let meets = |edit: &Replacement| {
+            taken.iter().any(|other| {
+                other.place.file == edit.place.file
+                    && other.place.span.start <= edit.place.span.end
+                    && edit.place.span.start <= other.place.span.end
+            })
+        };
+        if !fix.edits.iter().any(meets) {
+            taken.extend(&fix.edits);
+        }
+    }
+    let of_file = |file: &fences::ExampleFile| {
+        let id = run.sources.find(&file.path);
+        let edits = taken.iter().filter(|edit| Some(edit.place.file) == id);
+        let edits: Vec<Edit> = edits.map(|edit| Edit { span: edit.place.span, text: edit.text.clone() }).collect();
+        edit::apply(file.inside.of(&page.text), &edits).into_owned()
+    };
+    example.files.iter().map(of_file).collect()
 }
 
 fn unreadable(sources: &Sources, page: &Page, example: &Example) -> Vec<ExampleFailure> {
     let of_file = |file: &fences::ExampleFile| {
         let problems = sources.find(&file.path).map(|id| sources.get(id).problems().to_vec()).unwrap_or_default();
-        let failure = |problem: costlint_syntax::Problem| {
+        let failure = |problem: Problem| {
             let start = (file.inside.start + problem.span.start) as usize;
             let span = Span::new(start, start + problem.span.len());
             ExampleFailure::new(page, span, format!("the example cannot be parsed: {}", problem.message))
@@ -355,7 +369,7 @@ fn check_fixed(page: &Page, example: &Example, mended: Option<&[String]>) -> Vec
     example.files.iter().zip(mended).filter_map(differs).collect()
 }
 
-fn check_bad(page: &Page, example: &Example, run: &Run) -> Vec<ExampleFailure> {
+fn check_bad(page: &Page, example: &Example, run: &ExampleRun) -> Vec<ExampleFailure> {
     let Expected { count, saves, severity, fix, at, .. } = &example.expected;
     let span = example.files[0].inside;
     let told = |message: String| ExampleFailure::new(page, span, message);

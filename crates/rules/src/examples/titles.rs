@@ -3,8 +3,8 @@
 use costlint_model::Sources;
 
 use super::{
-    Project,
     fences::{Role, examples},
+    unconfigured,
 };
 use crate::{findings::finding::Replacement, rulebook::Rulebook};
 
@@ -33,7 +33,8 @@ fn the_title_of_every_fix_names_a_setting_of_each_edit() {
     let mut checked = 0;
     for rule in &rulebook.rules {
         for example in examples(&rule.page).0.iter().filter(|example| example.role == Role::Bad) {
-            let run = Project::read(&rule.page, example).expect("the example is read").run(&rulebook, rule, example);
+            let run = rulebook.run(&rule.page, example, &|other| other.name == rule.name, &unconfigured);
+            let run = run.expect("the example is read");
             for fix in run.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
                 for edit in &fix.edits {
                     let keys = keys(edit, &run.sources);

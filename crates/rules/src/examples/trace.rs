@@ -1,37 +1,27 @@
 //! An explanation of a rule's result in an example, for the rule's author.
 
-use std::sync::Arc;
-
-use costlint_model::{Resource, Truth, Value, eval::Budget};
+use costlint_model::{Truth, Value, eval::Budget};
 use costlint_syntax::hcl::{BinaryOp, Expr, ExprKind, Step};
 
-use super::Run;
+use super::ExampleRun;
 use crate::{
-    inventory::{
-        gather::{Index, Instance, gather},
-        links::Project,
-        peers::Subjects,
-    },
+    inventory::{gather::Instance, peers::Subjects},
     money::{cache::Market, pricing::Pricing},
     pages::{
         expressions::{Lets, PageNames},
         rule::{Arm, Rule},
     },
-    rulebook::Rulebook,
     value_text::shown_member,
 };
 
 /// For every instance that an arm looks at: its fields, each let, each operand of the condition, and the fix's reason.
-pub(super) fn of_rule(rulebook: &Rulebook, rule: &Rule, run: &Run) -> Vec<String> {
-    let market = Market::new(&run.settings);
-    let resources: Vec<Arc<Resource>> = run.resources.iter().cloned().map(Arc::new).collect();
-    let project = Project::new(&run.sources, &resources);
-    let kinds = rulebook.kinds_of(&resources);
-    let instances = gather(&Index::new(&kinds), &project, &market);
-    let subjects = Subjects::new(&instances);
+pub(super) fn of_rule(rule: &Rule, run: &ExampleRun) -> Vec<String> {
     let mut lines = Vec::new();
-    for arm in &rule.body().arms {
-        for instance in instances.iter().filter(|instance| arm.kinds.contains(&instance.kind.name)) {
+    let of_kind = |arm: &Arm, instance: &&Instance| arm.kinds.contains(&instance.kind.name);
+    for (arm, inventory) in rule.body().arms.iter().flat_map(|arm| run.inventories.iter().map(move |all| (arm, all))) {
+        let market = Market::new(inventory.settings());
+        let subjects = Subjects::new(inventory.instances());
+        for instance in inventory.instances().iter().filter(|instance| of_kind(arm, instance)) {
             let (provider, region) = (instance.field("provider"), instance.field("region"));
             let pricing = Pricing::new(&market, provider.as_text(), region.as_text());
             let budget = Budget::default();
@@ -60,7 +50,7 @@ pub(super) fn of_rule(rulebook: &Rulebook, rule: &Rule, run: &Run) -> Vec<String
     lines
 }
 
-fn of_instance(names: &PageNames<'_>, arm: &Arm, instance: &Instance, run: &Run) -> Vec<String> {
+fn of_instance(names: &PageNames<'_>, arm: &Arm, instance: &Instance, run: &ExampleRun) -> Vec<String> {
     let text = &*names.page.text;
     let columns = instance.kind.columns.iter().filter(|column| &*column.name != "address");
     let fields = columns.map(|column| (column, instance.field(&column.name))).filter(|(_, value)| !value.is_null());
@@ -101,7 +91,7 @@ fn conjuncts<'e>(expr: &'e Expr, operands: &mut Vec<&'e Expr>) {
 }
 
 /// The fields that an expression reads, itself or through lets, and that are not known, with the bytes that decide them.
-fn unknown_fields(names: &PageNames<'_>, expr: &Expr, arm: &Arm, run: &Run, depth: usize) -> Vec<String> {
+fn unknown_fields(names: &PageNames<'_>, expr: &Expr, arm: &Arm, run: &ExampleRun, depth: usize) -> Vec<String> {
     let text = &*names.page.text;
     let mut lines = Vec::new();
     expr.each_expression(&mut |part| {
@@ -127,7 +117,7 @@ fn unknown_fields(names: &PageNames<'_>, expr: &Expr, arm: &Arm, run: &Run, dept
     lines
 }
 
-fn decided(value: &Value, run: &Run) -> String {
+fn decided(value: &Value, run: &ExampleRun) -> String {
     let Some(place) = value.place else { return String::new() };
     let source = run.sources.get(place.file);
     let line = source.text[..place.span.start as usize].matches('\n').count() + 1;

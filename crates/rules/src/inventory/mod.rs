@@ -57,6 +57,14 @@ impl Inventory {
         })
     }
 
+    pub(crate) fn instances(&self) -> &[Instance] {
+        &self.instances
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     fn cost(&self) -> Vec<Option<f64>> {
         let market = Market::new(&self.settings);
         let cost = |instance: &Instance| {

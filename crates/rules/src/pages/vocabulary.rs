@@ -292,7 +292,7 @@ pub(crate) const FENCES: Words = Words {
         word("instances", "The instances of the example before it, one per line.", "```text instances"),
         word(
             "and",
-            "An additional file of the project that the fence before it begins; it needs `file=`.",
+            "An additional file of the project that the fence before it begins, such as a `costlint.toml`; it needs `file=`.",
             "```hcl and file=prod.tfvars",
         ),
         word("file", "The path of the example's file in its project.", "```hcl bad file=envs/dev/main.tf"),
