@@ -192,12 +192,22 @@ pub(crate) enum RulesCommand {
         /// Pages or folders of pages [default: all pages that apply]
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Update `text instances`, `fixed` and `saves=` in the given pages to the actual results
+        /// Write `text instances`, `fixed` and `saves=` in the given pages as the actual results have them
         #[arg(long, requires = "paths")]
         accept: bool,
         /// For each failing example, show instances, each `let`, each operand of `when`, and refused fixes
         #[arg(long)]
         why: bool,
+        #[command(flatten)]
+        pages: PagesArguments,
+    },
+    /// List the instances of a kind in your files, with the fields that are read
+    Instances {
+        /// Kind, such as `block_volume`
+        kind: String,
+        /// Files and folders to read [default: the working directory]
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
         #[command(flatten)]
         pages: PagesArguments,
     },

@@ -167,7 +167,8 @@ fn write(view: &View, arguments: &CheckArguments, style: Style, out: &mut dyn Wr
     }
 }
 
-fn write_errors(errors: &[RunError], style: Style, err: &mut dyn Write) -> io::Result<()> {
+/// Writes why a run failed.
+pub(crate) fn write_errors(errors: &[RunError], style: Style, err: &mut dyn Write) -> io::Result<()> {
     let lead = style.severe(Severity::Error, "error");
     for RunError { path, message, problem } in errors {
         match (path, problem) {

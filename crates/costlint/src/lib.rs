@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod explain;
 mod inputs;
+mod instances;
 mod list;
 mod markdown;
 mod outcome;

@@ -1,10 +1,10 @@
-//! `costlint rules`: lists rules; testing pages and writing skeletons have files of their own.
+//! `costlint rules`: lists rules; testing pages, listing instances and writing skeletons have files of their own.
 
 use std::io::Write;
 
 use crate::{
     arguments::{RulesCommand, RulesFormat, When},
-    list,
+    instances, list,
     outcome::{Outcome, finished},
     page_tests, pages, skeletons, terminal,
 };
@@ -32,6 +32,7 @@ pub(crate) fn run(
             let how = page_tests::How { accept, why };
             page_tests::run(&paths, how, &pages, style, out, err)
         }
+        RulesCommand::Instances { kind, paths, pages } => instances::run(&kind, paths, &pages, color, out, err),
         RulesCommand::New { name, kind: true, folder, .. } => skeletons::new_kind(&name, &folder, out),
         RulesCommand::New { name, subject, code, folder, .. } => {
             skeletons::new_rule(&name, &subject, code.as_deref(), &folder, out)

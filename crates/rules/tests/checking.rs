@@ -104,6 +104,7 @@ fn every_mistake_has_its_place_and_the_nearest_right_word() {
         ("declare \"terraform\"", "declare \"teraform\""),
         ("{ absent = false,", "{ absnt = false,"),
         // Names.
+        ("let = {\n  storage", "derive = {\n  clas = \"thin\"\n}\n\nlet = {\n  storage"),
         ("self.size_gb > 100", "self.size_bg > 100"),
         ("self.size_gb > 100", "slef.size_gb > 100"),
         ("match \"disk\"", "match \"disc\""),

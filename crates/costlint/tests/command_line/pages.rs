@@ -237,12 +237,25 @@ fn a_rule_has_a_name_that_reads_well_in_a_comment() {
     assert!(!folder.path().join("rules").exists());
 }
 
-/// The page of a rule about gp2 volumes, with an example that brings a configuration.
+/// The page of a rule that has a fix, whose example lacks what a page must say of it.
+fn fixing() -> String {
+    let arm = "at   = self.volume_type\n  instead = { volume_type = \"gp3\" }\n  fix = \"safe\"";
+    PAGE.replace("\"sc1\"", "\"gp2\"").replace("at   = self.volume_type", arm)
+}
+
+const FIXED: &str = r#"```hcl fixed
+resource "aws_ebs_volume" "data" {
+  size = 500
+  type = "gp3"
+}
+```
+
+"#;
+
+/// The same page with what it lacks, and an example that brings a configuration.
 fn configured(expected: &str, configuration: &str) -> String {
-    let page = PAGE.replace("\"sc1\"", "\"gp2\"").replace(
-        "at   = self.volume_type",
-        "at   = self.volume_type\n  instead = { volume_type = \"gp3\" }\n  fix = \"safe\"",
-    );
+    let page = fixing().replace("```hcl bad", "```hcl bad saves=10.00");
+    let page = page.replace("```hcl good", &format!("{FIXED}```hcl good"));
     format!(
         r#"{page}
 ```hcl bad {expected} file=main.tf
@@ -309,11 +322,93 @@ fn a_mistake_in_the_configuration_of_an_example_has_its_place_in_the_page() {
     let first = tested.out.split("\n\n").next().unwrap_or_default();
     assert_snapshot!(first, @r#"
     error: aws has no region `eu-wst-1`; did you mean `eu-west-1`?
-        ╭─[our-cold-volume.md:43:7]
-     42 │ [regions]
-     43 │ aws = "eu-wst-1"
+        ╭─[our-cold-volume.md:50:7]
+     49 │ [regions]
+     50 │ aws = "eu-wst-1"
         ·       ──────────
-     44 │ ```
+     51 │ ```
         ╰────
     "#);
+}
+
+#[test]
+fn a_saving_and_a_fixed_text_that_a_page_lacks_are_failures_and_can_be_accepted() {
+    let folder = project(&[("our-cold-volume.md", &fixing())]);
+    let test = |more: &[&str]| costlint(folder.path(), &[&["rules", "test", "our-cold-volume.md"], more].concat());
+    assert_snapshot!(test(&[]).shown(), @r#"
+    status 1
+    --- out
+    error: expected saves=10.00, which is what the findings save
+        ╭─[our-cold-volume.md:19:1]
+     18 │ ```hcl bad
+     19 │ resource "aws_ebs_volume" "data" {
+        · ──────────────────────────────────
+     20 │   size = 500
+        ╰────
+
+    error: expected a `fixed` example after this one:
+        ╭─[our-cold-volume.md:19:1]
+     18 │ ```hcl bad
+     19 │ resource "aws_ebs_volume" "data" {
+        · ──────────────────────────────────
+     20 │   size = 500
+        ╰────
+      ```hcl fixed
+      resource "aws_ebs_volume" "data" {
+        size = 500
+        type = "gp3"
+      }
+      ```
+
+    2 failures in the examples of 1 page.
+    "#);
+    assert_eq!(test(&["--accept"]).status, 0);
+    assert_eq!(test(&[]).status, 0);
+    let written = std::fs::read_to_string(folder.path().join("our-cold-volume.md")).expect("the page is there");
+    assert!(written.contains("```hcl bad saves=10.00\n"), "{written}");
+    assert!(written.contains(&format!("\n\n{FIXED}```hcl good")), "{written}");
+}
+
+#[test]
+fn the_trace_of_an_example_names_the_unknown_fields_of_its_cost() {
+    let page = configured("saves=1.00", "[environments.live]\nvars = {}");
+    let folder = project(&[("our-cold-volume.md", &page)]);
+    let traced = costlint(folder.path(), &["rules", "test", "--why", "our-cold-volume.md"]).out;
+    let part = traced.split("\n\n").find(|part| part.contains("saves=1.00")).unwrap_or(&traced);
+    assert_snapshot!(part, @r#"
+    error: expected saves=1.00, but no saving is known
+        ╭─[our-cold-volume.md:40:1]
+     39 │ ```hcl bad saves=1.00 file=main.tf
+     40 │ variable "size" {}
+        · ──────────────────
+     41 │
+        ╰────
+      aws_ebs_volume.data (block_volume): edge=false folder= name=data number=1 provider=aws region=? service=ebs size_gb=? type=aws_ebs_volume volume_type=gp2
+        when true    self.volume_type == "gp2"
+        the cost depends on unknown fields
+             self.size_gb is unknown: `var.size` at main.tf:4
+    "#);
+}
+
+#[test]
+fn the_instances_of_a_kind_are_listed_as_its_pages_show_them() {
+    let folder = project(&[("storage.tf", GP2), ("other/web.tf", &GP2.replace("data", "web"))]);
+    assert_snapshot!(costlint(folder.path(), &["rules", "instances", "block_volume"]).shown(), @"
+    status 0
+    --- out
+    aws_ebs_volume.data: service=ebs size_gb=100 volume_type=gp2 $10.00/mo
+    aws_ebs_volume.web: service=ebs size_gb=100 volume_type=gp2 $10.00/mo
+    ");
+    let below = costlint(folder.path(), &["rules", "instances", "block_volume", "other"]).out;
+    assert!(below.starts_with("aws_ebs_volume.web: ") && below.lines().count() == 1, "{below}");
+    assert_snapshot!(costlint(folder.path(), &["rules", "instances", "log_group"]).shown(), @"
+    status 0
+    --- out
+    No instances of `log_group`.
+    ");
+    assert_snapshot!(costlint(folder.path(), &["rules", "instances", "blok_volume"]).shown(), @"
+    status 2
+    --- err
+    error: unknown kind `blok_volume`; did you mean `block_volume`?
+    ");
 }

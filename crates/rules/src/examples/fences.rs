@@ -13,6 +13,8 @@ use crate::pages::{
 #[derive(Debug)]
 pub(crate) struct Example {
     pub(crate) role: Role,
+    /// The word for its role, in the page.
+    pub(crate) word: Span,
     /// The files, the first one first.
     pub(crate) files: Vec<ExampleFile>,
     pub(crate) expected: Expected,
@@ -25,6 +27,8 @@ pub(crate) struct ExampleFile {
     pub(crate) path: String,
     /// Its text, in the page.
     pub(crate) inside: Span,
+    /// What its fence says before the word for its role, and after it of the file: `hcl` and ` file=envs/dev/main.tf`.
+    pub(crate) named: (String, String),
 }
 
 /// What an example is for.
@@ -55,6 +59,12 @@ pub(crate) struct Expected {
 }
 
 impl Example {
+    /// The end of its last fence, in the page.
+    pub(crate) fn end(&self, page: &Page) -> usize {
+        let last = self.files.last().map_or(0, |file| file.inside.end as usize);
+        page.text[last..].find('\n').map_or(page.text.len(), |line| last + line + 1)
+    }
+
     /// Whether it brings a configuration.
     pub(crate) fn is_configured(&self) -> bool {
         self.files.iter().any(|file| file.path.rsplit_once('.').is_some_and(|(_, ending)| ending == "toml"))
@@ -102,7 +112,7 @@ pub(crate) fn examples(page: &Page) -> (Vec<Example>, Vec<PageProblem>) {
                             "fixed" => Role::Fixed,
                             _ => Role::Kind { instances: None },
                         };
-                        examples.push(Example { role, files: vec![file], expected });
+                        examples.push(Example { role, word: fence.words[1], files: vec![file], expected });
                         can_follow = true;
                     }
                 }
@@ -116,7 +126,8 @@ pub(crate) fn examples(page: &Page) -> (Vec<Example>, Vec<PageProblem>) {
 /// The file of a fence, and what its words expect.
 fn read(page: &Page, fence: &Fence, words: &[Span], path: &str) -> Result<(ExampleFile, Expected), PageProblem> {
     let mut expected = Expected::default();
-    let mut file = ExampleFile { path: path.to_owned(), inside: fence.inside };
+    let language = fence.words[0].of(&page.text).to_owned();
+    let mut file = ExampleFile { path: path.to_owned(), inside: fence.inside, named: (language, String::new()) };
     let mut is_named = false;
     let role = words.first().map_or("", |word| word.of(&page.text)).split('=').next().unwrap_or_default();
     for word in words {
@@ -160,6 +171,7 @@ fn read(page: &Page, fence: &Fence, words: &[Span], path: &str) -> Result<(Examp
             }
             "file" if !plain.is_empty() && !plain.starts_with('/') && !plain.contains("..") => {
                 file.path = plain;
+                file.named.1 = format!(" {text}");
                 is_named = true;
             }
             "file" => return Err(page.problem(*word, "expected a path in the project: file=envs/dev/main.tf")),

@@ -3,10 +3,7 @@
 use costlint_model::{Source, Sources};
 use costlint_syntax::edit::{self, Edit};
 
-use super::{
-    described,
-    fences::{Example, Role, examples},
-};
+use super::fences::{Example, Role, examples};
 use crate::{
     Settings,
     findings::finding::{Finding, Replacement},
@@ -36,7 +33,7 @@ fn project(path: &str, text: &str) -> Sources {
 fn instances(rulebook: &Rulebook, kind: &Kind, sources: &Sources) -> Vec<String> {
     let inventory = rulebook.inventory(sources, rulebook.resources_of(sources), &Settings::default());
     let of_kind = inventory.items().filter(|item| *item.kind() == kind.name);
-    let mut lines: Vec<String> = of_kind.map(|item| described(kind, &kind.page, item)).collect();
+    let mut lines: Vec<String> = of_kind.map(|item| item.described(kind, &|_| true)).collect();
     lines.sort();
     lines
 }

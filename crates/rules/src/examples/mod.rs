@@ -9,7 +9,8 @@ mod trace;
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use costlint_model::{EvaluationUnit, Resource, Source, Sources, Truth, Wanted, terraform};
+use costlint_model::{EvaluationUnit, Resource, Source, Sources, Wanted, terraform};
+use costlint_prices::Money;
 use costlint_syntax::{
     Problem, Span,
     edit::{self, Edit},
@@ -26,7 +27,6 @@ use crate::{
         rule::Rule,
     },
     rulebook::Rulebook,
-    value_text::{people, shown_member},
 };
 
 use fences::{Example, Expected, Role, examples};
@@ -91,7 +91,7 @@ impl Rulebook {
         let mut failures: Vec<ExampleFailure> = problems.iter().map(ExampleFailure::of_problem).collect();
         let (mut bad, mut good) = (0, 0);
         let mut mended: Option<Vec<String>> = None;
-        for example in &examples {
+        for (index, example) in examples.iter().enumerate() {
             let first = example.files[0].inside;
             if matches!(example.role, Role::Kind { .. }) {
                 continue;
@@ -109,7 +109,12 @@ impl Rulebook {
                 Role::Bad => {
                     bad += 1;
                     failures.extend(check_bad(page, example, &run));
-                    mended = Some(mended_files(&run, page, example));
+                    let made = mended_files(&run, page, example);
+                    let is_fixed = examples.get(index + 1).is_some_and(|next| next.role == Role::Fixed);
+                    if !is_fixed {
+                        failures.extend(missing_fixed(page, example, &run, &made));
+                    }
+                    mended = Some(made);
                 }
                 Role::Good | Role::Fixed => {
                     good += 1;
@@ -292,15 +297,14 @@ fn test_instances(
         let declaration = &item.instance().declaration;
         ((declaration.page.path.to_string(), declaration.span), item.instance().resource.type_name.clone())
     }));
-    let read: Vec<String> = of_kind.iter().map(|item| described(kind, page, *item)).collect();
+    // Of the fields that other pages add, none is shown, so that pages do not depend on one another.
+    let belongs = |field: &Field| *field.page.path == *kind.page.path || *field.page.path == *page.path;
+    let read: Vec<String> = of_kind.iter().map(|item| item.described(kind, &belongs)).collect();
     let read = read.join("\n");
     let Some(expected) = instances else {
         let last = example.files.last().map_or(Span::at(0), |file| file.inside);
-        // Behind the fence's last line.
-        let end =
-            page.text[last.end as usize..].find('\n').map_or(page.text.len(), |line| last.end as usize + line + 1);
         let mut failure = ExampleFailure::new(page, last, "expected a ```text instances fence after the example");
-        failure.accept = Some((Span::at(end), format!("\n```text instances\n{read}\n```\n")));
+        failure.accept = Some((Span::at(example.end(page)), format!("\n```text instances\n{read}\n```\n")));
         return Err(Box::new(failure));
     };
     if read == expected.of(&page.text).trim_end() {
@@ -348,6 +352,24 @@ fn unreadable(sources: &Sources, page: &Page, example: &Example) -> Vec<ExampleF
     example.files.iter().flat_map(of_file).collect()
 }
 
+/// What an example lacks where fixes end all of its findings and no `fixed` follows.
+fn missing_fixed(page: &Page, example: &Example, run: &ExampleRun, made: &[String]) -> Option<ExampleFailure> {
+    let is_written = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
+    if run.findings.is_empty() || !run.findings.iter().all(is_written) {
+        return None;
+    }
+    let fence = |(index, (file, text)): (usize, (&fences::ExampleFile, &String))| {
+        let (language, path) = &file.named;
+        let word = if index == 0 { "fixed" } else { "and" };
+        format!("\n```{language} {word}{path}\n{text}```\n")
+    };
+    let fences: String = example.files.iter().zip(made).enumerate().map(fence).collect();
+    let message = format!("expected a `fixed` example after this one:{fences}");
+    let mut failure = ExampleFailure::new(page, example.files[0].inside, message);
+    failure.accept = Some((Span::at(example.end(page)), fences));
+    Some(failure)
+}
+
 fn check_fixed(page: &Page, example: &Example, mended: Option<&[String]>) -> Vec<ExampleFailure> {
     let Some(mended) = mended else {
         return vec![ExampleFailure::new(page, example.files[0].inside, "expected a `bad` example before this one")];
@@ -382,18 +404,24 @@ fn check_bad(page: &Page, example: &Example, run: &ExampleRun) -> Vec<ExampleFai
         }
         _ => {}
     }
-    if let Some((saves, figure)) = saves {
-        let total: f64 = findings
-            .iter()
-            .filter_map(|finding| finding.saving.as_ref()?.monthly)
-            .map(costlint_prices::Money::usd_to_the_cent)
-            .sum();
-        let found = format!("{total:.2}");
-        if found != *saves {
+    let known: Vec<Money> = findings.iter().filter_map(|finding| finding.saving.as_ref()?.monthly).collect();
+    let total: f64 = known.iter().copied().map(Money::usd_to_the_cent).sum();
+    let found = format!("{total:.2}");
+    match saves {
+        Some((saves, _)) if known.is_empty() => {
+            failures.push(told(format!("expected saves={saves}, but no saving is known")));
+        }
+        Some((saves, figure)) if found != *saves => {
             let mut failure = told(format!("expected saves={saves}, found {found}"));
             failure.accept = Some((*figure, found));
             failures.push(failure);
         }
+        None if !known.is_empty() => {
+            let mut failure = told(format!("expected saves={found}, which is what the findings save"));
+            failure.accept = Some((Span::at(example.word.end as usize), format!(" saves={found}")));
+            failures.push(failure);
+        }
+        _ => {}
     }
     for finding in findings {
         let is = finding.severity.name();
@@ -416,45 +444,3 @@ fn check_bad(page: &Page, example: &Example, run: &ExampleRun) -> Vec<ExampleFai
     }
     failures
 }
-
-/// An instance in words: its address, the fields that are set, and the monthly cost. Of the fields that other pages add,
-/// none is shown, so that pages do not depend on one another.
-fn described(kind: &Kind, page: &Page, item: Item<'_>) -> String {
-    let belongs = |field: &&Field| *field.page.path == *kind.page.path || *field.page.path == *page.path;
-    let differs = |field: &&Field| match &field.default {
-        Some(default) if default.is_null() => !item.field(&field.name).is_null(),
-        Some(default) => item.field(&field.name).equals(default) != Truth::Yes,
-        None => !item.field(&field.name).is_null(),
-    };
-    let mut fields: Vec<&Field> = kind.fields.iter().filter(belongs).filter(differs).collect();
-    fields.sort_by(|one, two| one.name.cmp(&two.name));
-    let shown: Vec<String> =
-        fields.iter().map(|field| format!("{}={}", field.name, shown_member(&item.field(&field.name)))).collect();
-    let cost = item.monthly_usd.map_or_else(|| "?".to_owned(), |cost| format!("${cost:.2}/mo"));
-    let mut lines = vec![format!("{}:", people(&item.field("address")))];
-    for part in shown.into_iter().chain([cost]) {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + part.chars().count() < WIDEST_LINE => {
-                line.push(' ');
-                line.push_str(&part);
-            }
-            _ => lines.extend(folded(&format!("  {part}"))),
-        }
-    }
-    lines.join("\n")
-}
-
-/// A long value in several lines, each of which ends with a comma.
-fn folded(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for piece in text.split_inclusive(',') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + piece.chars().count() <= WIDEST_LINE => line.push_str(piece),
-            _ => lines.push(format!("    {piece}")),
-        }
-    }
-    lines
-}
-
-/// Where the list of an instance's fields goes on in the next line.
-const WIDEST_LINE: usize = 140;

@@ -1,15 +1,16 @@
 //! An explanation of a rule's result in an example, for the rule's author.
 
-use costlint_model::{Truth, Value, eval::Budget};
+use costlint_model::{Place, Truth, eval::Budget};
 use costlint_syntax::hcl::{BinaryOp, Expr, ExprKind, Step};
 
 use super::ExampleRun;
 use crate::{
-    inventory::{gather::Instance, peers::Subjects},
+    inventory::{gather::Instance, links::Alone, peers::Subjects},
     money::{cache::Market, pricing::Pricing},
     pages::{
         expressions::{Lets, PageNames},
         rule::{Arm, Rule},
+        source::{Base, Form},
     },
     value_text::shown_member,
 };
@@ -38,6 +39,7 @@ pub(super) fn of_rule(rule: &Rule, run: &ExampleRun) -> Vec<String> {
                 budget: &budget,
             };
             lines.extend(of_instance(&names, arm, instance, run));
+            lines.extend(of_cost(&names, instance, run));
         }
     }
     if lines.is_empty() {
@@ -73,7 +75,9 @@ fn of_instance(names: &PageNames<'_>, arm: &Arm, instance: &Instance, run: &Exam
         };
         lines.push(format!("  when {answer:7} {folded}"));
         if truth == Truth::Unknown {
-            lines.extend(unknown_fields(names, operand, arm, run, 4).into_iter().map(|line| format!("       {line}")));
+            lines.extend(
+                unknown_fields(names, operand, instance, run, 4).into_iter().map(|line| format!("       {line}")),
+            );
         }
     }
     lines
@@ -90,8 +94,27 @@ fn conjuncts<'e>(expr: &'e Expr, operands: &mut Vec<&'e Expr>) {
     }
 }
 
+/// What the kind's cost lacks, where it is no single figure.
+fn of_cost(names: &PageNames<'_>, instance: &Instance, run: &ExampleRun) -> Vec<String> {
+    let kind = &instance.kind;
+    let names = PageNames { page: &kind.page, lets: Lets::OfKind(&kind.lets), ..*names };
+    let Some(formula) = &kind.monthly_cost else { return Vec::new() };
+    let lacks = unknown_fields(&names.on(&formula.page), &formula.expr, instance, run, 4);
+    if lacks.is_empty() {
+        return lacks;
+    }
+    let lines = lacks.into_iter().map(|line| format!("       {line}"));
+    ["  the cost depends on unknown fields".to_owned()].into_iter().chain(lines).collect()
+}
+
 /// The fields that an expression reads, itself or through lets, and that are not known, with the bytes that decide them.
-fn unknown_fields(names: &PageNames<'_>, expr: &Expr, arm: &Arm, run: &ExampleRun, depth: usize) -> Vec<String> {
+fn unknown_fields(
+    names: &PageNames<'_>,
+    expr: &Expr,
+    instance: &Instance,
+    run: &ExampleRun,
+    depth: usize,
+) -> Vec<String> {
     let text = &*names.page.text;
     let mut lines = Vec::new();
     expr.each_expression(&mut |part| {
@@ -101,12 +124,13 @@ fn unknown_fields(names: &PageNames<'_>, expr: &Expr, arm: &Arm, run: &ExampleRu
             ("self", field) => {
                 let value = names.field(field);
                 if !value.is_wholly_known() {
-                    lines.push(format!("self.{field} is unknown{}", decided(&value, run)));
+                    let place = value.place.or_else(|| unknown_place(instance, field));
+                    lines.push(format!("self.{field} is unknown{}", decided(place, run)));
                 }
             }
             ("let", name) if depth > 0 => {
-                if let Some(inner) = arm.lets.get(name) {
-                    lines.extend(unknown_fields(names, inner, arm, run, depth - 1));
+                if let Some((page, inner)) = names.named(name) {
+                    lines.extend(unknown_fields(&names.on(page), inner, instance, run, depth - 1));
                 }
             }
             _ => {}
@@ -117,8 +141,16 @@ fn unknown_fields(names: &PageNames<'_>, expr: &Expr, arm: &Arm, run: &ExampleRu
     lines
 }
 
-fn decided(value: &Value, run: &ExampleRun) -> String {
-    let Some(place) = value.place else { return String::new() };
+/// What makes a field unknown, where its declaration reads it by a path.
+fn unknown_place(instance: &Instance, field: &str) -> Option<Place> {
+    let form = &instance.declaration.source(field)?.form;
+    let base = if let Form::Setting(setting) = form { setting.base } else { Base::Element };
+    let (start, _) = instance.part.base(base, &instance.resource);
+    form.path()?.decided_by(start, &Alone).pop()
+}
+
+fn decided(place: Option<Place>, run: &ExampleRun) -> String {
+    let Some(place) = place else { return String::new() };
     let source = run.sources.get(place.file);
     let line = source.text[..place.span.start as usize].matches('\n').count() + 1;
     let bytes = place.span.of(&source.text).lines().next().unwrap_or_default();

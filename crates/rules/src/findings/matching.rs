@@ -244,7 +244,7 @@ fn derived_again(
     written: &[costlint_model::Member],
 ) -> Vec<costlint_model::Member> {
     let mut all = written.to_vec();
-    for (name, formula) in &kind.derived {
+    for (name, _, formula) in &kind.derived {
         let with =
             PageNames { page: &formula.page, lets: Lets::OfKind(&kind.lets), shared: None, written: &all, ..*names };
         let value = with.value(&formula.expr);

@@ -254,7 +254,9 @@ fn identity(writer: &Writer<'_>, index: usize, field: &str) -> Option<String> {
     }
     let candidate = Candidate { index, instead: vec![(field.into(), now)], promised: Safety::Safe };
     let edits = writer.put_back(&candidate, field).ok()?;
-    (!edits.is_empty()).then(|| format!("{field} put back as it was changes {edits:?}"))
+    let changes = edits.iter().map(|edit| (edit.span, &*edit.text));
+    let text = &writer.texts.sources().get(instance.resource.whole.file).text;
+    (!edits.is_empty()).then(|| format!("{field} put back as it was changes the text: {}", in_words(changes, text)))
 }
 
 fn one(
@@ -286,7 +288,8 @@ fn one(
     let checked = with_writer(rulebook, text.path, &written, |after| {
         let problems: Vec<_> = after.texts.sources().iter().flat_map(|(_, source)| source.problems()).collect();
         if !problems.is_empty() {
-            return Err(told(format!("it no longer reads: {problems:?}")));
+            let messages: Vec<&str> = problems.iter().map(|problem| &*problem.message).collect();
+            return Err(told(format!("it no longer reads: {}", messages.join("; "))));
         }
         if written == text.text {
             return Err(told("nothing is written".to_owned()));
@@ -300,7 +303,11 @@ fn one(
         match after.edits(&[candidate(index, field, if probe.is_null() { &now } else { probe })]) {
             Ok(edits) if edits.is_empty() => {}
             Err(_) if probe.is_null() => {}
-            again => return Err(told(format!("a second time it is {again:?}"))),
+            Ok(edits) => {
+                let changes = edits.iter().map(|edit| (edit.place.span, &*edit.text));
+                return Err(told(format!("a second time it changes the text: {}", in_words(changes, &written))));
+            }
+            Err(reason) => return Err(told(format!("a second time it is refused: {reason}"))),
         }
         if old.is_wholly_known()
             && let Ok(back) = after.edits(&[candidate(index, field, &old)])
@@ -341,7 +348,7 @@ fn same_instances(
     let (old, new) = (before.instances, after.instances);
     if old.len() != new.len() {
         let addresses = new.iter().map(address).collect::<Vec<_>>();
-        return Err(format!("the instances are now {addresses:?}"));
+        return Err(format!("the instances are now {}", addresses.join(", ")));
     }
     let settings = Settings::default();
     let market = Market::new(&settings);
@@ -376,6 +383,12 @@ fn inserted(edits: &[Replacement]) -> Vec<Place> {
         removed += place.span.len();
     }
     places
+}
+
+/// Edits of a text, each as what was there and what is put there.
+fn in_words<'e>(edits: impl Iterator<Item = (Span, &'e str)>, text: &str) -> String {
+    let words = |(span, new): (Span, &str)| format!("`{}` → `{new}`", span.of(text));
+    edits.map(words).collect::<Vec<_>>().join(", ")
 }
 
 fn address(instance: &Instance) -> String {
@@ -474,5 +487,11 @@ resource "acme_disk" "data" {{
     #[test]
     fn fields_that_read_the_same_bytes_change_together() {
         assert_eq!(broken("at(\"volumes[1].name\")", "length(at(\"volumes[1].name\"))"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn changes_are_shown_as_what_was_there_and_what_is_put_there() {
+        let edits = [(Span::new(7, 10), "\"gp3\""), (Span::at(10), " # new")];
+        assert_eq!(in_words(edits.into_iter(), "type = gp2"), "`gp2` → `\"gp3\"`, `` → ` # new`");
     }
 }

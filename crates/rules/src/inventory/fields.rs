@@ -126,7 +126,8 @@ impl<'r> Reading<'r> {
     }
 
     fn read_field(&self, column: &Column) -> Value {
-        let derived = || self.kind.derived.iter().find(|(field, _)| *field == column.name).map(|(_, formula)| formula);
+        let derived =
+            || self.kind.derived.iter().find(|(field, ..)| *field == column.name).map(|(.., formula)| formula);
         let value = match (self.declaration.source(&column.name), derived()) {
             (Some(source), _) => self.sourced(source),
             (None, Some(formula)) => self.computed(formula),

@@ -183,7 +183,7 @@ impl<'p> Seen<'p> {
 }
 
 /// No links: what a resource calls itself is read from it alone.
-struct Alone;
+pub(crate) struct Alone;
 
 impl Links for Alone {
     fn followed(&self, _value: &Value) -> Option<Value> {

@@ -1,6 +1,7 @@
 //! The instances of kinds in a project: their fields, the links between them, and their costs.
 
 pub(crate) mod cost;
+mod described;
 pub(crate) mod fields;
 pub(crate) mod gather;
 pub(crate) mod links;

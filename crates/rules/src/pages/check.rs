@@ -135,10 +135,10 @@ impl<'c> Checker<'c> {
         let subject = self.subject;
         self.all_lets();
         let own = |formula: &&Formula| *formula.page.path == *self.page.path;
-        let derived: Vec<_> = subject.derived.iter().filter(|(_, formula)| own(&formula)).collect();
+        let derived: Vec<_> = subject.derived.iter().filter(|(.., formula)| own(&formula)).collect();
         let cost: Vec<_> = subject.monthly_cost.iter().filter(own).collect();
-        for (name, formula) in derived {
-            self.known_field(name, formula.expr.span);
+        for (name, span, formula) in derived {
+            self.known_field(name, *span);
             self.top(&formula.expr);
         }
         for formula in cost {
@@ -216,7 +216,7 @@ impl<'c> Checker<'c> {
         }
         let stated = |field: &Field| {
             declaration.source(&field.name).is_some()
-                || self.subject.derived.iter().any(|(name, _)| *name == field.name)
+                || self.subject.derived.iter().any(|(name, ..)| *name == field.name)
         };
         let missing = self.subject.fields.iter().filter(|field| field.default.is_none() && !stated(field));
         let missing: Vec<&str> = missing.map(|field| &*field.name).collect();

@@ -37,8 +37,8 @@ pub struct Kind {
     pub fields: Vec<Field>,
     /// Numbers that usage decides, in the order of the page.
     pub assumes: Vec<Assume>,
-    /// Fields worked out from others.
-    pub(crate) derived: Vec<(Arc<str>, Formula)>,
+    /// Fields worked out from others, each with the place of its name.
+    pub(crate) derived: Vec<(Arc<str>, Span, Formula)>,
     /// Named parts of the cost.
     pub(crate) lets: BTreeMap<Arc<str>, Formula>,
     /// US dollars a month of one instance.
@@ -110,7 +110,7 @@ pub(crate) struct KindFence {
     pub(crate) extends: Option<(Arc<str>, Span)>,
     fields: Vec<Field>,
     assumes: Vec<Assume>,
-    derived: Vec<(Arc<str>, Formula)>,
+    derived: Vec<(Arc<str>, Span, Formula)>,
     lets: Vec<(Arc<str>, Formula)>,
     monthly_cost: Option<Formula>,
     linked: Vec<Arc<str>>,
@@ -382,7 +382,10 @@ impl KindFence {
                     self.assumes.push(Assume::read(&page, name, &value)?);
                 }
             }
-            "derive" => self.derived = formulas(value)?,
+            "derive" => {
+                let derived = entries(&page, value)?.into_iter();
+                self.derived = derived.map(|(name, span, expr)| (name, span, page.formula(expr))).collect();
+            }
             "let" => self.lets = formulas(value)?,
             "linked" => self.linked = texts(&page, &value)?,
             "types" => {
