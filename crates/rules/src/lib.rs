@@ -8,6 +8,7 @@ mod money;
 mod names;
 mod pages;
 pub mod rulebook;
+mod settings;
 mod shipped;
 mod value_text;
 
@@ -15,9 +16,11 @@ pub use examples::{Configured, ExampleFailure, ExampleRun, unconfigured};
 pub use findings::finding::{self, Confidence, Finding, Fix, Rate, Related, Replacement, Safety, Saving, Severity};
 pub use inventory::{Inventory, Item};
 pub use pages::{
-    kind::{self, Assume, Field, FieldKind, Kind},
+    field_kind::FieldKind,
+    kind::{self, Assume, Field, Kind},
     page::{self, Page, PageProblem, PageText},
     reference::{explained, reference},
     rule::{self, Rule},
 };
-pub use rulebook::{Rulebook, Settings};
+pub use rulebook::Rulebook;
+pub use settings::Settings;

@@ -4,7 +4,7 @@ use costlint_model::languages;
 use costlint_syntax::Span;
 
 use crate::pages::{
-    check::{listed, misspelt, unknown},
+    mistakes::{listed, misspelt, unknown},
     page::{Fence, Page, PageProblem},
     vocabulary,
 };

@@ -3,7 +3,7 @@
 use costlint_model::{Place, Truth, eval::Budget};
 use costlint_syntax::hcl::{BinaryOp, Expr, ExprKind, Step};
 
-use super::ExampleRun;
+use super::run::ExampleRun;
 use crate::{
     inventory::{gather::Instance, links::Alone, peers::Subjects},
     money::{cache::Market, pricing::Pricing},

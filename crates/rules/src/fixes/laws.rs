@@ -27,7 +27,8 @@ use crate::{
     },
     money::cache::Market,
     pages::{
-        kind::{Column, FieldKind, Kind},
+        field_kind::FieldKind,
+        kind::{Column, Kind},
         page::Page,
         source::Form,
     },

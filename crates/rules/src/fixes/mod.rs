@@ -5,6 +5,7 @@
 
 mod plan;
 mod titles;
+mod write;
 
 pub(crate) mod laws;
 
@@ -14,7 +15,7 @@ use std::{
 };
 
 use costlint_model::{Place, Resource, Sources, Texts, Truth, Value, uses::Readers};
-use costlint_syntax::edit::{Change, Edit, New};
+use costlint_syntax::edit::{Change, Edit};
 
 use crate::{
     findings::{
@@ -27,6 +28,8 @@ use crate::{
     },
     value_text::people,
 };
+
+use write::Write;
 
 /// Makes the fixes of a run.
 pub(crate) struct Writer<'w> {
@@ -46,15 +49,6 @@ pub(crate) struct Candidate {
     pub(crate) instead: Vec<(Arc<str>, Value)>,
     /// What the rule promises.
     pub(crate) promised: Safety,
-}
-
-/// One setting to write.
-#[derive(Debug, Clone, PartialEq)]
-enum Write {
-    /// Below a container.
-    Change { container: Place, change: Change, edits: Vec<Edit> },
-    /// Over a literal, which decides a setting.
-    Replace { literal: Place, setting: String, to: New, edits: Vec<Edit> },
 }
 
 /// Why something is not written, as the end of a sentence.

@@ -3,7 +3,7 @@
 use costlint_model::Texts;
 use costlint_syntax::edit::{Key, New};
 
-use super::Write;
+use super::write::Write;
 
 /// How many settings a title names; a fix that writes more says how many.
 const MOST_NAMED: usize = 4;

@@ -7,7 +7,8 @@ use costlint_syntax::hcl::{BinaryOp, Expr, ExprKind, Step, UnaryOp};
 
 use crate::pages::{
     expressions::PageNames,
-    kind::{FieldKind, Kind},
+    field_kind::FieldKind,
+    kind::Kind,
     page::{Formula, Page},
 };
 

@@ -9,12 +9,13 @@ use costlint_model::{
 use costlint_syntax::hcl::Expr;
 
 use crate::{
-    inventory::{gather::Part, links::Seen, references::Pointing},
+    inventory::{links::Seen, part::Part, references::Pointing},
     money::pricing::Pricing,
     pages::{
         declaration::Declaration,
+        field_kind::FieldKind,
         functions::{self, Argument, Signature, Takes, takes},
-        kind::{Column, FieldKind, Kind},
+        kind::{Column, Kind},
         page::{Formula, PAGE, Page, outside_pages},
         path::{Found, Links as _, Path},
         source::{Base, Case, Form, Meaning, Setting, Source, each_alternative},

@@ -9,6 +9,7 @@ use crate::{
     inventory::{
         fields::Reading,
         links::{Project, Seen},
+        part::Part,
         versions,
     },
     money::{cache::Market, pricing::Pricing},
@@ -16,7 +17,6 @@ use crate::{
         declaration::{Declaration, Each},
         kind::Kind,
         path::Found,
-        source::Base,
     },
     shipped,
 };
@@ -37,40 +37,10 @@ pub(crate) struct Instance {
     pub(crate) subject: Value,
 }
 
-/// A part of a resource that is an instance.
-#[derive(Debug)]
-pub(crate) struct Part {
-    /// How it follows the resource's address.
-    pub(crate) suffix: String,
-    /// What `at` reads from.
-    pub(crate) element: Value,
-    /// Where the gaps of the element are filled from.
-    pub(crate) defaults: Option<Value>,
-    /// What `of_pod` reads from: the pod that a container belongs to.
-    pub(crate) pod: Value,
-    /// The place at which a missing setting is reported.
-    pub(crate) header: Option<Place>,
-}
-
 impl Instance {
     /// The value of a field; null where the kind has none of that name.
     pub(crate) fn field(&self, name: &str) -> Value {
         self.subject.as_object().and_then(|fields| fields.get(name)).unwrap_or_else(Value::null)
-    }
-}
-
-impl Part {
-    fn new(suffix: String, element: Value) -> Part {
-        Part { header: element.place, suffix, element, defaults: None, pod: Value::null() }
-    }
-
-    /// What paths start from, and where its gaps are filled from.
-    pub(crate) fn base<'p>(&'p self, base: Base, resource: &'p Resource) -> (&'p Value, Option<&'p Value>) {
-        match base {
-            Base::Element => (&self.element, self.defaults.as_ref()),
-            Base::Pod => (&self.pod, None),
-            Base::Resource => (&resource.body, None),
-        }
     }
 }
 

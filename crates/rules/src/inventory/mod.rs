@@ -5,6 +5,7 @@ mod described;
 pub(crate) mod fields;
 pub(crate) mod gather;
 pub(crate) mod links;
+pub(crate) mod part;
 pub(crate) mod peers;
 pub(crate) mod references;
 pub(crate) mod requirements;

@@ -10,7 +10,7 @@ use std::{
 use costlint_model::eval;
 use costlint_prices::{Catalogue, Cloud};
 use costlint_syntax::{
-    Problem, Span,
+    Span,
     hcl::{BinaryOp, Call, Expr, ExprKind, Part, Step, UnaryOp},
 };
 
@@ -20,13 +20,14 @@ use crate::{
     pages::{
         declaration::Declaration,
         expressions,
+        field_kind::FieldKind,
         functions::{self, Signature, Takes, nearest},
-        kind::{Field, FieldKind, Kind, fits},
+        kind::{Field, Kind, fits},
+        mistakes::{listed, misspelt, not_among, unknown},
         page::{Formula, Page, PageProblem},
         rule::{Arm, Rule},
         source::{Case, Form, Source, constant},
-        units,
-        vocabulary::{self, Words},
+        units, vocabulary,
     },
 };
 
@@ -860,59 +861,4 @@ fn terraform(name: &str) -> Type {
         "merge" | "tomap" | "zipmap" => Type::Of(FieldKind::Map),
         _ => Type::Any,
     }
-}
-
-/// The word of a literal that must be one of a few.
-pub(crate) fn one_of<'p>(
-    page: &'p Page,
-    value: &'p Expr,
-    what: &str,
-    words: &[&str],
-) -> Result<Cow<'p, str>, PageProblem> {
-    match value.literal_text(&page.text) {
-        Some(word) if words.contains(&&*word) => Ok(word),
-        Some(word) => Err(not_among(page, value.span, what, &word, words)),
-        None => Err(page.problem(value.span, format!("expected one of {}", listed(words)))),
-    }
-}
-
-/// `a`, `b` or `c`.
-pub(crate) fn listed(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.as_slice() {
-        [] => String::new(),
-        [only] => only.clone(),
-        [firsts @ .., last] => format!("{} or {last}", firsts.join(", ")),
-    }
-}
-
-/// A word that the language does not have at its place.
-pub(crate) fn misspelt(page: &Page, span: Span, name: &str, words: &Words) -> PageProblem {
-    let mut problem = unknown(page, span, words.one, name, words.names());
-    if problem.problem.help.is_none() {
-        problem.problem.help = Some(format!("known: {}", listed(&words.names().collect::<Vec<_>>())).into());
-    }
-    problem
-}
-
-/// A word that is not one of a few.
-fn not_among(page: &Page, span: Span, what: &str, word: &str, words: &[&str]) -> PageProblem {
-    let mut problem = unknown(page, span, what, word, words.iter().copied());
-    if problem.problem.help.is_none() {
-        problem.problem.help = Some(format!("known: {}", listed(words)).into());
-    }
-    problem
-}
-
-/// There is no such thing; what is nearest is the help.
-pub(crate) fn unknown<'n>(
-    page: &Page,
-    span: Span,
-    what: &str,
-    name: &str,
-    names: impl IntoIterator<Item = &'n str>,
-) -> PageProblem {
-    let mut problem = Problem::new(span, format!("unknown {what} `{name}`"));
-    problem.help = nearest(name, names).map(|nearest| format!("did you mean `{nearest}`?").into());
-    PageProblem { page: page.clone(), problem }
 }

@@ -13,7 +13,7 @@ use costlint_syntax::{
 };
 
 use crate::pages::{
-    check::{misspelt, unknown},
+    mistakes::{misspelt, unknown},
     page::{Formula, Page, PageProblem},
     path::{Path, Step},
     source::{Source, read_path},

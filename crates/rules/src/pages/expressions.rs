@@ -15,8 +15,8 @@ use crate::{
     inventory::{gather::Instance, peers::Subjects},
     money::pricing::Pricing,
     pages::{
+        field_kind::FieldKind,
         functions::{self, Argument, Signature, Takes, takes},
-        kind::FieldKind,
         page::{Formula, PAGE, Page, outside_pages},
     },
     value_text::people,

@@ -9,7 +9,7 @@ use crate::{
     inventory::requirements,
     money::{calendar, machines, pricing::Pricing, successors},
     names::{environments, lists, roles, words},
-    pages::{kind::FieldKind, units},
+    pages::{field_kind::FieldKind, units},
 };
 
 /// What a function is called, takes, gives and means.

@@ -12,8 +12,9 @@ use costlint_syntax::{
 };
 
 use crate::pages::{
-    check::{misspelt, unknown},
     declaration::{Declaration, Each},
+    field_kind::FieldKind,
+    mistakes::{misspelt, unknown},
     page::{Fence, Formula, Page, PageProblem},
     source::constant,
     vocabulary,
@@ -75,17 +76,6 @@ pub(crate) struct Column {
     pub(crate) default: Option<Value>,
 }
 
-/// The types of fields. Numbers are amounts, never below zero.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is its own name")]
-pub enum FieldKind {
-    Text,
-    Number,
-    Bool,
-    List,
-    Map,
-}
-
 /// A number that depends on usage: its lowest, typical and highest value in a cost.
 #[derive(Debug, Clone)]
 pub struct Assume {
@@ -118,24 +108,6 @@ pub(crate) struct KindFence {
     shared: BTreeMap<Arc<str>, Expr>,
     declarations: Vec<Declaration>,
     problems: Vec<PageProblem>,
-}
-
-impl FieldKind {
-    /// The name that pages give it.
-    pub fn name(self) -> &'static str {
-        match self {
-            FieldKind::Text => "string",
-            FieldKind::Number => "number",
-            FieldKind::Bool => "bool",
-            FieldKind::List => "list",
-            FieldKind::Map => "map",
-        }
-    }
-
-    fn named(name: &str) -> Option<FieldKind> {
-        let all = [FieldKind::Text, FieldKind::Number, FieldKind::Bool, FieldKind::List, FieldKind::Map];
-        all.into_iter().find(|kind| kind.name() == name)
-    }
 }
 
 impl Kind {

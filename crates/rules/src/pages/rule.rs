@@ -13,8 +13,8 @@ use costlint_syntax::{
 use crate::{
     findings::finding::{Confidence, Safety, Severity},
     pages::{
-        check::{misspelt, one_of},
         kind::entries,
+        mistakes::{misspelt, one_of},
         page::{Page, PageProblem},
         vocabulary,
     },

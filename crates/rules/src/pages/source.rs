@@ -14,8 +14,8 @@ use costlint_syntax::{
 };
 
 use crate::pages::{
-    check::misspelt,
     functions,
+    mistakes::misspelt,
     page::{Formula, PAGE, Page, PageProblem},
     path::{Path, Step},
     units, vocabulary,
