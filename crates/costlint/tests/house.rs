@@ -76,7 +76,7 @@ const RINGS: &[(&[&str], &str)] = &[
 ];
 
 /// How many settings all declarations of kinds may have together: constants that only say "not here" are defaults.
-const MOST_DECLARED: usize = 520;
+const MOST_DECLARED: usize = 465;
 
 /// Phrases that a native speaker would not use, or that say in many words what one says.
 const ODD_PHRASES: &[&str] = &[
@@ -148,7 +148,8 @@ fn kinds_declare_no_more_than_they_must() {
     for path in files(&root, "md") {
         let mut inside = false;
         for line in read(&path).lines() {
-            inside = (inside || line.starts_with("declare ")) && !line.starts_with('}');
+            inside =
+                (inside || ["declare ", "add "].iter().any(|word| line.starts_with(word))) && !line.starts_with('}');
             let setting =
                 line.strip_prefix("  ").filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()));
             declared += usize::from(inside && setting.is_some_and(|line| line.contains(" = ")));

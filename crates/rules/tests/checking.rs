@@ -201,7 +201,7 @@ fields = {
   encrypted = optional(bool, false)
 }
 
-declare "terraform" "acme_disk" {
+add "terraform" "acme_disk" {
   encrypted = at("encrypted", { absent = false })
 }
 ```
@@ -245,10 +245,102 @@ fn what_an_extension_may_not_do_is_an_error() {
         ("extend = \"disk\"", "extend = \"disk\"\nmonthly_cost = 3"),
         ("extend = \"disk\"", "extend = \"disk\"\nassume = { x = range(0, 1, 2) }"),
         ("\"acme_disk\" {", "\"acme_tape\" {"),
+        ("add \"terraform\" \"acme_disk\" {", "declare \"terraform\" \"acme_tape\" {"),
     ];
     let all = changes
         .map(|(from, to)| format!("{}\n  {}", to.replace('\n', "⏎"), extended(&EXTENSION.replacen(from, to, 1))));
     insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn a_declaration_of_an_extension_without_required_fields_adds_its_fields() {
+    assert_eq!(extended(&EXTENSION.replace("add \"terraform\"", "declare \"terraform\"")), "");
+}
+
+const TWO_DISKS: &str = r#"declare "terraform" "acme_disk" {
+  size_gb = at("size")
+}
+
+declare "terraform" "acme_drive" {
+  each    = ["parts[*]"]
+  size_gb = at("gigabytes")
+}
+
+add "terraform" "acme_disk" "acme_drive" {
+  provider = "aws"
+  fast     = at("fast", { absent = false, in_place = "https://example.com" })
+}
+```
+"#;
+
+/// What is told of a kind whose declarations have fields in common.
+fn told_of_two_disks(change: (&str, &str)) -> String {
+    let (from, to) = change;
+    assert!(TWO_DISKS.contains(from), "{from} is not there");
+    let start = KIND.find("declare").expect("it declares a disk");
+    let kind = format!("{}{}", &KIND[..start], TWO_DISKS.replacen(from, to, 1));
+    told(&Rulebook::embedded().extended(vec![page("own/kinds/disk.md", &kind)]).1)
+}
+
+#[test]
+fn required_fields_that_declarations_have_alike_are_stated_once() {
+    assert_eq!(told_of_two_disks(("fast ", "fast ")), "");
+    let start = KIND.find("declare").expect("it declares a disk");
+    let example = r#"
+```hcl example
+resource "acme_disk" "a" {
+  size = 10
+  fast = true
+}
+
+resource "acme_drive" "b" {
+  parts {
+    gigabytes = 20
+  }
+}
+```
+
+```text instances
+acme_disk.a: fast=true size_gb=10 $0.80/mo
+acme_drive.b.parts: fast=false size_gb=20 $1.60/mo
+```
+"#;
+    let kind = format!("{}{TWO_DISKS}{example}", &KIND[..start]);
+    let (rulebook, _) = Rulebook::embedded().extended(vec![page("own/kinds/disk.md", &kind)]);
+    let kind = rulebook.kind("disk").expect("it is read");
+    let failures: Vec<String> = rulebook.test_kind(kind).into_iter().map(|failure| failure.message).collect();
+    assert_eq!(failures, Vec::<String>::new());
+}
+
+#[test]
+fn every_mistake_in_what_is_added_has_its_place() {
+    let changes = [
+        ("add \"terraform\"", "ad \"terraform\""),
+        ("add \"terraform\"", "add \"terrafrom\""),
+        ("add \"terraform\" \"acme_disk\" \"acme_drive\"", "add \"terraform\""),
+        ("\"acme_disk\" \"acme_drive\"", "\"acme_disk\" \"acme_drvie\""),
+        ("\"acme_disk\" \"acme_drive\"", "\"acme_disk\" \"@acme\""),
+        ("\"acme_disk\" \"acme_drive\"", "\"acme_disk\" \"acme_disk\""),
+        ("\"acme_disk\" \"acme_drive\"", "\"acme_disk\""),
+        ("add \"terraform\"", "add \"cloudformation\""),
+        ("  provider = \"aws\"", "  where = present(\"size\")"),
+        ("  provider = \"aws\"", "  each = [\"parts[*]\"]"),
+        ("  provider = \"aws\"", "  named = [\"name\"]"),
+        ("  provider = \"aws\"", "  size_gb = at(\"gb\")"),
+        ("  provider = \"aws\"", "  fast = at(\"quick\")"),
+        ("  provider = \"aws\"", "  colour = at(\"colour\")"),
+        ("  fast  ", "  class "),
+        ("= at(\"fast\", { absent = false, in", "= at(\"fast\", { absent = 3, in"),
+        (
+            "  provider = \"aws\"\n  fast     = at(\"fast\", { absent = false, in_place = \"https://example.com\" })\n",
+            "",
+        ),
+    ];
+    let all = changes.map(|change| format!("{}\n  {}", change.1.replace('\n', "⏎"), told_of_two_disks(change)));
+    insta::assert_snapshot!(all.join("\n"));
+    for change in changes {
+        assert!(!told_of_two_disks(change).is_empty(), "{} is silent", change.1);
+    }
 }
 
 #[test]

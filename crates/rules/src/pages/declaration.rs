@@ -24,6 +24,8 @@ use crate::pages::{
 #[derive(Debug, Clone)]
 pub(crate) struct Declaration {
     pub(crate) page: Page,
+    /// Whether it says no more than what other declarations of its types have alike: it was written as `add`.
+    pub(crate) adds: bool,
     pub(crate) dialect: Dialect,
     /// The resource types; `*` alone stands for all, and `module.a/b/c//*` for all submodules.
     pub(crate) types: Vec<Arc<str>>,
@@ -86,8 +88,8 @@ impl Declaration {
         shared: &BTreeMap<Arc<str>, Expr>,
     ) -> Result<(Declaration, Vec<PageProblem>), PageProblem> {
         let text = &*page.text;
-        let ("declare", [dialect, types @ ..]) = (block.name.of(text), block.labels.as_slice()) else {
-            return Err(page.problem(block.header, "expected declare \"terraform\" \"resource_type\" { … }"));
+        let (word @ ("declare" | "add"), [dialect, types @ ..]) = (block.name.of(text), block.labels.as_slice()) else {
+            return Err(page.problem(block.header, "expected declare or add \"terraform\" \"resource_type\" { … }"));
         };
         let Some(dialect) = Dialect::named(dialect.of(text)) else {
             let names = Dialect::ALL.iter().map(|dialect| dialect.name());
@@ -98,6 +100,7 @@ impl Declaration {
         }
         let mut declaration = Declaration {
             page: page.clone(),
+            adds: word == "add",
             dialect,
             types: Vec::new(),
             labels: types.iter().map(|label| (label.of(text).into(), *label)).collect(),
@@ -114,13 +117,27 @@ impl Declaration {
         let mut problems = Vec::new();
         for item in block.body.items {
             let result = match item {
+                Item::Attribute(attribute) if declaration.adds && vocabulary::DECLARE.has(attribute.name.of(text)) => {
+                    let message =
+                        format!("`add` takes only fields; `{}` belongs in `declare`", attribute.name.of(text));
+                    Err(page.problem(attribute.name, message))
+                }
                 Item::Attribute(attribute) => declaration.read_attribute(page, attribute, shared),
                 Item::Block(block) => Err(page.problem(block.header, "a declaration cannot contain blocks")),
             };
             problems.extend(result.err());
         }
+        if declaration.adds && declaration.fields.is_empty() && problems.is_empty() {
+            problems.push(page.problem(block.header, "`add` states no field"));
+        }
         declaration.fields.sort_by(|(one, _), (two, _)| one.cmp(two));
         Ok((declaration, problems))
+    }
+
+    /// Where the page names one of the types: the type itself, or the whole header where a group has it.
+    pub(crate) fn place_of(&self, type_name: &str) -> Span {
+        let label = self.labels.iter().find(|(label, _)| **label == *type_name);
+        label.map_or(self.span, |(_, span)| *span)
     }
 
     /// The source of a field.
@@ -132,6 +149,13 @@ impl Declaration {
     pub(crate) fn add(&mut self, name: Arc<str>, source: Source) {
         let index = self.fields.partition_point(|(known, _)| *known < name);
         self.fields.insert(index, (name, source));
+    }
+
+    /// Whether an addition speaks of one of its types, and of its parts.
+    pub(crate) fn is_meant_by(&self, addition: &Declaration) -> bool {
+        self.dialect == addition.dialect
+            && self.types.iter().any(|name| addition.types.contains(name))
+            && (addition.each == Each::Whole || addition.each == self.each)
     }
 
     /// Takes the types that are not among some out into a declaration of their own.

@@ -12,7 +12,7 @@ use costlint_syntax::{
 };
 
 use crate::pages::{
-    declaration::{Declaration, Each},
+    declaration::Declaration,
     field_kind::FieldKind,
     mistakes::{misspelt, unknown},
     page::{Fence, Formula, Page, PageProblem},
@@ -212,53 +212,74 @@ impl Kind {
         if problems.is_empty() { Ok(kind) } else { Err(problems) }
     }
 
-    /// Takes the declarations. One that states no required field of types that others declare adds its fields to theirs.
+    /// Takes the declarations, each with what `add` says of its types.
     fn declare(&mut self, declarations: Vec<Declaration>, problems: &mut Vec<PageProblem>) {
-        let required: Vec<Arc<str>> =
-            self.fields.iter().filter(|field| field.default.is_none()).map(|field| field.name.clone()).collect();
-        let states = |declaration: &Declaration| required.iter().any(|field| declaration.source(field).is_some());
-        let begins = |declaration: &Declaration| *declaration.page.path == *self.page.path;
-        let (mut own, adding): (Vec<Declaration>, Vec<Declaration>) =
-            declarations.into_iter().partition(|declaration| states(declaration) || begins(declaration));
-        for addition in adding {
-            let is_meant = |known: &Declaration| {
-                known.dialect == addition.dialect
-                    && known.types.iter().any(|name| addition.types.contains(name))
-                    && (addition.each == Each::Whole || addition.each == known.each)
-            };
-            if !own.iter().any(is_meant) {
-                own.push(addition);
-                continue;
+        let (additions, own): (Vec<Declaration>, Vec<Declaration>) =
+            declarations.into_iter().partition(|declaration| declaration.adds);
+        let mut own = self.with_extensions(own, problems);
+        for addition in additions {
+            let declared =
+                || own.iter().filter(|known| known.dialect == addition.dialect).flat_map(|known| &known.types);
+            for name in addition.types.iter().filter(|name| !declared().any(|known| known == *name)) {
+                let names = declared().map(|name| &**name);
+                let mut problem = unknown(&addition.page, addition.place_of(name), "type", name, names);
+                problem.problem.message =
+                    format!("no `declare \"{}\"` of this kind names the type `{name}`", addition.dialect.name()).into();
+                problems.push(problem);
             }
-            // What is added for some of the types that are declared together leaves the others as they are.
-            let rest: Vec<Declaration> = own
-                .iter_mut()
-                .filter(|known| is_meant(known))
-                .filter_map(|known| known.split(&addition.types))
-                .collect();
-            for known in own.iter_mut().filter(|known| is_meant(known)) {
-                for (name, source) in &addition.fields {
-                    match known.source(name) {
-                        Some(_) => {
-                            problems.push(addition.page.problem(
-                                source.formula.expr.span,
-                                format!("`{name}` is already declared for this type"),
-                            ));
-                        }
-                        None => known.add(name.clone(), source.clone()),
-                    }
-                }
-                known.paths.extend(addition.paths.clone());
-                known.reached.extend(addition.reached.iter().cloned());
-            }
-            own.extend(rest);
+            add_to(&mut own, &addition, problems);
         }
         self.declarations = own.into_iter().map(Arc::new).collect();
+    }
+
+    /// A declaration of an extension that states no required field, of types that others declare, is the same as `add`.
+    fn with_extensions(&self, declarations: Vec<Declaration>, problems: &mut Vec<PageProblem>) -> Vec<Declaration> {
+        let required = self.fields.iter().filter(|field| field.default.is_none());
+        let begins = |declaration: &Declaration| *declaration.page.path == *self.page.path;
+        let (mut own, adding): (Vec<Declaration>, Vec<Declaration>) =
+            declarations.into_iter().partition(|declaration| {
+                begins(declaration) || required.clone().any(|field| declaration.source(&field.name).is_some())
+            });
+        for addition in adding {
+            if own.iter().any(|known| known.is_meant_by(&addition)) {
+                add_to(&mut own, &addition, problems);
+            } else {
+                own.push(addition);
+            }
+        }
+        own
     }
 
     /// The cloud of a resource type, by its name.
     pub(crate) fn provider_of(type_name: &str) -> Option<&'static str> {
         clouds::cloud_of(type_name)
+    }
+}
+
+/// Adds the fields of an addition to the declarations of its types. Other types that are declared together with them stay as
+/// they are.
+fn add_to(own: &mut Vec<Declaration>, addition: &Declaration, problems: &mut Vec<PageProblem>) {
+    let mut index = 0;
+    while let Some(known) = own.get_mut(index) {
+        index += 1;
+        if !known.is_meant_by(addition) {
+            continue;
+        }
+        let rest = known.split(&addition.types);
+        for (name, source) in &addition.fields {
+            if known.source(name).is_some() {
+                let message = format!("`{name}` is already declared for \"{}\"", known.types.join("\", \""));
+                problems.push(addition.page.problem(source.name, message));
+            } else {
+                known.add(name.clone(), source.clone());
+            }
+        }
+        known.paths.extend(addition.paths.clone());
+        known.reached.extend(addition.reached.iter().cloned());
+        if let Some(rest) = rest {
+            own.insert(index, rest);
+            index += 1;
+        }
     }
 }
 

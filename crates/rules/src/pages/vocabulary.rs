@@ -201,6 +201,11 @@ pub(crate) const BLOCKS: Words = Words {
             "In a kind: where the fields are written for some resource types. The types of modules are `module.` and their source.",
             "declare \"terraform\" \"aws_db_instance\" \"module.terraform-aws-modules/rds/aws\" { size_gb = at(\"allocated_storage\") }",
         ),
+        word(
+            "add",
+            "In a kind: fields that the declarations of some types have alike, or that an extension adds to them. Each type is declared elsewhere in the kind, and no declaration of it states these fields.",
+            "add \"terraform\" \"aws_instance\" \"aws_spot_instance_request\" { tags = at(\"tags\") }",
+        ),
     ],
 };
 
