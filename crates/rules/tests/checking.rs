@@ -100,6 +100,11 @@ fn every_mistake_has_its_place_and_the_nearest_right_word() {
         ("= bool", "= boolean"),
         ("number(\"GiB\")", "number"),
         ("optional(string, \"standard\")", "optional(string, 3)"),
+        ("optional(string, \"standard\")", "optional(string, at(\"class\"))"),
+        ("optional(string, \"standard\")", "optional(string, of_resource())"),
+        ("optional(string, \"standard\")", "optional(string, of_resource(\"class\", { absent = \"x\" }))"),
+        ("optional(string, \"standard\")", "optional(string, of_resource(\"disk -> class\"))"),
+        ("optional(string, \"standard\")", "optional(string, of_resource(\"class..name\"))"),
         ("range(0, 0.5, 1)", "range(1, 0.5, 0)"),
         ("declare \"terraform\"", "declare \"teraform\""),
         ("{ absent = false,", "{ absnt = false,"),
@@ -309,6 +314,49 @@ acme_drive.b.parts: fast=false size_gb=20 $1.60/mo
     let (rulebook, _) = Rulebook::embedded().extended(vec![page("own/kinds/disk.md", &kind)]);
     let kind = rulebook.kind("disk").expect("it is read");
     let failures: Vec<String> = rulebook.test_kind(kind).into_iter().map(|failure| failure.message).collect();
+    assert_eq!(failures, Vec::<String>::new());
+}
+
+#[test]
+fn a_field_has_a_source_for_the_types_that_do_not_state_it() {
+    let fields = KIND.replace("optional(map)", "optional(map, of_resource(\"tags\", \"labels\"))");
+    let start = fields.find("declare").expect("it declares a disk");
+    let two = TWO_DISKS.replacen("  size_gb = at", "  tags    = at(\"marks\")\n  size_gb = at", 1);
+    let example = r#"
+```hcl example
+resource "acme_disk" "a" {
+  size   = 10
+  marks  = { a = "1" }
+  labels = { a = "2" }
+}
+
+resource "acme_drive" "b" {
+  labels = { b = "1" }
+  parts {
+    gigabytes = 20
+  }
+}
+
+resource "acme_drive" "c" {
+  tags   = { c = "1" }
+  labels = { c = "2" }
+  parts {
+    gigabytes = 20
+  }
+}
+```
+
+```text instances
+acme_disk.a: fast=false size_gb=10 tags={a:1} $0.80/mo
+acme_drive.b.parts: fast=false size_gb=20 tags={b:1} $1.60/mo
+acme_drive.c.parts: fast=false size_gb=20 tags={c:1} $1.60/mo
+```
+"#;
+    let kind = format!("{}{two}{example}", &fields[..start]);
+    let (rulebook, problems) = Rulebook::embedded().extended(vec![page("own/kinds/disk.md", &kind)]);
+    assert_eq!(told(&problems), "");
+    let failures = rulebook.test_kind(rulebook.kind("disk").expect("it is read"));
+    let failures: Vec<String> = failures.into_iter().map(|failure| failure.message).collect();
     assert_eq!(failures, Vec::<String>::new());
 }
 

@@ -132,7 +132,10 @@ impl<'r> Reading<'r> {
         let value = match (self.declaration.source(&column.name), derived()) {
             (Some(source), _) => self.sourced(source),
             (None, Some(formula)) => self.computed(formula),
-            (None, None) => return column.default.clone().unwrap_or_else(|| self.given(&column.name)),
+            (None, None) => match &column.source {
+                Some(source) => self.sourced(source),
+                None => return column.default.clone().unwrap_or_else(|| self.given(&column.name)),
+            },
         };
         conform(Value { place: outside_pages(value.place), ..value }, column.kind)
     }

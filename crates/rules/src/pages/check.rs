@@ -147,6 +147,11 @@ impl<'c> Checker<'c> {
             self.expect(&cost, FieldKind::Number, formula.expr.span);
         }
         self.place = Place::Declaration;
+        for field in subject.fields.iter().filter(|field| *field.page.path == *self.page.path) {
+            if let Some(source) = &field.source {
+                self.source(&field.name, source);
+            }
+        }
         for declaration in &subject.declarations {
             self.declaration(declaration);
         }

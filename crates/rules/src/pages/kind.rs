@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use costlint_model::{Value, clouds};
+use costlint_model::{Data, Value, clouds};
 use costlint_syntax::{
     Span,
     hcl::{Attribute, Expr, ExprKind, Item},
@@ -14,9 +14,11 @@ use costlint_syntax::{
 use crate::pages::{
     declaration::Declaration,
     field_kind::FieldKind,
+    functions::UNKNOWN,
     mistakes::{misspelt, unknown},
     page::{Fence, Formula, Page, PageProblem},
-    source::constant,
+    path::Step,
+    source::{Form, Source, constant},
     vocabulary,
 };
 
@@ -63,6 +65,8 @@ pub struct Field {
     pub unit: Option<Arc<str>>,
     /// What it is where a declaration leaves it out; `None` where every declaration must state it.
     pub(crate) default: Option<Value>,
+    /// The settings of the resource that it is read from where a declaration leaves it out.
+    pub(crate) source: Option<Source>,
     /// The page that adds it.
     pub(crate) page: Page,
     pub(crate) span: Span,
@@ -74,6 +78,7 @@ pub(crate) struct Column {
     pub(crate) name: Arc<str>,
     pub(crate) kind: FieldKind,
     pub(crate) default: Option<Value>,
+    pub(crate) source: Option<Source>,
 }
 
 /// A number that depends on usage: its lowest, typical and highest value in a cost.
@@ -133,14 +138,16 @@ impl Kind {
 
     /// For each field in order: the resource types that declare it, each with its source as written on the page.
     pub fn sources(&self) -> Vec<(&Field, Vec<(String, &str)>)> {
-        let of = |field: &Field| {
-            let written = self.declarations.iter().filter_map(|declaration| {
-                let source = declaration.source(&field.name)?;
-                Some((declaration.types.join(", "), source.formula.written()))
-            });
-            written.collect()
-        };
-        self.fields.iter().map(|field| (field, of(field))).collect()
+        self.fields.iter().map(|field| (field, self.sources_of(field))).collect()
+    }
+
+    fn sources_of<'k>(&'k self, field: &'k Field) -> Vec<(String, &'k str)> {
+        let written = self.declarations.iter().filter_map(|declaration| {
+            let source = declaration.source(&field.name)?;
+            Some((declaration.types.join(", "), source.formula.written()))
+        });
+        let others = field.source.iter().map(|source| ("other types".to_owned(), source.formula.written()));
+        written.chain(others).collect()
     }
 
     /// The resource types that resources must be kept of, so that this kind can be read: those declared, and those reached.
@@ -204,10 +211,15 @@ impl Kind {
             problems.extend(declaration.expand(&types).err());
         }
         kind.declare(declarations, &mut problems);
-        let given = vocabulary::GIVEN.names().map(|name| (Arc::from(name), FieldKind::Text, None));
-        let own = kind.fields.iter().map(|field| (field.name.clone(), field.kind, field.default.clone()));
+        let given = vocabulary::GIVEN.names().map(|name| Column {
+            name: name.into(),
+            kind: FieldKind::Text,
+            default: None,
+            source: None,
+        });
+        let own = kind.fields.iter().map(Column::of);
         let columns: BTreeMap<Arc<str>, Column> =
-            given.chain(own).map(|(name, kind, default)| (name.clone(), Column { name, kind, default })).collect();
+            given.chain(own).map(|column| (column.name.clone(), column)).collect();
         kind.columns = columns.into_values().collect();
         if problems.is_empty() { Ok(kind) } else { Err(problems) }
     }
@@ -394,6 +406,17 @@ impl KindFence {
     }
 }
 
+impl Column {
+    fn of(field: &Field) -> Column {
+        Column {
+            name: field.name.clone(),
+            kind: field.kind,
+            default: field.default.clone(),
+            source: field.source.clone(),
+        }
+    }
+}
+
 impl Field {
     fn read(page: &Page, name: Arc<str>, span: Span, source: &Expr) -> Result<Field, PageProblem> {
         let text = &*page.text;
@@ -409,16 +432,24 @@ impl Field {
             let field = Field::read(page, name, span, kind)?;
             let default = match rest {
                 [] => Value::null(),
+                [source] if is_call(source, "of_resource", text) => {
+                    let source = Field::source(page, span, source)?;
+                    return Ok(Field { default: Some(Value::null()), source: Some(source), ..field });
+                }
                 [default] => constant(page, default),
                 [_, more, ..] => {
                     return Err(page.problem(more.span, "`optional` takes a type and a default value"));
                 }
             };
-            if let [default_expr] = rest
-                && !fits(&default, field.kind)
-            {
-                let message = format!("expected a {} as the default of `{}`", field.kind.name(), field.name);
-                return Err(page.problem(default_expr.span, message));
+            if let [default_expr] = rest {
+                if matches!(default.data, Data::Unknown(_)) && !is_call(default_expr, UNKNOWN, text) {
+                    let message = "expected a constant, or settings of the resource: of_resource(\"tags\", \"labels\")";
+                    return Err(page.problem(default_expr.span, message));
+                }
+                if !fits(&default, field.kind) {
+                    let message = format!("expected a {} as the default of `{}`", field.kind.name(), field.name);
+                    return Err(page.problem(default_expr.span, message));
+                }
             }
             return Ok(Field { default: Some(default), ..field });
         }
@@ -442,13 +473,38 @@ impl Field {
         if kind != FieldKind::Number && matches!(source.kind, ExprKind::Call(_)) {
             return Err(page.problem(source.span, format!("only a number has a unit; write {}", kind.name())));
         }
-        Ok(Field { name, kind, unit, default: None, page: page.clone(), span })
+        Ok(Field { name, kind, unit, default: None, source: None, page: page.clone(), span })
     }
+
+    /// The settings that a field is read from by default: paths alone, since what an absent one means differs between types.
+    fn source(page: &Page, name: Span, expr: &Expr) -> Result<Source, PageProblem> {
+        let source = Source::read(page, name, expr.clone())?;
+        let is_plain = |step: &Step| !matches!(step, Step::Follow | Step::From { .. });
+        let options = match &expr.kind {
+            ExprKind::Call(call) => call.args.iter().find(|argument| argument.literal_text(&page.text).is_none()),
+            _ => None,
+        };
+        if let Some(option) = options {
+            return Err(page.problem(option.span, "the source of a default takes only paths"));
+        }
+        match &source.form {
+            Form::Setting(setting) if setting.paths.is_empty() => {
+                Err(page.problem(expr.span, "expected the settings: of_resource(\"tags\", \"labels\")"))
+            }
+            Form::Setting(setting) if !setting.paths.iter().all(|path| path.steps.iter().all(is_plain)) => {
+                Err(page.problem(expr.span, "the source of a default is a setting of the resource itself"))
+            }
+            _ => Ok(source),
+        }
+    }
+}
+
+fn is_call(expr: &Expr, name: &str, text: &str) -> bool {
+    matches!(&expr.kind, ExprKind::Call(call) if call.name.of(text) == name)
 }
 
 /// Whether a constant may be the value of a field.
 pub(crate) fn fits(value: &Value, kind: FieldKind) -> bool {
-    use costlint_model::Data;
     matches!(
         (&value.data, kind),
         (Data::Null | Data::Unknown(_) | Data::OneOf(_), _)

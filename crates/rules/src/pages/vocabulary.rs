@@ -220,7 +220,7 @@ pub(crate) const FIELD_TYPES: Words = Words {
         word("map", "Keys and values.", "tags = map"),
         word(
             "optional",
-            "A field that declarations may leave out: its type and its default (null unless given).",
+            "A field that declarations may leave out: its type and its default (null unless given). With `of_resource(\"tags\", \"labels\")` as the default, it is read from the first of these settings wherever a declaration leaves it out.",
             "zones = optional(number(\"zone\"), 1)",
         ),
     ],
