@@ -16,7 +16,7 @@ use csv::Csv;
 use pack::{Column, Table};
 
 /// Every file, the columns by which its rows are found, and the columns that no question needs.
-const FILES: [(&str, &[&str], &[&str]); 25] = [
+const FILES: [(&str, &[&str], &[&str]); 27] = [
     ("accelerators", &["model"], &["clouds"]),
     ("aws_ec2", &["instance_type"], &[]),
     ("aws_ec2_offerings", &["family"], &["sizes"]),
@@ -32,10 +32,12 @@ const FILES: [(&str, &[&str], &[&str]); 25] = [
     ("aws_sagemaker", &["instance_type"], &["ec2_usd_per_hour_same_size", "ratio_to_ec2", "note"]),
     ("azure_vm", &["size"], &["regions_with_licence_removed"]),
     ("azure_vm_region_ratios", &["region"], &["sizes_compared", "ratio_p10", "ratio_p90"]),
-    ("azure_vm_spot_sample", &["size", "region"], &["usd_per_hour_on_demand", "savings_pct"]),
+    ("azure_vm_spot", &["size", "region"], &[]),
+    ("azure_vm_spot_families", &["family"], &["pools", "savings_pct_min", "savings_pct_max"]),
     ("gcp_accelerators", &["accelerator", "region"], &[]),
     ("gcp_machine", &["machine_type"], &[]),
     ("gcp_machine_spot", &["machine_type"], &[]),
+    ("gcp_sustained_use", &["family"], &[]),
     ("provenance", &["file", "region"], &[]),
     ("regions", &["region"], &[]),
     ("sources", &["source"], &["project", "licence"]),

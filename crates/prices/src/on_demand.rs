@@ -4,7 +4,7 @@ use crate::catalogue::{Catalogue, Origin};
 use crate::cloud::Cloud;
 use crate::packed::{
     AWS_EC2, AWS_EC2_OFFERINGS, AWS_EC2_PRICES, AWS_EC2_REGION_RATIOS, AZURE_VM, AZURE_VM_REGION_RATIOS, GCP_MACHINE,
-    Number, Row, Text,
+    GCP_SUSTAINED_USE, Number, Row, Text,
 };
 use crate::quote::{Basis, Quote};
 use crate::shapes::row_of;
@@ -16,6 +16,23 @@ impl Catalogue {
     /// table has no price for a region, from eastus. `None` where the type or the region is unknown or not on offer.
     pub fn on_demand(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
         on_demand(cloud, row_of(cloud, name)?, self.region(cloud, region)?)
+    }
+}
+
+impl Catalogue {
+    /// The hourly on-demand price of a machine type with Linux that runs all month. It is lower than the list price on
+    /// Google's older series only: the sustained-use discount needs no commitment.
+    ///
+    /// <https://cloud.google.com/compute/docs/sustained-use-discounts> (2026-07)
+    pub fn on_demand_all_month(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
+        const FAMILY: Text = GCP_MACHINE.text("family");
+        const FACTOR: Number = GCP_SUSTAINED_USE.number("factor_of_list_price_at_730_hours");
+        let quote = self.on_demand(cloud, name, region)?;
+        if cloud != Cloud::Google {
+            return Some(quote);
+        }
+        let factor = row_of(cloud, name)?.follow(FAMILY, &GCP_SUSTAINED_USE).and_then(|row| row.number(FACTOR));
+        Some(factor.map_or(quote, |factor| Quote { price: quote.price * factor, basis: Basis::SustainedUse, ..quote }))
     }
 }
 

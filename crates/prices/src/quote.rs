@@ -88,6 +88,8 @@ impl Confidence {
 pub enum Basis {
     /// The list price of this thing in this region.
     Listed,
+    /// The list price less Google's discount for a machine that runs all month.
+    SustainedUse,
     /// The list price in the cloud's main region, times how the same family's prices differ here.
     SameFamilyRatio,
     /// The same, with the ratio of the same class of families (general purpose on Intel, say).
@@ -109,8 +111,6 @@ pub enum Basis {
     SpotMedian,
     /// The on-demand price less the family's median spot discount over all regions.
     SpotFamily,
-    /// The on-demand price less the discount that is typical of the cloud.
-    TypicalDiscount,
     /// A spot discount on an on-demand price that is itself an estimate.
     SpotOfEstimate,
 }
@@ -118,13 +118,14 @@ pub enum Basis {
 impl Basis {
     /// True unless the figure is a listed price, or a discount measured for this type in this region.
     pub fn is_estimate(self) -> bool {
-        !matches!(self, Basis::Listed | Basis::SpotListed | Basis::SpotRegional)
+        !matches!(self, Basis::Listed | Basis::SustainedUse | Basis::SpotListed | Basis::SpotRegional)
     }
 
     /// How the figure was found, for a reader.
     pub fn describe(self) -> &'static str {
         match self {
             Basis::Listed => "list price",
+            Basis::SustainedUse => "list price less the sustained-use discount of a full month",
             Basis::SameFamilyRatio => "estimated from the main region, scaled by prices of the same family",
             Basis::SameClassRatio => "estimated from the main region, scaled by prices of similar families",
             Basis::RegionRatio => "estimated from the main region, scaled by the region's median price ratio",
@@ -135,7 +136,6 @@ impl Basis {
             Basis::SpotRegional => "on-demand price less the type's average spot discount in this region",
             Basis::SpotMedian => "on-demand price less the type's median spot discount across regions",
             Basis::SpotFamily => "on-demand price less the family's median spot discount across regions",
-            Basis::TypicalDiscount => "on-demand price less this cloud's typical spot discount",
             Basis::SpotOfEstimate => "estimated on-demand price less a spot discount",
         }
     }

@@ -48,22 +48,25 @@ const PRICED: [(&str, &str); 8] = [
 ];
 
 /// Everything that a unit price may be for. A new unit is fine, but has to be meant: `GB-months` isn't.
-const UNITS: &str = "100RU-hour 100k-events 10k-operations 10k-requests ACU-hour CU-hour DPU-hour DSU-hour GB GB-hour GB-month GB-second \
-    GHz-second GiB GiB-hour GiB-month GiB-second IOPS-month IP-hour LCU-hour MB MBps-month MCU-hour MiB NCU-hour RCU-hour RPU-hour TB \
+const UNITS: &str = "100RU-hour 100k-events 10M-samples 10k-operations 10k-requests ACU-hour CU-hour DPU-hour DSU-hour GB GB-hour GPU-second GB-month GB-second \
+    GHz-second GiB GiB-hour GiB-month GiB-second IOPS-month IP-hour LCU-hour MB MBps-month MCU-hour MiB NCU-hour OCU-hour RCU-hour RPU-hour TB \
     TB-scanned TiB VM-hour WCU-hour alarm-month association-hour attachment-hour certificate certificate-month cluster-hour \
-    connection-hour consumer-shard-hour controller-month day disk-month endpoint-AZ-hour evaluation fraction-of-on-demand hour \
-    instance-month item metric-month million-RU million-calls million-invocations million-messages million-metrics million-minutes \
+    connection-hour consumer-shard-hour controller-month day disk-month endpoint-AZ-hour evaluation fraction-of-on-demand fraction-of-standard hour \
+    instance-month item metric-month million-RU million-calls million-invocations million-messages million-metrics million-minutes million-observations \
     million-queries million-requests million-units minute month node-hour node-month parameter-hour partition-hour replica-day \
-    rule-hour rule-month run shard-hour stream-hour thousand-calls thousand-objects-month thousand-requests thousand-transitions \
+    rule-hour rule-month run shard-hour slot-hour stream-hour thousand-calls thousand-objects-month thousand-requests thousand-transitions \
     time-series-month tunnel-hour unit unit-hour unit-month vCPU-hour vCPU-month vCPU-second vCore-hour";
 
-/// Accelerators that no datasheet of ours describes: cards for graphics, video and signal processing, and two that never spread.
-const UNDESCRIBED: [&str; 8] = [
+/// Accelerators that no datasheet of ours describes: cards for graphics, video and signal processing, two that never spread,
+/// and those that came out last.
+const UNDESCRIBED: [&str; 10] = [
+    "GB300",
     "Gaudi HL-205",
     "Qualcomm AI100",
     "Radeon MI25",
     "Radeon V620",
     "Radeon V710",
+    "TPU v7x",
     "Virtex UltraScale+ (VU47P)",
     "Virtex UltraScale+ VU9P",
     "Xilinx U30",
@@ -159,7 +162,7 @@ fn every_file_and_row_has_a_source_with_a_date() {
             [4, 2, 2].starts_with(&lengths) && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'),
             "{place}: {date}"
         );
-        assert!(matches!(confidence, "sourced" | "recalled"), "{place}: {confidence}");
+        assert!(matches!(confidence, "sourced" | "derived" | "recalled"), "{place}: {confidence}");
     }
     let sources = sources.set("source");
     let provenance = File::read("provenance");
@@ -176,7 +179,9 @@ fn every_file_and_row_has_a_source_with_a_date() {
         "aws_ec2",
         "aws_ec2_region_ratios",
         "aws_ec2_spot",
-        "azure_vm_spot_sample",
+        "azure_vm_spot",
+        "azure_vm_spot_families",
+        "gcp_sustained_use",
         "aws_sagemaker",
         "gcp_accelerators",
         "unit_prices",
@@ -265,11 +270,93 @@ fn every_version_has_days_of_support_in_their_order() {
             && parts.into_iter().all(digits)
     };
     let file = File::read("support_calendar");
-    for (place, [version, released, standard, extended]) in
-        file.rows(["version", "released", "standard_until", "extended_until"])
+    for (place, [product, version, released, standard, extended]) in
+        file.rows(["product", "version", "released", "standard_until", "extended_until"])
     {
-        assert!(version.starts_with('v'), "{place}: {version}");
-        assert!([released, standard].into_iter().all(is_day) && (extended.is_empty() || is_day(extended)), "{place}");
-        assert!(released < standard && (extended.is_empty() || standard < extended), "{place}");
+        // A runtime is named by its language: `python3.12`.
+        assert!(version.starts_with('v') || product == "aws/lambda-runtime", "{place}: {version}");
+        let is_day_or_empty = |cell: &str| cell.is_empty() || is_day(cell);
+        assert!(is_day(standard) && [released, extended].into_iter().all(is_day_or_empty), "{place}");
+        assert!(released < standard && (extended.is_empty() || standard <= extended), "{place}");
+    }
+}
+
+/// The prices of one file by type and region.
+fn hourly(name: &str, key: &str) -> BTreeMap<String, BTreeMap<String, f64>> {
+    let file = File::read(name);
+    let regions = File::read("regions");
+    let known = regions.set("region");
+    let columns: Vec<&str> = file.0.header.iter().map(String::as_str).filter(|column| known.contains(column)).collect();
+    let mut prices: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
+    for column in columns {
+        for (_, [machine, cell]) in file.rows([key, column]) {
+            if let Some(usd) = number(cell) {
+                prices.entry(machine.to_owned()).or_default().insert(column.to_owned(), usd);
+            }
+        }
+    }
+    prices
+}
+
+/// All prices of EC2: those of us-east-1 stand in the file of the types.
+fn ec2() -> BTreeMap<String, BTreeMap<String, f64>> {
+    let mut prices = hourly("aws_ec2", "instance_type");
+    for (machine, regional) in hourly("aws_ec2_prices", "instance_type") {
+        prices.entry(machine).or_default().extend(regional);
+    }
+    prices
+}
+
+#[test]
+fn a_metal_type_costs_what_the_size_with_as_many_vcpus_does() {
+    let (file, prices) = (File::read("aws_ec2"), ec2());
+    let types: Vec<[&str; 3]> = file.rows(["instance_type", "family", "vcpu"]).map(|(_, row)| row).collect();
+    let mut compared = 0;
+    for [metal, family, vcpu] in types.iter().filter(|[name, ..]| name.contains(".metal")) {
+        let alike = types.iter().find(|[name, of, size]| !name.contains(".metal") && of == family && size == vcpu);
+        let Some([size, ..]) = alike else { continue };
+        for (region, usd) in prices.get(*metal).into_iter().flatten() {
+            let Some(other) = prices.get(*size).and_then(|prices| prices.get(region)) else { continue };
+            compared += 1;
+            assert!((usd / other - 1.0).abs() < 0.015, "{metal} in {region}: {usd}, but {size} costs {other}");
+        }
+    }
+    assert!(compared > 500, "{compared}");
+}
+
+#[test]
+fn spot_costs_no_more_than_on_demand() {
+    let on_demand = hourly("gcp_machine", "machine_type");
+    for (machine, regional) in hourly("gcp_machine_spot", "machine_type") {
+        for (region, usd) in regional {
+            let listed = on_demand.get(&machine).and_then(|prices| prices.get(&region));
+            assert!(listed.is_none_or(|listed| usd <= listed * 1.0001), "{machine} in {region}: {usd} over {listed:?}");
+        }
+    }
+    let on_demand = hourly("azure_vm", "size");
+    for (place, [size, region, usd]) in File::read("azure_vm_spot").rows(["size", "region", "usd_per_hour_spot"]) {
+        let listed = on_demand.get(size).and_then(|prices| prices.get(region));
+        let usd = number(usd).expect("a price");
+        assert!(listed.is_none_or(|listed| usd <= listed * 1.02), "{place}: {size} in {region}: {usd} over {listed:?}");
+    }
+}
+
+#[test]
+fn a_type_costs_more_in_a_region_as_its_family_does() {
+    let (file, prices) = (File::read("aws_ec2"), ec2());
+    let mut ratios: BTreeMap<(&str, &str), Vec<(f64, &str)>> = BTreeMap::new();
+    for (_, [machine, family]) in file.rows(["instance_type", "family"]) {
+        let Some(regional) = prices.get(machine) else { continue };
+        let Some(main) = regional.get("us-east-1") else { continue };
+        for (region, usd) in regional {
+            ratios.entry((family, region.as_str())).or_default().push((usd / main, machine));
+        }
+    }
+    for ((family, region), mut ratios) in ratios {
+        ratios.sort_by(|one, two| one.0.total_cmp(&two.0));
+        let median = ratios[ratios.len() / 2].0;
+        for (ratio, machine) in ratios {
+            assert!((ratio / median - 1.0).abs() < 0.12, "{machine} in {region}: {ratio}, {family}: {median}");
+        }
     }
 }

@@ -313,7 +313,8 @@ acme_drive.b.parts: fast=false size_gb=20 $1.60/mo
     let kind = format!("{}{TWO_DISKS}{example}", &KIND[..start]);
     let (rulebook, _) = Rulebook::embedded().extended(vec![page("own/kinds/disk.md", &kind)]);
     let kind = rulebook.kind("disk").expect("it is read");
-    let failures: Vec<String> = rulebook.test_kind(kind).into_iter().map(|failure| failure.message).collect();
+    let failures: Vec<String> =
+        rulebook.test_kind(kind, &unconfigured).into_iter().map(|failure| failure.message).collect();
     assert_eq!(failures, Vec::<String>::new());
 }
 
@@ -355,7 +356,7 @@ acme_drive.c.parts: fast=false size_gb=20 tags={c:1} $1.60/mo
     let kind = format!("{}{two}{example}", &fields[..start]);
     let (rulebook, problems) = Rulebook::embedded().extended(vec![page("own/kinds/disk.md", &kind)]);
     assert_eq!(told(&problems), "");
-    let failures = rulebook.test_kind(rulebook.kind("disk").expect("it is read"));
+    let failures = rulebook.test_kind(rulebook.kind("disk").expect("it is read"), &unconfigured);
     let failures: Vec<String> = failures.into_iter().map(|failure| failure.message).collect();
     assert_eq!(failures, Vec::<String>::new());
 }

@@ -11,13 +11,19 @@ use std::{
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Release {
     folder: String,
-    versions: Vec<Vec<u64>>,
+    versions: Versions,
 }
+
+/// The numbers of each version in a path.
+type Versions = Vec<Vec<u64>>;
+
+/// A finding and the versions of its folder.
+type Dated = (usize, Versions);
 
 /// Of findings with the same key, each in a folder: for each that is of an older release, the index of the newest.
 pub(crate) fn superseded<K: Ord>(findings: impl Iterator<Item = (K, Arc<str>)>) -> BTreeMap<usize, usize> {
-    let mut newest: BTreeMap<(K, String), (usize, Vec<Vec<u64>>)> = BTreeMap::new();
-    let mut older: Vec<((usize, Vec<Vec<u64>>), usize)> = Vec::new();
+    let mut newest: BTreeMap<(K, String), Dated> = BTreeMap::new();
+    let mut older: Vec<(Dated, usize)> = Vec::new();
     let mut replaced: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, (key, folder)) in findings.enumerate() {
         let Some(Release { folder, versions }) = release(&folder) else { continue };

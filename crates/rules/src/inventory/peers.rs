@@ -24,7 +24,7 @@ type JoinKey = (Arc<str>, Vec<Arc<str>>);
 /// The instances of a kind, by the values of some fields.
 #[derive(Default)]
 struct Join {
-    by_values: HashMap<Vec<Option<Arc<str>>>, Vec<usize>>,
+    by_values: HashMap<Vec<Arc<str>>, Vec<usize>>,
     /// Those of which one of the values is not known.
     open: Vec<usize>,
 }
@@ -111,9 +111,9 @@ impl Join {
     }
 }
 
-/// A value to look up by: as a template shows it; `None` inside for null, outside for what is not known.
-fn joinable(value: &Value) -> Option<Option<Arc<str>>> {
-    if value.is_null() { Some(None) } else { value.shown().map(Some) }
+/// A value to look up by: as a template shows it, and what no text is for null; `None` where it is not known.
+fn joinable(value: &Value) -> Option<Arc<str>> {
+    if value.is_null() { Some("\0".into()) } else { value.shown() }
 }
 
 /// Whether two instances belong to one deployment. Of manifests, a folder may be an overlay of the other or a release of the

@@ -12,6 +12,8 @@ pub(crate) struct Pricing<'s> {
     cloud: Option<Cloud>,
     /// The region that the source settles.
     region: Option<&'static str>,
+    /// Whether the source names a region that the catalogue does not know: nothing has a price there.
+    is_elsewhere: bool,
     used: RefCell<Used>,
 }
 
@@ -32,8 +34,9 @@ impl<'s> Pricing<'s> {
     /// For an instance of a provider (`aws`, `azure`, `gcp`) in a region, each as far as it is known.
     pub(crate) fn new(market: &'s Market<'s>, provider: Option<&str>, region: Option<&str>) -> Pricing<'s> {
         let cloud = provider.and_then(Cloud::from_name);
-        let region = cloud.zip(region).and_then(|(cloud, region)| market.catalogue.region(cloud, region));
-        Pricing { market, cloud, region, used: RefCell::default() }
+        let known = cloud.zip(region).and_then(|(cloud, region)| market.catalogue.region(cloud, region));
+        let is_elsewhere = cloud.is_some() && region.is_some() && known.is_none();
+        Pricing { market, cloud, region: known, is_elsewhere, used: RefCell::default() }
     }
 
     /// What was used so far.
@@ -52,7 +55,7 @@ impl<'s> Pricing<'s> {
 
     /// The cheapest of AWS's machine types that fit, in the instance's region; `wanted` says in words which do.
     pub(crate) fn cheapest(&self, wanted: &str, fits: impl Fn(&Machine) -> bool) -> Option<&'static str> {
-        let region = self.region_for(Cloud::Aws).0;
+        let region = self.region_for(Cloud::Aws)?.0;
         self.market.cheapest.of(format!("{region} {wanted}"), || {
             let candidates = self.catalogue().machines(Cloud::Aws).filter(fits);
             let price = |machine: &Machine| {
@@ -74,10 +77,10 @@ impl<'s> Pricing<'s> {
         self.answer(Cloud::Aws, |region| self.catalogue().node_price(service, name, region))
     }
 
-    /// The hourly on-demand price of a machine type, in US dollars.
+    /// The hourly on-demand price of a machine type that runs all month, in US dollars.
     pub(crate) fn on_demand(&self, name: &str) -> Option<f64> {
         let cloud = self.cloud_of(name)?;
-        self.answer(cloud, |region| self.catalogue().on_demand(cloud, name, region))
+        self.answer(cloud, |region| self.catalogue().on_demand_all_month(cloud, name, region))
     }
 
     /// The hourly spot price of a machine type, in US dollars.
@@ -89,7 +92,7 @@ impl<'s> Pricing<'s> {
     /// The hourly price of an accelerator that Google bills beside the machine; zero where the machine's price holds it.
     pub(crate) fn attached(&self, name: &str, spot: bool) -> Option<f64> {
         let attached = |region: &str| self.catalogue().gcp_gpu(name, region);
-        if attached(self.region_for(Cloud::Google).0)?.included_in_machine {
+        if attached(self.region_for(Cloud::Google)?.0)?.included_in_machine {
             return Some(0.0);
         }
         self.answer(Cloud::Google, |region| {
@@ -107,7 +110,7 @@ impl<'s> Pricing<'s> {
 
     /// The machine type that costs least in place of one of a previous generation of EC2, in the instance's region.
     pub(crate) fn cheaper_successor(&self, name: &str) -> Option<&'static str> {
-        let region = self.region_for(self.cloud_of(name).filter(|cloud| *cloud == Cloud::Aws)?).0;
+        let region = self.region_for(self.cloud_of(name).filter(|cloud| *cloud == Cloud::Aws)?)?.0;
         self.market.cheapest.of(format!("{region} in place of {name}"), || {
             self.catalogue().cheaper_successor(name, region).map(|machine| machine.name)
         })
@@ -118,7 +121,7 @@ impl<'s> Pricing<'s> {
     pub(crate) fn cheaper_gpus(&self, name: &str, attached: Option<(&str, f64)>) -> Option<(Gpus, GpuSuccessor)> {
         let service = name.strip_prefix("ml.");
         let cloud = if service.is_some() { Cloud::Aws } else { self.cloud_of(name)? };
-        let region = self.region_for(cloud).0;
+        let region = self.region_for(cloud)?.0;
         self.market.gpus.of(format!("{} {region} {name} {attached:?}", cloud.name()), || {
             if let Some(name) = service {
                 let gpus = self.catalogue().gpus(cloud, name, None)?;
@@ -133,23 +136,31 @@ impl<'s> Pricing<'s> {
         self.cloud.or_else(|| self.catalogue().machine_any(machine).map(|machine| machine.cloud))
     }
 
-    fn region_for(&self, cloud: Cloud) -> (&str, bool) {
-        match self.region.filter(|_| self.cloud == Some(cloud)) {
-            Some(region) => (region, false),
-            None => (self.market.settings.region(cloud), true),
+    /// The region that prices of a cloud are for, and whether it was assumed: it is where the source names none.
+    fn region_for(&self, cloud: Cloud) -> Option<(&str, bool)> {
+        let is_own = self.cloud == Some(cloud);
+        match self.region.filter(|_| is_own) {
+            Some(region) => Some((region, false)),
+            None if is_own && self.is_elsewhere => None,
+            None => Some((self.market.settings.region(cloud), true)),
         }
     }
 
     fn answer(&self, cloud: Cloud, ask: impl Fn(&str) -> Option<Quote>) -> Option<f64> {
-        let (region, assumed) = self.region_for(cloud);
+        let (region, assumed) = self.region_for(cloud)?;
         let quote = ask(region)?;
         let mut used = self.used.borrow_mut();
         used.region = Some((region.into(), assumed));
         used.date = Some(used.date.map_or(quote.date, |date| date.min(quote.date)));
-        if used.basis.is_none_or(|basis| !basis.is_estimate() && quote.basis.is_estimate()) {
+        if used.basis.is_none_or(|basis| is_less_certain(quote.basis, basis)) {
             used.basis = Some(quote.basis);
             used.other_region = (quote.basis == Basis::OtherRegion).then_some(quote.region);
         }
         Some(quote.price.usd())
     }
+}
+
+/// Whether a reader should hear of one way of finding a figure before another.
+fn is_less_certain(one: Basis, other: Basis) -> bool {
+    !other.is_estimate() && (one.is_estimate() || one == Basis::SustainedUse)
 }
