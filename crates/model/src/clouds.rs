@@ -26,7 +26,8 @@ pub(crate) fn of_zones(body: &Object, settings: &[&str]) -> Option<Value> {
         Some(zones) => zones.to_vec(),
         None => vec![zones],
     });
-    known.find(|zone| zone.as_text().is_some()).map(|zone| of_zone(&zone))
+    // A text that is no zone (`a`) stands for one that somebody fills in.
+    known.find_map(|zone| Some(of_zone(&zone)).filter(|region| region.as_text() != zone.as_text()))
 }
 
 /// A zone's region: Google and AWS zones are their region and a letter (`us-central1-a`, `us-east-1a`).
