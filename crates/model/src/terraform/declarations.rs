@@ -109,7 +109,7 @@ impl<'s> Declarations<'s> {
     }
 
     /// The blocks that override files merge into a block, in order.
-    pub(super) fn overriding(&self, file: FileId, block: &Block) -> &[Placed<'s>] {
+    pub(super) fn overriding(&self, file: FileId, block: &'s Block) -> &[Placed<'s>] {
         self.overrides.of(self.text(file), block)
     }
 

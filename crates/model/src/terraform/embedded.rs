@@ -49,7 +49,7 @@ struct Visitor<'b, 't> {
     found: Vec<Embedded<'b>>,
 }
 
-impl<'b, 't> Visitor<'b, 't> {
+impl<'b: 't, 't> Visitor<'b, 't> {
     fn body(&mut self, body: &'b Body) {
         for item in &body.items {
             match item {

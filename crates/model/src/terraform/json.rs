@@ -5,7 +5,9 @@
 use costlint_syntax::{
     Problem, Span,
     data::{self, Node, NodeKind, ScalarStyle},
-    hcl::{Attribute, Block, Body, Expr, ExprKind, File, Item, ObjectEntry, Part, parse_expression, parse_template},
+    hcl::{
+        Attribute, Block, Body, Expr, ExprKind, File, Item, Name, ObjectEntry, Part, parse_expression, parse_template,
+    },
 };
 
 /// Arguments of resources that are maps. A provider's schema alone tells a map from a block; these names are maps in the
@@ -92,6 +94,12 @@ impl Lowering<'_> {
         File { body: Body { items }, comments: Vec::new(), problems: self.problems }
     }
 
+    /// A key as a name.
+    fn name(&self, key: &Node) -> Name {
+        let span = inside_quotes(key);
+        key.text().map_or(span.into(), |text| Name::meaning(span, self.text, text))
+    }
+
     /// The blocks below a key, whose labels are the keys inside of one another.
     fn blocks(&mut self, name: &Node, entry: &data::Entry, labels: usize, inside: Inside, items: &mut Vec<Item>) {
         self.labelled(name, &mut Vec::new(), entry, labels, inside, items);
@@ -100,7 +108,7 @@ impl Lowering<'_> {
     fn labelled(
         &mut self,
         name: &Node,
-        known: &mut Vec<Span>,
+        known: &mut Vec<Name>,
         entry: &data::Entry,
         missing: usize,
         inside: Inside,
@@ -108,7 +116,7 @@ impl Lowering<'_> {
     ) {
         if missing > 0 {
             for inner in settings(&entry.value) {
-                known.push(inside_quotes(&inner.key));
+                known.push(self.name(&inner.key));
                 self.labelled(name, known, inner, missing - 1, inside, items);
                 known.pop();
             }
@@ -122,7 +130,7 @@ impl Lowering<'_> {
             let block = Block {
                 span: header.join(object.span),
                 header,
-                name: inside_quotes(name),
+                name: self.name(name),
                 labels: known.clone(),
                 braces: object.span,
                 body,
@@ -154,7 +162,7 @@ impl Lowering<'_> {
     }
 
     fn attribute(&mut self, entry: &data::Entry, reading: TextMeaning) -> Item {
-        Item::Attribute(Attribute { name: inside_quotes(&entry.key), value: self.expr(&entry.value, reading) })
+        Item::Attribute(Attribute { name: self.name(&entry.key), value: self.expr(&entry.value, reading) })
     }
 
     fn expr(&mut self, node: &Node, reading: TextMeaning) -> Expr {
@@ -342,8 +350,8 @@ mod tests {
         let mut spans = Vec::new();
         body.each_expression(&mut |expr| spans.push(expr.span));
         for block in body.blocks() {
-            spans.extend([block.span, block.header, block.name, block.braces]);
-            spans.extend(&block.labels);
+            spans.extend([block.span, block.header, block.name.span, block.braces]);
+            spans.extend(block.labels.iter().map(|label| label.span));
         }
         spans
     }

@@ -49,7 +49,7 @@ impl<'s> Overrides<'s> {
     }
 
     /// The blocks that are merged into one, in order.
-    pub(super) fn of(&self, text: &'s str, block: &Block) -> &[Placed<'s>] {
+    pub(super) fn of(&self, text: &'s str, block: &'s Block) -> &[Placed<'s>] {
         if self.0.is_empty() {
             return &[];
         }
@@ -58,7 +58,7 @@ impl<'s> Overrides<'s> {
 }
 
 impl<'t> Overridden<'t> {
-    fn of(text: &'t str, block: &Block) -> Overridden<'t> {
+    fn of(text: &'t str, block: &'t Block) -> Overridden<'t> {
         let name = block.name.of(text);
         let alias =
             block.body.attribute(text, "alias").filter(|_| name == "provider").map(|alias| alias.value.span.of(text));

@@ -135,6 +135,15 @@ fn a_plain_value_is_mended_and_a_computed_one_is_left() {
 }
 
 #[test]
+fn escapes_in_names_are_read() {
+    let text = r#"{"resource": {"aws_\u0065bs_volume": {"\u0064ata": {"size": 100, "ty\u0070e": "gp\u0032"}}}}"#;
+    let folder = Folder::new(&[("main.tf.json", text)]);
+    let report = folder.report();
+    let names: Vec<&str> = report.findings.iter().map(|reported| &*reported.finding.resource).collect();
+    assert_eq!(names, ["aws_ebs_volume.data"]);
+}
+
+#[test]
 fn odd_shapes_are_passed_over() {
     for text in [
         "[]",

@@ -93,7 +93,7 @@ impl Declaration {
         };
         let Some(dialect) = Dialect::named(dialect.of(text)) else {
             let names = Dialect::ALL.iter().map(|dialect| dialect.name());
-            return Err(unknown(page, *dialect, "dialect", dialect.of(text), names));
+            return Err(unknown(page, dialect.span, "dialect", dialect.of(text), names));
         };
         if types.is_empty() {
             return Err(page.problem(block.header, "the resource type is missing"));
@@ -103,7 +103,7 @@ impl Declaration {
             adds: word == "add",
             dialect,
             types: Vec::new(),
-            labels: types.iter().map(|label| (label.of(text).into(), *label)).collect(),
+            labels: types.iter().map(|label| (label.of(text).into(), label.span)).collect(),
             each: Each::Whole,
             defaults: None,
             condition: None,
@@ -120,7 +120,7 @@ impl Declaration {
                 Item::Attribute(attribute) if declaration.adds && vocabulary::DECLARE.has(attribute.name.of(text)) => {
                     let message =
                         format!("`add` takes only fields; `{}` belongs in `declare`", attribute.name.of(text));
-                    Err(page.problem(attribute.name, message))
+                    Err(page.problem(attribute.name.span, message))
                 }
                 Item::Attribute(attribute) => declaration.read_attribute(page, attribute, shared),
                 Item::Block(block) => Err(page.problem(block.header, "a declaration cannot contain blocks")),
@@ -216,10 +216,12 @@ impl Declaration {
             }
             name => {
                 if self.fields.iter().any(|(known, _)| **known == *name) {
-                    return Err(page.problem(attribute.name, format!("`{name}` is already set in this declaration")));
+                    return Err(
+                        page.problem(attribute.name.span, format!("`{name}` is already set in this declaration"))
+                    );
                 }
                 self.collect_paths(page, &value)?;
-                self.fields.push((name.into(), Source::read(page, attribute.name, value)?));
+                self.fields.push((name.into(), Source::read(page, attribute.name.span, value)?));
             }
         }
         Ok(())

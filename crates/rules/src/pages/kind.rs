@@ -400,7 +400,7 @@ impl KindFence {
             }
             "shared" => self.shared = entries(&page, value)?.into_iter().map(|(name, _, expr)| (name, expr)).collect(),
             "monthly_cost" => self.monthly_cost = Some(page.formula(value)),
-            name => return Err(misspelt(&page, attribute.name, name, &vocabulary::KIND)),
+            name => return Err(misspelt(&page, attribute.name.span, name, &vocabulary::KIND)),
         }
         Ok(())
     }

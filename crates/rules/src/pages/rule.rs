@@ -205,11 +205,11 @@ fn read_attribute(head: &mut Rule, common: &mut Common, attribute: Attribute) ->
         "let" => common.lets = lets(&page, value)?,
         "sources" => {
             let mut problem =
-                page.problem(name, "a rule has no `sources`; list its links under the heading References");
+                page.problem(name.span, "a rule has no `sources`; list its links under the heading References");
             problem.problem.help = Some("- [EBS pricing](https://aws.amazon.com/ebs/pricing/)".into());
             return Err(problem);
         }
-        word => return Err(misspelt(&page, name, word, &vocabulary::RULE)),
+        word => return Err(misspelt(&page, name.span, word, &vocabulary::RULE)),
     }
     Ok(())
 }
@@ -241,9 +241,9 @@ impl Arm {
                 Item::Attribute(Attribute { name, value }) => {
                     let word = name.of(text);
                     if !vocabulary::MATCH.has(word) {
-                        problems.push(misspelt(page, name, word, &vocabulary::MATCH));
+                        problems.push(misspelt(page, name.span, word, &vocabulary::MATCH));
                     } else if parts.insert(word.to_owned(), value).is_some() {
-                        problems.push(page.problem(name, format!("`{word}` is already set in this block")));
+                        problems.push(page.problem(name.span, format!("`{word}` is already set in this block")));
                     }
                 }
             }
@@ -260,7 +260,7 @@ impl Arm {
         }
         let arm = Arm {
             kinds: block.labels.iter().map(|label| Arc::from(label.of(text))).collect(),
-            kind_spans: block.labels.clone(),
+            kind_spans: block.labels.iter().map(|label| label.span).collect(),
             lets: all,
             when: take("when")
                 .ok_or_else(|| page.problem(block.header, "the match block has no condition: when = …"))?,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::message::{problem, quote};
 use super::parser::{Manner, Parser, starts_name};
-use super::{Attribute, Block, Body, Item};
+use super::{Attribute, Block, Body, Item, Name};
 use crate::Span;
 
 /// Up to this many names, comparing each with those before it is quicker than hashing them.
@@ -78,7 +78,7 @@ impl Parser<'_> {
 
     fn attribute(&mut self, name: Span) -> Attribute {
         self.step(1);
-        Attribute { name, value: self.expression() }
+        Attribute { name: name.into(), value: self.expression() }
     }
 
     fn block(&mut self, name: Span) -> Option<Block> {
@@ -90,7 +90,7 @@ impl Parser<'_> {
             return Some(Block {
                 span: header,
                 header,
-                name,
+                name: name.into(),
                 labels,
                 braces: Span::at(header.end as usize),
                 body: Body::default(),
@@ -107,16 +107,23 @@ impl Parser<'_> {
             parser.close(open, b'}');
             body
         })?;
-        Some(Block { span: self.since(name.start as usize), header, name, labels, braces: self.since(open), body })
+        Some(Block {
+            span: self.since(name.start as usize),
+            header,
+            name: name.into(),
+            labels,
+            braces: self.since(open),
+            body,
+        })
     }
 
-    fn labels(&mut self) -> Vec<Span> {
+    fn labels(&mut self) -> Vec<Name> {
         let mut labels = Vec::new();
         loop {
             match self.peek() {
-                b'"' => labels.push(self.quoted_label()),
+                b'"' => labels.push(self.quoted_label().into()),
                 byte if starts_name(byte) => match self.name() {
-                    Some(name) => labels.push(name),
+                    Some(name) => labels.push(name.into()),
                     None => return labels,
                 },
                 _ => return labels,
@@ -181,7 +188,7 @@ impl Parser<'_> {
     fn note_repeated_names(&mut self, items: &[Item]) {
         let names = || {
             items.iter().filter_map(|item| match item {
-                Item::Attribute(attribute) => Some(attribute.name),
+                Item::Attribute(attribute) => Some(attribute.name.span),
                 Item::Block(_) => None,
             })
         };

@@ -35,9 +35,36 @@ pub enum Item {
 #[derive(Debug)]
 pub struct Attribute {
     /// The name.
-    pub name: Span,
+    pub name: Name,
     /// The value.
     pub value: Expr,
+}
+
+/// A name as it is written.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// Its bytes, without quotes.
+    pub span: Span,
+    /// What they mean, where that differs: JSON may write `v1` as `v\u0031`.
+    meaning: Option<Box<str>>,
+}
+
+impl Name {
+    /// A name whose bytes mean this.
+    pub fn meaning(span: Span, text: &str, meaning: &str) -> Name {
+        Name { span, meaning: (span.of(text) != meaning).then(|| meaning.into()) }
+    }
+
+    /// The name, in the text that it stands in.
+    pub fn of<'t>(&'t self, text: &'t str) -> &'t str {
+        self.meaning.as_deref().unwrap_or_else(|| self.span.of(text))
+    }
+}
+
+impl From<Span> for Name {
+    fn from(span: Span) -> Name {
+        Name { span, meaning: None }
+    }
 }
 
 impl Item {
@@ -53,7 +80,7 @@ impl Item {
 impl Attribute {
     /// From the first byte of the name to the last of the value.
     pub fn span(&self) -> Span {
-        self.name.join(self.value.span)
+        self.name.span.join(self.value.span)
     }
 }
 
@@ -65,9 +92,9 @@ pub struct Block {
     /// The type and labels, quotes included: everything before the opening brace.
     pub header: Span,
     /// The type: `resource`, `variable`, `root_block_device` …
-    pub name: Span,
+    pub name: Name,
     /// The labels, without their quotes.
-    pub labels: Vec<Span>,
+    pub labels: Vec<Name>,
     /// The opening brace to the closing one, both included.
     pub braces: Span,
     /// The part between the braces.

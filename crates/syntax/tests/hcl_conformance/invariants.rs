@@ -62,12 +62,15 @@ impl Check<'_> {
         for item in &body.items {
             match item {
                 Item::Attribute(attribute) => {
-                    self.row(attribute.span(), [attribute.name, attribute.value.span]);
+                    self.row(attribute.span(), [attribute.name.span, attribute.value.span]);
                     self.expr(&attribute.value);
                 }
                 Item::Block(block) => {
                     self.row(block.span, [block.header, block.braces]);
-                    self.row(block.header, std::iter::once(block.name).chain(block.labels.iter().copied()));
+                    self.row(
+                        block.header,
+                        std::iter::once(block.name.span).chain(block.labels.iter().map(|label| label.span)),
+                    );
                     self.body(block.braces, &block.body);
                 }
             }

@@ -44,16 +44,16 @@ impl Outline<'_> {
 
     fn attribute(&mut self, attribute: &Attribute) {
         self.line("attribute", attribute.span());
-        self.line("name", attribute.name);
+        self.line("name", attribute.name.span);
         self.expr(&attribute.value);
     }
 
     fn block(&mut self, block: &Block) {
         self.line("block", block.span);
-        self.line("type", block.name);
+        self.line("type", block.name.span);
         for label in &block.labels {
-            let quote = usize::from(self.text.as_bytes()[label.end as usize] == b'"');
-            self.line("label", Span::new(label.start as usize - quote, label.end as usize + quote));
+            let quote = usize::from(self.text.as_bytes()[label.span.end as usize] == b'"');
+            self.line("label", Span::new(label.span.start as usize - quote, label.span.end as usize + quote));
         }
         self.body(&block.body);
         self.line("end of block", block.span);

@@ -8,7 +8,7 @@ use super::value::{ObjectShape, in_place_of, is_literal, key_name, plain_text, p
 use crate::Span;
 use crate::edit::changes::{self, Aim, Wish, are_about_elements, by_element, by_name};
 use crate::edit::{Key, New, Refusal};
-use crate::hcl::{Attribute, Block, Body, Expr, ExprKind, Item, ObjectEntry};
+use crate::hcl::{Attribute, Block, Body, Expr, ExprKind, Item, Name, ObjectEntry};
 
 /// What stands under one name in a body.
 enum BodySetting<'f> {
@@ -84,30 +84,30 @@ impl<'t> HclEditor<'t> {
     }
 
     fn setting(&self, body: &'t Body, name: &str) -> Result<BodySetting<'t>, Refusal> {
-        let is_it = |span: Span| span.of(self.text) == name;
-        let mut attributes = body.attributes().filter(|attribute| is_it(attribute.name));
-        let blocks: Vec<&Block> = body.blocks().filter(|block| is_it(block.name)).collect();
+        let is_it = |found: &Name| found.of(self.text) == name;
+        let mut attributes = body.attributes().filter(|attribute| is_it(&attribute.name));
+        let blocks: Vec<&Block> = body.blocks().filter(|block| is_it(&block.name)).collect();
         let is_dynamic =
-            |block: &&Block| block.name.of(self.text) == "dynamic" && block.labels.first().copied().is_some_and(is_it);
+            |block: &&Block| block.name.of(self.text) == "dynamic" && block.labels.first().is_some_and(is_it);
         let mut dynamics = body.blocks().filter(is_dynamic);
         match (attributes.next(), blocks.as_slice(), dynamics.next()) {
             (None, [], None) => Ok(BodySetting::Missing),
             (Some(attribute), [], None) => match attributes.next() {
                 None => Ok(BodySetting::Attribute(attribute)),
-                Some(second) => Err(Refusal::Twice(second.name)),
+                Some(second) => Err(Refusal::Twice(second.name.span)),
             },
             (None, [_, ..], None) => Ok(BodySetting::Blocks(blocks)),
             (None, [], Some(first)) => match dynamics.next() {
                 None => Ok(BodySetting::Dynamic(first)),
                 Some(second) => Err(Refusal::Twice(second.header)),
             },
-            (_, [block, ..], _) => Err(Refusal::Twice(block.name)),
+            (_, [block, ..], _) => Err(Refusal::Twice(block.name.span)),
             (Some(_), [], Some(dynamic)) => Err(Refusal::Twice(dynamic.header)),
         }
     }
 
     /// The name that an item is found under.
-    fn setting_name(&self, item: &Item) -> &'t str {
+    fn setting_name(&self, item: &'t Item) -> &'t str {
         match item {
             Item::Attribute(attribute) => attribute.name.of(self.text),
             Item::Block(block) => match (block.name.of(self.text), block.labels.as_slice()) {
@@ -139,7 +139,7 @@ impl<'t> HclEditor<'t> {
         }
         let block = match blocks {
             [block] => *block,
-            _ => return Err(Refusal::Twice(blocks.get(1).map_or(Span::default(), |block| block.name))),
+            _ => return Err(Refusal::Twice(blocks.get(1).map_or(Span::default(), |block| block.name.span))),
         };
         match wish {
             Wish::Remove => {

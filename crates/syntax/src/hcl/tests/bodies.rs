@@ -36,7 +36,7 @@ fn the_spans_of_a_block_tell_its_header_from_its_braces() {
     let text = "# x\nresource \"aws_vpc\" main {\n  a = 1\n}\n";
     let file = parse(text);
     let block = file.body.blocks().next().expect("there is a block");
-    let spans = [block.name, block.labels[0], block.labels[1], block.header, block.braces, block.span];
+    let spans = [block.name.span, block.labels[0].span, block.labels[1].span, block.header, block.braces, block.span];
     assert_snapshot!(spans.map(|span| format!("{:?}", span.of(text))).join("\n"), @r#"
     "resource"
     "aws_vpc"
