@@ -173,3 +173,14 @@ fn what_nests_too_deeply_is_a_problem() {
     let lines: Vec<String> = (0..1000).map(|depth| format!("{}a:", " ".repeat(depth))).collect();
     assert_eq!(yaml::parse(&lines.join("\n")).problems[0].message, "nested too deeply to parse");
 }
+
+#[test]
+fn text_after_a_bracket_was_meant_to_be_one_string_with_it() {
+    let problem = |text: &str| {
+        let problem = yaml::parse(text).problems.swap_remove(0);
+        format!("{:?}: {}", problem.span.of(text), problem.message)
+    };
+    assert_eq!(problem("a:\n  b: {name}/x:1\n  c: 1\n"), r#""/x:1": unexpected text after `}`"#);
+    assert_eq!(problem("a:\n  - [host]-x\n"), r#""-x": unexpected text after `]`"#);
+    assert_eq!(problem("a: {b: 1}\n c: 2\n"), r#""c:": expected a key of the mapping above"#);
+}

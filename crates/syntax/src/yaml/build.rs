@@ -63,6 +63,7 @@ pub(super) fn build(source: YamlSource) -> YamlRead {
         last_end: 0,
         last_quote: None,
         last_scalar: None,
+        last_flow: None,
     };
     let mut parser = Parser::new_from_str_with_options(source.text, options());
     parser.set_anchor_offset(source.anchors.max(1));
@@ -102,6 +103,8 @@ struct YamlBuilder<'t> {
     last_quote: Option<usize>,
     /// The last scalar of any kind.
     last_scalar: Option<usize>,
+    /// The last collection in brackets, from its first byte to its last.
+    last_flow: Option<Range<usize>>,
 }
 
 /// A collection that has not ended, and the key that waits for its value.
@@ -242,6 +245,9 @@ impl YamlBuilder<'_> {
             last => node.span.end = self.span(end, end).end.max(last.unwrap_or(node.span.start)),
         }
         node.open |= is_filled_in(&node);
+        if is_flow(&node) {
+            self.last_flow = Some(node.span.start as usize - self.source.base..end);
+        }
         self.put(node);
     }
 
@@ -273,7 +279,15 @@ impl YamlBuilder<'_> {
         }
         let rest = &text[offset..];
         let word = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len()).max(usize::from(rest.starts_with('\t')));
-        let problem = message::problem(error.kind(), self.span(offset, offset + word));
+        let mut problem = message::problem(error.kind(), self.span(offset, offset + word));
+        // A value such as `{name}/image` or `[name]-image`: the parser complains of what comes after the bracket.
+        if let Some(flow) = self.last_flow.clone().filter(|flow| flow.end <= offset && flow.end >= self.last_end)
+            && !text[flow.start..offset].contains('\n')
+            && !text[flow.end..].starts_with(['\n', '\r'])
+        {
+            let end = text[flow.end..].find(['\n', '\r']).map_or(text.len(), |length| flow.end + length);
+            problem = message::after_bracket(&text[flow.clone()], self.span(flow.end, end.max(flow.end)));
+        }
         let bracket = self
             .open
             .iter()

@@ -12,6 +12,16 @@ pub(super) fn problem(error: &ErrorKind, span: Span) -> Problem {
     Problem { span, message, help: (!help.is_empty()).then_some(Cow::Borrowed(help)) }
 }
 
+/// Text after a collection in brackets, which was meant to be a part of a string with it.
+pub(super) fn after_bracket(flow: &str, span: Span) -> Problem {
+    let (message, help) = if flow.starts_with('{') {
+        ("unexpected text after `}`", "quote the whole value: a value that starts with `{` is a mapping")
+    } else {
+        ("unexpected text after `]`", "quote the whole value: a value that starts with `[` is a list")
+    };
+    Problem { span, message: message.into(), help: Some(help.into()) }
+}
+
 /// Whether the error is a tab where only spaces may stand.
 pub(super) fn is_about_tabs(error: &ErrorKind) -> bool {
     use ErrorKind::*;
