@@ -3,8 +3,10 @@
 //! Every question about how languages differ is a method here or on `Resource`, so other code does not need
 //! to ask which language it is.
 
-use costlint_syntax::{data::Node, hcl, json, yaml};
-use memchr::memmem;
+use costlint_syntax::{
+    data::{self, Node},
+    hcl, json, yaml,
+};
 
 use crate::{
     marks,
@@ -35,6 +37,19 @@ pub enum Dialect {
     Terraform,
     CloudFormation,
     Kubernetes,
+}
+
+/// Tools whose infrastructure costlint does not read, told by the names of their files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Foreign {
+    /// `terragrunt.hcl`: <https://terragrunt.gruntwork.io> (2026-11)
+    Terragrunt,
+    /// `.bicep`, a language for Azure.
+    Bicep,
+    /// `cdk.json`, which says how to run a program that writes templates.
+    Cdk,
+    /// `Pulumi.yaml`, a program that declares resources.
+    Pulumi,
 }
 
 /// How the names of files end that may be ours.
@@ -76,7 +91,7 @@ impl Language {
             Language::Terraform => as_json(text, terraform_json::configuration),
             Language::Variables => as_json(text, terraform_json::values),
             Language::CloudFormation | Language::Kubernetes if is_json(path, text) => Tree::Data(json::parse(text)),
-            Language::CloudFormation => Tree::Data(yaml::parse(text)),
+            Language::CloudFormation => Tree::Data(template(text)),
             Language::Kubernetes => return manifests(text),
             Language::Helm => Tree::Data(yaml::parse_masked(text, yaml::Markers::GoTemplate)),
         };
@@ -106,6 +121,18 @@ impl Language {
             Language::Kubernetes => document.get("apiVersion").is_some() && document.get("kind").is_some(),
             // Helm expands it first.
             Language::Helm => false,
+        }
+    }
+}
+
+impl Foreign {
+    /// The tool that a file of this name belongs to.
+    pub fn of(path: &str) -> Option<Foreign> {
+        match file_name_of(path) {
+            "terragrunt.hcl" | "terragrunt.hcl.json" | "terragrunt.stack.hcl" => Some(Foreign::Terragrunt),
+            "cdk.json" => Some(Foreign::Cdk),
+            "Pulumi.yaml" | "Pulumi.yml" => Some(Foreign::Pulumi),
+            name => name.rsplit_once('.').filter(|(_, ending)| *ending == "bicep").map(|_| Foreign::Bicep),
         }
     }
 }
@@ -208,6 +235,8 @@ fn is_known_other(name: &str) -> bool {
             | "composer.json"
             | "cdk.json"
             | "cdk.context.json"
+            | "Pulumi.yaml"
+            | "Pulumi.yml"
             | "pnpm-lock.yaml"
     );
     exact || name.starts_with("tsconfig.")
@@ -239,18 +268,25 @@ fn as_json(text: &str, lower: fn(&str, &costlint_syntax::data::Tree) -> hcl::Fil
 /// Where they do not read as such, and do as a template, they are one.
 fn manifests(text: &str) -> (Language, Tree) {
     let plain = yaml::parse(text);
-    let markers = match memmem::find(text.as_bytes(), b"%{") {
-        _ if yaml::has_placeholders(text) => yaml::Markers::GoTemplate,
-        Some(_) => yaml::Markers::Terraform,
-        None => return (Language::Kubernetes, Tree::Data(plain)),
-    };
-    if is_of_a_template(&plain) {
-        let masked = yaml::parse_masked(text, markers);
-        if !is_of_a_template(&masked) {
-            return (Language::Helm, Tree::Data(masked));
-        }
+    match masked(text, &plain, &[yaml::Markers::GoTemplate, yaml::Markers::Terraform]) {
+        Some(masked) => (Language::Helm, Tree::Data(masked)),
+        None => (Language::Kubernetes, Tree::Data(plain)),
     }
-    (Language::Kubernetes, Tree::Data(plain))
+}
+
+/// A template of `CloudFormation`, which another tool may expand first. In it `${ }` is a reference.
+fn template(text: &str) -> data::Tree {
+    let plain = yaml::parse(text);
+    masked(text, &plain, &[yaml::Markers::GoTemplate]).unwrap_or(plain)
+}
+
+/// A text without what such marks enclose, where it does not read as it is written and does without.
+fn masked(text: &str, plain: &data::Tree, markers: &[yaml::Markers]) -> Option<data::Tree> {
+    if !is_of_a_template(plain) {
+        return None;
+    }
+    let markers = markers.iter().filter(|markers| markers.are_in(text));
+    markers.map(|markers| yaml::parse_masked(text, *markers)).find(|masked| !is_of_a_template(masked))
 }
 
 #[cfg(test)]
@@ -336,6 +372,22 @@ mod tests {
         assert_holds("playbook.yaml", "- k8s:\n    definition:\n      apiVersion: v1\n      kind: Pod\n", None);
         assert_holds("azure.json", r#"{"apiVersion": "2015-06-15", "kind": "StorageV2"}"#, None);
         assert_holds("swagger.json", r#"{"apiVersion": {"type": "string"}, "kind": "Pod"}"#, None);
+    }
+
+    #[test]
+    fn a_text_may_be_indented_as_a_whole_or_written_in_braces() {
+        assert_holds("a.yaml", "# first\n\n  apiVersion: v1\n  kind: Pod\n", Kubernetes);
+        assert_holds("a.yaml", "---\n  kind: Pod\n  apiVersion: v1\n", Kubernetes);
+        assert_holds("a.yaml", "{apiVersion: v1, kind: Pod}", Kubernetes);
+        assert_holds("a.yaml", "# first\n{kind: Pod,\n 'apiVersion': v1}", Kubernetes);
+        assert_holds("a.yaml", "a: 1\n---\n{apiVersion: v1, kind: Pod}", Kubernetes);
+        assert_holds("a.yaml", "--- {apiVersion: v1, kind: Pod}", Kubernetes);
+        assert_holds("a.yaml", "    Resources:\n      A: {Type: 'AWS::EC2::Volume'}", CloudFormation);
+        assert_holds("a.template", "{Resources: {A: {Type: 'AWS::EC2::Volume'}}}", CloudFormation);
+        assert_holds("a.yaml", "- apiVersion: v1\n  kind: Pod\n", None);
+        assert_holds("a.yaml", "  data:\n    apiVersion: v1\n    kind: Pod\n", None);
+        assert_holds("a.yaml", "{{ tpl }}\n  apiVersion: v1\n  kind: Pod\n", None);
+        assert_holds("a.yaml", "{apiVersion: {type: string}, kind: Pod}", None);
     }
 
     #[test]

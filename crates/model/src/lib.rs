@@ -24,7 +24,7 @@ pub mod value;
 
 pub use count::Count;
 pub use edits::Texts;
-pub use languages::{Dialect, Language};
+pub use languages::{Dialect, Foreign, Language};
 pub use resource::{Call, Resource, Scope, Wanted};
 pub use sources::{Source, Sources};
 pub use trees::Tree;

@@ -22,12 +22,12 @@ pub(crate) fn is_manifest_in_json(bytes: &[u8]) -> bool {
 
 /// Whether a text in YAML is a `CloudFormation` template.
 pub(crate) fn is_template_in_yaml(bytes: &[u8]) -> bool {
-    has_line_key(bytes, "Resources", Column::First) && memmem::find(bytes, b"AWS::").is_some()
+    has_top_key(bytes, "Resources") && memmem::find(bytes, b"AWS::").is_some()
 }
 
 /// Whether a text in YAML holds objects of Kubernetes.
 pub(crate) fn is_manifest_in_yaml(bytes: &[u8]) -> bool {
-    has_line_key(bytes, "apiVersion", Column::First) && has_line_key(bytes, "kind", Column::First)
+    has_top_key(bytes, "apiVersion") && has_top_key(bytes, "kind")
 }
 
 /// Whether a text of this path is a template of a Helm chart that makes objects of Kubernetes.
@@ -39,10 +39,70 @@ pub(crate) fn is_helm_template(path: &str, bytes: &[u8]) -> bool {
         && has_line_key(bytes, "kind", Column::Any)
 }
 
-/// Whether the text is one in braces: JSON, or a YAML flow mapping, which is as good as JSON. A `{{` is a Helm action.
+/// Whether the text is JSON and not YAML: an object in braces whose first key is quoted. A `{{` is a Helm action.
 pub(crate) fn is_braced(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let bytes = without_mark(bytes).trim_ascii_start();
+    let Some(inside) = bytes.strip_prefix(b"{").map(<[u8]>::trim_ascii_start) else { return false };
+    matches!(inside, [b'"' | b'}' | b'/', ..])
+}
+
+/// Whether a document of a YAML text has this key at its top: at the start of a line, in the column where the whole text
+/// starts, or in a document in braces.
+fn has_top_key(bytes: &[u8], key: &str) -> bool {
+    let (indentation, first) = first_content(bytes);
+    // In a schema the key describes a field.
+    let is_value = |value: &[u8]| (key == "Resources") == value.starts_with(b"{");
+    let is_flow = || begins_flow(first) || memmem::find_iter(bytes, b"\n{").any(|at| begins_flow(&bytes[at + 1..]));
+    has_line_key(bytes, key, Column::Exactly(indentation)) || is_flow() && has_flow_key(bytes, key, is_value)
+}
+
+/// How far the first line is indented that says something, and the bytes from there on.
+fn first_content(bytes: &[u8]) -> (usize, &[u8]) {
+    let mut rest = without_mark(bytes);
+    while !rest.is_empty() {
+        let line_end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+        let content = rest[..line_end].trim_ascii_start();
+        if !(content.is_empty() || content.starts_with(b"#") || content.starts_with(b"%") || is_border(content)) {
+            return (line_end - content.len(), &rest[line_end - content.len()..]);
+        }
+        // `--- {kind: Pod}`
+        if let Some(after) = content.strip_prefix(b"---").map(<[u8]>::trim_ascii_start)
+            && begins_flow(after)
+        {
+            return (0, after);
+        }
+        rest = &rest[line_end..];
+    }
+    (0, rest)
+}
+
+/// Whether a line that is trimmed on its left begins a document.
+fn is_border(line: &[u8]) -> bool {
+    line.strip_prefix(b"---").is_some_and(|rest| rest.first().is_none_or(u8::is_ascii_whitespace))
+}
+
+fn begins_flow(bytes: &[u8]) -> bool {
     matches!(bytes, [b'{', second, ..] if *second != b'{')
+}
+
+/// Whether this key stands in a mapping in braces with such a value.
+fn has_flow_key(bytes: &[u8], key: &str, is_value: impl Fn(&[u8]) -> bool) -> bool {
+    memmem::find_iter(bytes, key.as_bytes()).any(|start| {
+        let (before, after) = (&bytes[..start], &bytes[start + key.len()..]);
+        let quote = before.last().filter(|last| matches!(last, b'"' | b'\'')).copied();
+        let (before, after) = match quote {
+            Some(quote) if after.first() == Some(&quote) => (&before[..before.len() - 1], &after[1..]),
+            Some(_) => return false,
+            None => (before, after),
+        };
+        let value = after.trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
+        matches!(before.trim_ascii_end().last(), Some(b'{' | b',')) && value.is_some_and(&is_value)
+    })
+}
+
+/// The bytes after a byte order mark.
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
 }
 
 /// Whether this quoted key stands in a JSON text with such a value. In a JSON text inside of JSON, the quote of a key comes
@@ -57,7 +117,7 @@ fn has_json_key(bytes: &[u8], key: &str, is_value: impl Fn(&[u8]) -> bool) -> bo
 /// In which column a key counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Column {
-    First,
+    Exactly(usize),
     Any,
 }
 
@@ -72,10 +132,60 @@ fn has_line_key(bytes: &[u8], key: &str, column: Column) -> bool {
             None => (before, after),
         };
         let indentation = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        let line_start = &before[..before.len() - if column == Column::Any { indentation } else { 0 }];
-        let begins_line = matches!(line_start, [] | [.., b'\n'] | b"\xef\xbb\xbf");
+        if column != Column::Any && column != Column::Exactly(indentation) {
+            return false;
+        }
+        let begins_line = matches!(&before[..before.len() - indentation], [] | [.., b'\n'] | b"\xef\xbb\xbf");
         begins_line && after.trim_ascii_start().first() == Some(&b':')
     })
+}
+
+/// Whether another tool expands a text of data first. A `{{resolve:…}}` is left to `CloudFormation`.
+pub(crate) fn is_expanded(text: &str) -> bool {
+    let is_mark = |start: usize| !text[start + 2..].starts_with("resolve:");
+    memmem::find_iter(text.as_bytes(), "{{").any(is_mark) || ["{%", "<%", "%{"].iter().any(|mark| text.contains(mark))
+}
+
+/// Whether another tool fills in a line first: one of Jinja, ERB, envsubst or sed, which leave texts in quotes valid.
+pub(crate) fn is_filled_in(line: &str) -> bool {
+    let mut is_quoted = false;
+    let mut chars = line.char_indices();
+    chars.any(|(at, char)| {
+        is_quoted ^= char == '"' && !line[..at].ends_with('\\');
+        let rest = &line[at..];
+        !is_quoted
+            && match char {
+                '{' if rest.starts_with("{{resolve:") => false,
+                '{' => is_closed(rest, "{{", "}}") || is_closed(rest, "{%", "%}"),
+                '%' => is_closed(rest, "%{", "}"),
+                '<' => is_closed(rest, "<%", "%>"),
+                '$' => rest[1..].starts_with(|next: char| next == '{' || next == '_' || next.is_ascii_uppercase()),
+                '@' => is_enclosed(rest, "@"),
+                '_' => is_enclosed(rest, "__"),
+                _ => false,
+            }
+    })
+}
+
+/// Whether a text begins with such a mark, and the other follows.
+fn is_closed(text: &str, opening: &str, closing: &str) -> bool {
+    text.strip_prefix(opening).is_some_and(|inside| inside.contains(closing))
+}
+
+/// Whether a text begins with a word between two such marks: `@NAME@`, `__NAME__`.
+fn is_enclosed(text: &str, mark: &str) -> bool {
+    let Some((word, _)) = text.strip_prefix(mark).and_then(|inside| inside.split_once(mark)) else { return false };
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+/// Whether a line is in the syntax of Terraform before 0.12: a quoted name of an attribute, or an interpolation in which quotes
+/// are escaped. <https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12> (2026-11)
+pub(crate) fn is_of_old_terraform(line: &str) -> bool {
+    let has_quoted_name = || {
+        let name = line.trim_start().strip_prefix('"').and_then(|inside| inside.split_once('"'));
+        name.is_some_and(|(_, rest)| rest.trim_start().starts_with('='))
+    };
+    has_quoted_name() || line.contains("${") && line.contains("\\\"")
 }
 
 /// Whether `{{` stands in a text other than as `${{`, the expressions of a pipeline.

@@ -9,6 +9,7 @@ use costlint_syntax::{Problem, Span, hcl};
 
 use crate::{
     languages::Language,
+    marks,
     paths::{file_name_of, folder_of},
     trees::Tree,
     value::FileId,
@@ -33,7 +34,35 @@ pub struct Sources {
     files: Vec<Source>,
     /// The folders of the root modules that a variable file is given to from outside.
     given: BTreeMap<FileId, BTreeSet<Arc<str>>>,
+    /// The paths of the links to a file.
+    links: BTreeMap<FileId, BTreeSet<Arc<str>>>,
+    linked_folders: FolderLinks,
     unread: BTreeSet<Arc<str>>,
+}
+
+/// What a file leaves to a tool that reads it later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOpen {
+    /// Parts that are repeated: `Fn::ForEach`.
+    Parts,
+    /// Values of a chart.
+    Values,
+}
+
+/// The folders that links lead to, by the paths of the links.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct FolderLinks(BTreeMap<Arc<str>, Arc<str>>);
+
+impl FolderLinks {
+    /// A path of a folder without the link on the way to it.
+    pub(crate) fn real(&self, path: String) -> String {
+        let behind = |(link, real): (&Arc<str>, &Arc<str>)| {
+            let rest = path.strip_prefix(&**link)?;
+            (rest.is_empty() || rest.starts_with('/'))
+                .then(|| format!("{real}{rest}").trim_start_matches('/').to_owned())
+        };
+        self.0.iter().find_map(behind).unwrap_or(path)
+    }
 }
 
 impl Source {
@@ -65,6 +94,15 @@ impl Source {
         Source { path, text, language, tree }
     }
 
+    /// What in it is made elsewhere, so that it cannot be read here.
+    pub fn left_open(&self) -> Option<LeftOpen> {
+        match self.language {
+            Language::CloudFormation if self.text.contains("Fn::ForEach::") => Some(LeftOpen::Parts),
+            Language::Helm if self.text.contains(".Values") => Some(LeftOpen::Values),
+            _ => None,
+        }
+    }
+
     /// The folder of the file; empty for the project's root.
     pub fn folder(&self) -> &str {
         folder_of(&self.path)
@@ -90,15 +128,32 @@ impl Source {
         self.tree.comments()
     }
 
-    /// Whether the file is certainly one that costlint reads, even with syntax errors. YAML that another tool expands
-    /// first does not parse as written, which is not an error of the file.
+    /// Whether the file is certainly one that costlint reads, even with syntax errors. What another tool expands or fills in
+    /// first does not parse as written, nor does what only Terraform before 0.12 reads: that is not an error of the file.
     pub fn is_certainly_ours(&self) -> bool {
+        let is_old = |line: &str| matches!(self.tree, Tree::Hcl(_)) && marks::is_of_old_terraform(line);
+        if self
+            .problems()
+            .iter()
+            .any(|problem| self.lines_to(problem.span).any(|line| marks::is_filled_in(line) || is_old(line)))
+        {
+            return false;
+        }
         let Tree::Data(tree) = &self.tree else { return true };
-        let expanded_first = ["{%", "{{", "<%"].iter().any(|mark| self.text.contains(mark));
         // Where nothing could be read, the marks that made the file ours are all there is.
         let nothing_is_left = tree.documents.iter().all(|document| document.entries().is_empty());
         let is_certain = |document| self.language.is_certainly(document);
-        !expanded_first && (nothing_is_left || tree.documents.iter().any(is_certain))
+        !marks::is_expanded(&self.text) && (nothing_is_left || tree.documents.iter().any(is_certain))
+    }
+}
+
+impl Source {
+    /// The lines of a span's start, upward: the first, and the nearest before it that is not blank.
+    fn lines_to(&self, span: Span) -> impl Iterator<Item = &str> {
+        let start = (span.start as usize).min(self.text.len());
+        let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
+        let mut lines = self.text[..end].rsplit('\n');
+        lines.next().into_iter().chain(lines.find(|line| !line.trim().is_empty()))
     }
 }
 
@@ -125,15 +180,42 @@ impl Sources {
         &self.files[file.0 as usize]
     }
 
+    /// Notes that a path is a link to a file. The file is then a part of both folders.
+    pub fn link(&mut self, path: &str, real: &str) {
+        match self.find(real) {
+            Some(file) => drop(self.links.entry(file).or_default().insert(path.into())),
+            None => drop(self.unread.insert(path.into())),
+        }
+    }
+
+    /// Notes that a path is a link to a folder.
+    pub fn link_folder(&mut self, path: Arc<str>, real: Arc<str>) {
+        self.linked_folders.0.insert(path, real);
+    }
+
+    /// The paths under which a file is found: its own, and those of links to it from other folders and by other names.
+    pub(crate) fn paths(&self, file: FileId) -> impl Iterator<Item = &str> {
+        let links = self.links.get(&file).into_iter().flatten().map(|path| &**path);
+        std::iter::once(&*self.get(file).path).chain(links)
+    }
+
+    /// The folders that a file is a part of, each once: its own, those with links to it, and those that it is given to.
+    pub(crate) fn folders(&self, file: FileId) -> impl Iterator<Item = &str> {
+        let own = self.get(file).folder();
+        let given = self.given.get(&file).into_iter().flatten().map(|folder| &**folder);
+        let others: BTreeSet<&str> =
+            given.chain(self.paths(file).map(folder_of)).filter(|folder| *folder != own).collect();
+        std::iter::once(own).chain(others)
+    }
+
+    /// The links to folders.
+    pub(crate) fn folder_links(&self) -> &FolderLinks {
+        &self.linked_folders
+    }
+
     /// Notes that a variable file is given to the root module of a folder.
     pub fn give(&mut self, file: FileId, folder: Arc<str>) {
         self.given.entry(file).or_default().insert(folder);
-    }
-
-    /// The folders, besides its own, of the root modules that a variable file is given to.
-    pub fn given_to(&self, file: FileId) -> impl Iterator<Item = &str> {
-        let own = self.get(file).folder();
-        self.given.get(&file).into_iter().flatten().map(|folder| &**folder).filter(move |folder| *folder != own)
     }
 
     /// The number of the file with this path.

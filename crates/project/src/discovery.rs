@@ -1,19 +1,21 @@
 //! Where a project starts, which of its files may be ours, and which of them are reported on.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::{Arc, mpsc},
 };
 
-use costlint_model::{Language, terraform};
+use costlint_model::{Foreign, Language, paths::folder_of, terraform};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use walkdir::WalkDir;
 
 use crate::{
-    FileNote, Overlay,
+    FileNote, Overlay, PassedOver, Unchecked,
     config::{CONFIG_NAMES, config_in},
     globs::Patterns,
-    locations::{is_aside, name_from},
+    links::{self, Link, Target},
+    locations::{is_aside, is_fetched, name_from, path_of},
     reason::reason,
 };
 
@@ -26,8 +28,10 @@ pub(crate) struct Discovered {
     pub(crate) configs: Vec<PathBuf>,
     /// Folders that cannot be read.
     pub(crate) unread: Vec<FileNote>,
-    /// Hidden folders that are left aside and hold something of ours.
-    pub(crate) hidden: Vec<Arc<str>>,
+    /// Links to files and folders of the project.
+    pub(crate) links: Vec<Link>,
+    /// What is left aside although it may hold something of ours.
+    pub(crate) passed_over: PassedOver,
 }
 
 /// A file that may be one of ours.
@@ -55,18 +59,62 @@ pub(crate) fn project_root(directory: &Path, paths: &[PathBuf]) -> PathBuf {
     whole.or_else(part).unwrap_or(held).to_owned()
 }
 
-/// Hidden folders in which tools keep what they fetched: nothing in them is anybody's own.
-const NEVER_OURS: [&str; 3] = [".git", ".terraform", ".terragrunt-cache"];
-
 /// How many files of a hidden folder are looked at to tell whether it holds something of ours.
 const MOST_LOOKED_AT: usize = 500;
 
 /// Walks a project. Hidden folders, `node_modules`, what git ignores and what is excluded are left aside unless they are on the
-/// way to something that was asked for, and links are not followed, so that nothing outside the project is read and nothing twice.
+/// way to something that was asked for. Links are followed within the project alone.
 pub(crate) fn walk(root: &Path, asked: &[PathBuf], exclude: &[Patterns], threads: usize) -> Discovered {
+    let mut found = Discovered::default();
+    let mut starts = vec![root.to_owned()];
+    let mut next = 0;
+    while let Some(start) = starts.get(next) {
+        let seen = walk_from(start, &Sight { root, asked, exclude }, threads);
+        next += 1;
+        for item in seen {
+            match item {
+                WalkItem::File(candidate) => found.files.push(candidate),
+                WalkItem::Config(path) => found.configs.push(path),
+                WalkItem::Unread(note) => found.unread.push(note),
+                WalkItem::PassedOver(reason, path) => found.passed_over.add(reason, path),
+                WalkItem::Link(link) => found.links.push(link),
+            }
+        }
+        // A link to a hidden folder brings it to light.
+        for link in &found.links {
+            let is_known =
+                |path: &Path| starts.iter().chain(asked).any(|start| path.starts_with(start) && start != root);
+            if link.is_folder && is_hidden(root, &link.real) && !is_known(&link.real) {
+                starts.push(link.real.clone());
+            }
+        }
+    }
+    found.passed_over.retain(&|path| !starts[1..].contains(&path_of(root, path)));
+    add_loaded(&mut found, root, exclude);
+    found.files.sort();
+    found.files.dedup();
+    found.configs.sort();
+    found.unread.sort_by(|one, two| one.path.cmp(&two.path));
+    found
+}
+
+/// Whether a folder is hidden itself or lies in one that is.
+fn is_hidden(root: &Path, folder: &Path) -> bool {
+    folder.strip_prefix(root).is_ok_and(|inside| inside.iter().any(|part| is_aside(&part.to_string_lossy())))
+}
+
+/// What is looked at in a walk.
+#[derive(Clone, Copy)]
+struct Sight<'s> {
+    root: &'s Path,
+    asked: &'s [PathBuf],
+    exclude: &'s [Patterns],
+}
+
+fn walk_from(start: &Path, sight: &Sight<'_>, threads: usize) -> mpsc::Receiver<WalkItem> {
     // Rules for git further up count only if the project is part of a repository that reaches so far.
-    let in_repository = root.ancestors().any(|folder| folder.join(".git").exists());
-    let mut walk = WalkBuilder::new(root);
+    let in_repository = start.ancestors().any(|folder| folder.join(".git").exists());
+    let mut walk = WalkBuilder::new(start);
     walk.hidden(false)
         .ignore(false)
         .git_global(false)
@@ -78,7 +126,7 @@ pub(crate) fn walk(root: &Path, asked: &[PathBuf], exclude: &[Patterns], threads
     walk.build_parallel().run(|| {
         let sender = sender.clone();
         Box::new(move |entry| {
-            let (seen, next) = see(root, entry, asked, exclude);
+            let (seen, next) = see(sight, entry);
             if let Some(seen) = seen {
                 // The receiver lives until the walk has ended.
                 let _ = sender.send(seen);
@@ -87,35 +135,19 @@ pub(crate) fn walk(root: &Path, asked: &[PathBuf], exclude: &[Patterns], threads
         })
     });
     drop(sender);
-    let mut found = Discovered::default();
-    for seen in receiver {
-        match seen {
-            WalkItem::File(candidate) => found.files.push(candidate),
-            WalkItem::Config(path) => found.configs.push(path),
-            WalkItem::Unread(note) => found.unread.push(note),
-            WalkItem::Hidden(path) => found.hidden.push(path),
-        }
-    }
-    found.files.sort();
-    found.configs.sort();
-    found.hidden.sort();
-    found.unread.sort_by(|one, two| one.path.cmp(&two.path));
-    found
+    receiver
 }
 
 enum WalkItem {
     File(ProjectFile),
     Config(PathBuf),
     Unread(FileNote),
-    Hidden(Arc<str>),
+    PassedOver(Unchecked, Arc<str>),
+    Link(Link),
 }
 
-fn see(
-    root: &Path,
-    entry: Result<DirEntry, ignore::Error>,
-    asked: &[PathBuf],
-    exclude: &[Patterns],
-) -> (Option<WalkItem>, WalkState) {
+fn see(sight: &Sight<'_>, entry: Result<DirEntry, ignore::Error>) -> (Option<WalkItem>, WalkState) {
+    let Sight { root, asked, exclude } = *sight;
     let entry = match entry {
         Ok(entry) => entry,
         Err(error) => return (unread(root, &error).map(WalkItem::Unread), WalkState::Continue),
@@ -125,18 +157,18 @@ fn see(
     }
     let name = entry.file_name().to_string_lossy();
     let is_excluded = || exclude.iter().any(|patterns| patterns.matches(entry.path()));
+    let passed_over = |reason| Some(WalkItem::PassedOver(reason, name_from(root, entry.path())));
     match entry.file_type() {
         Some(kind) if kind.is_dir() => {
             if is_excluded() {
                 return (None, WalkState::Skip);
             }
-            let is_fetched = NEVER_OURS.contains(&&*name);
             let is_asked = || asked.iter().any(|path| path.starts_with(entry.path()));
-            if !is_aside(&name) || !is_fetched && is_asked() {
+            if !is_aside(&name) || !is_fetched(&name) && is_asked() {
                 return (None, WalkState::Continue);
             }
-            let is_noted = !is_fetched && name.starts_with('.') && holds_ours(entry.path());
-            (is_noted.then(|| WalkItem::Hidden(name_from(root, entry.path()))), WalkState::Skip)
+            let is_noted = !is_fetched(&name) && name.starts_with('.') && holds_ours(entry.path());
+            (is_noted.then(|| passed_over(Unchecked::Hidden)).flatten(), WalkState::Skip)
         }
         Some(kind) if kind.is_file() => {
             let seen = if CONFIG_NAMES.contains(&&*name) {
@@ -144,20 +176,60 @@ fn see(
             } else if Language::may_be(&name) && !is_excluded() {
                 Some(WalkItem::File(ProjectFile { name: name_from(root, entry.path()), path: entry.into_path() }))
             } else {
-                None
+                Foreign::of(&name)
+                    .filter(|_| !is_excluded())
+                    .and_then(|foreign| passed_over(Unchecked::Foreign(foreign)))
             };
             (seen, WalkState::Continue)
         }
-        // Links, pipes and devices.
+        Some(kind) if kind.is_symlink() && !is_excluded() => {
+            let seen = match links::target(root, entry.path()) {
+                Target::Config => Some(WalkItem::Config(entry.path().to_owned())),
+                Target::Inside(link) => Some(WalkItem::Link(link)),
+                Target::Unread(reason) => passed_over(reason),
+                Target::None => None,
+            };
+            (seen, WalkState::Continue)
+        }
+        Some(_) if Language::may_be(&name) && !is_excluded() => (passed_over(Unchecked::Device), WalkState::Continue),
         _ => (None, WalkState::Continue),
     }
 }
 
+/// Adds the variable files that Terraform loads by itself and git ignores: Terraform loads them all the same.
+fn add_loaded(found: &mut Discovered, root: &Path, exclude: &[Patterns]) {
+    let names = found.files.iter().map(|file| &file.name).chain(found.links.iter().map(|link| &link.name));
+    let folders: BTreeSet<&str> =
+        names.filter(|name| terraform::is_configuration(name)).map(|name| folder_of(name)).collect();
+    let mut files = Vec::new();
+    let mut links = Vec::new();
+    for folder in folders {
+        for entry in std::fs::read_dir(path_of(root, folder)).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if !terraform::is_loaded(&entry.file_name().to_string_lossy())
+                || exclude.iter().any(|patterns| patterns.matches(&path))
+            {
+                continue;
+            }
+            match entry.file_type() {
+                Ok(kind) if kind.is_file() => files.push(ProjectFile { name: name_from(root, &path), path }),
+                Ok(kind) if kind.is_symlink() => links.push(links::target(root, &path)),
+                _ => {}
+            }
+        }
+    }
+    found.files.extend(files);
+    let links =
+        links.into_iter().filter_map(|target| if let Target::Inside(link) = target { Some(link) } else { None });
+    found.links.extend(links);
+    found.links.sort();
+    found.links.dedup();
+}
+
 /// Whether a hidden folder holds Terraform's files, as far as a short look shows. YAML says too little by its name.
 fn holds_ours(folder: &Path) -> bool {
-    let entries = WalkDir::new(folder)
-        .into_iter()
-        .filter_entry(|entry| !NEVER_OURS.iter().any(|name| entry.file_name() == *name));
+    let entries =
+        WalkDir::new(folder).into_iter().filter_entry(|entry| !is_fetched(&entry.file_name().to_string_lossy()));
     let mut files = entries.take(MOST_LOOKED_AT).flatten().filter(|entry| entry.file_type().is_file());
     files.any(|entry| terraform::is_configuration(&entry.file_name().to_string_lossy()))
 }

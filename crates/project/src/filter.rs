@@ -3,14 +3,13 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
-use costlint_model::{FileId, Resource, Sources, terraform};
+use costlint_model::{FileId, Resource, Sources, sources::LeftOpen, terraform};
 use costlint_rules::{Finding, Inventory, Rulebook, Safety, Settings};
 
 use crate::{
-    Date, FileNote, Reported, RunError, Summary,
+    Date, FileNote, PassedOver, Reported, RunError, Summary, Unchecked,
     evaluation::guarded,
     lint::{SYNTAX_ERROR, UNREADABLE_FILE},
     locations::is_among,
@@ -108,7 +107,9 @@ impl<'j> Judge<'j> {
             }
             if suppressed {
                 summary.suppressed += 1;
-            } else if !self.policy(finding.place.file).is_too_small(&finding) {
+            } else if self.policy(finding.place.file).is_too_small(&finding) {
+                summary.too_small += 1;
+            } else {
                 told.push(Reported { finding, counted: None, counted_by: None, fingerprint });
             }
         }
@@ -140,24 +141,34 @@ impl<'j> Judge<'j> {
         is_among(self.paths, &path) && policy.is_on(rule) && !policy.ignores(rule, &path)
     }
 
-    /// The files among those that are reported on whose problems no finding tells, since their rules are off, or since another
-    /// tool expands the files first.
-    pub(crate) fn read_in_part(&self, findings: &[Reported], unread: &[FileNote]) -> Vec<Arc<str>> {
+    /// What was not checked, of that which is reported on, and no finding tells of: its rule is off, or another tool expands a
+    /// file first.
+    pub(crate) fn passed_over(
+        &self,
+        mut passed_over: PassedOver,
+        findings: &[Reported],
+        unread: &[FileNote],
+    ) -> PassedOver {
         let told: BTreeSet<FileId> = findings
             .iter()
             .filter(|reported| *reported.finding.rule == *SYNTAX_ERROR.name)
             .map(|reported| reported.finding.place.file)
             .collect();
-        let in_part = self
-            .sources
-            .iter()
-            .filter(|(file, source)| self.is_reported(*file) && !source.problems().is_empty() && !told.contains(file));
-        let not_told = unread
-            .iter()
-            .filter(|note| is_among(self.paths, &self.root.join(&*note.path)) && !self.tells(note))
-            .map(|note| &note.path);
-        let files: BTreeSet<&Arc<str>> = in_part.map(|(_, source)| &source.path).chain(not_told).collect();
-        files.into_iter().cloned().collect()
+        for (file, source) in self.sources.iter().filter(|(file, _)| self.is_reported(*file)) {
+            if !source.problems().is_empty() && !told.contains(&file) {
+                passed_over.add(Unchecked::InPart, source.path.clone());
+            }
+            match source.left_open() {
+                Some(LeftOpen::Parts) => passed_over.add(Unchecked::Unexpanded, source.path.clone()),
+                Some(LeftOpen::Values) => passed_over.add(Unchecked::Chart, source.path.clone()),
+                None => {}
+            }
+        }
+        for note in unread.iter().filter(|note| !self.tells(note)) {
+            passed_over.add(Unchecked::InPart, note.path.clone());
+        }
+        passed_over.retain(&|path| is_among(self.paths, &self.root.join(path)));
+        passed_over
     }
 
     /// Whether a run reports on a file.

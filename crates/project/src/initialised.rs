@@ -16,6 +16,7 @@ use serde::Deserialize;
 use crate::{
     FileNote,
     discovery::{Discovered, ProjectFile},
+    linked::Linked,
     locations::{name_from, path_of},
     reason::reason,
 };
@@ -40,10 +41,10 @@ struct InstalledModule {
 
 /// Finds the folders that were initialised, and adds the files of the modules that were installed there. Nothing outside of
 /// the project is read.
-pub(crate) fn find(root: &Path, found: &mut Discovered) -> Initialised {
-    let is_configuration = |file: &&ProjectFile| terraform::is_configuration(&file.name);
+pub(crate) fn find(root: &Path, found: &mut Discovered, linked: &Linked) -> Initialised {
+    let names = found.files.iter().map(|file| &*file.name).chain(linked.names());
     let folders: BTreeSet<String> =
-        found.files.iter().filter(is_configuration).map(|file| folder_of(&file.name).to_owned()).collect();
+        names.filter(|name| terraform::is_configuration(name)).map(|name| folder_of(name).to_owned()).collect();
     let mut initialised = Initialised::default();
     let mut files: BTreeSet<ProjectFile> = BTreeSet::new();
     for folder in folders {

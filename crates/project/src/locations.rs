@@ -24,6 +24,11 @@ pub(crate) fn is_aside(folder: &str) -> bool {
     folder.starts_with('.') || folder == "node_modules"
 }
 
+/// Whether tools keep what they fetched in folders of this name: nothing in them is anybody's own.
+pub(crate) fn is_fetched(folder: &str) -> bool {
+    matches!(folder, ".git" | ".terraform" | ".terragrunt-cache")
+}
+
 /// Whether a path is one of these files, or lies in one of these folders. All are absolute.
 pub(crate) fn is_among(paths: &BTreeSet<PathBuf>, path: &Path) -> bool {
     path.ancestors().any(|part| paths.contains(part))

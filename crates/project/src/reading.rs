@@ -17,22 +17,33 @@ const HEAD: u64 = 64 << 10;
 /// What files begin with that git-crypt has encrypted: <https://www.agwa.name/projects/git-crypt/> (2026-11).
 const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
 
+/// What files begin with that other tools have encrypted: ansible-vault, PGP and age.
+const ENCRYPTED: [&[u8]; 5] = [
+    GIT_CRYPT,
+    b"$ANSIBLE_VAULT;",
+    b"-----BEGIN PGP MESSAGE-----",
+    b"-----BEGIN AGE ENCRYPTED FILE-----",
+    b"age-encryption.org/",
+];
+
+/// What a file holds.
+pub(crate) enum Content {
+    /// Something of ours.
+    Ours(Source, Encoding),
+    /// What was something of ours before someone encrypted it.
+    Encrypted,
+    /// Nothing of ours.
+    Other,
+}
+
 /// Reads a file, if it holds something of ours. Texts that lie over the disk count instead of it.
-pub(crate) fn read(
-    candidate: &ProjectFile,
-    overlay: &Overlay,
-    max_size: u64,
-) -> Result<Option<(Source, Encoding)>, FileNote> {
+pub(crate) fn read(candidate: &ProjectFile, overlay: &Overlay, max_size: u64) -> Result<Content, FileNote> {
     let is_ours = |bytes: &[u8]| Language::of(&candidate.name, bytes).is_some();
     read_as(candidate, overlay, max_size, &is_ours, &|text| Source::read(candidate.name.clone(), text))
 }
 
 /// Reads a file of values for variables, whatever it is called.
-pub(crate) fn read_variables(
-    candidate: &ProjectFile,
-    overlay: &Overlay,
-    max_size: u64,
-) -> Result<Option<(Source, Encoding)>, FileNote> {
+pub(crate) fn read_variables(candidate: &ProjectFile, overlay: &Overlay, max_size: u64) -> Result<Content, FileNote> {
     read_as(candidate, overlay, max_size, &|_| true, &|text| Some(Source::of_variables(candidate.name.clone(), text)))
 }
 
@@ -42,9 +53,10 @@ fn read_as(
     max_size: u64,
     is_ours: &dyn Fn(&[u8]) -> bool,
     source: &dyn Fn(Arc<str>) -> Option<Source>,
-) -> Result<Option<(Source, Encoding)>, FileNote> {
+) -> Result<Content, FileNote> {
+    let ours = |text, encoding| source(text).map_or(Content::Other, |source| Content::Ours(source, encoding));
     if let Some(text) = overlay.get(&candidate.path) {
-        return Ok(source(text.clone()).map(|source| (source, Encoding::Utf8)));
+        return Ok(ours(text.clone(), Encoding::Utf8));
     }
     let note = |message: String, offset| FileNote { path: candidate.name.clone(), message, offset };
     let bytes = match bytes(candidate, max_size) {
@@ -54,20 +66,20 @@ fn read_as(
             let message = format!("{} is over the limit of {}", megabytes(size), megabytes(max_size));
             return Err(note(message, None));
         }
-        Ok(Bytes::TooMany { .. }) => return Ok(None),
+        Ok(Bytes::TooMany { .. }) => return Ok(Content::Other),
         // It was there when the folder was read; it was removed on purpose.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Content::Other),
         Err(error) => return Err(note(format!("cannot read this file: {}", reason(&error)), None)),
     };
-    // Who encrypts a file knows that nobody can read it.
-    if bytes.starts_with(GIT_CRYPT) {
-        return Ok(None);
+    // Who encrypts a file knows that nobody can read it. What was in it, only a name can tell.
+    if ENCRYPTED.iter().any(|mark| bytes.starts_with(mark)) {
+        return Ok(if is_ours(&[]) { Content::Encrypted } else { Content::Other });
     }
     if !is_utf16(&bytes) && !is_ours(&bytes) {
-        return Ok(None);
+        return Ok(Content::Other);
     }
     match text::decode(bytes) {
-        Ok(decoded) => Ok(source(decoded.text.into()).map(|source| (source, decoded.encoding))),
+        Ok(decoded) => Ok(ours(decoded.text.into(), decoded.encoding)),
         Err(problem) => Err(note(problem.message.into_owned(), Some(problem.span.start as usize))),
     }
 }

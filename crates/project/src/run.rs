@@ -12,7 +12,7 @@ use costlint_syntax::{Problem, lines::Lines, text::Encoding};
 use rayon::prelude::*;
 
 use crate::{
-    FileNote, Options, Overlay, PassedOver, Progress, Report, RunError, Summary,
+    FileNote, Options, Overlay, Progress, Report, RunError, Summary, Unchecked,
     config::ConfigError,
     discovery::{self, Discovered, ProjectFile},
     evaluation::{self, guarded},
@@ -20,10 +20,11 @@ use crate::{
     globs::Patterns,
     initialised,
     inputs::{Deployment, Inflow, InputError, VariableFiles},
+    linked::Linked,
     locations::name_from,
     pages::read_pages,
     policy::{Configs, PolicyError},
-    reading,
+    reading::{self, Content},
     reason::reason,
     selection::Register,
     syntax_errors,
@@ -98,7 +99,8 @@ fn run(
         }
     };
 
-    let initialised = initialised::find(&root, &mut found);
+    let linked = Linked::take(&mut found, &root);
+    let initialised = initialised::find(&root, &mut found, &linked);
     let told = |errors: Vec<RunError>, more: &[InputError]| {
         [errors, more.iter().map(|error| input_error(error, directory)).collect()].concat()
     };
@@ -110,11 +112,11 @@ fn run(
     found.files.retain(|file| !named.contains(file));
     let read = read_all(&found.files, &named, overlay, &configs, progress);
     let mut unread = read.unread;
+    found.passed_over.extend(Unchecked::Encrypted, read.encrypted);
     let mut sources = Sources::new(read.sources);
-    let unread_variables =
-        found.files.iter().filter(|file| terraform::is_variables(&file.name) && sources.find(&file.name).is_none());
-    let unread_variables: Vec<Arc<str>> = unread_variables.map(|file| file.name.clone()).collect();
-    sources = sources.with_unread(unread_variables);
+    let unread_files = unread_configuration(&found, &sources);
+    sources = sources.with_unread(unread_files);
+    linked.tell(&mut sources);
     let folders = match guarded("the project's modules", || terraform::Folders::new(&sources, initialised)) {
         Ok(folders) => folders,
         Err(error) => return failed(&root, [errors, vec![error]].concat()),
@@ -142,7 +144,7 @@ fn run(
     let findings = judge.judge(findings, options.today, &mut summary);
 
     unread.extend(found.unread);
-    let passed_over = PassedOver { hidden: found.hidden, in_part: judge.read_in_part(&findings, &unread) };
+    let passed_over = judge.passed_over(found.passed_over, &findings, &unread);
     unread.retain(|note| judge.tells(note));
     unread.sort_by(|one, two| one.path.cmp(&two.path));
     summary.errors += unread.len();
@@ -162,6 +164,15 @@ fn run(
         utf16: read.utf16,
         fail_on,
     }
+}
+
+/// Files of Terraform that are there and could not be read.
+fn unread_configuration(found: &Discovered, sources: &Sources) -> Vec<Arc<str>> {
+    let files = found.files.iter().map(|file| &file.name).filter(|name| sources.find(name).is_none());
+    let passed_over =
+        found.passed_over.iter().filter(|(reason, _)| reason.is_about_a_file()).flat_map(|(_, paths)| paths);
+    let is_terraform = |name: &&Arc<str>| terraform::is_configuration(name) || terraform::is_variables(name);
+    files.chain(passed_over).filter(is_terraform).cloned().collect()
 }
 
 /// The report of a run that could not be.
@@ -225,6 +236,7 @@ fn look_around(
 struct Read {
     sources: Vec<Source>,
     unread: Vec<FileNote>,
+    encrypted: Vec<Arc<str>>,
     utf16: BTreeSet<Arc<str>>,
     errors: Vec<RunError>,
 }
@@ -242,19 +254,20 @@ fn read_all(
         let read = if variable_files.contains(file) { reading::read_variables } else { reading::read };
         let result = guarded(&file.name, || read(file, overlay, max_size));
         progress(Progress::Read);
-        result
+        (file.name.clone(), result)
     };
     let mut read = Read::default();
     let all: Vec<&ProjectFile> = files.iter().chain(variable_files.iter().copied()).collect();
-    for result in all.into_par_iter().map(read_one).collect::<Vec<_>>() {
+    for (name, result) in all.into_par_iter().map(read_one).collect::<Vec<_>>() {
         match result {
-            Ok(Ok(Some((source, encoding)))) => {
+            Ok(Ok(Content::Ours(source, encoding))) => {
                 if matches!(encoding, Encoding::Utf16LittleEndian | Encoding::Utf16BigEndian) {
                     read.utf16.insert(Arc::clone(&source.path));
                 }
                 read.sources.push(source);
             }
-            Ok(Ok(None)) => {}
+            Ok(Ok(Content::Encrypted)) => read.encrypted.push(name),
+            Ok(Ok(Content::Other)) => {}
             Ok(Err(note)) => read.unread.push(note),
             Err(error) => read.errors.push(error),
         }

@@ -41,19 +41,37 @@ fn has_space(text: &str) -> bool {
     text.contains(char::is_whitespace)
 }
 
-/// How many of Helm's `if`, `range` and `with` are open after this text, where so many are before it.
+/// How many blocks of a template are open after this text, where so many are before it: Helm's `if`, `range` and `with`,
+/// Jinja's and Terraform's `if` and `for`.
 pub(super) fn open_blocks(before: usize, text: &str) -> usize {
     let mut open = before;
     let mut rest = text;
-    while let Some(start) = rest.find("{{") {
-        rest = &rest[start + 2..];
-        let action = rest.strip_prefix('-').unwrap_or(rest).trim_start();
+    while let Some(start) = rest.find('{') {
+        let is_action = rest[start + 1..].starts_with(['{', '%']) || rest[..start].ends_with('%');
+        rest = rest[start + 1..].trim_start_matches(['{', '%']);
+        if !is_action {
+            continue;
+        }
+        let action = rest.strip_prefix(['-', '~', '+']).unwrap_or(rest).trim_start();
         let word = action.split(|letter: char| !letter.is_ascii_alphabetic()).next().unwrap_or_default();
         match word {
-            "if" | "range" | "with" | "define" | "block" => open += 1,
-            "end" => open = open.saturating_sub(1),
+            "if" | "range" | "with" | "define" | "block" | "for" | "macro" => open += 1,
+            "end" | "endif" | "endfor" | "endwith" | "endblock" | "endmacro" => open = open.saturating_sub(1),
             _ => {}
         }
     }
     open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::open_blocks;
+
+    #[test]
+    fn blocks_of_every_template_language_are_counted() {
+        assert_eq!(open_blocks(0, "{{- if .Values.on }}\na: {{ .x }}\n{{ range .y }}"), 2);
+        assert_eq!(open_blocks(0, "{% if a %}\n{%- for b in c -%}\n{{ b }}{# if #}\n{% endfor %}"), 1);
+        assert_eq!(open_blocks(0, "%{ if a }\n%{~ for b in c ~}\n- ${b}\n%{ endfor }%{ endif }"), 0);
+        assert_eq!(open_blocks(0, "a: {if: b}"), 0);
+    }
 }

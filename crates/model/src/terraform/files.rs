@@ -1,8 +1,8 @@
 //! Which files of a folder Terraform and OpenTofu load, and in which order.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use crate::{FileId, Sources};
+use crate::FileId;
 
 /// The configuration among the files of one folder, in the order in which it is merged.
 #[derive(Debug, Default)]
@@ -13,24 +13,25 @@ pub(super) struct ModuleFiles {
     pub(super) overrides: Vec<FileId>,
 }
 
-/// Sorts the files of one folder that may be configuration, which come in the order of their names.
+/// Sorts the files of one folder that may be configuration, by their names there.
 ///
 /// OpenTofu leaves a `.tf` aside where a `.tofu` of the same name lies beside it, and so do we:
 /// <https://opentofu.org/docs/language/files/> (2026-11)
-pub(super) fn configuration(sources: &Sources, candidates: Vec<FileId>) -> ModuleFiles {
-    let names: BTreeSet<&str> = candidates.iter().map(|file| sources.get(*file).file_name()).collect();
+pub(super) fn configuration(named: &BTreeMap<&str, FileId>) -> ModuleFiles {
     let is_replaced = |name: &str| {
         let (stem, ending) = split(name);
-        ending.strip_prefix(".tf").is_some_and(|json| names.contains(format!("{stem}.tofu{json}").as_str()))
+        ending.strip_prefix(".tf").is_some_and(|json| named.contains_key(format!("{stem}.tofu{json}").as_str()))
     };
     let mut configuration = ModuleFiles::default();
-    for file in candidates {
-        let name = sources.get(file).file_name();
+    for (name, file) in named {
         if is_ignored(name) || is_replaced(name) {
             continue;
         }
         let files = if is_override(name) { &mut configuration.overrides } else { &mut configuration.files };
-        files.push(file);
+        // A link beside the file itself declares nothing new.
+        if !files.contains(file) {
+            files.push(*file);
+        }
     }
     configuration
 }

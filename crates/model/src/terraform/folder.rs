@@ -13,8 +13,9 @@ use super::{
     initialised::{Initialised, is_installed},
 };
 use crate::{
-    FileId, Language, Source, Sources,
+    FileId, Source, Sources,
     paths::{file_name_of, folder_of},
+    sources::FolderLinks,
 };
 
 /// One folder with Terraform configuration.
@@ -42,27 +43,33 @@ pub struct Folders {
     /// What the other roots lead to.
     deployed: BTreeSet<Arc<str>>,
     initialised: Initialised,
+    links: FolderLinks,
 }
 
 impl Folders {
     /// The folders of some files, with the results of `terraform init`.
     pub fn new(sources: &Sources, initialised: Initialised) -> Folders {
-        let mut by_path: BTreeMap<Arc<str>, Folder> = BTreeMap::new();
-        for (id, source) in sources.iter() {
-            let is_loaded = match source.language {
-                Language::Terraform => false,
-                Language::Variables if files::is_loaded(source.file_name()) => true,
-                _ => continue,
-            };
-            let folder = by_path.entry(source.folder().into()).or_default();
-            let files = if is_loaded { &mut folder.variable_files } else { &mut folder.files };
-            files.push(id);
+        let mut named: BTreeMap<&str, NamedFiles<'_>> = BTreeMap::new();
+        for (id, source) in sources.iter().filter(|(_, source)| !source.language.stands_alone()) {
+            for path in sources.paths(id) {
+                let files = named.entry(folder_of(path)).or_default();
+                match source.language.gives_variables() {
+                    false => drop(files.configuration.insert(file_name_of(path), id)),
+                    true if files::is_loaded(file_name_of(path)) => files.variables.push((file_name_of(path), id)),
+                    true => {}
+                }
+            }
         }
-        for (path, folder) in &mut by_path {
-            folder.path = path.clone();
-            let configuration = files::configuration(sources, std::mem::take(&mut folder.files));
-            (folder.files, folder.override_files) = (configuration.files, configuration.overrides);
-            folder.variable_files.sort_by_key(|id| files::load_order(sources.get(*id).file_name()));
+        let mut by_path: BTreeMap<Arc<str>, Folder> = BTreeMap::new();
+        for (path, mut named) in named {
+            let path: Arc<str> = path.into();
+            let files::ModuleFiles { files, overrides } = files::configuration(&named.configuration);
+            named.variables.sort_by_key(|(name, _)| files::load_order(name));
+            let variable_files = named.variables.into_iter().map(|(_, id)| id).collect();
+            let has_unread_variables = false;
+            let folder =
+                Folder { path: path.clone(), files, override_files: overrides, variable_files, has_unread_variables };
+            by_path.insert(path, folder);
         }
         for path in sources.unread() {
             if files::is_loaded(file_name_of(path))
@@ -83,7 +90,7 @@ impl Folders {
         for root in roots.iter().filter(|root| !spare.contains(*root)) {
             calls.reach(root.clone(), &mut deployed);
         }
-        Folders { by_path, roots, spare, deployed, initialised }
+        Folders { by_path, roots, spare, deployed, initialised, links: sources.folder_links().clone() }
     }
 
     /// The root modules, in the order of their paths: the folders that are deployed by themselves.
@@ -114,8 +121,15 @@ impl Folders {
 
     /// The folder that a call means, seen from the folder that it stands in.
     pub(super) fn called(&self, caller: &str, source: &str) -> Option<&Folder> {
-        self.by_path.get(called_folder(caller, source)?.as_str())
+        self.by_path.get(self.links.real(called_folder(caller, source)?).as_str())
     }
+}
+
+/// The files of one folder, each with its name there.
+#[derive(Default)]
+struct NamedFiles<'s> {
+    configuration: BTreeMap<&'s str, FileId>,
+    variables: Vec<(&'s str, FileId)>,
 }
 
 /// Which folders of a project call which.
@@ -132,7 +146,8 @@ impl Calls {
         for folder in folders.values() {
             let files = folder.files.iter().chain(&folder.override_files);
             for source in files.flat_map(|file| local_sources(sources.get(*file))) {
-                let path = join(&folder.path, &source).and_then(|path| folders.get_key_value(path.as_str()));
+                let path = join(&folder.path, &source).map(|path| sources.folder_links().real(path));
+                let path = path.and_then(|path| folders.get_key_value(path.as_str()));
                 let Some((path, _)) = path else { continue };
                 calls.by_caller.entry(folder.path.clone()).or_default().insert(path.clone());
                 if !only_shows(&folder.path, path) && *path != folder.path {
@@ -172,7 +187,11 @@ fn roots(
     calls: &Calls,
 ) -> Vec<Arc<str>> {
     let is_root = |folder: &&Folder| !calls.called.contains(&folder.path) || deploys(sources, folder, initialised);
-    let own = || folders.values().filter(|folder| !is_installed(&folder.path));
+    let is_own = |folder: &&Folder| !is_installed(&folder.path);
+    let own = || {
+        let own = folders.values().filter(is_own);
+        own.filter(|folder| deploys(sources, folder, initialised) || !is_shared(sources, folder))
+    };
     let mut roots: BTreeSet<Arc<str>> = own().filter(is_root).map(|folder| folder.path.clone()).collect();
     let mut reached: BTreeSet<Arc<str>> = BTreeSet::new();
     for root in &roots {
@@ -192,6 +211,15 @@ fn deploys(sources: &Sources, folder: &Folder, initialised: &Initialised) -> boo
     !folder.variable_files.is_empty()
         || initialised.has(&folder.path)
         || folder.files.iter().any(|file| has_backend(sources.get(*file)))
+}
+
+/// Whether a folder only keeps files that others have links to.
+fn is_shared(sources: &Sources, folder: &Folder) -> bool {
+    let is_linked = |file: &FileId| {
+        let mut folders = sources.folders(*file);
+        folders.next() == Some(&*folder.path) && folders.any(|other| !only_shows(other, &folder.path))
+    };
+    folder.files.iter().chain(&folder.override_files).all(is_linked)
 }
 
 /// The folder that a call's source names, seen from the folder of the call; `None` where it is none of the project.

@@ -20,17 +20,24 @@ use crate::{
 /// Resources whose texts are manifests and values of charts, by how their types begin.
 const CLUSTER_TYPES: [&str; 4] = ["helm_", "kubernetes_", "kubectl_", "argocd_"];
 
-/// Notes what each block and setting of a file says.
-pub(crate) fn mention(file: FileId, source: &Source, mentions: &mut Mentions) {
+/// Notes what each block and setting of a file says in the folders that it is a part of.
+pub(crate) fn mention<'f>(
+    file: FileId,
+    source: &Source,
+    folders: impl Iterator<Item = &'f str>,
+    mentions: &mut Mentions,
+) {
     let Some(tree) = source.hcl() else { return };
-    mentions.add_scope(source.folder(), !tree.problems.is_empty());
-    for item in &tree.body.items {
-        let place = Place { file, span: item.span() };
-        let section = mentions.section(source.folder(), place, Audience::Scope);
-        let mut speaking = Speaking { text: &source.text, section };
-        match item {
-            Item::Attribute(attribute) => attribute.value.each_expression(&mut |expr| speaking.expression(expr)),
-            Item::Block(block) => speaking.block(block),
+    for folder in folders {
+        mentions.add_scope(folder, !tree.problems.is_empty());
+        for item in &tree.body.items {
+            let place = Place { file, span: item.span() };
+            let section = mentions.section(folder, place, Audience::Scope);
+            let mut speaking = Speaking { text: &source.text, section };
+            match item {
+                Item::Attribute(attribute) => attribute.value.each_expression(&mut |expr| speaking.expression(expr)),
+                Item::Block(block) => speaking.block(block),
+            }
         }
     }
 }
@@ -127,7 +134,7 @@ impl<'w> NameReaders<'w> {
 
     /// Checks that the value at a place is read only by these resources, by each through one expression.
     pub(crate) fn only_for(&self, place: Place, resources: &[Place]) -> Result<(), String> {
-        self.folders(place.file).try_for_each(|folder| self.name_only_for(folder, place, resources))
+        self.sources.folders(place.file).try_for_each(|folder| self.name_only_for(folder, place, resources))
     }
 
     /// Follows the name that a place defines through locals, and through the arguments of calls into other modules.
@@ -161,11 +168,6 @@ impl<'w> NameReaders<'w> {
         Ok(())
     }
 
-    /// The folders of the modules that a file is a part of: its own, and those that it is given to.
-    fn folders(&self, file: FileId) -> impl Iterator<Item = &'w str> {
-        std::iter::once(self.sources.get(file).folder()).chain(self.sources.given_to(file))
-    }
-
     fn module(&self, folder: &'w str) -> Arc<NamesOfModule<'w>> {
         // A panic elsewhere leaves whole modules behind.
         let mut modules = self.modules.lock().unwrap_or_else(PoisonError::into_inner);
@@ -176,14 +178,16 @@ impl<'w> NameReaders<'w> {
         let by_folder = self.by_folder.get_or_init(|| {
             let mut by_folder: BTreeMap<&str, Vec<FileId>> = BTreeMap::new();
             for (file, _) in self.sources.iter() {
-                for folder in self.folders(file) {
+                for folder in self.sources.folders(file) {
                     by_folder.entry(folder).or_default().push(file);
                 }
             }
             by_folder
         });
-        let called =
-            |source: &str| by_folder.get_key_value(&*called_folder(folder, source)?).map(|(folder, _)| *folder);
+        let called = |source: &str| {
+            let path = self.sources.folder_links().real(called_folder(folder, source)?);
+            by_folder.get_key_value(&*path).map(|(folder, _)| *folder)
+        };
         NamesOfModule::new(self.sources, folder, by_folder.get(folder).map_or(&[], Vec::as_slice), &called)
     }
 }

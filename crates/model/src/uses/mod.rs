@@ -2,7 +2,7 @@
 
 mod mentions;
 
-use crate::{Language, Place, Sources, cloudformation, kubernetes, terraform};
+use crate::{Language, Place, Sources, cloudformation, kubernetes, paths::folder_of, terraform};
 
 pub use self::mentions::Mentions;
 pub(crate) use self::mentions::{Audience, Section};
@@ -13,10 +13,16 @@ impl Mentions {
         let mut mentions = Mentions::default();
         for (file, source) in sources.iter() {
             match source.language {
-                Language::Terraform | Language::Variables => terraform::uses::mention(file, source, &mut mentions),
+                Language::Terraform | Language::Variables => {
+                    terraform::uses::mention(file, source, sources.folders(file), &mut mentions);
+                }
                 Language::CloudFormation => cloudformation::uses::mention(file, source, &mut mentions),
                 Language::Kubernetes | Language::Helm => kubernetes::uses::mention(file, source, &mut mentions),
             }
+        }
+        // What a file says that could not be read, nobody knows.
+        for path in sources.unread().filter(|path| terraform::is_configuration(path)) {
+            mentions.add_scope(folder_of(path), true);
         }
         mentions
     }

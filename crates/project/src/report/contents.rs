@@ -1,8 +1,12 @@
 //! What a run found, as plain data.
 
-use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::Arc,
+};
 
-use costlint_model::Sources;
+use costlint_model::{Foreign, Sources};
 use costlint_prices::Money;
 use costlint_rules::{Finding, Fix, Inventory, Rulebook, Safety};
 
@@ -53,13 +57,66 @@ pub struct Reported {
     pub fingerprint: String,
 }
 
-/// What a run has not checked, without a finding that says so.
+/// What a run has not checked, without a finding that says so: paths from the root, by the reason.
 #[derive(Debug, Default, Clone)]
-pub struct PassedOver {
-    /// Hidden folders that hold something of ours, as paths from the root.
-    pub hidden: Vec<Arc<str>>,
-    /// Files that were read in part or not at all, as paths from the root.
-    pub in_part: Vec<Arc<str>>,
+pub struct PassedOver(BTreeMap<Unchecked, BTreeSet<Arc<str>>>);
+
+/// Why something was not checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unchecked {
+    /// A hidden folder that holds something of ours.
+    Hidden,
+    /// A file that was read in part or not at all.
+    InPart,
+    /// A file that someone encrypted.
+    Encrypted,
+    /// A link that leads out of the project, to nothing or to a folder above itself.
+    Link,
+    /// A pipe, socket or device with a name of ours.
+    Device,
+    /// Infrastructure in a language that costlint does not read.
+    Foreign(Foreign),
+    /// A template with parts that are made of other parts at deployment: `Fn::ForEach`.
+    Unexpanded,
+    /// A template of a chart, which is read without the values of the chart.
+    Chart,
+}
+
+impl Unchecked {
+    /// Whether it is about a file that would be ours.
+    pub(crate) fn is_about_a_file(self) -> bool {
+        matches!(self, Unchecked::Encrypted | Unchecked::Link | Unchecked::Device)
+    }
+}
+
+impl PassedOver {
+    /// Adds a path.
+    pub fn add(&mut self, reason: Unchecked, path: Arc<str>) {
+        self.0.entry(reason).or_default().insert(path);
+    }
+
+    /// Adds several paths.
+    pub(crate) fn extend(&mut self, reason: Unchecked, paths: Vec<Arc<str>>) {
+        if !paths.is_empty() {
+            self.0.entry(reason).or_default().extend(paths);
+        }
+    }
+
+    /// Leaves the paths for which this holds.
+    pub(crate) fn retain(&mut self, keep: &dyn Fn(&str) -> bool) {
+        self.0.values_mut().for_each(|paths| paths.retain(|path| keep(path)));
+        self.0.retain(|_, paths| !paths.is_empty());
+    }
+
+    /// Whether all was checked.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The reasons in order, each with its paths.
+    pub fn iter(&self) -> impl Iterator<Item = (Unchecked, &BTreeSet<Arc<str>>)> {
+        self.0.iter().map(|(reason, paths)| (*reason, paths))
+    }
 }
 
 /// Counts over a report.
@@ -73,6 +130,8 @@ pub struct Summary {
     pub infos: usize,
     /// Findings left out by suppressions.
     pub suppressed: usize,
+    /// Findings left out since they save less than is asked for.
+    pub too_small: usize,
     /// Files that were read, of those that are reported.
     pub files: usize,
     /// Resources that were evaluated in those files.

@@ -20,7 +20,7 @@ mod summary;
 pub mod text;
 mod view;
 
-pub use contents::{PassedOver, Report, Reported, Summary};
+pub use contents::{PassedOver, Report, Reported, Summary, Unchecked};
 pub use counted::counted;
 pub use fixes::{Deed, advice, fixable, write_fixed};
 pub use message::message;

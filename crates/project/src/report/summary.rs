@@ -27,10 +27,7 @@ pub(super) fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Wri
         )?;
     }
     write_counts(view.report, style, out)?;
-    let Summary { errors, warnings, infos, .. } = view.report.summary;
-    if errors + warnings + infos == 0 || matches!(detail, Detail::Verbose | Detail::Statistics) {
-        passed_over::write(view.report, view.paths, style, out)?;
-    }
+    passed_over::write(view.report, view.paths, style, out)?;
     match fixable(view.report, view.allow) {
         Some(sentence) => writeln!(out, "{}", style.folded(&sentence, 2)),
         None => Ok(()),
@@ -38,16 +35,19 @@ pub(super) fn write(view: &View, style: Style, detail: Detail, out: &mut dyn Wri
 }
 
 fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let Summary { errors, warnings, infos, suppressed, files, resources, .. } = report.summary;
+    let Summary { errors, warnings, infos, suppressed, too_small, files, resources, .. } = report.summary;
     let found = errors + warnings + infos;
     let scope = format!("{} in {}", counted(resources, "resource"), counted(files, "file"));
-    let ignored = if suppressed > 0 { format!(" {suppressed} suppressed.") } else { String::new() };
+    let left_out = [(suppressed, "suppressed"), (too_small, "below the minimum saving")];
+    let left_out = left_out.iter().filter(|(count, _)| *count > 0);
+    let left_out = left_out.map(|(count, why)| format!(" {count} {why}.")).collect::<Vec<_>>().concat();
     if found == 0 && files == 0 {
         return writeln!(out, "Nothing to check: found no Terraform, CloudFormation or Kubernetes files.");
     }
     if found == 0 {
-        let where_read = if report.passed_over.in_part.is_empty() { "" } else { " in what was read" };
-        return writeln!(out, "{} {scope}.{ignored}", style.good(&format!("No waste found{where_read}:")));
+        let found = if too_small > 0 { "above the minimum saving" } else { "found" };
+        let where_read = if report.passed_over.is_empty() { "" } else { " in what was read" };
+        return writeln!(out, "{} {scope}.{left_out}", style.good(&format!("No waste {found}{where_read}:")));
     }
     let severities = [(Severity::Error, errors), (Severity::Warning, warnings), (Severity::Info, infos)];
     let severities: Vec<String> = severities
@@ -57,7 +57,7 @@ fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Resul
             style.severe(severity, &counted(count, if severity == Severity::Info { "note" } else { severity.name() }))
         })
         .collect();
-    let sentence = format!("Found {}; {scope}.{ignored}", severities.join(", "));
+    let sentence = format!("Found {}; {scope}.{left_out}", severities.join(", "));
     writeln!(out, "{}", style.folded(&sentence, 2))?;
     match saving(&report.summary, style) {
         Some(sentence) => writeln!(out, "{}", style.folded(&sentence, 2)),

@@ -1,8 +1,11 @@
 //! Which files are read, and which are reported on.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use costlint_project::{Options, check};
+use costlint_project::{Options, Report, Unchecked, check};
 use insta::assert_snapshot;
 
 #[cfg(unix)]
@@ -125,16 +128,184 @@ fn a_folder_without_infrastructure_has_no_files_and_no_findings() {
     assert_eq!((report.summary.files, shown(&report).as_str()), (0, "nothing\n"));
 }
 
+/// What was passed over, a line for each reason.
+fn passed_over(report: &Report) -> String {
+    let line = |(reason, paths): (Unchecked, &BTreeSet<Arc<str>>)| {
+        format!("{reason:?}: {}\n", paths.iter().map(|path| &**path).collect::<Vec<_>>().join(" "))
+    };
+    report.passed_over.iter().map(line).collect()
+}
+
 #[cfg(unix)]
 #[test]
-fn links_are_not_followed_so_loops_and_what_lies_outside_do_no_harm() {
+fn links_out_of_the_project_loops_and_devices_are_named_and_not_followed() {
     let outside = Folder::new(&[("secret.tf", VOLUME)]);
-    let folder = Folder::new(&[("a/main.tf", VOLUME)]);
+    let folder = Folder::new(&[("a/main.tf", VOLUME), (".terraform/modules/x.tf", VOLUME)]);
     link(&folder.path("a"), &folder.path("a/loop"));
     link(&outside.path(""), &folder.path("outside"));
     link(&outside.path("secret.tf"), &folder.path("secret.tf"));
     link(&folder.path("nowhere"), &folder.path("dangling.tf"));
-    assert_snapshot!(folder.check(), @"a/main.tf:3 warning ebs-gp2-volume");
+    link(&folder.path("itself.tf"), &folder.path("itself.tf"));
+    link(&folder.path(".terraform/modules"), &folder.path("fetched"));
+    link("/dev/null".as_ref(), &folder.path("null.tf"));
+    link(&folder.path("editor@host.1234"), &folder.path("a/.#main.tf"));
+    link(&folder.path("gone"), &folder.path("bin"));
+    drop(std::os::unix::net::UnixListener::bind(folder.path("socket.tf")).expect("a socket can be made"));
+    let report = folder.report();
+    assert_snapshot!(shown(&report), @"a/main.tf:3 warning ebs-gp2-volume");
+    assert_snapshot!(passed_over(&report), @"
+    Link: a/loop dangling.tf fetched itself.tf null.tf outside secret.tf
+    Device: socket.tf
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_behind_links_is_read_once_and_is_a_part_of_every_folder_that_has_one() {
+    let volume = "resource \"aws_ebs_volume\" \"data\" {\n  size = var.size\n  type = \"gp2\"\n}\n";
+    let folder = Folder::new(&[
+        ("common/volume.tf", volume),
+        ("small/variables.tf", "variable \"size\" {}\n"),
+        ("small/terraform.tfvars", "size = 100\n"),
+        ("large/variables.tf", "variable \"size\" {}\n"),
+        ("values/large.tfvars", "size = 300\n"),
+    ]);
+    link("../common/volume.tf".as_ref(), &folder.path("small/volume.tf"));
+    link("../common/volume.tf".as_ref(), &folder.path("large/data.tf"));
+    link("../values/large.tfvars".as_ref(), &folder.path("large/terraform.tfvars"));
+    let report = folder.report();
+    assert_snapshot!(shown(&report), @"common/volume.tf:3 warning ebs-gp2-volume");
+    // 100 and 300 GiB at two cents; the folder that keeps the file deploys nothing.
+    assert_eq!(report.summary.total.to_string(), "$8.00");
+    assert_eq!(passed_over(&report), "");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_module_behind_a_link_to_its_folder_is_called() {
+    let folder = Folder::new(&[
+        (
+            "shared/disk/main.tf",
+            "variable \"type\" {}\nresource \"google_compute_disk\" \"d\" {\n  zone = \"us-central1-a\"\n  size = 100\n  type = var.type\n}\nresource \"aws_ebs_volume\" \"v\" {\n  size = 100\n  type = var.type\n}\n",
+        ),
+        ("stack/main.tf", "module \"disk\" {\n  source = \"./modules/disk\"\n  type   = \"gp2\"\n}\n"),
+    ]);
+    link("../shared".as_ref(), &folder.path("stack/modules"));
+    assert_snapshot!(folder.check(), @"stack/main.tf:3 warning ebs-gp2-volume");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_brings_hidden_files_and_folders_to_light() {
+    let folder = Folder::new(&[(".infra/prod/main.tf", VOLUME), (".parts/one.tf", VOLUME), ("b/outputs.tf", "")]);
+    link(".infra".as_ref(), &folder.path("infra"));
+    link("../.parts/one.tf".as_ref(), &folder.path("b/main.tf"));
+    let report = folder.report();
+    assert_snapshot!(shown(&report), @"
+    .infra/prod/main.tf:3 warning ebs-gp2-volume
+    b/main.tf:3 warning ebs-gp2-volume
+    ");
+    assert_snapshot!(passed_over(&report), @"Hidden: .parts");
+}
+
+#[cfg(unix)]
+#[test]
+fn values_behind_a_link_that_is_not_followed_are_unknown() {
+    let outside = Folder::new(&[("prod.tfvars", "type = \"gp3\"\n")]);
+    let text = "variable \"type\" {\n  default = \"gp2\"\n}\nresource \"aws_ebs_volume\" \"v\" {\n  size = 100\n  type = var.type\n}\n";
+    let folder = Folder::new(&[("main.tf", text)]);
+    assert_snapshot!(folder.check(), @"main.tf:2 warning ebs-gp2-volume");
+    link(&outside.path("prod.tfvars"), &folder.path("terraform.tfvars"));
+    assert_snapshot!(folder.check(), @"nothing");
+}
+
+#[test]
+fn values_that_terraform_loads_count_although_git_ignores_them() {
+    let main = "variable \"type\" {}\nvariable \"size\" {}\nresource \"aws_ebs_volume\" \"v\" {\n  size = var.size\n  type = var.type\n}\n";
+    let mut folder = Folder::new(&[
+        (".gitignore", "*.tfvars\n*.tfvars.json\nold/\n"),
+        ("live/main.tf", main),
+        ("live/disk.auto.tfvars", "type = \"gp2\"\n"),
+        ("live/terraform.tfvars.json", "{\"size\": 100}"),
+        ("live/other.tfvars", "type = \"gp3\"\n"),
+        ("old/main.tf", VOLUME),
+    ]);
+    for repository in [false, true] {
+        if repository {
+            folder.write(".git/HEAD", "");
+        }
+        for start in ["", "live"] {
+            folder.options.directory = folder.path(start);
+            let report = folder.report();
+            assert_eq!(shown(&report).trim_end().rsplit('/').next(), Some("disk.auto.tfvars:1 warning ebs-gp2-volume"));
+            assert_eq!(report.summary.total.to_string(), "$2.00");
+        }
+    }
+    let excluded = folder.check_with(|options| options.exclude = vec!["*.auto.tfvars".into()]);
+    assert_snapshot!(excluded, @"nothing");
+}
+
+#[test]
+fn what_is_not_read_is_named_with_its_reason() {
+    let folder = Folder::new(&[
+        ("live/terragrunt.hcl", "inputs = {}\n"),
+        ("azure/main.bicep", "resource x 'a' = {}\n"),
+        ("app/cdk.json", "{\"app\": \"node app.js\"}"),
+        ("program/Pulumi.yaml", "name: x\nruntime: yaml\n"),
+        (
+            "loop.yaml",
+            "Resources:\n  Fn::ForEach::Volumes:\n  - Id\n  - [A, B]\n  - 'V${Id}':\n      Type: AWS::EC2::Volume\n",
+        ),
+        ("chart/templates/job.yaml", "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: {{ .Values.name }}\n"),
+        ("secret/terraform.tfvars", "$ANSIBLE_VAULT;1.1;AES256\n3334\n"),
+        ("notes/vault.yaml", "$ANSIBLE_VAULT;1.1;AES256\n3334\n"),
+        (".deploy/main.tf", ""),
+        (".git/HEAD", ""),
+    ]);
+    assert_snapshot!(passed_over(&folder.report()), @"
+    Hidden: .deploy
+    Encrypted: secret/terraform.tfvars
+    Foreign(Terragrunt): live/terragrunt.hcl
+    Foreign(Bicep): azure/main.bicep
+    Foreign(Cdk): app/cdk.json
+    Foreign(Pulumi): program/Pulumi.yaml
+    Unexpanded: loop.yaml
+    Chart: chart/templates/job.yaml
+    ");
+    let options = Options { paths: vec!["azure".into()], ..folder.options.clone() };
+    assert_snapshot!(passed_over(&check(&options, &BTreeMap::new(), &|_| {})), @"Foreign(Bicep): azure/main.bicep");
+}
+
+#[test]
+fn files_that_other_tools_fill_in_are_read_in_part_and_no_errors() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\nspec:\n";
+    let folder = Folder::new(&[
+        ("jinja.tf", "{% for name in names %}\nresource \"aws_eip\" \"{{ name }}\" {}\n{% endfor %}\n"),
+        ("sed.tf", "resource \"aws_instance\" \"a\" {\n  count = @COUNT@\n}\n"),
+        ("envsubst.tf", "locals {\n  n = $COUNT\n}\n"),
+        ("old.tf", "resource \"aws_instance\" \"b\" {\n  tags {\n    \"Name\" = \"x\"\n  }\n}\n"),
+        ("older.tf", "locals {\n  a = \"${lookup(var.m, \\\"k\\\")}\"\n}\n"),
+        ("sed.yaml", &format!("{pod}  __CONTAINERS__\n  priority: @PRIORITY@\n")),
+        ("sub.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": ${SPEC}}"),
+        ("stack.yaml", "Resources:\n{% if big %}\n  A:\n    Type: AWS::EC2::VPC\n{% endif %}\n  B: @B@\n"),
+        (
+            "kustomization.yaml",
+            "apiVersion: v1\nkind: Kustomization\nresources:\n%{ for r in rs }- ${r}\n%{ endfor }\n",
+        ),
+    ]);
+    let report = folder.report();
+    assert_snapshot!(shown(&report), @"nothing");
+    assert_snapshot!(passed_over(&report), @"InPart: envsubst.tf jinja.tf kustomization.yaml old.tf older.tf sed.tf sed.yaml stack.yaml sub.json");
+}
+
+#[test]
+fn mistakes_stay_errors_where_nothing_is_to_be_filled_in() {
+    let folder = Folder::new(&[
+        ("a.tf", "locals {\n  a = \"${var.x}\n  b = 'x'\n}\n"),
+        ("b.yaml", "Resources:\n  A:\n    Type: AWS::EC2::Volume\n    Secret: '{{resolve:ssm:x}}'\n   B: 1\n"),
+    ]);
+    let errors = folder.check();
+    assert!(errors.contains("a.tf:2 error syntax-error") && errors.contains("b.yaml:5 error syntax-error"), "{errors}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::Span;
 /// The marks of a template language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Markers {
-    /// `{{ … }}` of Go templates, as in Helm charts.
+    /// `{{ … }}` of Go templates, as in Helm charts, and `{% … %}` of Jinja beside it.
     GoTemplate,
     /// `${ … }` and `%{ … }` of Terraform templates. `$${` and `%%{` are the marks themselves.
     Terraform,
@@ -43,6 +43,14 @@ pub(super) fn placeholders(text: &str, markers: Markers) -> Vec<Span> {
 }
 
 impl Markers {
+    /// Whether a text may have such placeholders.
+    pub fn are_in(self, text: &str) -> bool {
+        match self {
+            Markers::GoTemplate => has_placeholders(text) || text.contains("{%"),
+            Markers::Terraform => text.contains("${") || text.contains("%{"),
+        }
+    }
+
     fn closing_mark(self) -> &'static [u8] {
         match self {
             Markers::GoTemplate => b"}}",
@@ -54,7 +62,9 @@ impl Markers {
 fn opening(text: &str, from: usize, markers: Markers) -> Option<usize> {
     let bytes = text.as_bytes();
     match markers {
-        Markers::GoTemplate => memmem::find(&bytes[from..], b"{{").map(|length| from + length),
+        Markers::GoTemplate => memchr::memchr_iter(b'{', &bytes[from..])
+            .map(|length| from + length)
+            .find(|at| matches!(bytes.get(at + 1), Some(b'{' | b'%'))),
         Markers::Terraform => memchr::memchr_iter(b'{', &bytes[from..]).find_map(|length| {
             let mark = (from + length).checked_sub(1).filter(|mark| *mark >= from)?;
             let is_escaped = mark > 0 && bytes[mark - 1] == bytes[mark];
@@ -73,6 +83,9 @@ fn closing(text: &str, start: usize, markers: Markers) -> Option<usize> {
 
 fn go_closing(text: &str, start: usize) -> Option<usize> {
     let bytes = text.as_bytes();
+    if bytes[start..].starts_with(b"{%") {
+        return memmem::find(&bytes[start..], b"%}").map(|length| start + length + 2);
+    }
     let action = text[start + 2..].strip_prefix('-').unwrap_or(&text[start + 2..]).trim_ascii_start();
     if action.starts_with("/*") {
         let inside = text.len() - action.len() + 2;

@@ -131,7 +131,7 @@ fn hole(text: &str, line: Span, placeholder: Span) -> Option<Hole> {
     let source = placeholder.of(text);
     let outputs = match source.strip_prefix("{{") {
         Some(action) => has_output(action.strip_prefix('-').unwrap_or(action).trim_ascii_start()),
-        None => !source.starts_with("%{"),
+        None => !source.starts_with("%{") && !source.starts_with("{%"),
     };
     let indentation = (placeholder.start - line.start) as usize;
     outputs.then(|| Hole { span: placeholder, column: output_column(source, indentation), filling: Filling::Template })
