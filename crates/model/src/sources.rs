@@ -54,14 +54,18 @@ pub enum LeftOpen {
 pub(crate) struct FolderLinks(BTreeMap<Arc<str>, Arc<str>>);
 
 impl FolderLinks {
-    /// A path of a folder without the link on the way to it.
-    pub(crate) fn real(&self, path: String) -> String {
-        let behind = |(link, real): (&Arc<str>, &Arc<str>)| {
-            let rest = path.strip_prefix(&**link)?;
-            (rest.is_empty() || rest.starts_with('/'))
-                .then(|| format!("{real}{rest}").trim_start_matches('/').to_owned())
-        };
-        self.0.iter().find_map(behind).unwrap_or(path)
+    /// A path of a folder without the links on the way to it. What one leads to may lie behind another.
+    pub(crate) fn real(&self, mut path: String) -> String {
+        for _ in &self.0 {
+            let behind = |(link, real): (&Arc<str>, &Arc<str>)| {
+                let rest = path.strip_prefix(&**link)?;
+                (rest.is_empty() || rest.starts_with('/'))
+                    .then(|| format!("{real}{rest}").trim_start_matches('/').to_owned())
+            };
+            let Some(next) = self.0.iter().find_map(behind) else { break };
+            path = next;
+        }
+        path
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which files links make parts of other folders, so that each real file is read once.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -11,7 +11,7 @@ use costlint_model::{Sources, terraform};
 use crate::{
     discovery::{Discovered, ProjectFile},
     links::Link,
-    locations::name_from,
+    locations::{is_among, name_from, path_of},
 };
 
 /// Links of a project once each real file has one name.
@@ -54,6 +54,17 @@ impl Linked {
     /// The names of the links to files that go by another name.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|(name, _)| &**name)
+    }
+
+    /// What the links among such paths lead to elsewhere.
+    pub(crate) fn led_to_from<'l>(
+        &'l self,
+        root: &'l Path,
+        paths: &'l BTreeSet<PathBuf>,
+    ) -> impl Iterator<Item = PathBuf> + 'l {
+        let links = self.files.iter().chain(&self.folders);
+        let real = links.filter(|(name, _)| is_among(paths, &path_of(root, name))).map(|(_, real)| path_of(root, real));
+        real.filter(|real| !is_among(paths, real))
     }
 
     /// Tells the sources which of them are parts of other folders too.

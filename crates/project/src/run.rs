@@ -116,12 +116,13 @@ fn run(
     let mut sources = Sources::new(read.sources);
     let unread_files = unread_configuration(&found, &sources);
     sources = sources.with_unread(unread_files);
+    let mut paths: BTreeSet<PathBuf> = paths.into_iter().collect();
+    let linked_to: Vec<PathBuf> = linked.led_to_from(&root, &paths).collect();
     linked.tell(&mut sources);
     let folders = match guarded("the project's modules", || terraform::Folders::new(&sources, initialised)) {
         Ok(folders) => folders,
         Err(error) => return failed(&root, [errors, vec![error]].concat()),
     };
-    let mut paths: BTreeSet<PathBuf> = paths.into_iter().collect();
     let inflow =
         Inflow { root: &root, options, configs: &configs, files: &variable_files, sources: &sources, paths: &paths };
     let deployments = match inflow.deployments(&folders) {
@@ -129,6 +130,7 @@ fn run(
         Err(wrong) => return failed(&root, told(errors, &wrong)),
     };
     paths.extend(variable_files.asked(options).map(|file| file.path.clone()));
+    paths.extend(linked_to);
     for (file, folder) in deployments.iter().flat_map(Deployment::files) {
         sources.give(file, folder);
     }

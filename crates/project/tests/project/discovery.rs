@@ -360,3 +360,38 @@ fn texts_of_an_editor_count_instead_of_the_files() {
     new.tf:3 warning ebs-gp2-volume
     ");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_of_links_is_checked_with_what_they_lead_to() {
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        ("common/volume.tf", VOLUME),
+        ("live/prod/variables.tf", ""),
+        ("other/volume.tf", VOLUME),
+    ]);
+    link("../../common/volume.tf".as_ref(), &folder.path("live/prod/volume.tf"));
+    link("../other".as_ref(), &folder.path("live/other"));
+    let of = |path: &str| folder.check_with(|options| options.paths = vec![path.into()]);
+    assert_snapshot!(of("live/prod"), @"common/volume.tf:3 warning ebs-gp2-volume");
+    assert_snapshot!(of("live"), @"
+    common/volume.tf:3 warning ebs-gp2-volume
+    other/volume.tf:3 warning ebs-gp2-volume
+    ");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_module_behind_a_link_in_a_linked_folder_is_called() {
+    let folder = Folder::new(&[
+        (
+            "disks/gp/main.tf",
+            "variable \"type\" {}\nresource \"aws_ebs_volume\" \"v\" {\n  size = 100\n  type = var.type\n}\n",
+        ),
+        ("shared/README.md", ""),
+        ("stack/main.tf", "module \"disk\" {\n  source = \"./modules/disk\"\n  type   = \"gp2\"\n}\n"),
+    ]);
+    link("../disks/gp".as_ref(), &folder.path("shared/disk"));
+    link("../shared".as_ref(), &folder.path("stack/modules"));
+    assert_snapshot!(folder.check(), @"stack/main.tf:3 warning ebs-gp2-volume");
+}
