@@ -75,12 +75,16 @@ impl Language {
         if !Language::may_be(path) {
             return None;
         }
-        match FileEnding::of(file_name_of(path))? {
-            FileEnding::Terraform => Some(Language::Terraform),
-            FileEnding::Variables => Some(Language::Variables),
-            FileEnding::Json => in_json(bytes),
-            FileEnding::Yaml | FileEnding::Template if marks::is_braced(bytes) => in_json(bytes),
-            FileEnding::Yaml | FileEnding::Template => in_yaml(path, bytes),
+        let ending = FileEnding::of(file_name_of(path))?;
+        let bytes = &*match ending {
+            FileEnding::Terraform => return Some(Language::Terraform),
+            FileEnding::Variables => return Some(Language::Variables),
+            FileEnding::Json | FileEnding::Yaml | FileEnding::Template => marks::without_escapes(bytes),
+        };
+        if matches!(ending, FileEnding::Json) || marks::is_braced(bytes) {
+            in_json(bytes)
+        } else {
+            in_yaml(path, bytes)
         }
     }
 
@@ -388,6 +392,14 @@ mod tests {
         assert_holds("a.yaml", "  data:\n    apiVersion: v1\n    kind: Pod\n", None);
         assert_holds("a.yaml", "{{ tpl }}\n  apiVersion: v1\n  kind: Pod\n", None);
         assert_holds("a.yaml", "{apiVersion: {type: string}, kind: Pod}", None);
+    }
+
+    #[test]
+    fn keys_may_be_written_with_escapes() {
+        assert_holds("a.json", r#"{"apiVersi\u006fn": "v1", "k\u0069nd": "P\u006fd"}"#, Kubernetes);
+        assert_holds("a.json", r#"{"Res\u006Furces": {"A": {"Type": "AWS\u003a:EC2::Volume"}}}"#, CloudFormation);
+        assert_holds("a.yaml", "\"apiVersi\\u006fn\": v1\nkind: Pod\n", Kubernetes);
+        assert_holds("a.json", r#"{"apiVersion": "\u00", "x\u00e9": "\u0022kind\u0022: "}"#, None);
     }
 
     #[test]

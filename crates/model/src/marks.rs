@@ -3,6 +3,8 @@
 //! The marks are keys at the places where a template or a manifest has them, with values of the right form: schemas, lock
 //! files, workflows and events use `Resources` and `kind` too.
 
+use std::borrow::Cow;
+
 use memchr::memmem;
 
 /// Whether a text in JSON is a `CloudFormation` template.
@@ -98,6 +100,28 @@ fn has_flow_key(bytes: &[u8], key: &str, is_value: impl Fn(&[u8]) -> bool) -> bo
         let value = after.trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
         matches!(before.trim_ascii_end().last(), Some(b'{' | b',')) && value.is_some_and(&is_value)
     })
+}
+
+/// A text of data in which the letters that are written as escapes are themselves: `"k\u0069nd"` is `"kind"`.
+pub(crate) fn without_escapes(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut plain = Vec::new();
+    let mut rest = bytes;
+    while let Some(start) = memmem::find(rest, b"\\u00") {
+        let digits = rest.get(start + 4..start + 6).and_then(|digits| std::str::from_utf8(digits).ok());
+        let letter = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let (length, letter) = match letter.filter(|letter| letter.is_ascii_alphanumeric() || *letter == b':') {
+            Some(letter) => (6, letter),
+            None => (1, b'\\'),
+        };
+        plain.extend_from_slice(&rest[..start]);
+        plain.push(letter);
+        rest = &rest[start + length..];
+    }
+    if plain.is_empty() {
+        return Cow::Borrowed(bytes);
+    }
+    plain.extend_from_slice(rest);
+    Cow::Owned(plain)
 }
 
 /// The bytes after a byte order mark.
