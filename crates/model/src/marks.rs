@@ -170,25 +170,36 @@ pub(crate) fn is_expanded(text: &str) -> bool {
     memmem::find_iter(text.as_bytes(), "{{").any(is_mark) || ["{%", "<%", "%{"].iter().any(|mark| text.contains(mark))
 }
 
-/// Whether another tool fills in a line first: one of Jinja, ERB, envsubst or sed, which leave texts in quotes valid.
-pub(crate) fn is_filled_in(line: &str) -> bool {
+/// Whether another tool fills in first what a problem at this offset of a line comes from: Jinja, ERB, envsubst or sed, which
+/// leave strings in quotes valid. A line that is wrong from its start on suffers from a mark there, or from one that begins the
+/// line before.
+pub(crate) fn is_filled_in(before: &str, line: &str, at: usize) -> bool {
+    if line.get(..at).is_some_and(|text| !text.trim().is_empty()) {
+        return has_mark(line);
+    }
+    [before, line]
+        .iter()
+        .any(|line| begins_with_mark(line.trim_start_matches(|char: char| char.is_whitespace() || char == '-')))
+}
+
+/// Whether a placeholder stands in a line outside of quotes.
+fn has_mark(line: &str) -> bool {
     let mut is_quoted = false;
-    let mut chars = line.char_indices();
-    chars.any(|(at, char)| {
+    line.char_indices().any(|(at, char)| {
         is_quoted ^= char == '"' && !line[..at].ends_with('\\');
-        let rest = &line[at..];
-        !is_quoted
-            && match char {
-                '{' if rest.starts_with("{{resolve:") => false,
-                '{' => is_closed(rest, "{{", "}}") || is_closed(rest, "{%", "%}"),
-                '%' => is_closed(rest, "%{", "}"),
-                '<' => is_closed(rest, "<%", "%>"),
-                '$' => rest[1..].starts_with(|next: char| next == '{' || next == '_' || next.is_ascii_uppercase()),
-                '@' => is_enclosed(rest, "@"),
-                '_' => is_enclosed(rest, "__"),
-                _ => false,
-            }
+        !is_quoted && begins_with_mark(&line[at..])
     })
+}
+
+fn begins_with_mark(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'$', next, ..] => *next == b'{' || *next == b'_' || next.is_ascii_uppercase(),
+        [b'{' | b'%' | b'<', ..] => {
+            let marks = [("{{", "}}"), ("{%", "%}"), ("%{", "}"), ("<%", "%>")];
+            !text.starts_with("{{resolve:") && marks.iter().any(|(opening, closing)| is_closed(text, opening, closing))
+        }
+        _ => is_enclosed(text, "@") || is_enclosed(text, "__"),
+    }
 }
 
 /// Whether a text begins with such a mark, and the other follows.
@@ -202,14 +213,16 @@ fn is_enclosed(text: &str, mark: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
-/// Whether a line is in the syntax of Terraform before 0.12: a quoted name of an attribute, or an interpolation in which quotes
-/// are escaped. <https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12> (2026-11)
-pub(crate) fn is_of_old_terraform(line: &str) -> bool {
+/// Whether a problem at this offset of a line is syntax of Terraform before 0.12: a quoted name of an attribute, or an
+/// interpolation in which quotes are escaped. <https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12>
+/// (2026-11)
+pub(crate) fn is_of_old_terraform(line: &str, at: usize) -> bool {
     let has_quoted_name = || {
-        let name = line.trim_start().strip_prefix('"').and_then(|inside| inside.split_once('"'));
-        name.is_some_and(|(_, rest)| rest.trim_start().starts_with('='))
+        let (before, rest) = line.split_at_checked(at)?;
+        let (_, rest) = rest.strip_prefix('"')?.split_once('"')?;
+        Some(before.trim().is_empty() && rest.trim_start().starts_with('='))
     };
-    has_quoted_name() || line.contains("${") && line.contains("\\\"")
+    has_quoted_name() == Some(true) || line.contains("${") && line.contains("\\\"")
 }
 
 /// Whether `{{` stands in a text other than as `${{`, the expressions of a pipeline.

@@ -135,12 +135,7 @@ impl Source {
     /// Whether the file is certainly one that costlint reads, even with syntax errors. What another tool expands or fills in
     /// first does not parse as written, nor does what only Terraform before 0.12 reads: that is not an error of the file.
     pub fn is_certainly_ours(&self) -> bool {
-        let is_old = |line: &str| matches!(self.tree, Tree::Hcl(_)) && marks::is_of_old_terraform(line);
-        if self
-            .problems()
-            .iter()
-            .any(|problem| self.lines_to(problem.span).any(|line| marks::is_filled_in(line) || is_old(line)))
-        {
+        if self.problems().iter().any(|problem| self.is_of_another_tool(problem.span)) {
             return false;
         }
         let Tree::Data(tree) = &self.tree else { return true };
@@ -152,12 +147,15 @@ impl Source {
 }
 
 impl Source {
-    /// The lines of a span's start, upward: the first, and the nearest before it that is not blank.
-    fn lines_to(&self, span: Span) -> impl Iterator<Item = &str> {
-        let start = (span.start as usize).min(self.text.len());
-        let end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
-        let mut lines = self.text[..end].rsplit('\n');
-        lines.next().into_iter().chain(lines.find(|line| !line.trim().is_empty()))
+    /// Whether a problem comes from what another tool fills in first, or from what only Terraform before 0.12 reads.
+    fn is_of_another_tool(&self, problem: Span) -> bool {
+        let start = (problem.start as usize).min(self.text.len());
+        let line_start = self.text[..start].rfind('\n').map_or(0, |end| end + 1);
+        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
+        let line = &self.text[line_start..line_end];
+        let before = self.text[..line_start].lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        marks::is_filled_in(before, line, start - line_start)
+            || matches!(self.tree, Tree::Hcl(_)) && marks::is_of_old_terraform(line, start - line_start)
     }
 }
 

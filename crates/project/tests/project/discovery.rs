@@ -361,6 +361,25 @@ fn texts_of_an_editor_count_instead_of_the_files() {
     ");
 }
 
+#[test]
+fn mistakes_beside_placeholders_and_quoted_keys_stay_errors() {
+    let folder = Folder::new(&[
+        (
+            "tags.tf",
+            "resource \"aws_eip\" \"a\" {\n  tags = {\n    \"Name\" = \"x\" \"y\"\n    \"Team\" = \"z\"\n    b c\n  }\n}\n",
+        ),
+        ("stack.yaml", "Resources:\n  A:\n    Type: AWS::EC2::Volume\n    Name: !Sub ${AWS::StackName}-x\n   B: 1\n"),
+        ("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: $NAME\n kind: __init__\n"),
+    ]);
+    assert_snapshot!(folder.check(), @"
+    pod.yaml:5 error syntax-error: expected a key of the mapping above
+    stack.yaml:2 warning ebs-gp2-volume
+    stack.yaml:5 error syntax-error: expected a key of the mapping above
+    tags.tf:3 error syntax-error: expected `,` or a line break
+    tags.tf:5 error syntax-error: expected `=` and a value
+    ");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_of_links_is_checked_with_what_they_lead_to() {
