@@ -330,11 +330,7 @@ fn region(text: &str) -> Result<Region, String> {
     let (cloud, region) = text.split_once('=').ok_or("expected CLOUD=REGION, such as aws=eu-west-1")?;
     let cloud =
         Cloud::from_name(cloud).ok_or_else(|| format!("unknown cloud `{cloud}`; expected aws, azure or gcp"))?;
-    let catalogue = Catalogue::embedded();
-    let code = catalogue.region(cloud, region).ok_or_else(|| {
-        let nearest = catalogue.regions(cloud).min_by_key(|known| strsim::osa_distance(known, region));
-        format!("{cloud} has no region `{region}`; did you mean `{}`?", nearest.unwrap_or_default())
-    })?;
+    let code = costlint_project::config::region(cloud, region)?;
     Ok(Region { cloud, code })
 }
 
@@ -371,6 +367,8 @@ mod tests {
         assert_eq!(region("azure=West Europe"), Ok(Region { cloud: Cloud::Azure, code: "westeurope" }));
         assert_eq!(region("google=us-central1-a"), Ok(Region { cloud: Cloud::Google, code: "us-central1" }));
         assert_eq!(region("aws=eu-wst-1"), Err("aws has no region `eu-wst-1`; did you mean `eu-west-1`?".to_owned()));
+        assert_eq!(region("aws=mars"), Err("aws has no region `mars`".to_owned()));
+        assert_eq!(region("aws=production"), Err("aws has no region `production`".to_owned()));
         assert_eq!(region("eu-west-1"), Err("expected CLOUD=REGION, such as aws=eu-west-1".to_owned()));
     }
 

@@ -23,7 +23,7 @@ pub(crate) use error::{ConfigPlace, PlacedWord};
 use forms::{KeyTable, Strings};
 use keys::Keys;
 use values::existing_folder;
-pub(crate) use values::region;
+pub use values::region;
 
 /// The names of a configuration file; of two in one folder the first counts.
 pub const CONFIG_NAMES: [&str; 2] = ["costlint.toml", ".costlint.toml"];

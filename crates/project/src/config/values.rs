@@ -41,8 +41,8 @@ pub(super) fn patterns(
     })
 }
 
-/// The region's code; the error names the nearest region of that cloud.
-pub(crate) fn region(cloud: Cloud, written: &str) -> Result<&'static str, String> {
+/// The region's code as prices know it. The error is a message that names the nearest region of that cloud, if one is near.
+pub fn region(cloud: Cloud, written: &str) -> Result<&'static str, String> {
     let catalogue = Catalogue::embedded();
     let unknown = || with_nearest(format!("{cloud} has no region `{written}`"), written, catalogue.regions(cloud));
     catalogue.region(cloud, written).ok_or_else(unknown)

@@ -349,7 +349,7 @@ const PATHS: &[Argument] = &[takes("path", Takes::Path), takes("options", Takes:
 const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
 
 /// The functions that read the instance, in the order of their names.
-pub(crate) static READING: [ReadingFunction; 11] = [
+pub(crate) static READING: [ReadingFunction; 12] = [
     ReadingFunction {
         signature: Signature {
             name: "at",
@@ -418,6 +418,17 @@ pub(crate) static READING: [ReadingFunction; 11] = [
             example: "tags = none()",
         },
         run: |_, _| Value::null(),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "of_outer",
+            takes: PATHS,
+            repeats: true,
+            gives: None,
+            sentence: "The same as `at`, from what the instance is a part of: in an `each` with two `[*]`, the part that the first stands for, else the resource.",
+            example: "of_outer(\"min_size\")",
+        },
+        run: |reading, arguments| reading.at(Base::Outer, arguments),
     },
     ReadingFunction {
         signature: Signature {

@@ -143,8 +143,8 @@ fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Ve
         Each::Paths(paths) => {
             let elements = paths.iter().filter_map(|path| path.elements(&resource.body, links)).flatten();
             elements
-                .filter(|(_, element)| element.as_object().is_some())
-                .map(|(suffix, element)| Part::new(suffix, element))
+                .filter(|element| element.value.as_object().is_some())
+                .map(|element| Part { outer: element.outer, ..Part::new(element.suffix, element.value) })
                 .collect()
         }
         Each::Containers => {

@@ -13,6 +13,8 @@ pub(crate) struct Part {
     pub(crate) element: Value,
     /// Where the gaps of the element are filled from.
     pub(crate) defaults: Option<Value>,
+    /// What `of_outer` reads from, if it is not the resource: the part that this one is a part of.
+    pub(crate) outer: Option<Value>,
     /// What `of_pod` reads from: the pod that a container belongs to.
     pub(crate) pod: Value,
     /// The place at which a missing setting is reported.
@@ -22,13 +24,14 @@ pub(crate) struct Part {
 impl Part {
     /// A part that starts at an element.
     pub(crate) fn new(suffix: String, element: Value) -> Part {
-        Part { header: element.place, suffix, element, defaults: None, pod: Value::null() }
+        Part { header: element.place, suffix, element, defaults: None, outer: None, pod: Value::null() }
     }
 
     /// What paths start from, and where its gaps are filled from.
     pub(crate) fn base<'p>(&'p self, base: Base, resource: &'p Resource) -> (&'p Value, Option<&'p Value>) {
         match base {
             Base::Element => (&self.element, self.defaults.as_ref()),
+            Base::Outer => (self.outer.as_ref().unwrap_or(&resource.body), None),
             Base::Pod => (&self.pod, None),
             Base::Resource => (&resource.body, None),
         }

@@ -43,6 +43,18 @@ pub(crate) enum Found {
     Unknown,
 }
 
+/// One of the values that a path with `[*]` stands for.
+#[derive(Debug, Clone)]
+pub(crate) struct Reached {
+    /// The key that an address gives it.
+    pub(crate) suffix: String,
+    pub(crate) value: Value,
+    /// What the last `[*]` stands for.
+    chosen: Option<Value>,
+    /// What the `[*]` before that stands for.
+    pub(crate) outer: Option<Value>,
+}
+
 /// Finds resources through references; the scope of a run has them.
 pub(crate) trait Links {
     /// The body of the resource that a value refers to; `None` where it is not in the project or not certain.
@@ -160,53 +172,56 @@ impl Path {
 
     /// What a path stands for, each element of its `[*]` with the key that an address gives it; `None` where they are not
     /// known.
-    pub(crate) fn elements(&self, start: &Value, links: &dyn Links) -> Option<Vec<(String, Value)>> {
-        let mut current = vec![(String::new(), start.clone())];
+    pub(crate) fn elements(&self, start: &Value, links: &dyn Links) -> Option<Vec<Reached>> {
+        let mut current = vec![Reached { suffix: String::new(), value: start.clone(), chosen: None, outer: None }];
         for (index, step) in self.steps.iter().enumerate() {
             let mut next = Vec::new();
-            for (key, value) in current {
-                if *step == Step::Each {
-                    let prefix = self.written_before(index);
-                    match &value.data {
-                        // A block that stands once is named without an index.
-                        Data::List(items) if items.len() == 1 => {
-                            next.push((format!("{key}{prefix}"), items[0].clone()));
-                        }
-                        Data::List(items) => {
-                            next.extend(
-                                items
-                                    .iter()
-                                    .enumerate()
-                                    .map(|(index, item)| (format!("{key}{prefix}[{index}]"), item.clone())),
-                            );
-                        }
-                        // What an open object may have besides is left alone; the members it has are certain.
-                        Data::Object(object) => {
-                            next.extend(object.members().iter().map(|member| {
-                                let value = if member.value.place.is_some() {
-                                    member.value.clone()
-                                } else {
-                                    Value { place: member.statement, ..member.value.clone() }
-                                };
-                                (format!("{key}{prefix}[\"{}\"]", member.name), value)
-                            }));
-                        }
-                        Data::Null => {}
-                        _ => return None,
+            for element in current {
+                if *step != Step::Each {
+                    match take(&element.value, step, links) {
+                        Found::Value(value) if value.is_unknown() => return None,
+                        Found::Value(value) => next.push(Reached { value, ..element }),
+                        Found::Absent => {}
+                        Found::Unknown => return None,
                     }
                     continue;
                 }
-                match take(&value, step, links) {
-                    Found::Value(value) if value.is_unknown() => return None,
-                    Found::Value(value) => next.push((key, value)),
-                    Found::Absent => {}
-                    Found::Unknown => return None,
+                let prefix = format!("{}{}", element.suffix, self.written_before(index));
+                let mut choose = |suffix: String, value: Value| {
+                    let (chosen, outer) = (Some(value.clone()), element.chosen.clone());
+                    next.push(Reached { suffix, value, chosen, outer });
+                };
+                match &element.value.data {
+                    // A block that stands once is named without an index.
+                    Data::List(items) if items.len() == 1 => choose(prefix, items[0].clone()),
+                    Data::List(items) => {
+                        for (index, item) in items.iter().enumerate() {
+                            choose(format!("{prefix}[{index}]"), item.clone());
+                        }
+                    }
+                    // What an open object may have besides is left alone; the members it has are certain.
+                    Data::Object(object) => {
+                        for member in object.members() {
+                            let place = member.value.place.or(member.statement);
+                            choose(
+                                format!("{prefix}[\"{}\"]", member.name),
+                                Value { place, ..member.value.clone() },
+                            );
+                        }
+                    }
+                    Data::Null => {}
+                    _ => return None,
                 }
             }
             current = next;
         }
         let last = self.written_before(self.steps.len());
-        Some(current.into_iter().map(|(key, value)| (key + &last, sole(value))).collect())
+        let end = |element: Reached| Reached {
+            suffix: element.suffix + &last,
+            value: sole(element.value),
+            ..element
+        };
+        Some(current.into_iter().map(end).collect())
     }
 
     /// The names since the last `[*]`, as an address writes them.

@@ -196,9 +196,13 @@ impl<'a> Declared<'a> {
         let root = self.lists.setting(self.type_name)?;
         let keys: Vec<&str> = match (base, &self.declaration.each) {
             (Base::Resource, _) | (Base::Element, Each::Whole) => return Ok(vec![root]),
-            (Base::Element, Each::Paths(paths)) => {
+            (Base::Outer, Each::Whole | Each::Containers | Each::ObjectsWith(_)) => return Ok(vec![root]),
+            (Base::Element | Base::Outer, Each::Paths(paths)) => {
                 // A path that this type does not have gives no instance.
-                let ends = paths.iter().map(|path| self.spots(Base::Resource, path));
+                let ends = paths.iter().map(|path| match base {
+                    Base::Outer => self.spots(Base::Resource, &outer(path)),
+                    _ => self.spots(Base::Resource, path),
+                });
                 let (found, missing): (Vec<_>, Vec<_>) = ends.partition(Result::is_ok);
                 return match missing.into_iter().find_map(Result::err) {
                     Some(problem) if found.is_empty() => Err(problem),
@@ -220,6 +224,14 @@ impl<'a> Declared<'a> {
         let linked = self.kind.linked.iter().map(|name| &**name);
         linked.chain(self.lists.types.keys().map(String::as_str)).filter(is_near).collect()
     }
+}
+
+/// The way to what holds the elements of the last `[*]`: up to the `[*]` before it, else no step from the resource.
+fn outer(path: &Path) -> Path {
+    let each = |steps: &[Step]| steps.iter().rposition(|step| *step == Step::Each);
+    let last = each(&path.steps).unwrap_or(0);
+    let length = each(&path.steps[..last]).map_or(0, |before| before + 1);
+    Path { steps: path.steps[..length].to_vec() }
 }
 
 /// The paths that a declaration reads, those for one field together.
@@ -258,6 +270,7 @@ fn paths(formula: &Formula) -> Vec<Vec<(Base, Path)>> {
     for (name, arguments) in calls(formula) {
         let base = match name {
             "at" | "present" => Base::Element,
+            "of_outer" => Base::Outer,
             "of_pod" => Base::Pod,
             "of_resource" => Base::Resource,
             _ => continue,

@@ -71,6 +71,8 @@ pub(crate) struct Setting {
 pub(crate) enum Base {
     /// The instance itself.
     Element,
+    /// The part or resource that the instance is a part of.
+    Outer,
     /// The pod that a container belongs to.
     Pod,
     /// The resource that the instance is a part of.
@@ -132,6 +134,7 @@ impl Form {
         Ok(match call.name.of(&page.text) {
             "at" => Form::Setting(Setting::read(page, Base::Element, &call.args)?),
             "of_pod" => Form::Setting(Setting::read(page, Base::Pod, &call.args)?),
+            "of_outer" => Form::Setting(Setting::read(page, Base::Outer, &call.args)?),
             "of_resource" => Form::Setting(Setting::read(page, Base::Resource, &call.args)?),
             "present" => match call.args.as_slice() {
                 [path] => Form::Present(read_path(page, path)?),

@@ -227,7 +227,7 @@ pub(crate) const FIELD_TYPES: Words = Words {
 };
 
 pub(crate) const AT_OPTIONS: Words = Words {
-    title: "Options of `at`, `of_pod` and `of_resource`",
+    title: "Options of `at`, `of_outer`, `of_pod` and `of_resource`",
     one: "option of a setting",
     all: &[
         word("absent", "The value where the setting is absent; null by default.", "at(\"type\", { absent = \"gp2\" })"),
