@@ -100,6 +100,13 @@ pub(crate) fn only_for(source: &Source, place: Place, resources: &[Place], text:
     }
 }
 
+/// Whether a place is in a parameter.
+pub(crate) fn may_be_given(source: &Source, place: Place) -> bool {
+    let template = source.tree.documents().first();
+    let parameters = template.and_then(|template| template.get("Parameters"));
+    parameters.is_some_and(|parameters| parameters.span.contains(place.span))
+}
+
 fn linked_only_for(template: &Node, place: Place, resources: &[Place]) -> Result<(), String> {
     let declared = template.get("Resources").map_or(&[][..], Node::entries);
     let around = declared.iter().find(|entry| entry.value.span.contains(place.span));

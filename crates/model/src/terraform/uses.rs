@@ -116,6 +116,13 @@ impl Speaking<'_> {
     }
 }
 
+/// Whether a place is in a variable or in the call of a module.
+pub(crate) fn may_be_given(source: &Source, place: Place) -> bool {
+    let Some(tree) = source.hcl() else { return false };
+    let around = tree.body.blocks().find(|block| block.span.contains(place.span));
+    around.is_some_and(|block| matches!(block.name.of(&source.text), "variable" | "module"))
+}
+
 fn inside_quotes(text: &str) -> &str {
     text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
 }

@@ -50,4 +50,16 @@ impl<'w> Readers<'w> {
             Language::Kubernetes | Language::Helm => Err("another object decides the value".into()),
         }
     }
+
+    /// Whether a caller or another run may give another value than the one at a place: the default or a line of a variable
+    /// file, the argument of a module, the default of a parameter.
+    pub fn may_be_given(&self, place: Place) -> bool {
+        let source = self.sources.get(place.file);
+        match source.language {
+            Language::Variables => true,
+            Language::Terraform => terraform::uses::may_be_given(source, place),
+            Language::CloudFormation => cloudformation::uses::may_be_given(source, place),
+            Language::Kubernetes | Language::Helm => false,
+        }
+    }
 }

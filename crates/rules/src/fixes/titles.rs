@@ -38,7 +38,7 @@ fn assigned(name: &str, to: &New) -> String {
 }
 
 /// The name of the setting at the end of a path.
-fn last_name(path: &[Key]) -> &str {
+pub(super) fn last_name(path: &[Key]) -> &str {
     let name = path.iter().rev().find_map(|key| match key {
         Key::Name(name) | Key::Block(name) => Some(name.as_str()),
         Key::Index(_) | Key::Having(..) => None,
