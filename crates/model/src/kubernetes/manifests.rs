@@ -69,25 +69,23 @@ impl<'t> Manifests<'t> {
     }
 }
 
-/// What stands in an address for a part that is not known.
-const UNKNOWN: &str = "?";
-
-/// An object as a resource, named by its metadata.
+/// An object as a resource, named by its metadata. Its address leaves out what is not known.
 pub(super) fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Count, scope: Scope) -> Resource {
     let metadata = field(&body, "metadata");
     let name = field(&metadata, "name");
     let namespace = match field(&metadata, "namespace").data {
-        Data::Text(namespace) => namespace,
-        Data::Null => "default".into(),
-        _ => UNKNOWN.into(),
+        Data::Text(namespace) => Some(namespace),
+        Data::Null => Some("default".into()),
+        _ => None,
     };
     let shown = match (name.as_text(), field(&metadata, "generateName").as_text()) {
-        (Some(name), _) => name.into(),
-        (None, Some(prefix)) => format!("{prefix}*"),
-        (None, None) => UNKNOWN.into(),
+        (Some(name), _) => Some(name.into()),
+        (None, Some(prefix)) => Some(format!("{prefix}*")),
+        (None, None) => None,
     };
-    let address =
-        if kinds::is_cluster_scoped(kind) { format!("{kind}/{shown}") } else { format!("{kind}/{namespace}/{shown}") };
+    let namespace = namespace.filter(|_| !kinds::is_cluster_scoped(kind));
+    let known = [Some(kind), namespace.as_deref(), shown.as_deref()];
+    let address = known.into_iter().flatten().collect::<Vec<_>>().join("/");
     let version = field(&body, "apiVersion");
     // https://eksctl.io/usage/schema/ (2026-11)
     let is_eksctl = version.as_text().is_some_and(|version| version.starts_with("eksctl.io/"));

@@ -54,7 +54,7 @@ resource "kubectl_manifest" "pool" {
 "#;
     let (sources, found) = embedded(text);
     assert_snapshot!(dump::dump(&found), @r#"
-    NodePool NodePool/?
+    NodePool NodePool
       apiVersion = "karpenter.sh/v1"
       kind = "NodePool"
       metadata = {name: ?}
@@ -75,8 +75,8 @@ fn copies_of_the_block_count_for_what_it_holds() {
             "resource \"kubectl_manifest\" \"pool\" {{\n{setting}\nyaml_body = <<EOT\napiVersion: v1\nkind: Pod\nEOT\n}}\n"
         ))
     };
-    assert!(pool("count = 3").starts_with("Pod Pod/default/? x 3\n"));
-    assert!(pool("for_each = var.pools").starts_with("Pod Pod/default/? x ?\n"));
+    assert!(pool("count = 3").starts_with("Pod Pod/default x 3\n"));
+    assert!(pool("for_each = var.pools").starts_with("Pod Pod/default x ?\n"));
     assert_eq!(pool("count = 0"), "");
 }
 

@@ -49,13 +49,13 @@ fn a_name_that_is_not_there_is_made_up_by_no_one() {
       metadata = {generateName: "job-"}
     "#);
     assert_snapshot!(manifest("apiVersion: v1\nkind: Pod\nmetadata: [a]\n"), @r#"
-    Pod Pod/?/?
+    Pod Pod
       apiVersion = "v1"
       kind = "Pod"
       metadata = ["a"]
     "#);
     assert_snapshot!(manifest("apiVersion: v1\nkind: Pod\n"), @r#"
-    Pod Pod/default/?
+    Pod Pod/default
       apiVersion = "v1"
       kind = "Pod"
     "#);
@@ -153,7 +153,7 @@ fn only_wanted_kinds_are_read() {
     let nodes = |dialect: Dialect, kind: &str| dialect == Dialect::Kubernetes && kind == "Node";
     let (file, _) = sources.iter().next().expect("a text");
     let found = kubernetes::resources(&sources, file, &Wanted::new(&nodes));
-    assert_eq!(found.iter().map(|resource| &*resource.address).collect::<Vec<_>>(), ["Node/?"]);
+    assert_eq!(found.iter().map(|resource| &*resource.address).collect::<Vec<_>>(), ["Node"]);
 }
 
 #[test]

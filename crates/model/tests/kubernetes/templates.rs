@@ -26,7 +26,7 @@ spec:
   port: 80
 "#;
     assert_snapshot!(template(text), @r#"
-    Deployment Deployment/default/?
+    Deployment Deployment/default
       apiVersion = "apps/v1"
       kind = "Deployment"
       metadata = {labels: ?, name: ?}
@@ -45,7 +45,7 @@ apiVersion: v1
 kind: {{ .Values.kind }}
 ";
     assert_snapshot!(template(text), @r#"
-    Pod Pod/?/a
+    Pod Pod/a
       apiVersion = ?
       kind = "Pod"
       metadata = {name: "a", namespace: ?}
@@ -125,7 +125,7 @@ metadata: {name: {{ . }}}
         template(text).lines().filter(|line| line.starts_with("Pod")).map(str::to_owned).collect();
     assert_eq!(
         headers,
-        ["Pod Pod/default/always", "Pod Pod/default/sometimes x ?", "Pod Pod/default/again", "Pod Pod/default/? x ?"]
+        ["Pod Pod/default/always", "Pod Pod/default/sometimes x ?", "Pod Pod/default/again", "Pod Pod/default x ?"]
     );
 }
 

@@ -165,8 +165,14 @@ impl<'m> Matching<'m> {
             .as_ref()
             .and_then(|expr| Severity::named(names.value(expr).as_text()?))
             .unwrap_or(rule.severity);
-        let message = arm.message.as_ref().map(|expr| names.shown(expr)).unwrap_or_default();
-        let help = arm.help.as_ref().map(|expr| names.shown(expr)).or_else(|| advice(&instead));
+        let resource = people(&instance.field("address"));
+        // A sentence with a hole says less than what the rule is about.
+        let message = arm.message.as_ref().and_then(|expr| names.shown(expr));
+        let message = message.unwrap_or_else(|| format!("{resource}: {}", rule.title));
+        let help = match &arm.help {
+            Some(expr) => names.shown(expr),
+            None => advice(&instead),
+        };
         let promised =
             arm.fix.as_ref().and_then(|expr| Safety::named(names.value(expr).as_text()?)).unwrap_or(Safety::Idea);
         let finding = Finding {
@@ -175,7 +181,7 @@ impl<'m> Matching<'m> {
             severity,
             confidence: rule.confidence,
             kind: instance.kind.name.clone(),
-            resource: people(&instance.field("address")).into(),
+            resource: resource.into(),
             deployments: vec![instance.resource.scope.deployment.clone()],
             place,
             message,

@@ -104,6 +104,7 @@ impl<'w> Writer<'w> {
             }
         }
         self.check_shared(candidates, &writes)?;
+        self.check_follows(candidates, &writes)?;
         Ok(writes)
     }
 
@@ -215,6 +216,30 @@ impl<'w> Writer<'w> {
             }
         }
         Ok(())
+    }
+
+    /// No setting that only fits one value of a variable is written into the resource: with the value that another caller
+    /// gives, it may be an error.
+    fn check_follows(&self, candidates: &[Candidate], writes: &[Write]) -> Result<(), Declined> {
+        let is_elsewhere = |place: Place| {
+            candidates.iter().all(|candidate| !self.instances[candidate.index].resource.whole.contains(place))
+        };
+        let given = writes.iter().find_map(|write| match write {
+            Write::Replace { literal, setting, .. } => {
+                (is_elsewhere(*literal) && self.readers.may_be_given(*literal)).then_some(setting)
+            }
+            Write::Change { .. } => None,
+        });
+        let set = writes.iter().find_map(|write| match write {
+            Write::Change { change, .. } if change.to.is_some() => Some(titles::last_name(&change.path)),
+            _ => None,
+        });
+        match (given, set) {
+            (Some(given), Some(set)) => {
+                Err(format!("`{set}` would have to follow `{given}`, which a variable or parameter decides"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn standing_at(&self) -> &BTreeMap<Place, Vec<usize>> {

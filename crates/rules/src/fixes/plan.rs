@@ -6,7 +6,7 @@ use costlint_syntax::{
     hcl::ExprKind,
 };
 
-use super::{Candidate, Declined, Write, Writer, titles};
+use super::{Candidate, Declined, Write, Writer};
 use crate::{
     inventory::{gather::Instance, links::Seen, versions},
     pages::{
@@ -34,34 +34,11 @@ impl Writer<'_> {
             let declined = |reason: String| format!("`{field}`: {reason}");
             writes.extend(planning.field(field, value).map_err(declined)?);
         }
-        self.check_follows(&writes, instance)?;
         Ok(writes)
     }
 }
 
 impl Writer<'_> {
-    /// Checks that no setting is written into the resource that only fits one value of a variable: with the value that
-    /// another caller gives, it may be an error.
-    fn check_follows(&self, writes: &[Write], instance: &Instance) -> Result<(), Declined> {
-        let given = writes.iter().find_map(|write| match write {
-            Write::Replace { literal, setting, .. } => {
-                let is_elsewhere = !instance.resource.whole.contains(*literal);
-                (is_elsewhere && self.readers.may_be_given(*literal)).then_some(setting)
-            }
-            Write::Change { .. } => None,
-        });
-        let set = writes.iter().find_map(|write| match write {
-            Write::Change { change, .. } if change.to.is_some() => Some(titles::last_name(&change.path)),
-            _ => None,
-        });
-        match (given, set) {
-            (Some(given), Some(set)) => {
-                Err(format!("`{set}` would have to follow `{given}`, which a variable or parameter decides"))
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// The edits that put the value of a setting over itself, though nothing is to be done.
     pub(super) fn put_back(&self, candidate: &Candidate, field: &str) -> Result<Vec<costlint_syntax::Edit>, Declined> {
         let instance = &self.instances[candidate.index];

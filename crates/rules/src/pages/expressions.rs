@@ -211,27 +211,29 @@ impl<'p> PageNames<'p> {
         }
     }
 
-    /// A text for people: what is not known is left as an ellipsis, alternatives are joined by "or".
-    pub(crate) fn shown(&self, expr: &Expr) -> String {
+    /// A text for people; `None` where a part of it is not known or has alternatives.
+    pub(crate) fn shown(&self, expr: &Expr) -> Option<String> {
         match &expr.kind {
             ExprKind::Template(parts) => parts.iter().map(|part| self.shown_part(part)).collect(),
             // Of words for one and for several, those for several fit a number that is not known.
             ExprKind::Conditional(parts) if self.evaluator().truth(&parts[0]) == Truth::Unknown => {
                 self.shown(&parts[2])
             }
-            _ => people(&self.value(expr)),
+            _ => Some(self.value(expr)).filter(Value::is_wholly_known).map(|value| people(&value)),
         }
     }
 
-    fn shown_part(&self, part: &Part) -> String {
+    fn shown_part(&self, part: &Part) -> Option<String> {
         match part {
-            Part::Literal { span, text } => text.as_deref().unwrap_or_else(|| span.of(&self.page.text)).to_owned(),
+            Part::Literal { span, text } => {
+                Some(text.as_deref().unwrap_or_else(|| span.of(&self.page.text)).to_owned())
+            }
             Part::Interpolation { value, .. } => self.shown(value),
             Part::If { condition, then, otherwise, .. } => {
                 let branch = if self.value(condition).as_bool() == Some(true) { then } else { otherwise };
                 branch.iter().map(|part| self.shown_part(part)).collect()
             }
-            Part::For { .. } => String::new(),
+            Part::For { .. } => Some(String::new()),
         }
     }
 }

@@ -203,10 +203,7 @@ impl Path {
                     Data::Object(object) => {
                         for member in object.members() {
                             let place = member.value.place.or(member.statement);
-                            choose(
-                                format!("{prefix}[\"{}\"]", member.name),
-                                Value { place, ..member.value.clone() },
-                            );
+                            choose(format!("{prefix}[\"{}\"]", member.name), Value { place, ..member.value.clone() });
                         }
                     }
                     Data::Null => {}
@@ -216,11 +213,7 @@ impl Path {
             current = next;
         }
         let last = self.written_before(self.steps.len());
-        let end = |element: Reached| Reached {
-            suffix: element.suffix + &last,
-            value: sole(element.value),
-            ..element
-        };
+        let end = |element: Reached| Reached { suffix: element.suffix + &last, value: sole(element.value), ..element };
         Some(current.into_iter().map(end).collect())
     }
 

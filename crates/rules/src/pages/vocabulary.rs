@@ -58,7 +58,7 @@ pub(crate) const RULE: Words = Words {
         ),
         word(
             "message",
-            "The message of the report: one line that begins with the resource. Unknown parts are shown as an ellipsis.",
+            "The message of the report: one line that begins with the resource. Where a part of it is unknown or has alternatives, the report shows the resource and the title of the page instead.",
             "message = \"${self.address} uses gp2\"",
         ),
         word(

@@ -82,13 +82,13 @@ fn a_fix_that_may_do_harm_says_so_and_is_not_among_all() {
 
 #[test]
 fn what_decides_is_fixed_in_its_own_file_open_or_not() {
-    let (main, kind) = (VOLUME.replace("\"gp2\"", "var.kind"), "variable \"kind\" { default = \"gp2\" }\n");
+    let (main, kind) = (VOLUME.replace("\"gp2\"", "local.kind"), "locals { kind = \"gp2\" }\n");
     let mut editor = Editor::with(&[("main.tf", &main), ("kind.tf", kind)], &capabilities());
     editor.open("kind.tf", kind);
-    let [action] = &actions(&mut editor, "kind.tf", (0, 30), "quickfix")[..] else { panic!("there is one") };
+    let [action] = &actions(&mut editor, "kind.tf", (0, 17), "quickfix")[..] else { panic!("there is one") };
     assert_eq!(changed(&editor, action, "kind.tf", kind, Unit::Utf16), kind.replace("gp2", "gp3"));
     let fixed = changed(&editor, action, "main.tf", &main, Unit::Utf16);
-    assert_eq!(fixed, FIXED.replace("\"gp3\"", "var.kind"));
+    assert_eq!(fixed, FIXED.replace("\"gp3\"", "local.kind"));
     let versions = |action: &Value| -> Vec<Value> {
         let changes = action["edit"]["documentChanges"].as_array().expect("a list");
         changes.iter().map(|change| change["textDocument"]["version"].clone()).collect()
@@ -96,9 +96,9 @@ fn what_decides_is_fixed_in_its_own_file_open_or_not() {
     assert_eq!(versions(action), [json!(1), Value::Null]);
     // On the disk it is another by now, and nobody has told the server.
     editor.write("main.tf", &format!("\n{main}"));
-    assert!(actions(&mut editor, "kind.tf", (0, 30), "quickfix").is_empty());
+    assert!(actions(&mut editor, "kind.tf", (0, 17), "quickfix").is_empty());
     editor.open("main.tf", &format!("\n\n{main}"));
-    let [action] = &actions(&mut editor, "kind.tf", (0, 30), "quickfix")[..] else { panic!("there is one") };
+    let [action] = &actions(&mut editor, "kind.tf", (0, 17), "quickfix")[..] else { panic!("there is one") };
     assert_eq!(versions(action), [json!(1), json!(1)]);
     assert_eq!(changed(&editor, action, "main.tf", &format!("\n\n{main}"), Unit::Utf16), format!("\n\n{fixed}"));
     editor.finish();
