@@ -198,7 +198,7 @@ fn begins_with_mark(text: &str) -> bool {
             let marks = [("{{", "}}"), ("{%", "%}"), ("%{", "}"), ("<%", "%>")];
             !text.starts_with("{{resolve:") && marks.iter().any(|(opening, closing)| is_closed(text, opening, closing))
         }
-        _ => is_enclosed(text, "@") || is_enclosed(text, "__"),
+        _ => ["@", "__", "%%"].iter().any(|mark| is_enclosed(text, mark)),
     }
 }
 
@@ -207,7 +207,7 @@ fn is_closed(text: &str, opening: &str, closing: &str) -> bool {
     text.strip_prefix(opening).is_some_and(|inside| inside.contains(closing))
 }
 
-/// Whether a text begins with a word between two such marks: `@NAME@`, `__NAME__`.
+/// Whether a text begins with a word between two such marks: `@NAME@`, `__NAME__`, `%%NAME%%`.
 fn is_enclosed(text: &str, mark: &str) -> bool {
     let Some((word, _)) = text.strip_prefix(mark).and_then(|inside| inside.split_once(mark)) else { return false };
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))

@@ -282,6 +282,7 @@ fn files_that_other_tools_fill_in_are_read_in_part_and_no_errors() {
     let folder = Folder::new(&[
         ("jinja.tf", "{% for name in names %}\nresource \"aws_eip\" \"{{ name }}\" {}\n{% endfor %}\n"),
         ("sed.tf", "resource \"aws_instance\" \"a\" {\n  count = @COUNT@\n}\n"),
+        ("percent.tfvars", "packages = %%PACKAGES%%\n"),
         ("envsubst.tf", "locals {\n  n = $COUNT\n}\n"),
         ("old.tf", "resource \"aws_instance\" \"b\" {\n  tags {\n    \"Name\" = \"x\"\n  }\n}\n"),
         ("older.tf", "locals {\n  a = \"${lookup(var.m, \\\"k\\\")}\"\n}\n"),
@@ -295,7 +296,7 @@ fn files_that_other_tools_fill_in_are_read_in_part_and_no_errors() {
     ]);
     let report = folder.report();
     assert_snapshot!(shown(&report), @"nothing");
-    assert_snapshot!(passed_over(&report), @"InPart: envsubst.tf jinja.tf kustomization.yaml old.tf older.tf sed.tf sed.yaml stack.yaml sub.json");
+    assert_snapshot!(passed_over(&report), @"InPart: envsubst.tf jinja.tf kustomization.yaml old.tf older.tf percent.tfvars sed.tf sed.yaml stack.yaml sub.json");
 }
 
 #[test]
