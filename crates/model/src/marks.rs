@@ -194,7 +194,7 @@ fn has_mark(line: &str) -> bool {
 fn begins_with_mark(text: &str) -> bool {
     match text.as_bytes() {
         [b'$', next, ..] => *next == b'{' || *next == b'_' || next.is_ascii_uppercase(),
-        [b'{' | b'%' | b'<', ..] => {
+        [b'{', ..] | [b'%', b'{', ..] | [b'<', b'%', ..] => {
             let marks = [("{{", "}}"), ("{%", "%}"), ("%{", "}"), ("<%", "%>")];
             !text.starts_with("{{resolve:") && marks.iter().any(|(opening, closing)| is_closed(text, opening, closing))
         }
