@@ -254,7 +254,7 @@ impl Value {
         }
     }
 
-    /// Visits the bytes that decide the value and everything in it.
+    /// Visits the bytes that decide the value and everything in it, and the statements that write its members.
     pub fn each_place(&self, visit: &mut dyn FnMut(Place)) {
         if let Some(place) = self.place {
             visit(place);
@@ -262,7 +262,10 @@ impl Value {
         match &self.data {
             Data::List(items) => items.iter().for_each(|item| item.each_place(visit)),
             Data::OneOf(values) => values.iter().for_each(|value| value.each_place(visit)),
-            Data::Object(object) => object.members.iter().for_each(|member| member.value.each_place(visit)),
+            Data::Object(object) => object.members.iter().for_each(|member| {
+                member.statement.into_iter().for_each(&mut *visit);
+                member.value.each_place(visit);
+            }),
             Data::Unknown(_) | Data::Null | Data::Bool(_) | Data::Number(_) | Data::Text(_) => {}
         }
     }

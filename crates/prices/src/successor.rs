@@ -49,6 +49,16 @@ impl Catalogue {
     /// memory, and sold there for less. Of two at one price it is the later in name order (m6i before m5). `None` for
     /// machines with accelerators, see [`Catalogue::cheaper_gpus`].
     pub fn cheaper_successor(self, name: &str, region: &str) -> Option<Machine> {
+        self.cheaper_successor_among(name, region, |_| true)
+    }
+
+    /// The same, of the types for which `is_meant` holds.
+    pub fn cheaper_successor_among(
+        self,
+        name: &str,
+        region: &str,
+        is_meant: impl Fn(&Machine) -> bool,
+    ) -> Option<Machine> {
         let from = self.machine(Cloud::Aws, name).filter(|machine| machine.accelerator.is_none())?;
         let variant = match from.cpu_vendor? {
             "aws" => "graviton",
@@ -63,8 +73,9 @@ impl Catalogue {
         let is_alike = |to: &Machine| (to.bare_metal, to.burstable) == (from.bare_metal, from.burstable);
         let is_enough =
             |to: &Machine| to.vcpu >= from.vcpu && to.memory_gib >= from.memory_gib.map(|memory| memory * LEAST_MEMORY);
-        let types =
-            self.machines(Cloud::Aws).filter(|to| families.contains(&to.family) && is_alike(to) && is_enough(to));
+        let types = self
+            .machines(Cloud::Aws)
+            .filter(|to| families.contains(&to.family) && is_alike(to) && is_enough(to) && is_meant(to));
         let priced = types.filter_map(|to| Some((price(to.name)?, to))).filter(|(price, _)| *price < now);
         priced
             .min_by(|(one, first), (two, second)| one.total_cmp(two).then(second.name.cmp(first.name)))

@@ -1,8 +1,10 @@
 //! References, mentions and readers of values in a template.
 
+use std::sync::Arc;
+
 use costlint_syntax::{
     Span,
-    data::{Node, NodeKind},
+    data::{Entry, Node, NodeKind},
 };
 
 use crate::{
@@ -64,16 +66,27 @@ fn has_unknown_macro(transform: &Node) -> bool {
     is_unknown || !transform.entries().is_empty()
 }
 
+/// The values that a parameter allows, where its default has this span.
+pub(crate) fn choices(source: &Source, default: Span) -> Option<Vec<Arc<str>>> {
+    let allowed = defaulting_to(source.tree.documents().first()?, default)?.value.get("AllowedValues")?;
+    Some(allowed.items().iter().filter_map(|value| value.text().map(Arc::from)).collect())
+}
+
+/// The parameter whose default has this span.
+fn defaulting_to(template: &Node, default: Span) -> Option<&Entry> {
+    let parameters = template.get("Parameters").map_or(&[][..], Node::entries);
+    parameters.iter().find(|entry| entry.value.get("Default").is_some_and(|node| node.span == default))
+}
+
 /// Checks that a place is the default of a parameter that one expression in each of the resources reads, or a setting of
 /// another resource that they refer to, and that nothing else does.
 pub(crate) fn only_for(source: &Source, place: Place, resources: &[Place], text: &str) -> Result<(), String> {
     let Some(template) = source.tree.documents().first() else {
         return Err("the setting is not written out in this file".into());
     };
-    let parameters = template.get("Parameters").map_or(&[][..], Node::entries);
-    let parameter =
-        parameters.iter().find(|entry| entry.value.get("Default").is_some_and(|default| default.span == place.span));
-    let Some(parameter) = parameter else { return linked_only_for(template, place, resources) };
+    let Some(parameter) = defaulting_to(template, place.span) else {
+        return linked_only_for(template, place, resources);
+    };
     let allowed = parameter.value.get("AllowedValues");
     let is_allowed = allowed.is_none_or(|allowed| allowed.items().iter().any(|value| value.text() == Some(text)));
     if !is_allowed {

@@ -42,6 +42,44 @@ pub(crate) fn mention<'f>(
     }
 }
 
+/// The values that a variable allows, where its default has this span: those that a validation lists.
+pub(crate) fn choices(source: &Source, default: Span) -> Option<Vec<Arc<str>>> {
+    let text = &*source.text;
+    let variables = source.hcl()?.body.blocks().filter(|block| block.name.of(text) == "variable");
+    let is_meant =
+        |block: &&Block| block.body.attribute(text, "default").is_some_and(|attribute| attribute.value.span == default);
+    let variable = { variables }.find(is_meant)?;
+    let name = variable.labels.first()?.of(text);
+    let validations = variable.body.blocks().filter(|block| block.name.of(text) == "validation");
+    let conditions = validations.filter_map(|block| block.body.attribute(text, "condition"));
+    { conditions }.find_map(|condition| listed_for(&condition.value, name, text))
+}
+
+/// The strings of `contains(["a", "b"], var.name)`.
+fn listed_for(condition: &Expr, variable: &str, text: &str) -> Option<Vec<Arc<str>>> {
+    let ExprKind::Call(call) = &condition.kind else { return None };
+    let [Expr { kind: ExprKind::List(items), .. }, value] = call.args.as_slice() else { return None };
+    let is_meant = call.name.of(text) == "contains" && value.span.of(text).strip_prefix("var.") == Some(variable);
+    is_meant.then(|| items.iter().filter_map(|item| item.literal_text(text).map(Arc::from)).collect())
+}
+
+/// The data sources of a project, by the folder of their module and by what references call them: `data.aws_ami.web`.
+pub fn lookups(sources: &Sources) -> BTreeMap<(Arc<str>, String), Place> {
+    let mut lookups = BTreeMap::new();
+    for (file, source) in sources.iter() {
+        let text = &*source.text;
+        let Some(tree) = source.hcl() else { continue };
+        for block in tree.body.blocks().filter(|block| block.name.of(text) == "data") {
+            let [type_name, name] = block.labels.as_slice() else { continue };
+            let target = format!("data.{}.{}", type_name.of(text), name.of(text));
+            for folder in sources.folders(file) {
+                lookups.insert((folder.into(), target.clone()), Place { file, span: block.span });
+            }
+        }
+    }
+    lookups
+}
+
 /// A block or setting while it is read.
 struct Speaking<'m> {
     text: &'m str,

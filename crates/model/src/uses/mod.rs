@@ -2,6 +2,8 @@
 
 mod mentions;
 
+use std::sync::Arc;
+
 use crate::{Language, Place, Sources, cloudformation, kubernetes, paths::folder_of, terraform};
 
 pub use self::mentions::Mentions;
@@ -25,6 +27,16 @@ impl Mentions {
             mentions.add_scope(folder_of(path), true);
         }
         mentions
+    }
+}
+
+/// The values that a parameter or variable allows, where its default stands at the place; `None` where it allows any.
+pub fn choices(sources: &Sources, place: Place) -> Option<Vec<Arc<str>>> {
+    let source = sources.get(place.file);
+    match source.language {
+        Language::Terraform => terraform::uses::choices(source, place.span),
+        Language::CloudFormation => cloudformation::uses::choices(source, place.span),
+        Language::Variables | Language::Kubernetes | Language::Helm => None,
     }
 }
 

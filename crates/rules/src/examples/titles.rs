@@ -38,9 +38,9 @@ fn the_title_of_every_fix_names_a_setting_of_each_edit() {
             for fix in run.findings.iter().filter_map(|finding| finding.fix.as_ref()) {
                 for edit in &fix.edits {
                     let keys = keys(edit, &run.sources);
-                    // An element of a list stands alone on its line: its value is named.
-                    let is_value =
-                        keys.is_empty() && fix.title.contains(edit.text.trim().trim_matches(['"', '-', ',', ' ']));
+                    // An element of a list has no name: its value is named.
+                    let value = edit.text.trim().trim_matches(['"', '-', ',', ' ']);
+                    let is_value = (keys.is_empty() || !value.is_empty()) && fix.title.contains(value);
                     // Moved blanks that keep lines aligned write nothing.
                     let is_blank = edit.text.trim().is_empty()
                         && edit.place.span.of(&run.sources.get(edit.place.file).text).trim().is_empty();

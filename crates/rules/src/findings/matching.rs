@@ -55,7 +55,7 @@ impl<'m> Matching<'m> {
         instances: &'m [Instance],
         market: &'m Market<'m>,
     ) -> Matching<'m> {
-        let subjects = Subjects::new(instances);
+        let subjects = Subjects::new(sources, instances);
         Matching { sources, instances, market, subjects, writer: Writer::new(sources, project, instances) }
     }
 

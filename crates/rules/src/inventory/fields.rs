@@ -278,6 +278,15 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// `looked_up(path)`: the strings of the data source that a setting refers to.
+    fn looked_up(&self, path: &Value) -> Value {
+        let Some(path) = self.path(path) else { return Value::unknown() };
+        let written = path.along(&self.part.element, self.links).into_iter().nth(path.steps.len());
+        let written = written.inspect(|written| self.note(written));
+        let lookup = written.as_ref().and_then(|written| self.links.lookup(written));
+        lookup.map_or_else(Value::null, |text| Value::text(self.resource.literal_parts(text)))
+    }
+
     /// `referred_by("type.setting", …)`: whether one of these settings certainly refers to this resource; `"type"` alone asks
     /// whether a resource of that type names it anywhere.
     fn is_referred_by(&self, setting: &Value) -> bool {
@@ -349,7 +358,7 @@ const PATHS: &[Argument] = &[takes("path", Takes::Path), takes("options", Takes:
 const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
 
 /// The functions that read the instance, in the order of their names.
-pub(crate) static READING: [ReadingFunction; 12] = [
+pub(crate) static READING: [ReadingFunction; 13] = [
     ReadingFunction {
         signature: Signature {
             name: "at",
@@ -396,6 +405,17 @@ pub(crate) static READING: [ReadingFunction; 12] = [
         run: |reading, arguments| {
             Value::bool(arguments.iter().filter_map(Value::as_text).any(|mark| reading.links.is_marked(mark)))
         },
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "looked_up",
+            takes: &[takes("path", Takes::Path)],
+            repeats: false,
+            gives: Some(FieldKind::Text),
+            sentence: "The strings in the data source that a setting refers to; null where it refers to none.",
+            example: "has_word(looked_up(\"ami\"), [\"windows\"])",
+        },
+        run: |reading, arguments| reading.looked_up(&arguments[0]),
     },
     ReadingFunction {
         signature: Signature {

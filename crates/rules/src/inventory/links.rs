@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use costlint_model::{Data, Place, Resource, Sources, Truth, Value, uses::Mentions};
+use costlint_model::{Data, Place, Resource, Sources, Truth, Value, terraform, uses::Mentions};
 
 use crate::{
     inventory::references::{Gathered, Pointers, Pointing},
@@ -23,6 +23,8 @@ pub(crate) struct Project<'r> {
     sources: &'r Sources,
     /// Read when a declaration asks for the first of them.
     mentions: OnceLock<Mentions>,
+    /// The data sources, by folder and name, found when a declaration asks for the first of them.
+    lookups: OnceLock<BTreeMap<(Arc<str>, String), Place>>,
 }
 
 /// The links as seen from one resource.
@@ -44,7 +46,15 @@ impl<'r> Project<'r> {
             }
             by_type.entry((&*resource.scope.deployment, &*resource.type_name)).or_default().push(index);
         }
-        Project { resources, by_name, by_type, pointers: Gathered::default(), sources, mentions: OnceLock::new() }
+        Project {
+            resources,
+            by_name,
+            by_type,
+            pointers: Gathered::default(),
+            sources,
+            mentions: OnceLock::new(),
+            lookups: OnceLock::new(),
+        }
     }
 
     /// The texts that the resources are written in.
@@ -151,6 +161,15 @@ impl<'p> Seen<'p> {
     pub(crate) fn is_marked(&self, mark: &str) -> bool {
         let text = self.text(self.resource);
         text.match_indices(mark).any(|(start, _)| !text[start + mark.len()..].starts_with(char::is_alphanumeric))
+    }
+
+    /// The text of the data source that a value refers to, where it stands in the resource's own module.
+    pub(crate) fn lookup(&self, value: &Value) -> Option<&str> {
+        let (reference, scope) = (value.reference()?, &self.resource.scope);
+        let is_own = reference.scope.as_ref().is_none_or(|name| *name == scope.name);
+        let lookups = self.project.lookups.get_or_init(|| terraform::lookups(self.project.sources));
+        let place = lookups.get(&(scope.folder.clone(), reference.target.to_string())).filter(|_| is_own)?;
+        Some(self.text_at(*place))
     }
 
     /// What the resource has beside its settings.

@@ -6,13 +6,15 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use costlint_model::{Member, Truth, Value, paths::folder_of};
+use costlint_model::{Member, Sources, Truth, Value, paths::folder_of};
 
 use crate::inventory::gather::Instance;
 
 /// The fields of all instances, by kind.
 #[derive(Default)]
 pub(crate) struct Subjects<'s> {
+    /// The files that they are written in, where there are any.
+    pub(crate) sources: Option<&'s Sources>,
     by_kind: BTreeMap<&'s str, OfKind<'s>>,
     /// The instances by some of their fields, made when first asked for.
     joins: Mutex<HashMap<JoinKey, Arc<Join>>>,
@@ -38,13 +40,13 @@ struct OfKind<'s> {
 }
 
 impl<'s> Subjects<'s> {
-    pub(crate) fn new(instances: &'s [Instance]) -> Subjects<'s> {
+    pub(crate) fn new(sources: &'s Sources, instances: &'s [Instance]) -> Subjects<'s> {
         let mut by_kind: BTreeMap<&str, Vec<&Instance>> = BTreeMap::new();
         for instance in instances {
             by_kind.entry(&instance.kind.name).or_default().push(instance);
         }
         let by_kind = by_kind.into_iter().map(|(kind, instances)| (kind, OfKind::new(instances))).collect();
-        Subjects { by_kind, joins: Mutex::default() }
+        Subjects { sources: Some(sources), by_kind, joins: Mutex::default() }
     }
 
     /// The instances of a kind, as a list of objects.

@@ -108,11 +108,14 @@ impl<'s> Pricing<'s> {
         }
     }
 
-    /// The machine type that costs least in place of one of a previous generation of EC2, in the instance's region.
-    pub(crate) fn cheaper_successor(&self, name: &str) -> Option<&'static str> {
+    /// The machine type that costs least in place of one of a previous generation of EC2, in the instance's region. It or its
+    /// family is in each of the lists.
+    pub(crate) fn cheaper_successor(&self, name: &str, among: &[Vec<String>]) -> Option<&'static str> {
         let region = self.region_for(self.cloud_of(name).filter(|cloud| *cloud == Cloud::Aws)?)?.0;
-        self.market.cheapest.of(format!("{region} in place of {name}"), || {
-            self.catalogue().cheaper_successor(name, region).map(|machine| machine.name)
+        let is_in = |to: &Machine, names: &[String]| names.iter().any(|name| name == to.name || name == to.family);
+        let is_meant = |to: &Machine| among.iter().all(|names| is_in(to, names));
+        self.market.cheapest.of(format!("{region} in place of {name} among {among:?}"), || {
+            self.catalogue().cheaper_successor_among(name, region, is_meant).map(|machine| machine.name)
         })
     }
 

@@ -8,6 +8,7 @@ use std::{
 use costlint_model::{
     Member, Object, Truth, Value,
     eval::{Budget, Evaluator, Names},
+    uses,
 };
 use costlint_syntax::hcl::{Expr, ExprKind, Part, Step};
 
@@ -71,8 +72,24 @@ pub(crate) struct PeerFunction {
     run: fn(&PageNames<'_>, &[Value]) -> Value,
 }
 
-/// The functions of rules that ask for other instances.
-pub(crate) static PEERS: [PeerFunction; 4] = [
+/// The functions of rules that ask for other instances, or for what stands around a value.
+pub(crate) static PEERS: [PeerFunction; 5] = [
+    PeerFunction {
+        signature: Signature {
+            name: "choices",
+            takes: &[takes("value", Takes::Any)],
+            repeats: false,
+            gives: Some(FieldKind::List),
+            sentence: "The values that the parameter or variable with this default allows: those of `AllowedValues` or of a validation. Null where any is allowed.",
+            example: "successor(self.machine_type, choices(self.machine_type))",
+        },
+        varies: true,
+        run: |names, arguments| {
+            let choices = names.subjects.sources.zip(outside_pages(arguments[0].place));
+            let choices = choices.and_then(|(sources, place)| uses::choices(sources, place));
+            choices.map_or_else(Value::null, |all| Value::list(all.into_iter().map(Value::text).collect()))
+        },
+    },
     PeerFunction {
         signature: Signature {
             name: "instances",

@@ -112,7 +112,7 @@ const TEXT: Option<FieldKind> = Some(FieldKind::Text);
 const LIST: Option<FieldKind> = Some(FieldKind::List);
 
 /// Every function, in the order of their names.
-pub(crate) static FUNCTIONS: [Function; 26] = [
+pub(crate) static FUNCTIONS: [Function; 27] = [
     Function {
         signature: Signature {
             name: "accelerators",
@@ -373,14 +373,16 @@ pub(crate) static FUNCTIONS: [Function; 26] = [
     Function {
         signature: Signature {
             name: "successor",
-            takes: &[takes("machine", Takes::Machine)],
-            repeats: false,
+            takes: &[takes("machine", Takes::Machine), takes("among", Takes::Any)],
+            repeats: true,
             gives: TEXT,
-            sentence: "The cheapest newer machine type that is at least as large and costs less; unknown where there is none.",
+            sentence: "The cheapest newer machine type that is at least as large and costs less, among the types or families of each list that is given; unknown where there is none.",
             example: "successor(self.machine_type)",
         },
         varies: true,
-        run: |arguments, pricing| over_texts(&arguments[0], |name| successors::of_machine(name, pricing)),
+        run: |arguments, pricing| {
+            over_texts(&arguments[0], |name| successors::of_machine(name, &arguments[1..], pricing))
+        },
     },
     Function {
         signature: Signature {
@@ -396,6 +398,18 @@ pub(crate) static FUNCTIONS: [Function; 26] = [
             Some(product) => over_texts(&arguments[1], |version| calendar::support(product, version)),
             None => Value::unknown(),
         },
+    },
+    Function {
+        signature: Signature {
+            name: "tensor_parallel",
+            takes: &[takes("command", Takes::Any)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "Over how many GPUs the command line of a model server splits the model: the value of `--tensor-parallel-size` and its like, 1 without one.",
+            example: "tensor_parallel(at(\"args\")) > 1",
+        },
+        varies: false,
+        run: |arguments, _| tensor_parallel(&arguments[0]),
     },
     Function {
         signature: Signature {
@@ -536,6 +550,29 @@ fn has_word(value: &Value, wanted: &Value) -> Value {
     let mut found = words::Found::default();
     found.look(value, &wanted.iter().filter_map(Value::as_text).collect::<Vec<_>>());
     Value::bool(found.any())
+}
+
+/// How model servers call the number of GPUs that they split a model over: vLLM, TGI, `SGLang`, `TensorRT`.
+const TENSOR_PARALLEL: [&str; 7] =
+    ["--tensor-parallel-size", "-tp", "--tp", "--tp-size", "--tp_size", "--tensor_parallel_size", "--num-shard"];
+
+/// The value of such a flag in a command line, whose words may be those of a script. One that is not known may be any number.
+fn tensor_parallel(command: &Value) -> Value {
+    let Some(parts) = command.as_list() else { return Value::unknown() };
+    let words = parts.iter().flat_map(|part| match part.shown() {
+        Some(text) => text.split_whitespace().map(|word| Some(word.to_owned())).collect(),
+        None => vec![None],
+    });
+    let mut words = words.collect::<Vec<Option<String>>>().into_iter();
+    while let Some(word) = words.next() {
+        let word = word.unwrap_or_default();
+        let (flag, value) = word.split_once('=').map_or((&*word, None), |(flag, value)| (flag, Some(value.to_owned())));
+        if TENSOR_PARALLEL.contains(&flag) {
+            let value = value.or_else(|| words.next().flatten());
+            return value.and_then(|value| value.parse().ok()).map_or_else(Value::unknown, Value::number);
+        }
+    }
+    Value::number(1.0)
 }
 
 /// In how many zones a pool of Google's runs: those it lists, else three for a region and one for a zone.

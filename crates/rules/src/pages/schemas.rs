@@ -4,7 +4,11 @@
 mod examples;
 mod lists;
 
-use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use costlint_syntax::hcl::{Call, Expr, ExprKind};
 
@@ -96,28 +100,45 @@ fn expect_none(problems: BTreeSet<String>) {
     assert!(told.is_empty(), "{told}");
 }
 
-/// What declarations read that does not exist.
+/// What declarations read that does not exist. Of several paths for one field, each type has one, and each path is that of
+/// some type that the source is stated for; it may be that of a module, which no list describes.
 fn declared(lists: &Lists, rulebook: &Rulebook) -> BTreeSet<String> {
     let mut problems = BTreeSet::new();
     for kind in rulebook.kinds() {
+        let mut stated: BTreeMap<Stated, Vec<Missing>> = BTreeMap::new();
         for declaration in &kind.declarations {
-            for paths in read(declaration) {
-                let missing = |one: Declared| -> Vec<Option<String>> {
-                    paths.iter().map(|(base, path)| one.spots(*base, path).err()).collect()
-                };
-                let missing: Vec<_> = described(lists, kind, declaration).map(missing).collect();
-                // Of several paths for one field, each type has one, and each path is that of some type. It may be that of a
-                // module, which no list describes.
-                let of_types = missing.iter().filter(|paths| paths.iter().all(Option::is_some)).flatten();
-                let of_paths = (0..paths.len())
-                    .filter(|_| missing.len() == declaration.types.len())
-                    .filter(|&path| missing.iter().all(|paths| paths[path].is_some()))
-                    .flat_map(|path| missing.iter().map(move |paths| &paths[path]));
-                problems.extend(of_types.chain(of_paths).flatten().map(|problem| format!("{}: {problem}", kind.name)));
+            for (at, paths) in read(declaration) {
+                let missing = described(lists, kind, declaration)
+                    .map(|one| paths.iter().map(|(base, path)| one.spots(*base, path).err()).collect());
+                let has_modules = described(lists, kind, declaration).count() < declaration.types.len();
+                stated.entry(at).or_default().push(Missing { by_type: missing.collect(), has_modules });
             }
+        }
+        for all in stated.values() {
+            // What is stated for several declarations together may be a setting of one of them alone.
+            let may_be_elsewhere = all.iter().any(|missing| missing.has_modules);
+            let types = || all.iter().flat_map(|missing| &missing.by_type);
+            let lacking = types().filter(|paths| paths.iter().all(Option::is_some));
+            let lacking = lacking.filter(|_| all.len() == 1 || !may_be_elsewhere).flatten();
+            let paths = types().map(Vec::len).max().unwrap_or_default();
+            let of_none = (0..paths)
+                .filter(|_| !may_be_elsewhere)
+                .filter(|&path| types().all(|paths| paths[path].is_some()))
+                .flat_map(|path| types().map(move |paths| &paths[path]));
+            problems.extend(lacking.chain(of_none).flatten().map(|problem| format!("{}: {problem}", kind.name)));
         }
     }
     problems
+}
+
+/// Where a page names paths: those of one call, or one that belongs to the declaration itself.
+type Stated = (String, u32, usize);
+
+/// For each described type of a declaration, what is missing of some paths.
+struct Missing {
+    by_type: Vec<Vec<Option<String>>>,
+    /// Whether the declaration has types that no list describes.
+    has_modules: bool,
 }
 
 /// What types that references lead to or come from do not have.
@@ -195,8 +216,9 @@ impl<'a> Declared<'a> {
     fn starts(&self, base: Base) -> Result<Vec<Spot<'a>>, String> {
         let root = self.lists.setting(self.type_name)?;
         let keys: Vec<&str> = match (base, &self.declaration.each) {
-            (Base::Resource, _) | (Base::Element, Each::Whole) => return Ok(vec![root]),
-            (Base::Outer, Each::Whole | Each::Containers | Each::ObjectsWith(_)) => return Ok(vec![root]),
+            (Base::Resource, _)
+            | (Base::Element, Each::Whole)
+            | (Base::Outer, Each::Whole | Each::Containers | Each::ObjectsWith(_)) => return Ok(vec![root]),
             (Base::Element | Base::Outer, Each::Paths(paths)) => {
                 // A path that this type does not have gives no instance.
                 let ends = paths.iter().map(|path| match base {
@@ -234,15 +256,19 @@ fn outer(path: &Path) -> Path {
     Path { steps: path.steps[..length].to_vec() }
 }
 
-/// The paths that a declaration reads, those for one field together.
-fn read(declaration: &Declaration) -> Vec<Vec<(Base, Path)>> {
+/// The paths that a declaration reads, those for one field together, with the place that states them.
+fn read(declaration: &Declaration) -> Vec<(Stated, Vec<(Base, Path)>)> {
     let alone = |path: &Path| vec![(Base::Resource, path.clone())];
-    let mut read: Vec<_> = declaration.defaults.iter().chain(&declaration.named).map(alone).collect();
+    let mut own: Vec<_> = declaration.defaults.iter().chain(&declaration.named).map(alone).collect();
     if let Each::Paths(paths) = &declaration.each {
-        read.push(paths.iter().map(|path| (Base::Resource, path.clone())).collect());
+        own.push(paths.iter().map(|path| (Base::Resource, path.clone())).collect());
     }
-    read.extend(formulas(declaration).flat_map(paths));
-    read
+    let at = |page: &Page, start: u32, paths: Vec<Vec<(Base, Path)>>| {
+        let place = page.path.to_string();
+        paths.into_iter().enumerate().map(move |(index, paths)| ((place.clone(), start, index), paths))
+    };
+    let fields = formulas(declaration).flat_map(|formula| at(&formula.page, formula.expr.span.start, paths(formula)));
+    at(&declaration.page, declaration.span.start, own).chain(fields).collect()
 }
 
 /// The sources of a declaration's fields, and its condition.

@@ -241,7 +241,8 @@ impl Meaning {
         if self.is_plain_number() {
             return new_of(value);
         }
-        Some(New::Number((value.as_number()? - self.offset) / self.scale))
+        // Zero has no sign.
+        Some(New::Number((value.as_number()? - self.offset) / self.scale + 0.0))
     }
 
     #[expect(clippy::float_cmp, reason = "these are the literals of a page")]
