@@ -7,6 +7,8 @@ mod run;
 #[cfg(test)]
 mod titles;
 mod trace;
+#[cfg(test)]
+mod vanishing;
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
@@ -247,6 +249,11 @@ fn sources(page: &Page, example: &Example) -> Result<Sources, Box<ExampleFailure
             return Err(Box::new(ExampleFailure::new(page, file.inside, message)));
         }
     }
+    Ok(together(read))
+}
+
+/// Some files as one project, in which variable files belong to their folders.
+fn together(read: Vec<Source>) -> Sources {
     let mut sources = Sources::new(read);
     let given: Vec<_> = sources
         .iter()
@@ -256,7 +263,7 @@ fn sources(page: &Page, example: &Example) -> Result<Sources, Box<ExampleFailure
     for (file, folder) in given {
         sources.give(file, folder);
     }
-    Ok(sources)
+    sources
 }
 
 fn test_instances(
