@@ -7,7 +7,7 @@ use std::{
 };
 
 use costlint_model::{Source, Sources, terraform};
-use costlint_rules::{PageProblem, Rulebook};
+use costlint_rules::{Page, PageProblem, Rulebook};
 use costlint_syntax::{Problem, lines::Lines, text::Encoding};
 use rayon::prelude::*;
 
@@ -81,15 +81,7 @@ fn run(
     };
     let (pages, page_errors) = read_pages(&root, configs.page_folders());
     errors.extend(page_errors);
-    let rulebook = if let Some(rulebook) = given {
-        Arc::clone(rulebook)
-    } else if pages.is_empty() {
-        Arc::clone(&EMBEDDED)
-    } else {
-        let (extended, problems) = Rulebook::embedded().extended(pages);
-        errors.extend(problems.iter().map(page_error));
-        Arc::new(extended)
-    };
+    let rulebook = given.map_or_else(|| with_pages(pages, &mut errors), Arc::clone);
     let register = Register::new(&rulebook);
     let policies = match configs.policies(options, &rulebook, &register) {
         Ok(policies) => policies,
@@ -166,6 +158,16 @@ fn run(
         utf16: read.utf16,
         fail_on,
     }
+}
+
+/// The rules of costlint and those of a user's pages.
+fn with_pages(pages: Vec<Page>, errors: &mut Vec<RunError>) -> Arc<Rulebook> {
+    if pages.is_empty() {
+        return Arc::clone(&EMBEDDED);
+    }
+    let (extended, problems) = Rulebook::embedded().extended(pages);
+    errors.extend(problems.iter().map(page_error));
+    Arc::new(extended)
 }
 
 /// Files of Terraform that are there and could not be read.
