@@ -149,10 +149,25 @@ impl Scope {
         }
     }
 
+    /// The calls that lead to it, the innermost first: the scope that each stands in, its name there (`module.store`), and
+    /// all of its block.
+    pub fn callers(&self) -> impl Iterator<Item = (Arc<str>, &str, Place)> {
+        (0..self.calls.len()).rev().map(|index| {
+            let around = index.checked_sub(1).map(|index| &*self.calls[index].address);
+            let name = &self.calls[index].address[around.map_or(0, |around| around.len() + ".".len())..];
+            let scope = around.map_or_else(|| self.deployment.clone(), |around| self.scope_of_call(around));
+            (scope, &name[..name.find('[').unwrap_or(name.len())], self.calls[index].whole)
+        })
+    }
+
+    fn scope_of_call(&self, address: &str) -> Arc<str> {
+        format!("{}#{address}", self.deployment).into()
+    }
+
     /// A module in a folder that one of this scope calls.
     pub(crate) fn called(&self, folder: Arc<str>, call: Call) -> Scope {
         Scope {
-            name: format!("{}#{}", self.deployment, call.address).into(),
+            name: self.scope_of_call(&call.address),
             folder,
             calls: self.calls.iter().cloned().chain([call]).collect(),
             ..self.clone()

@@ -2,13 +2,9 @@
 //!
 //! Their values differ from call to call: see [`evaluation`](super::evaluation).
 
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use costlint_syntax::hcl::{Block, Body, Expr, ExprKind};
-use memchr::memmem;
 
 use super::{
     embedded::{Embedded, EmbeddedForm, embedded},
@@ -44,8 +40,6 @@ pub(super) struct Declarations<'s> {
     pub(super) resources: BTreeMap<(&'s str, &'s str), Placed<'s>>,
     /// The resources and data sources with `count` or `for_each`, by their names in expressions.
     pub(super) copied: BTreeMap<String, Placed<'s>>,
-    /// The names of the modules that it speaks of: the `a` of `module.a.id`.
-    pub(super) spoken_of: BTreeSet<&'s str>,
     overrides: Overrides<'s>,
 }
 
@@ -90,15 +84,10 @@ impl<'s> Declarations<'s> {
             calls: BTreeMap::new(),
             resources: BTreeMap::new(),
             copied: BTreeMap::new(),
-            spoken_of: BTreeSet::new(),
             overrides,
         };
         for placed in blocks {
             declarations.read(placed);
-        }
-        if !declarations.calling.is_empty() {
-            let files = folder.files.iter().chain(&folder.override_files);
-            declarations.spoken_of = files.flat_map(|file| spoken_of(&sources.get(*file).text)).collect();
         }
         declarations
     }
@@ -188,14 +177,4 @@ impl<'s> Declarations<'s> {
 fn blocks_of(sources: &Sources, file: FileId) -> impl Iterator<Item = Placed<'_>> {
     let body = sources.get(file).hcl().map(|tree| &tree.body);
     body.into_iter().flat_map(Body::blocks).map(move |block| (file, block))
-}
-
-fn spoken_of(text: &str) -> impl Iterator<Item = &str> {
-    const BEFORE: &str = "module.";
-    let starts: Vec<usize> = memmem::find_iter(text.as_bytes(), BEFORE).collect();
-    starts.into_iter().map(move |start| {
-        let rest = &text[start + BEFORE.len()..];
-        let end = rest.find(|char: char| !(char.is_alphanumeric() || matches!(char, '_' | '-')));
-        &rest[..end.unwrap_or(rest.len())]
-    })
 }

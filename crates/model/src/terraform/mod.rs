@@ -41,6 +41,7 @@ use self::{
     copies::{Copies, Copy},
     embedded::{Embedded, EmbeddedForm},
     evaluation::Module,
+    outputs::HandedOut,
     overrides::Placed,
     providers::Providers,
     region::Regions,
@@ -55,7 +56,6 @@ use crate::{
 pub fn resources(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: &Wanted<'_>) -> Vec<Resource> {
     let Some(declared) = modules.at(&root.path) else { return Vec::new() };
     let module = Module::root(modules, declared, inputs, wanted);
-    let hands_out = wanted.has(Dialect::Terraform, "output") && outputs::is_callable(declared);
     let mut found = Vec::new();
     let reader = ResourceReader {
         regions: Regions::new(&module, Regions::default()),
@@ -63,7 +63,7 @@ pub fn resources(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: 
         module,
         sources: modules.sources,
         wanted,
-        hands_out,
+        handed_out: HandedOut::of_root(declared),
         number: Count::ONE,
     };
     reader.read(&mut found);
@@ -90,8 +90,8 @@ struct ResourceReader<'r> {
     providers: Providers,
     sources: &'r Sources,
     wanted: &'r Wanted<'r>,
-    /// Whether the outputs reach a caller who may add to what they name.
-    hands_out: bool,
+    /// The outputs that reach a caller who may add to what they name.
+    handed_out: HandedOut,
     /// How many copies of the module there are.
     number: Count,
 }
@@ -102,7 +102,7 @@ impl<'r> ResourceReader<'r> {
             match block.name.of(self.module.text(*file)) {
                 "resource" => self.resource(*file, block, found),
                 "module" => self.call(*file, block, found),
-                "output" if self.hands_out => self.output(*file, block, found),
+                "output" => self.output(*file, block, found),
                 _ => {}
             }
         }
@@ -115,6 +115,10 @@ impl<'r> ResourceReader<'r> {
     /// What the modules that this one calls declare.
     fn called(&self, found: &mut Vec<Resource>) {
         let declared = self.module.declared;
+        if declared.calling.is_empty() {
+            return;
+        }
+        let passed_on = self.handed_out.passed_on(&self.module);
         for (file, block) in &declared.calling {
             let text = self.module.text(*file);
             let Some(name) = block.labels.first().map(|label| label.of(text)) else { continue };
@@ -126,7 +130,7 @@ impl<'r> ResourceReader<'r> {
                     providers: Providers::new(module, &self.providers),
                     sources: self.sources,
                     wanted: self.wanted,
-                    hands_out: declared.spoken_of.contains(name) && self.wanted.has(Dialect::Terraform, "output"),
+                    handed_out: passed_on.of_call(name),
                     number: self.number * *number,
                 };
                 reader.read(found);
@@ -201,9 +205,12 @@ impl<'r> ResourceReader<'r> {
         }
     }
 
-    /// An output stands among the resources, so that links lead from what it names to it.
+    /// An output that is handed out stands among the resources, so that links lead from what it names to it.
     fn output(&self, file: FileId, block: &Block, found: &mut Vec<Resource>) {
         let Some(name) = block.labels.first().map(|label| label.of(self.module.text(file))) else { return };
+        if !self.wanted.has(Dialect::Terraform, "output") || !self.handed_out.has(name) {
+            return;
+        }
         let body = outputs::body(&self.module, file, block);
         found.push(self.declared(
             "output".into(),

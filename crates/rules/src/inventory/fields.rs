@@ -288,12 +288,17 @@ impl<'r> Reading<'r> {
     }
 
     /// `referred_by("type.setting", …)`: whether one of these settings certainly refers to this resource; `"type"` alone asks
-    /// whether a resource of that type names it anywhere.
+    /// whether a resource of that type names it anywhere. Outside of the resource's module, it is named by the module's call.
     fn is_referred_by(&self, setting: &Value) -> bool {
         self.note_naming();
         let Some(setting) = setting.as_text() else { return false };
         let (type_name, setting) = setting.split_once('.').unwrap_or((setting, ""));
-        matches!(self.links.pointers(type_name, setting), Pointing::From(_))
+        match self.links.pointers(type_name, setting) {
+            Pointing::From { .. } => true,
+            // The setting reads what is not known, perhaps an output that may be null.
+            Pointing::Perhaps => self.links.is_used_through_a_call(type_name, setting),
+            Pointing::Nothing => setting.is_empty() && self.links.is_used_through_a_call(type_name, setting),
+        }
     }
 
     /// The value of the first case that holds; unknown as soon as one may.

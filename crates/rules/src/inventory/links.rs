@@ -9,7 +9,7 @@ use costlint_model::{Data, Place, Resource, Sources, Truth, Value, terraform, us
 
 use crate::{
     inventory::references::{Gathered, Pointers, Pointing},
-    pages::path::{Found, Links, Path},
+    pages::path::{Found, Links, Path, Which},
 };
 
 /// The resources of a run by scope and name.
@@ -88,11 +88,15 @@ impl Links for Seen<'_> {
         is_scalar.then_some(written)
     }
 
-    fn pointing(&self, type_name: &str, attribute: &str) -> Found {
-        match self.pointers(type_name, attribute) {
-            Pointing::From(index) => Found::Value(self.project.resources[index].body.clone()),
-            Pointing::Perhaps => Found::Unknown,
-            Pointing::Nothing => Found::Absent,
+    fn pointing(&self, type_name: &str, attribute: &str, which: Which) -> Found {
+        let body = |index: &usize| self.project.resources[*index].body.clone();
+        match (self.pointers(type_name, attribute), which) {
+            (Pointing::From { those, .. }, Which::First) => Found::Value(body(&those[0])),
+            (Pointing::From { those, and_perhaps_others: false }, Which::All) => {
+                Found::Value(Value::list(those.iter().map(body).collect()))
+            }
+            (Pointing::Perhaps | Pointing::From { .. }, _) => Found::Unknown,
+            (Pointing::Nothing, _) => Found::Absent,
         }
     }
 }
@@ -137,10 +141,27 @@ impl<'p> Seen<'p> {
                 let beside = || resources().filter(|(_, resource)| resource.scope.name == scope.name);
                 let speaking =
                     beside().find(|(_, resource)| templates().any(|template| self.text(resource).contains(template)));
-                speaking.map_or(Pointing::Nothing, |(index, _)| Pointing::From(index))
+                speaking.map_or(Pointing::Nothing, |(index, _)| Pointing::from(index))
             }
             pointing => pointing,
         }
+    }
+
+    /// Whether a resource of a type gets something of this resource through a module: in `domain_name = module.store.domain`,
+    /// what the call of this resource's module gives; in `module "cdn" { origin = module.store.domain }`, what the call of its
+    /// own module is given. What is passed for a single setting is evaluated instead, where its own name shows what it is.
+    pub(crate) fn is_used_through_a_call(&self, type_name: &str, setting: &str) -> bool {
+        let scope = &self.resource.scope;
+        let candidates = self.project.by_type.get(&(&*scope.deployment, type_name)).map_or(&[][..], Vec::as_slice);
+        let own = setting.is_empty().then(|| (scope.name.clone(), self.resource.local_name()));
+        let names: Vec<_> = own.into_iter().chain(scope.callers().map(|(scope, name, _)| (scope, name))).collect();
+        candidates.iter().map(|index| &self.project.resources[*index]).any(|other| {
+            let itself = (other.scope.name.clone(), other.whole);
+            let calls = other.scope.callers().map(|(scope, _, whole)| (scope, whole));
+            calls.chain([itself]).any(|(scope, whole)| {
+                names.iter().any(|(known, name)| *known == scope && has_name(self.text_at(whole), name))
+            })
+        })
     }
 
     /// The bytes of a place.
@@ -201,6 +222,15 @@ impl<'p> Seen<'p> {
     }
 }
 
+/// Whether a text has a name that is not a part of a longer one.
+fn has_name(text: &str, name: &str) -> bool {
+    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '_' | '-');
+    text.match_indices(name).any(|(start, _)| {
+        !text[..start].ends_with(|char| is_part(char) || char == '.')
+            && !text[start + name.len()..].starts_with(is_part)
+    })
+}
+
 /// No links: what a resource calls itself is read from it alone.
 pub(crate) struct Alone;
 
@@ -213,7 +243,7 @@ impl Links for Alone {
         None
     }
 
-    fn pointing(&self, _type_name: &str, _attribute: &str) -> Found {
+    fn pointing(&self, _type_name: &str, _attribute: &str, _which: Which) -> Found {
         Found::Unknown
     }
 }

@@ -25,9 +25,9 @@ pub(crate) struct Pointers {
     /// The resource that points, by the scope of what it refers to and its name there.
     by_target: HashMap<Arc<str>, BTreeMap<Arc<str>, Vec<Pointer>>>,
     /// The same by the plain name that it writes.
-    by_text: BTreeMap<Arc<str>, usize>,
+    by_text: BTreeMap<Arc<str>, Vec<usize>>,
     /// The same by the expression that it writes in a scope, where what it comes to is not known.
-    by_expression: HashMap<Arc<str>, BTreeMap<Box<str>, usize>>,
+    by_expression: HashMap<Arc<str>, BTreeMap<Box<str>, Vec<usize>>>,
     /// Whether one points to something that is not known here.
     open: bool,
 }
@@ -41,12 +41,19 @@ struct Pointer {
 
 /// What points at a resource.
 pub(crate) enum Pointing {
-    /// This one does.
-    From(usize),
+    /// These do, in order, and others may.
+    From { those: Vec<usize>, and_perhaps_others: bool },
     /// One may.
     Perhaps,
     /// None does.
     Nothing,
+}
+
+impl Pointing {
+    /// This one points, and no other may.
+    pub(crate) fn from(index: usize) -> Pointing {
+        Pointing::From { those: vec![index], and_perhaps_others: false }
+    }
 }
 
 impl Gathered {
@@ -120,13 +127,14 @@ impl Pointers {
         }
         match seen.attribute(value).unwrap_or_else(|| value.clone()).data {
             Data::Text(text) => {
-                self.by_text.entry(text).or_insert(index);
+                self.by_text.entry(text).or_default().push(index);
             }
             Data::Unknown(None) | Data::OneOf(_) => {
                 self.open = true;
                 if let Some(place) = value.place {
                     let (expression, scope) = (seen.text_at(place), &seen.resource.scope.name);
-                    self.by_expression.entry(scope.clone()).or_default().entry(expression.into()).or_insert(index);
+                    let expressions = self.by_expression.entry(scope.clone()).or_default();
+                    expressions.entry(expression.into()).or_default().push(index);
                     // `"https://${azurerm_storage_account.copies.name}.blob.core.windows.net/x"` is about the account.
                     self.name_all(expression, scope, index);
                 }
@@ -145,23 +153,28 @@ impl Pointers {
         names: &[Arc<str>],
         expressions: &[&str],
     ) -> Pointing {
-        let by_own_name = || names.iter().find_map(|name| self.by_text.get(name)).copied();
+        let by_own_name = names.iter().filter_map(|name| self.by_text.get(name)).flatten().copied();
         let written = self.by_expression.get(scope);
-        let by_own_expression = || expressions.iter().find_map(|expression| written?.get(*expression)).copied();
+        let by_own_expression =
+            expressions.iter().filter_map(|expression| written?.get(*expression)).flatten().copied();
         let pointers = self.by_target.get(scope).and_then(|targets| targets.get(name));
         let means = |pointer: &&Pointer| pointer.key.as_deref().zip(key).is_none_or(|(one, two)| one == two);
-        let by_target = pointers.and_then(|pointers| pointers.iter().find(means)).map(|pointer| pointer.index);
-        match by_target.or_else(by_own_name).or_else(by_own_expression) {
-            Some(index) => Pointing::From(index),
-            None if self.open => Pointing::Perhaps,
-            None => Pointing::Nothing,
+        let by_target = pointers.into_iter().flatten().filter(means).map(|pointer| pointer.index);
+        let mut those: Vec<usize> = by_target.chain(by_own_name).chain(by_own_expression).collect();
+        those.sort_unstable();
+        those.dedup();
+        match those.is_empty() {
+            false => Pointing::From { those, and_perhaps_others: self.open },
+            true if self.open => Pointing::Perhaps,
+            true => Pointing::Nothing,
         }
     }
 }
 
-/// Adds what points to a copy; of several the first counts.
+/// Adds what points to a copy, once.
 fn add(pointers: &mut Vec<Pointer>, key: Option<&Arc<str>>, index: usize) {
-    if pointers.iter().all(|known| known.key.as_ref() != key) {
+    let mut own = pointers.iter().rev().take_while(|known| known.index == index);
+    if own.all(|known| known.key.as_ref() != key) {
         pointers.push(Pointer { key: key.cloned(), index });
     }
 }
@@ -176,7 +189,7 @@ mod tests {
         let named = |name| {
             matches!(
                 Pointers::in_texts([(3, &"a".into(), text)].into_iter()).at("a", name, None, &[], &[]),
-                Pointing::From(3)
+                Pointing::From { those, .. } if those == [3]
             )
         };
         assert!(named("aws_s3_bucket.logs"));

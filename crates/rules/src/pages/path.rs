@@ -28,8 +28,17 @@ pub(crate) enum Step {
     /// `->`: the resource that the value so far refers to.
     Follow,
     /// `<- type.attribute >`: the resource of that type whose attribute refers to this one; in nested blocks,
-    /// `<- type.block.attribute >`, any of them.
-    From { type_name: String, attribute: String },
+    /// `<- type.block.attribute >`, any of them. With `[*]` behind the attribute, the list of all that do.
+    From { type_name: String, attribute: String, which: Which },
+}
+
+/// Which of the resources that refer to one are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// The first of them.
+    First,
+    /// The list of them, unknown where there may be more than are known.
+    All,
 }
 
 /// What a walk came to.
@@ -64,8 +73,8 @@ pub(crate) trait Links {
     /// its resource does not write it plainly.
     fn attribute(&self, value: &Value) -> Option<Value>;
 
-    /// The body of the resource of a type whose attribute refers to the resource that is read.
-    fn pointing(&self, type_name: &str, attribute: &str) -> Found;
+    /// The body of the resource of a type whose attribute refers to the resource that is read, or the list of all of them.
+    fn pointing(&self, type_name: &str, attribute: &str, which: Which) -> Found;
 }
 
 impl AsRef<Path> for Path {
@@ -250,7 +259,7 @@ fn take(value: &Value, step: &Step, links: &dyn Links) -> Found {
     let found = |value: Option<Value>| value.map_or(Found::Absent, Found::Value);
     match (&value.data, step) {
         (_, Step::Follow) => links.followed(value).map_or(Found::Unknown, Found::Value),
-        (_, Step::From { type_name, attribute }) => links.pointing(type_name, attribute),
+        (_, Step::From { type_name, attribute, which }) => links.pointing(type_name, attribute, *which),
         (Data::Unknown(_) | Data::OneOf(_), _) => Found::Unknown,
         (Data::Null, _) => Found::Absent,
         (Data::Object(object), Step::Name(name) | Step::Key(name)) => match object.member(name) {
@@ -371,9 +380,15 @@ impl Reader<'_> {
         while self.chars.next_if(|(_, char)| *char == '.').is_some() {
             attribute = attribute + "." + &self.name()?;
         }
+        let mut which = Which::First;
+        if self.chars.next_if(|(_, char)| *char == '[').is_some() {
+            self.expect('*', "expected [*]: all that refer to the resource")?;
+            self.expect(']', "the bracket is not closed")?;
+            which = Which::All;
+        }
         self.blanks();
         self.expect('>', "an incoming reference ends with >")?;
-        Ok(Step::From { type_name, attribute })
+        Ok(Step::From { type_name, attribute, which })
     }
 }
 
@@ -393,11 +408,17 @@ mod tests {
             Ok(vec![name("launch_template"), name("id"), Step::Follow, name("instance_type")])
         );
         assert_eq!(steps("groups[*]"), Ok(vec![name("groups"), Step::Each]));
-        let from = Step::From { type_name: "aws_s3_bucket_lifecycle_configuration".into(), attribute: "bucket".into() };
-        assert_eq!(steps("<- aws_s3_bucket_lifecycle_configuration.bucket > rule"), Ok(vec![from, name("rule")]));
-        let nested =
-            Step::From { type_name: "aws_cloudfront_distribution".into(), attribute: "origin.domain_name".into() };
+        let from = |type_name: &str, attribute: &str, which| Step::From {
+            type_name: type_name.into(),
+            attribute: attribute.into(),
+            which,
+        };
+        let first = from("aws_s3_bucket_lifecycle_configuration", "bucket", Which::First);
+        assert_eq!(steps("<- aws_s3_bucket_lifecycle_configuration.bucket > rule"), Ok(vec![first, name("rule")]));
+        let nested = from("aws_cloudfront_distribution", "origin.domain_name", Which::First);
         assert_eq!(steps("<- aws_cloudfront_distribution.origin.domain_name >"), Ok(vec![nested]));
+        let all = from("google_storage_bucket_iam_member", "bucket", Which::All);
+        assert_eq!(steps("<- google_storage_bucket_iam_member.bucket[*] >"), Ok(vec![all]));
         assert_eq!(
             steps("requirements[key=node]"),
             Ok(vec![name("requirements"), Step::Having("key".into(), "node".into())])

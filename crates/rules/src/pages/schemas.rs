@@ -196,7 +196,7 @@ impl<'a> Declared<'a> {
         for step in &path.steps {
             let next: Vec<Result<Spot, String>> = match step {
                 Step::Follow => self.linked().into_iter().map(|name| Ok(self.lists.root(name))).collect(),
-                Step::From { type_name, attribute } => {
+                Step::From { type_name, attribute, .. } => {
                     self.lists.setting(&format!("{type_name}.{attribute}"))?;
                     vec![Ok(self.lists.root(type_name))]
                 }
