@@ -14,7 +14,7 @@ use crate::{
 pub struct Resource {
     /// Its language.
     pub dialect: Dialect,
-    /// `aws_ebs_volume`, `module.terraform-aws-modules/eks/aws`, `AWS::EC2::Volume`, `NodePool`.
+    /// `aws_ebs_volume`, `data.aws_iam_policy_document`, `module.terraform-aws-modules/eks/aws`, `AWS::EC2::Volume`, `NodePool`.
     pub type_name: Arc<str>,
     /// The name inside its type: a Terraform label, a logical id, `metadata.name`; empty where it is not known.
     pub name: Arc<str>,
@@ -101,6 +101,11 @@ impl Resource {
     /// The same, where resources of its dialect are referred to.
     pub fn reference_name(&self) -> Option<&str> {
         self.dialect.has_references().then(|| self.local_name())
+    }
+
+    /// Whether it is only looked up: a data source.
+    pub fn is_looked_up(&self) -> bool {
+        self.dialect == Dialect::Terraform && self.type_name.starts_with("data.")
     }
 
     /// Whether it is the call of a module.

@@ -130,7 +130,10 @@ fn run(
     let judge = Judge::new(&root, &configs, &policies, &register, &paths, &sources);
     let mut summary = Summary {
         files: sources.iter().filter(|(file, _)| judge.is_reported(*file)).count(),
-        resources: resources.iter().filter(|resource| judge.is_reported(resource.header.file)).count(),
+        resources: resources
+            .iter()
+            .filter(|resource| !resource.is_looked_up() && judge.is_reported(resource.header.file))
+            .count(),
         ..Summary::default()
     };
     let (inventories, mut findings, check_errors) = judge.check(&rulebook, resources, options.today);

@@ -441,6 +441,11 @@ impl Reference {
     }
 }
 
+/// What a JSON text stands for; unknown where it is not valid.
+pub fn json_value(text: &str, budget: &Budget) -> Value {
+    functions::call("jsondecode", &[Value::text(text)], budget).unwrap_or_else(|_| Value::unknown())
+}
+
 /// Whether Terraform has a pure function of this name that is worked out here.
 pub fn has_function(name: &str) -> bool {
     matches!(name, "try" | "can" | "templatestring") || functions::is_known(name)

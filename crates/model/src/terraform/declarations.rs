@@ -24,7 +24,7 @@ pub struct Modules<'s> {
 pub(super) struct Declarations<'s> {
     sources: &'s Sources,
     pub(super) folder: &'s Folder,
-    /// The resources, calls and outputs with the file that each stands in, in the order of the text.
+    /// The resources, data sources, calls and outputs with the file that each stands in, in the order of the text.
     pub(super) blocks: Vec<Placed<'s>>,
     /// The calls among them.
     pub(super) calling: Vec<Placed<'s>>,
@@ -146,9 +146,7 @@ impl<'s> Declarations<'s> {
                         self.resources.insert((type_name, name), (file, block));
                     }
                 }
-                if kind == "resource" {
-                    self.blocks.push((file, block));
-                }
+                self.blocks.push((file, block));
             }
             ("module", name) => {
                 self.blocks.push((file, block));

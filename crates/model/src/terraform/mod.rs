@@ -21,7 +21,7 @@ mod registry;
 pub mod types;
 pub(crate) mod uses;
 
-use std::{rc::Rc, sync::Arc};
+use std::{borrow::Cow, rc::Rc, sync::Arc};
 
 use costlint_syntax::{
     Span, data,
@@ -100,7 +100,7 @@ impl<'r> ResourceReader<'r> {
     fn read(&self, found: &mut Vec<Resource>) {
         for (file, block) in &self.module.declared.blocks {
             match block.name.of(self.module.text(*file)) {
-                "resource" => self.resource(*file, block, found),
+                kind @ ("resource" | "data") => self.resource(kind, *file, block, found),
                 "module" => self.call(*file, block, found),
                 "output" => self.output(*file, block, found),
                 _ => {}
@@ -138,10 +138,15 @@ impl<'r> ResourceReader<'r> {
         }
     }
 
-    fn resource(&self, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
+    /// A resource, or what is looked up: that has its type and address behind `data.`, as in expressions.
+    fn resource(&self, kind: &str, file: FileId, block: &'r Block, found: &mut Vec<Resource>) {
         let text = self.module.text(file);
         let [type_name, name] = block.labels.as_slice() else { return };
-        let (type_name, name) = (type_name.of(text), name.of(text));
+        let name = name.of(text);
+        let type_name = &*match kind {
+            "data" => Cow::Owned(format!("data.{}", type_name.of(text))),
+            _ => Cow::Borrowed(type_name.of(text)),
+        };
         let is_manifest = type_name == "kubernetes_manifest";
         if !self.wanted.has(Dialect::Terraform, type_name) && !is_manifest {
             return;

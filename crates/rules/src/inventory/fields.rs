@@ -9,7 +9,7 @@ use costlint_model::{
 use costlint_syntax::hcl::Expr;
 
 use crate::{
-    inventory::{links::Seen, part::Part, references::Pointing},
+    inventory::{links::Seen, part::Part, policies, references::Pointing},
     money::pricing::Pricing,
     pages::{
         declaration::Declaration,
@@ -287,6 +287,22 @@ impl<'r> Reading<'r> {
         lookup.map_or_else(Value::null, |text| Value::text(self.resource.literal_parts(text)))
     }
 
+    /// `statements(path, …)`: those of the policy at the first of some paths that is set.
+    fn statements(&self, paths: &[Value]) -> Value {
+        for path in paths.iter().filter_map(|path| self.path(path)) {
+            let policy = match self.find(&path, &self.part.element) {
+                Found::Absent => continue,
+                // What is not known may be written as an expression that says enough.
+                Found::Unknown | Found::Value(_) => {
+                    path.along(&self.part.element, self.links).into_iter().nth(path.steps.len())
+                }
+            };
+            let statements = |policy: Value| policies::statements(&policy, self.links, self.budget);
+            return policy.map_or_else(Value::unknown, statements);
+        }
+        Value::list(Vec::new())
+    }
+
     /// `referred_by("type.setting", …)`: whether one of these settings certainly refers to this resource; `"type"` alone asks
     /// whether a resource of that type names it anywhere. Outside of the resource's module, it is named by the module's call.
     fn is_referred_by(&self, setting: &Value) -> bool {
@@ -363,7 +379,7 @@ const PATHS: &[Argument] = &[takes("path", Takes::Path), takes("options", Takes:
 const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
 
 /// The functions that read the instance, in the order of their names.
-pub(crate) static READING: [ReadingFunction; 13] = [
+pub(crate) static READING: [ReadingFunction; 14] = [
     ReadingFunction {
         signature: Signature {
             name: "at",
@@ -501,6 +517,17 @@ pub(crate) static READING: [ReadingFunction; 13] = [
             example: "referred_by(\"aws_lb.access_logs.bucket\", \"aws_cloudfront_distribution\")",
         },
         run: |reading, arguments| Value::bool(arguments.iter().any(|setting| reading.is_referred_by(setting))),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "statements",
+            takes: &[takes("path", Takes::Path)],
+            repeats: true,
+            gives: Some(FieldKind::List),
+            sentence: "The statements of an IAM policy, whether it is JSON, `jsonencode`, `aws_iam_policy_document` or a part of a template: `allows`, `principals`, `actions` in lower case, and `conditional`.",
+            example: "anytrue([for statement in statements(\"policy\") : contains(statement.principals, \"*\")])",
+        },
+        run: |reading, arguments| reading.statements(arguments),
     },
     ReadingFunction {
         signature: Signature {

@@ -233,7 +233,8 @@ impl Declaration {
         match &expr.kind {
             ExprKind::Call(call) => {
                 let name = call.name.of(text);
-                let takes_paths = matches!(name, "at" | "of_outer" | "of_pod" | "of_resource" | "present" | "wording");
+                let takes_paths =
+                    matches!(name, "at" | "of_outer" | "of_pod" | "of_resource" | "present" | "statements" | "wording");
                 for argument in &call.args {
                     match argument.literal_text(text) {
                         Some(written) if takes_paths => {

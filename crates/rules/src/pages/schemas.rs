@@ -148,8 +148,8 @@ fn referred(lists: &Lists, rulebook: &Rulebook) -> BTreeSet<String> {
         let formulas = kind.declarations.iter().flat_map(|declaration| formulas(declaration));
         let referring = formulas.flat_map(calls).filter(|(name, _)| *name == "referred_by");
         let named = kind.reached().map(ToString::to_string).chain(referring.flat_map(|(_, named)| named));
-        // Outputs are no resources, and what a module takes is not listed.
-        let is_described = |named: &String| !matches!(named.split('.').next(), Some("output" | "module"));
+        // Outputs and data sources are not resources, and what a module takes is not listed.
+        let is_described = |named: &String| !matches!(named.split('.').next(), Some("output" | "data" | "module"));
         let missing = named.filter(is_described).filter_map(|named| lists.setting(&named).err());
         problems.extend(missing.map(|problem| format!("{}: {problem}", kind.name)));
     }
