@@ -77,6 +77,20 @@ impl Mentions {
             || self.scopes.get(&*resource.scope.folder).is_some_and(|said| is_elsewhere(&said.words))
     }
 
+    /// Whether strings outside a resource that may refer to it have each of these parts of a name, maybe put together elsewhere:
+    /// `prod-web` and `"web-${var.env}"` both have `web`.
+    pub fn has_parts<'p>(&self, mut parts: impl Iterator<Item = &'p str>, resource: &Resource) -> bool {
+        let own = resource.whole;
+        let has = |words: &Words, part: &str| {
+            words.iter().any(|(word, standing)| {
+                let is_own = matches!(standing, Standing::In(place) if own.contains(*place));
+                !is_own && word.contains(part)
+            })
+        };
+        let scope = self.scopes.get(&*resource.scope.folder);
+        parts.all(|part| has(&self.everywhere, part) || scope.is_some_and(|said| has(&said.words, part)))
+    }
+
     /// Notes that the text of a scope is there, and whether some of what it says is not known.
     pub(crate) fn add_scope(&mut self, scope: &str, is_unsettled: bool) {
         self.scopes.entry(scope.into()).or_default().is_unsettled |= is_unsettled;

@@ -249,7 +249,7 @@ impl<'r> Reading<'r> {
     }
 
     /// `mentioned()`: whether anything else refers to the resource. `mentioned(word, …)`: whether a text outside of it says
-    /// one of the words.
+    /// one of the words. A word that is not known is the resource's own name, of which parts may be written out.
     fn mentioned(&self, words: &[Value]) -> Value {
         self.note_naming();
         if words.is_empty() {
@@ -258,7 +258,7 @@ impl<'r> Reading<'r> {
         let said = |word: &Value| match (&word.data, word.as_text()) {
             (Data::Null, _) => Truth::No,
             (_, Some(word)) => Truth::from(self.links.is_said(word)),
-            (_, None) => Truth::Unknown,
+            (_, None) => self.links.may_be_said_by_name(),
         };
         functions::from_truth(Truth::any(words.iter().map(said)))
     }

@@ -112,6 +112,24 @@ impl<'p> Seen<'p> {
         self.project.mentions().has_word(word, self.resource)
     }
 
+    /// Whether the names that the resource has for itself, of which only parts are written out, may stand outside of it: each
+    /// part of one does, maybe not together.
+    pub(crate) fn may_be_said_by_name(&self) -> Truth {
+        let may_be_said = |name: Value| {
+            let Some(text) = name.place.map(|place| self.text_at(place)).filter(|text| text.contains("${")) else {
+                return Truth::Unknown;
+            };
+            let literal = self.resource.literal_parts(text);
+            let parts = || literal.split(|char: char| !char.is_alphanumeric()).filter(|part| part.len() > 1);
+            match parts().next().is_none() || self.project.mentions().has_parts(parts(), self.resource) {
+                true => Truth::Unknown,
+                false => Truth::No,
+            }
+        };
+        let mut names = self.naming().peekable();
+        if names.peek().is_none() { Truth::Unknown } else { Truth::any(names.map(may_be_said)) }
+    }
+
     /// What points at this resource by a setting of resources of a type, or names it anywhere where the setting is empty.
     pub(crate) fn pointers(&self, type_name: &str, setting: &str) -> Pointing {
         let scope = &self.resource.scope;
