@@ -16,7 +16,7 @@ use csv::Csv;
 use pack::{Column, Table};
 
 /// Every file, the columns by which its rows are found, and the columns that no question needs.
-const FILES: [(&str, &[&str], &[&str]); 27] = [
+const FILES: [(&str, &[&str], &[&str]); 28] = [
     ("accelerators", &["model"], &["clouds"]),
     ("aws_ec2", &["instance_type"], &[]),
     ("aws_ec2_offerings", &["family"], &["sizes"]),
@@ -34,6 +34,7 @@ const FILES: [(&str, &[&str], &[&str]); 27] = [
     ("azure_vm_region_ratios", &["region"], &["sizes_compared", "ratio_p10", "ratio_p90"]),
     ("azure_vm_spot", &["size", "region"], &[]),
     ("azure_vm_spot_families", &["family"], &["pools", "savings_pct_min", "savings_pct_max"]),
+    ("azure_windows_licence", &["size"], &["family", "usd_per_vcpu_hour_of_full_size", "regions"]),
     ("gcp_accelerators", &["accelerator", "region"], &[]),
     ("gcp_machine", &["machine_type"], &[]),
     ("gcp_machine_spot", &["machine_type"], &[]),

@@ -26,6 +26,7 @@ mod spot;
 mod successor;
 mod support;
 mod units;
+mod windows;
 
 pub use catalogue::Catalogue;
 pub use cloud::{Cloud, region_of_zone};

@@ -181,6 +181,7 @@ fn every_file_and_row_has_a_source_with_a_date() {
         "aws_ec2_spot",
         "azure_vm_spot",
         "azure_vm_spot_families",
+        "azure_windows_licence",
         "gcp_sustained_use",
         "aws_sagemaker",
         "gcp_accelerators",

@@ -114,6 +114,26 @@ fn a_machine_costs_what_its_cloud_lists() {
 }
 
 #[test]
+fn windows_costs_more_by_the_size_of_the_machine() {
+    let licence = |cloud: Cloud, name| usd(CATALOGUE.windows_licence(cloud, name, cloud.default_region()));
+    for (name, dollars) in [
+        ("standard_d4s_v5", 0.184),
+        ("Standard_A1_v2", 0.021),
+        ("Standard_B12ms", 0.048),
+        // Constrained sizes: one by the rule, one that is listed.
+        ("Standard_E32-8as_v5", 32.0 * 0.046),
+        ("Standard_M8-2ms", 0.469),
+    ] {
+        assert_eq!(licence(Cloud::Azure, name), Some(dollars), "{name}");
+    }
+    assert_eq!(licence(Cloud::Azure, "Standard_D99s_v5"), None);
+    assert_eq!(licence(Cloud::Google, "n2-standard-4"), Some(0.184));
+    assert_eq!(licence(Cloud::Google, "f1-micro"), Some(0.023));
+    assert_eq!(licence(Cloud::Google, "e2-micro"), None);
+    assert_eq!(licence(Cloud::Aws, "m5.large"), None);
+}
+
+#[test]
 fn a_price_carries_its_region_unit_source_and_date() {
     let quote = CATALOGUE.on_demand(Cloud::Aws, "m5.xlarge", "eu-west-1").expect("listed");
     assert_eq!(

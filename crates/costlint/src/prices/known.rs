@@ -104,12 +104,15 @@ fn machine(machine: &Machine, region: &'static str) -> Known {
     let on_demand = catalogue.on_demand(cloud, name, region).map(|quote| Price::new("on demand", &quote, None));
     let spot =
         catalogue.spot(cloud, name, region).map(|quote| Price::new("spot", &quote, spot_note(machine, &quote, region)));
+    let windows = catalogue
+        .windows_licence(cloud, name, region)
+        .map(|quote| Price::new("Windows", &quote, Some("in addition, on demand".to_owned())));
     Known {
         name: name.to_owned(),
         what: format!("{cloud} machine type, family {}", machine.family),
         facts: facts::of_machine(machine),
         region: Some(region),
-        prices: on_demand.into_iter().chain(spot).collect(),
+        prices: on_demand.into_iter().chain(spot).chain(windows).collect(),
         successors: successors(machine, region),
     }
 }

@@ -89,6 +89,12 @@ impl<'s> Pricing<'s> {
         self.answer(cloud, |region| self.catalogue().spot(cloud, name, region))
     }
 
+    /// What Windows adds to the hourly on-demand price of a machine type, in US dollars.
+    pub(crate) fn windows_licence(&self, name: &str) -> Option<f64> {
+        let cloud = self.cloud_of(name)?;
+        self.answer(cloud, |region| self.catalogue().windows_licence(cloud, name, region))
+    }
+
     /// The hourly price of an accelerator that Google bills beside the machine; zero where the machine's price holds it.
     pub(crate) fn attached(&self, name: &str, spot: bool) -> Option<f64> {
         let attached = |region: &str| self.catalogue().gcp_gpu(name, region);

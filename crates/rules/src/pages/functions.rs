@@ -112,7 +112,7 @@ const TEXT: Option<FieldKind> = Some(FieldKind::Text);
 const LIST: Option<FieldKind> = Some(FieldKind::List);
 
 /// Every function, in the order of their names.
-pub(crate) static FUNCTIONS: [Function; 27] = [
+pub(crate) static FUNCTIONS: [Function; 28] = [
     Function {
         signature: Signature {
             name: "accelerators",
@@ -422,6 +422,18 @@ pub(crate) static FUNCTIONS: [Function; 27] = [
         },
         varies: false,
         run: |_, _| Value::unknown(),
+    },
+    Function {
+        signature: Signature {
+            name: "windows_licence",
+            takes: &[takes("machine", Takes::Machine)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "What Windows adds to the hourly on-demand price of a machine type; unknown for EC2.",
+            example: "on_demand(self.machine_type) + (self.windows ? windows_licence(self.machine_type) : 0)",
+        },
+        varies: true,
+        run: |arguments, pricing| priced(&arguments[0], |machine| pricing.windows_licence(machine)),
     },
     Function {
         signature: Signature {
