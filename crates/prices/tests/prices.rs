@@ -84,6 +84,8 @@ fn a_unit_price_is_that_of_the_region_its_zone_or_all() {
     assert_eq!(region("aws/cloudfront/origin-out", "eu-west-1"), Some(("us,europe", Basis::Listed)));
     assert_eq!(region("gcp/bigquery/on-demand-query", "us-west1"), Some(("us", Basis::Listed)));
     assert_eq!(region("gcp/gcs/standard", "EU"), Some(("europe-multi", Basis::Listed)));
+    let egress = |place| usd(CATALOGUE.unit_price("gcp/network/internet-out-first-1tb", place));
+    assert_eq!((egress("us-central1"), egress("asia-southeast2")), (Some(0.12), Some(0.19)));
     assert_eq!(region("azure/vm/windows-licence", "uksouth"), Some(("*", Basis::Listed)));
     assert_eq!(region("gcp/logging/ingestion", "europe-west3"), Some(("*", Basis::Listed)));
 }
@@ -142,7 +144,7 @@ fn a_price_carries_its_region_unit_source_and_date() {
     );
     let government = CATALOGUE.on_demand(Cloud::Aws, "m5.xlarge", "us-gov-west-1").expect("listed");
     assert_eq!((government.source, government.date), ("karpenter-aws-2026-07", "2026-07-20"));
-    let recalled = CATALOGUE.unit_price("azure/aks/control-plane-premium-lts", "eastus").expect("listed");
+    let recalled = CATALOGUE.unit_price("azure/managed-disk/p30-lrs", "eastus").expect("listed");
     assert_eq!(recalled.confidence, Confidence::Recalled);
     assert_eq!(CATALOGUE.price_date(), "2026-08-03");
 }
