@@ -16,7 +16,7 @@ use csv::Csv;
 use pack::{Column, Table};
 
 /// Every file, the columns by which its rows are found, and the columns that no question needs.
-const FILES: [(&str, &[&str], &[&str]); 28] = [
+const FILES: [(&str, &[&str], &[&str]); 29] = [
     ("accelerators", &["model"], &["clouds"]),
     ("aws_ec2", &["instance_type"], &[]),
     ("aws_ec2_offerings", &["family"], &["sizes"]),
@@ -35,6 +35,7 @@ const FILES: [(&str, &[&str], &[&str]); 28] = [
     ("azure_vm_spot", &["size", "region"], &[]),
     ("azure_vm_spot_families", &["family"], &["pools", "savings_pct_min", "savings_pct_max"]),
     ("azure_windows_licence", &["size"], &["family", "usd_per_vcpu_hour_of_full_size", "regions"]),
+    ("gcp_accelerator_regions", &["accelerator"], &[]),
     ("gcp_accelerators", &["accelerator", "region"], &[]),
     ("gcp_machine", &["machine_type"], &[]),
     ("gcp_machine_spot", &["machine_type"], &[]),

@@ -18,7 +18,7 @@ pub struct Machine {
     pub memory_gib: Option<f64>,
     /// `x86_64` or `arm64`.
     pub architecture: Option<&'static str>,
-    /// `intel`, `amd`, `aws` (Graviton), `arm` or `apple`.
+    /// `intel`, `amd`, `aws` (Graviton), `arm`, `nvidia` (Grace) or `apple`.
     pub cpu_vendor: Option<&'static str>,
     /// GPUs and other accelerators that are part of it and of its price.
     pub accelerator: Option<Accelerator>,
@@ -43,7 +43,7 @@ pub struct Machine {
 /// The accelerators of a machine.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Accelerator {
-    /// `gpu`, `inferentia`, `trainium`, `fpga`, `media` or `inference`.
+    /// `gpu`, `tpu`, `inferentia`, `trainium`, `fpga`, `media` or `inference`.
     pub kind: &'static str,
     /// `A100`, `T4`, `Inferentia2` …
     pub model: &'static str,

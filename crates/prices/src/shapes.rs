@@ -4,7 +4,8 @@ use crate::catalogue::{Catalogue, Origin};
 use crate::cloud::Cloud;
 use crate::machine::{Accelerator, AcceleratorFacts, AttachedAccelerator, LocalStorage, Machine, Network};
 use crate::packed::{
-    ACCELERATORS, AWS_EC2, AWS_EC2_OFFERINGS, AZURE_VM, GCP_ACCELERATORS, GCP_MACHINE, Number, Row, Table, Text,
+    ACCELERATORS, AWS_EC2, AWS_EC2_OFFERINGS, AZURE_VM, GCP_ACCELERATOR_REGIONS, GCP_ACCELERATORS, GCP_MACHINE, Number,
+    Row, Table, Text,
 };
 use crate::quote::{Basis, Confidence, Quote};
 
@@ -40,6 +41,36 @@ impl Catalogue {
         Some(AWS_EC2_OFFERINGS.find(&[family])?.text(column).is_some())
     }
 
+    /// Does the region offer an accelerator of Google, by its API name or by the family of machine types that is made for it?
+    /// `None` where that isn't known.
+    pub fn offers_accelerator(self, accelerator: &str, region: &str) -> Option<bool> {
+        const REGIONS: Text = GCP_ACCELERATOR_REGIONS.text("regions");
+        let region = self.region(Cloud::Google, region)?;
+        let regions = GCP_ACCELERATOR_REGIONS.find(&[accelerator])?.text(REGIONS)?;
+        Some(regions.split(' ').any(|offering| offering == region))
+    }
+
+    /// Does the region offer a machine type? `None` where that isn't known: always for Azure, and for Google's types without
+    /// accelerators. A type with a price in the region is offered there.
+    pub fn offers(self, cloud: Cloud, name: &str, region: &str) -> Option<bool> {
+        let machine = self.machine(cloud, name)?;
+        if self.on_demand(cloud, name, region).is_some() {
+            return Some(true);
+        }
+        match cloud {
+            Cloud::Aws => self.offers_family(machine.family, region),
+            Cloud::Azure => None,
+            Cloud::Google => {
+                let model = self.accelerator_facts(&machine.accelerator?)?.model;
+                let included = GCP_ACCELERATORS
+                    .all()
+                    .find(|row| row.text(ATTACHED_MODEL) == Some(model) && row.text(ATTACHED_REGION) == Some("*"));
+                let accelerator = included.and_then(|row| row.text(ATTACHED_NAME)).unwrap_or(machine.family);
+                self.offers_accelerator(accelerator, region)
+            }
+        }
+    }
+
     /// An accelerator model by name: `T4`, `A100-80`, or Google's `nvidia-tesla-t4` and `tpu-v5e`.
     pub fn accelerator(self, model: &str) -> Option<AcceleratorFacts> {
         let row = ACCELERATORS.find(&[model]).or_else(|| {
@@ -58,7 +89,6 @@ impl Catalogue {
     /// The price of a Google Cloud accelerator that isn't part of a machine type, by its API name (`nvidia-tesla-t4`,
     /// `tpu-v5e`). GPUs whose machine includes them are known in every region.
     pub fn gcp_gpu(self, accelerator: &str, region: &str) -> Option<AttachedAccelerator> {
-        const NAME: Text = GCP_ACCELERATORS.text("accelerator");
         const KIND: Text = GCP_ACCELERATORS.text("kind");
         const PER: Text = GCP_ACCELERATORS.text("unit");
         const MEMORY: Number = GCP_ACCELERATORS.number("memory_gib_per_unit");
@@ -73,7 +103,7 @@ impl Catalogue {
         let quote =
             |column: Number, basis: Basis| own?.number(column).map(|usd| Quote::hourly(usd, region, origin, basis));
         Some(AttachedAccelerator {
-            name: row.text(NAME)?,
+            name: row.text(ATTACHED_NAME)?,
             model: row.text(ATTACHED_MODEL)?,
             kind: row.text(KIND)?,
             per: row.text(PER)?,
@@ -86,6 +116,8 @@ impl Catalogue {
 }
 
 const ATTACHED_MODEL: Text = GCP_ACCELERATORS.text("model");
+const ATTACHED_REGION: Text = GCP_ACCELERATORS.text("region");
+const ATTACHED_NAME: Text = GCP_ACCELERATORS.text("accelerator");
 
 /// The row of a machine type.
 pub(crate) fn row_of(cloud: Cloud, name: &str) -> Option<Row> {
@@ -213,6 +245,7 @@ fn read_google(row: Row) -> Option<Machine> {
     const MEMORY_EACH: Number = GCP_MACHINE.number("gpu_memory_gib_each");
     const VARIANT: Text = GCP_MACHINE.text("variant");
 
+    let kind = if row.text(MODEL).is_some_and(|model| model.starts_with("TPU")) { "tpu" } else { "gpu" };
     Some(Machine {
         name: row.text(NAME)?,
         cloud: Cloud::Google,
@@ -221,7 +254,7 @@ fn read_google(row: Row) -> Option<Machine> {
         memory_gib: row.number(MEMORY),
         architecture: row.text(ARCHITECTURE),
         cpu_vendor: row.text(CPU_VENDOR),
-        accelerator: read_accelerator(row, Some("gpu"), MODEL, COUNT, MEMORY_EACH),
+        accelerator: read_accelerator(row, Some(kind), MODEL, COUNT, MEMORY_EACH),
         burstable: None,
         shared_core: row.number(SHARED_CORE),
         bare_metal: None,

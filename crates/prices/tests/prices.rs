@@ -146,7 +146,7 @@ fn a_price_carries_its_region_unit_source_and_date() {
     assert_eq!((government.source, government.date), ("karpenter-aws-2026-07", "2026-07-20"));
     let recalled = CATALOGUE.unit_price("azure/managed-disk/p30-lrs", "eastus").expect("listed");
     assert_eq!(recalled.confidence, Confidence::Recalled);
-    assert_eq!(CATALOGUE.price_date(), "2026-08-03");
+    assert_eq!(CATALOGUE.price_date(), "2026-08-22");
 }
 
 #[test]
@@ -393,6 +393,20 @@ fn whatever_takes_anothers_place_costs_less_and_is_no_smaller() {
         }
     }
     assert!(found > 80, "{found}");
+}
+
+#[test]
+fn a_region_without_an_accelerator_is_known() {
+    assert_eq!(CATALOGUE.offers_accelerator("nvidia-b200", "us-central1-a"), Some(true));
+    assert_eq!(CATALOGUE.offers_accelerator("nvidia-b200", "africa-south1"), Some(false));
+    assert_eq!(CATALOGUE.offers_accelerator("nvidia-x9", "us-central1"), None);
+    let google = |name, region| CATALOGUE.offers(Cloud::Google, name, region);
+    assert_eq!(google("a3-ultragpu-8g", "europe-west3"), Some(false));
+    assert_eq!(google("a3-ultragpu-8g", "europe-west4"), Some(true));
+    assert_eq!(google("tpu7x-standard-4t", "us-west1"), Some(false));
+    assert_eq!(google("a4x-maxgpu-4g-metal", "us-west1"), None, "no source says where it is");
+    assert_eq!(CATALOGUE.offers(Cloud::Aws, "trn2.48xlarge", "eu-west-1"), Some(false));
+    assert_eq!(CATALOGUE.offers(Cloud::Azure, "Standard_D2s_v5", "eastus"), Some(true));
 }
 
 #[test]
