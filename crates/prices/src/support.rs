@@ -6,7 +6,7 @@ use crate::packed::{Row, SUPPORT_CALENDAR, Text};
 /// The days of one version's support.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Support {
-    /// The version as the calendar names it: `1.30`.
+    /// The version as the calendar names it: `1.30`, or `nodejs20.x` for a runtime.
     pub version: &'static str,
     /// The day with which standard support ends and the surcharge begins: `2025-07-23`.
     pub standard_until: &'static str,
@@ -20,9 +20,13 @@ pub struct Support {
 
 impl Catalogue {
     /// The support of a version of a product such as `aws/eks`. A version may be longer than the calendar names it:
-    /// `1.30.4-gke.1` is a 1.30. `None` for a version that isn't in the calendar, whose support is unknown.
+    /// `1.30.4-gke.1` is a 1.30, and `PostgreSQL`'s `15.4` a 15; a runtime is named in full. `None` for a version that isn't in
+    /// the calendar, whose support is unknown.
     pub fn support(self, product: &str, version: &str) -> Option<Support> {
-        let plain = version.strip_prefix('v').unwrap_or(version);
+        if let Some(named) = SUPPORT_CALENDAR.find(&[product, version]) {
+            return read(named);
+        }
+        let plain = plain(version);
         let numbers = &plain[..plain.find(|char: char| !char.is_ascii_digit() && char != '.').unwrap_or(plain.len())];
         let names = std::iter::successors(Some(numbers), |name| name.rsplit_once('.').map(|(shorter, _)| shorter));
         // A version has few parts; a text of dots isn't one.
@@ -41,16 +45,29 @@ impl Catalogue {
     pub fn newer_versions(self, product: &str, version: &str) -> Vec<&'static str> {
         let Some(known) = self.support(product, version) else { return Vec::new() };
         let rows = SUPPORT_CALENDAR.matching(&[product]).filter_map(read);
-        let mut newer: Vec<&str> =
-            rows.map(|row| row.version).filter(|other| parts(other) > parts(known.version)).collect();
+        let lineage = line(known.version);
+        let mut newer: Vec<&str> = rows
+            .map(|row| row.version)
+            .filter(|other| line(other) == lineage && parts(other) > parts(known.version))
+            .collect();
         newer.sort_by_key(|version| parts(version));
         newer
     }
 }
 
+/// What versions that follow one another begin with: `nodejs`, and nothing where a version is numbers alone.
+fn line(version: &str) -> &str {
+    &version[..version.find(|letter: char| letter.is_ascii_digit()).unwrap_or(version.len())]
+}
+
 /// A version's numbers, which order it: 1.9 comes before 1.30.
 fn parts(version: &str) -> Vec<u32> {
-    version.split('.').map(|part| part.parse().unwrap_or_default()).collect()
+    version[line(version).len()..].split('.').map(|part| part.parse().unwrap_or_default()).collect()
+}
+
+/// A version without the `v` that keeps 1.30 from being read as a number.
+fn plain(version: &str) -> &str {
+    version.strip_prefix('v').filter(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit())).unwrap_or(version)
 }
 
 fn read(row: Row) -> Option<Support> {
@@ -60,7 +77,7 @@ fn read(row: Row) -> Option<Support> {
     const SOURCE: Text = SUPPORT_CALENDAR.text("source");
     let origin = Origin::of_row(row, SOURCE)?;
     Some(Support {
-        version: row.text(VERSION)?.trim_start_matches('v'),
+        version: plain(row.text(VERSION)?),
         standard_until: row.text(STANDARD)?,
         extended_until: row.text(EXTENDED),
         source: origin.source,
@@ -88,6 +105,15 @@ mod tests {
             assert_eq!(CATALOGUE.support("aws/eks", version), None, "{version}");
         }
         assert_eq!(CATALOGUE.support("aws", "1.30"), None);
+    }
+
+    #[test]
+    fn a_runtime_is_named_in_full_and_followed_by_its_own_line() {
+        assert!(CATALOGUE.support("aws/lambda-runtime", "nodejs20.x").is_some());
+        assert_eq!(CATALOGUE.support("aws/lambda-runtime", "nodejs20"), None);
+        let newer = CATALOGUE.newer_versions("aws/lambda-runtime", "nodejs20.x");
+        assert_eq!(newer, ["nodejs22.x", "nodejs24.x"]);
+        assert_eq!(CATALOGUE.support("aws/rds-postgres", "15.4").map(|support| support.version), Some("15"));
     }
 
     #[test]
