@@ -233,6 +233,18 @@ pub(crate) enum RulesCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PricesCommand {
+    /// List the names that begin so: g5., Standard_NC, aws/ebs
+    List {
+        /// The beginning of a machine type, accelerator or item, in any case
+        #[arg(value_name = "PREFIX")]
+        prefix: String,
+    },
+    /// List the names that contain a word: h100, gp3, egress
+    Search {
+        /// A part of a machine type, accelerator or item, in any case
+        #[arg(value_name = "WORD")]
+        word: String,
+    },
     /// Show a machine type, accelerator, node type or unit price
     Show {
         /// For example g5.12xlarge, n2-standard-4, db.r6g.large, ml.g5.xlarge, A100-80, aws/ebs/gp3/storage …

@@ -1,6 +1,7 @@
 //! Prices of the machines that AWS's managed services run on.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::catalogue::{Catalogue, Origin};
 use crate::cloud::Cloud;
@@ -53,6 +54,21 @@ impl Catalogue {
         let mut last = None;
         let distinct = tables.filter(move |&service| last.replace(service) != Some(service));
         distinct.chain(["sagemaker", "opensearch", "elasticsearch", "memcached", "aurora"])
+    }
+
+    /// Every node type of a managed service that has a price of its own, once.
+    pub fn node_names(self) -> impl Iterator<Item = &'static str> {
+        const CLASS: Text = AWS_RDS.text("instance_class");
+        const CACHE: Text = AWS_ELASTICACHE.text("node_type");
+        const SEARCH: Text = AWS_OPENSEARCH.text("instance_type");
+        const OTHER: Text = AWS_OTHER_NODES.text("node_type");
+        const ENDPOINT: Text = AWS_SAGEMAKER.text("instance_type");
+        let tables = AWS_RDS.all().filter_map(|row| row.text(CLASS));
+        let tables = tables.chain(AWS_ELASTICACHE.all().filter_map(|row| row.text(CACHE)));
+        let tables = tables.chain(AWS_OPENSEARCH.all().filter_map(|row| row.text(SEARCH)));
+        let tables = tables.chain(AWS_OTHER_NODES.all().filter_map(|row| row.text(OTHER)));
+        let tables = tables.chain(AWS_SAGEMAKER.all().filter_map(|row| row.text(ENDPOINT)));
+        tables.collect::<BTreeSet<_>>().into_iter()
     }
 
     /// A price of our own, else one of another region times the ratio of EC2's prices, else EC2's price with the usual

@@ -80,6 +80,15 @@ impl Catalogue {
         row.and_then(read_facts)
     }
 
+    /// Every accelerator by its model, then those that Google names, each once.
+    pub fn accelerators(self) -> impl Iterator<Item = &'static str> {
+        const MODEL: Text = ACCELERATORS.text("model");
+        let mut last = None;
+        let named = GCP_ACCELERATORS.all().filter_map(|row| row.text(ATTACHED_NAME));
+        let named = named.filter(move |&name| last.replace(name) != Some(name));
+        ACCELERATORS.all().filter_map(|row| row.text(MODEL)).chain(named)
+    }
+
     /// The facts of the accelerator in a machine.
     pub fn accelerator_facts(self, accelerator: &Accelerator) -> Option<AcceleratorFacts> {
         let by_memory = || self.accelerator(&format!("{}-{}", accelerator.model, accelerator.memory_gib_each?));

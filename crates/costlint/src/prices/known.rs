@@ -1,6 +1,6 @@
 //! Looks a name up as everything that it may be the name of.
 
-use costlint_prices::{Catalogue, Cloud, Machine, Money, Quote};
+use costlint_prices::{Basis, Catalogue, Cloud, Machine, Money, Quote};
 use serde::Serialize;
 
 use super::facts::{self, Fact};
@@ -102,6 +102,10 @@ pub(super) fn find(name: &str, regions: &[Region]) -> Vec<Known> {
 fn machine(machine: &Machine, region: &'static str) -> Known {
     let (catalogue, cloud, name) = (Catalogue::embedded(), machine.cloud, machine.name);
     let on_demand = catalogue.on_demand(cloud, name, region).map(|quote| Price::new("on demand", &quote, None));
+    let all_month = catalogue
+        .on_demand_all_month(cloud, name, region)
+        .filter(|quote| quote.basis == Basis::SustainedUse)
+        .map(|quote| Price::new("all month", &quote, None));
     let spot =
         catalogue.spot(cloud, name, region).map(|quote| Price::new("spot", &quote, spot_note(machine, &quote, region)));
     let windows = catalogue
@@ -112,7 +116,7 @@ fn machine(machine: &Machine, region: &'static str) -> Known {
         what: format!("{cloud} machine type, family {}", machine.family),
         facts: facts::of_machine(machine),
         region: Some(region),
-        prices: on_demand.into_iter().chain(spot).chain(windows).collect(),
+        prices: on_demand.into_iter().chain(all_month).chain(spot).chain(windows).collect(),
         successors: successors(machine, region),
     }
 }

@@ -1,4 +1,4 @@
-//! `costlint prices show`: what the catalogue knows of a thing.
+//! `costlint prices`: what the catalogue knows of a thing, and of which things it knows anything.
 
 mod facts;
 mod known;
@@ -10,7 +10,7 @@ use costlint_prices::{Catalogue, Cloud, Money};
 use costlint_project::report::{Style, fine};
 
 use crate::{
-    arguments::{ListFormat, PricesCommand, When},
+    arguments::{ListFormat, PricesCommand, Region, When},
     outcome::{Outcome, finished},
     terminal,
 };
@@ -18,13 +18,26 @@ use known::{Known, Price, ShownSuccessor};
 
 /// Runs the command.
 pub(crate) fn run(command: PricesCommand, color: When, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let PricesCommand::Show { name, regions, output_format } = command;
-    let found = known::find(&name, &regions);
+    match command {
+        PricesCommand::List { prefix } => list(&prefix, "begins with", |name, text| name.starts_with(text), out),
+        PricesCommand::Search { word } => list(&word, "contains", |name, text| name.contains(text), out),
+        PricesCommand::Show { name, regions, output_format } => show(&name, &regions, output_format, color, out),
+    }
+}
+
+fn show(
+    name: &str,
+    regions: &[Region],
+    output_format: ListFormat,
+    color: When,
+    out: &mut dyn Write,
+) -> anyhow::Result<Outcome> {
+    let found = known::find(name, regions);
     if found.is_empty() {
         let below = format!("{}/", name.trim_end_matches('/'));
         let items: Vec<&str> = Catalogue::embedded().items().filter(|item| item.starts_with(&below)).collect();
         if items.is_empty() {
-            bail!("{}", unknown(&name));
+            bail!("{}", unknown(name));
         }
         return finished(items.iter().try_for_each(|item| writeln!(out, "{item}")), Outcome::Good);
     }
@@ -35,6 +48,19 @@ pub(crate) fn run(command: PricesCommand, color: When, out: &mut dyn Write) -> a
         }
     };
     finished(written, Outcome::Good)
+}
+
+/// Lists the names that fit a text, both in lower case, one on a line; `how` says what was asked of them.
+fn list(text: &str, how: &str, fits: fn(&str, &str) -> bool, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let catalogue = Catalogue::embedded();
+    let machines = Cloud::ALL.into_iter().flat_map(|cloud| catalogue.machines(cloud)).map(|machine| machine.name);
+    let names = machines.chain(catalogue.node_names()).chain(catalogue.accelerators()).chain(catalogue.items());
+    let wanted = text.to_lowercase();
+    let found: Vec<&str> = names.filter(|name| fits(&name.to_lowercase(), &wanted)).collect();
+    if found.is_empty() {
+        bail!("no machine type, node type, accelerator or item {how} `{text}`");
+    }
+    finished(found.iter().try_for_each(|name| writeln!(out, "{name}")), Outcome::Good)
 }
 
 fn unknown(name: &str) -> String {

@@ -1,4 +1,4 @@
-//! `costlint prices show`.
+//! `costlint prices`.
 
 use std::path::Path;
 
@@ -117,4 +117,16 @@ fn the_beginning_of_items_lists_those_that_begin_so() {
     let listed = show(&["aws/ebs/gp3"]);
     assert!(listed.out.lines().all(|item| item.starts_with("aws/ebs/gp3/")), "{}", listed.shown());
     assert!(listed.out.lines().any(|item| item == "aws/ebs/gp3/storage"), "{}", listed.shown());
+}
+
+#[test]
+fn names_are_listed_by_their_beginning_and_found_by_a_part_in_any_case() {
+    let prices =
+        |arguments: &[&str]| costlint(Path::new(env!("CARGO_MANIFEST_DIR")), &[&["prices"], arguments].concat());
+    assert_eq!(prices(&["list", "P5."]).out, "p5.48xlarge\np5.4xlarge\n");
+    assert!(prices(&["list", "aws/ebs/gp3/"]).out.starts_with("aws/ebs/gp3/iops-over-3000\n"));
+    let found = prices(&["search", "H200"]).out;
+    assert!(found.contains("Standard_ND96isr_H200_v5\n") && found.contains("nvidia-h200-141gb\n"), "{found}");
+    let none = prices(&["search", "zx81"]);
+    assert!(none.err.contains("no machine type, node type, accelerator or item contains `zx81`"), "{}", none.err);
 }
