@@ -14,14 +14,19 @@ impl Catalogue {
     /// The hourly spot price of a machine type with Linux.
     ///
     /// It equals the on-demand price where spot saves nothing (AWS's a1), and is `None` where there is no spot or nothing is known.
+    /// For a type with accelerators it rests on a discount of that type and, at AWS, a listed on-demand price.
     pub fn spot(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
         let region = self.region(cloud, region)?;
         let row = row_of(cloud, name)?;
         match cloud {
             Cloud::Aws => {
                 let discount = discount(row, region)?;
-                let origin = Origin::of_table(&AWS_EC2_SPOT, region)?;
-                Some(discounted(on_demand(cloud, row, region)?, discount.percent, origin, discount.basis))
+                let price = on_demand(cloud, row, region)?;
+                // Ratios between regions are rough for accelerators, off by up to 37 %: too much to multiply with a share.
+                if price.is_estimate() && row.text(AWS_ACCELERATOR).is_some() {
+                    return None;
+                }
+                Some(discounted(price, discount.percent, Origin::of_table(&AWS_EC2_SPOT, region)?, discount.basis))
             }
             Cloud::Azure => azure(row, region),
             Cloud::Google => {
@@ -38,12 +43,12 @@ impl Catalogue {
     }
 }
 
+const AWS_ACCELERATOR: Text = AWS_EC2.text("accelerator_kind");
 const GCP_NAME: Text = GCP_MACHINE.text("machine_type");
 
 fn discount(row: Row, region: &str) -> Option<SpotDiscount> {
     const NAME: Text = AWS_EC2.text("instance_type");
     const FAMILY: Text = AWS_EC2.text("family");
-    const ACCELERATOR: Text = AWS_EC2.text("accelerator_kind");
     const MEDIAN: Number = AWS_EC2_SPOT.number("savings_pct_median");
     const INTERRUPTION: Text = AWS_EC2_SPOT.text("interruption_pct_per_month_median");
     const FAMILY_MEDIAN: Number = AWS_EC2_SPOT_FAMILIES.number("savings_pct_median");
@@ -51,7 +56,7 @@ fn discount(row: Row, region: &str) -> Option<SpotDiscount> {
 
     let Some(spot) = row.follow(NAME, &AWS_EC2_SPOT) else {
         // What the sizes of a family save says nothing of a size with accelerators that nobody sells as spot (p5.4xlarge).
-        if row.text(ACCELERATOR).is_some() {
+        if row.text(AWS_ACCELERATOR).is_some() {
             return None;
         }
         let family = row.follow(FAMILY, &AWS_EC2_SPOT_FAMILIES)?;

@@ -340,22 +340,118 @@ fn spot_costs_no_more_than_on_demand() {
     }
 }
 
+/// How much the price of a type may stray from what its family does; a licence or dedicated tenancy is more.
+const STRAYING: f64 = 0.12;
+
+/// Azure's families whose sizes have no one price per processor: those that differ in their GPUs, in the share of a processor that
+/// is promised, or in a few sizes that Azure prices by themselves.
+const UNEVEN_BY_PROCESSOR: [&str; 9] =
+    ["Bals_v2", "Bls_v2", "Bpls_v2", "DS_v2", "D_v2", "ECads_v5", "E_v3", "Es_v3", "NCas_v3"];
+
+/// Families whose sizes differ by region, each in its own way: Azure's oldest and its machines with the most memory, and those of
+/// Google whose sizes are sold with another accelerator or with disks inside.
+const UNEVEN_BY_REGION: [&str; 24] = [
+    "A", "D", "DS", "DS_v2", "D_v2", "ECads_v5", "E_v3", "Eas_v4", "Es_v3", "H", "Hm", "Hmr", "Hr", "Mds_v3", "Mis_v2",
+    "Mm", "Mms", "Mms_v2", "Ms", "Ms_v2", "Ms_v3", "NDisr_v5", "a2", "c4",
+];
+
+/// The regions of a file, which are its last columns.
+fn regions_of<'f>(file: &'f File, first: &str) -> &'f [String] {
+    &file.0.header[file.0.column(first).expect("the main region has a column")..]
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// Fails for members of a group that stray too far from its median.
+fn assert_alike(groups: &BTreeMap<String, Vec<(String, f64)>>) {
+    let mut strays = Vec::new();
+    for (group, members) in groups {
+        let middle = median(members.iter().map(|(_, value)| *value));
+        let straying = members.iter().filter(|(_, value)| (value / middle - 1.0).abs() > STRAYING);
+        strays.extend(straying.map(|(place, value)| format!("{place}: {:.3} of what {group} has", value / middle)));
+    }
+    assert!(strays.is_empty(), "{} cells\n{}", strays.len(), strays[..strays.len().min(20)].join("\n"));
+}
+
 #[test]
-fn a_type_costs_more_in_a_region_as_its_family_does() {
-    let (file, prices) = (File::read("aws_ec2"), ec2());
-    let mut ratios: BTreeMap<(&str, &str), Vec<(f64, &str)>> = BTreeMap::new();
-    for (_, [machine, family]) in file.rows(["instance_type", "family"]) {
-        let Some(regional) = prices.get(machine) else { continue };
-        let Some(main) = regional.get("us-east-1") else { continue };
-        for (region, usd) in regional {
-            ratios.entry((family, region.as_str())).or_default().push((usd / main, machine));
+fn a_processor_costs_the_same_throughout_a_family_of_azure() {
+    let file = File::read("azure_vm");
+    let mut groups: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+    for region in regions_of(&file, "eastus") {
+        for (_, [size, family, vcpu, memory, usd]) in file.rows(["size", "family", "vcpu", "memory_gib", region]) {
+            let (Some(vcpu), Some(memory), Some(usd)) = (number(vcpu), number(memory), number(usd)) else { continue };
+            // A constrained size is paid for as the full one; promotions have prices of their own.
+            let is_full = !size.contains('-') && !size.ends_with("_Promo");
+            // The GPUs of one family of ND differ: H100, H200, MI300X.
+            if is_full && !UNEVEN_BY_PROCESSOR.contains(&family) && family != "NDisr_v5" {
+                let group = format!("{family} with {:.1} GiB each in {region}", memory / vcpu);
+                groups.entry(group).or_default().push((size.to_owned(), usd / vcpu));
+            }
         }
     }
-    for ((family, region), mut ratios) in ratios {
-        ratios.sort_by(|one, two| one.0.total_cmp(&two.0));
-        let median = ratios[ratios.len() / 2].0;
-        for (ratio, machine) in ratios {
-            assert!((ratio / median - 1.0).abs() < 0.12, "{machine} in {region}: {ratio}, {family}: {median}");
+    assert_alike(&groups);
+}
+
+#[test]
+fn the_types_of_a_family_differ_alike_between_regions() {
+    let types = File::read("aws_ec2");
+    let types: BTreeMap<&str, (&str, &str)> = types
+        .rows(["instance_type", "family", "us-east-1"])
+        .map(|(_, [name, family, usd])| (name, (family, usd)))
+        .collect();
+    let mut groups: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+    let mut add = |family: &str, region: &str, name: &str, usd: &str, main: &str| {
+        if let (Some(usd), Some(main), false) = (number(usd), number(main), UNEVEN_BY_REGION.contains(&family)) {
+            groups.entry(format!("{family} in {region}")).or_default().push((name.to_owned(), usd / main));
         }
+    };
+    let regional = File::read("aws_ec2_prices");
+    for region in &regional.0.header[1..] {
+        for (_, [name, usd]) in regional.rows(["instance_type", region]) {
+            let (family, main) = types[name];
+            add(family, region, name, usd, main);
+        }
+    }
+    for (name, key, main) in [("azure_vm", "size", "eastus"), ("gcp_machine", "machine_type", "us-central1")] {
+        let file = File::read(name);
+        for region in regions_of(&file, main) {
+            for (_, [name, family, usd, main]) in file.rows([key, "family", region, main]) {
+                if !name.ends_with("_Promo") {
+                    add(family, region, name, usd, main);
+                }
+            }
+        }
+    }
+    assert_alike(&groups);
+}
+
+#[test]
+fn every_family_with_accelerators_has_rows() {
+    let families = [
+        (
+            "aws_ec2",
+            "dl1 dl2q f1 f2 g2 g3 g3s g4ad g4dn g5 g5g g6 g6e g6f g7 g7e gr6 gr6f inf1 inf2 p2 p3 p3dn p4d p4de p5 p5e p5en \
+             p6-b200 p6-b300 trn1 trn1n trn2 trn2u vt1",
+        ),
+        ("gcp_machine", "a2 a3 a4 a4x g2 g4 ct3 ct3p ct5l ct5lp ct5p ct6e tpu7x"),
+        ("azure_vm", "NC NCs_v3 NCas_v3 NCads_v4 NCads_v5 NDisr_v5 NDisr_v6 NVads_v5 NGads_v1"),
+    ];
+    for (name, wanted) in families {
+        let file = File::read(name);
+        let known = file.set("family");
+        for family in wanted.split(' ') {
+            assert!(known.contains(family), "{name} has no {family}");
+        }
+    }
+    // What Google offers in some zone is a part of a machine type, or has a row of its own.
+    let (machines, attached) = (File::read("gcp_machine"), File::read("gcp_accelerators"));
+    let known: BTreeSet<&str> = machines.set("family").into_iter().chain(attached.set("accelerator")).collect();
+    for (place, [accelerator]) in File::read("gcp_accelerator_regions").rows(["accelerator"]) {
+        // A licence for virtual workstations comes with the same GPU.
+        assert!(known.contains(accelerator.trim_end_matches("-vws")), "{place}: {accelerator}");
     }
 }

@@ -224,6 +224,21 @@ fn azure_has_no_spot_for_burstable_sizes() {
 }
 
 #[test]
+fn a_type_with_accelerators_has_a_spot_price_of_its_own_or_none() {
+    for cloud in Cloud::ALL {
+        for machine in CATALOGUE.machines(cloud).filter(|machine| machine.accelerator.is_some()) {
+            for region in CATALOGUE.regions(cloud) {
+                let basis = CATALOGUE.spot(cloud, machine.name, region).map(|quote| quote.basis);
+                let is_lent = matches!(basis, Some(Basis::SpotFamily | Basis::SpotOfEstimate));
+                assert!(!is_lent, "{} in {region}: {basis:?}", machine.name);
+            }
+            let discount = CATALOGUE.spot_discount(machine.name, cloud.default_region());
+            assert_ne!(discount.map(|discount| discount.basis), Some(Basis::SpotFamily), "{}", machine.name);
+        }
+    }
+}
+
+#[test]
 fn a_family_lends_its_spot_discount_to_a_type_that_has_none() {
     let lent = CATALOGUE.machines(Cloud::Aws).filter_map(|machine| CATALOGUE.spot_discount(machine.name, "us-east-1"));
     assert!(lent.filter(|discount| discount.basis == Basis::SpotFamily).all(|discount| discount.percent > 0.0));
@@ -326,6 +341,7 @@ fn a_successor_has_the_same_size_or_the_next_that_is_large_enough() {
 fn a_previous_generation_gives_way_to_what_is_like_it_and_costs_less() {
     let successor = |name: &str, region: &str| CATALOGUE.cheaper_successor(name, region).map(|machine| machine.name);
     assert_eq!(successor("t2.micro", "us-east-1"), Some("t3.micro"));
+    assert_eq!(successor("t1.micro", "us-east-1"), Some("t3.micro"));
     assert_eq!(successor("m4.2xlarge", "us-east-1"), Some("m6i.2xlarge"));
     assert_eq!(successor("i2.xlarge", "us-east-1"), Some("i3.xlarge"));
     // Its namesake r6i.xlarge is twice as large.
