@@ -39,7 +39,7 @@ const FILES: [(&str, &[&str], &[&str]); 29] = [
     ("gcp_accelerators", &["accelerator", "region"], &[]),
     ("gcp_machine", &["machine_type"], &[]),
     ("gcp_machine_spot", &["machine_type"], &[]),
-    ("gcp_sustained_use", &["family"], &[]),
+    ("gcp_sustained_use", &["name"], &[]),
     ("provenance", &["file", "region"], &[]),
     ("regions", &["region"], &[]),
     ("sources", &["source"], &["project", "licence"]),

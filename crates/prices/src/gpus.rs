@@ -104,11 +104,11 @@ impl Catalogue {
         least.map(|(_, successor)| successor)
     }
 
-    /// The hourly price of a machine and its GPUs, in US dollars.
+    /// The hourly price of a machine and its GPUs that run all month, in US dollars.
     fn price_with_gpus(self, gpus: &Gpus, region: &str) -> Option<f64> {
-        let machine = self.on_demand(gpus.machine.cloud, gpus.machine.name, region)?.price.usd();
+        let machine = self.on_demand_for(gpus.machine.cloud, gpus.machine.name, region, 1.0)?.price.usd();
         let Some(attached) = gpus.attached else { return Some(machine) };
-        Some(machine + self.gcp_gpu(attached, region)?.on_demand?.price.usd() * gpus.count)
+        Some(machine + self.gcp_gpu(attached, region)?.on_demand_for(1.0)?.price.usd() * gpus.count)
     }
 }
 

@@ -119,7 +119,7 @@ pub struct AttachedAccelerator {
     pub memory_gib: Option<f64>,
     /// True where the machine's price contains it (g2, a2, a3, g4): never add it again.
     pub included_in_machine: bool,
-    /// The hourly price, unless included.
+    /// The hourly list price, unless included.
     pub on_demand: Option<Quote>,
     /// The hourly spot price, unless included.
     pub spot: Option<Quote>,

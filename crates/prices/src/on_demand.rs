@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Catalogue, Origin};
 use crate::cloud::Cloud;
+use crate::machine::AttachedAccelerator;
 use crate::packed::{
     AWS_EC2, AWS_EC2_OFFERINGS, AWS_EC2_PRICES, AWS_EC2_REGION_RATIOS, AZURE_VM, AZURE_VM_REGION_RATIOS, GCP_MACHINE,
     GCP_SUSTAINED_USE, Number, Row, Text,
@@ -17,23 +18,43 @@ impl Catalogue {
     pub fn on_demand(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
         on_demand(cloud, row_of(cloud, name)?, self.region(cloud, region)?)
     }
+
+    /// The same, for an hour of a machine that runs for this share of the month. It is lower than the list price on Google's older
+    /// series only: the sustained-use discount needs no commitment.
+    pub fn on_demand_for(self, cloud: Cloud, name: &str, region: &str, share: f64) -> Option<Quote> {
+        const FAMILY: Text = GCP_MACHINE.text("family");
+        let quote = self.on_demand(cloud, name, region)?;
+        match cloud {
+            Cloud::Google => Some(sustained(quote, row_of(cloud, name)?.text(FAMILY)?, share)),
+            Cloud::Aws | Cloud::Azure => Some(quote),
+        }
+    }
 }
 
-impl Catalogue {
-    /// The hourly on-demand price of a machine type with Linux that runs all month. It is lower than the list price on
-    /// Google's older series only: the sustained-use discount needs no commitment.
-    ///
-    /// <https://cloud.google.com/compute/docs/sustained-use-discounts> (2026-07)
-    pub fn on_demand_all_month(self, cloud: Cloud, name: &str, region: &str) -> Option<Quote> {
-        const FAMILY: Text = GCP_MACHINE.text("family");
-        const FACTOR: Number = GCP_SUSTAINED_USE.number("factor_of_list_price_at_730_hours");
-        let quote = self.on_demand(cloud, name, region)?;
-        if cloud != Cloud::Google {
-            return Some(quote);
-        }
-        let factor = row_of(cloud, name)?.follow(FAMILY, &GCP_SUSTAINED_USE).and_then(|row| row.number(FACTOR));
-        Some(factor.map_or(quote, |factor| Quote { price: quote.price * factor, basis: Basis::SustainedUse, ..quote }))
+impl AttachedAccelerator {
+    /// The price of an hour on demand, of one that runs for this share of the month.
+    pub fn on_demand_for(&self, share: f64) -> Option<Quote> {
+        self.on_demand.map(|quote| sustained(quote, self.name, share))
     }
+}
+
+/// A price of Google's less the sustained-use discount of its series or attached GPU, for an hour of what runs for this share of
+/// the month.
+///
+/// Each further quarter of the month costs less, down by the same step each time: 100, 80, 60 and 40 % of the list price for N1.
+/// <https://cloud.google.com/compute/docs/sustained-use-discounts> (2026-07)
+fn sustained(quote: Quote, name: &str, share: f64) -> Quote {
+    const FACTOR: Number = GCP_SUSTAINED_USE.number("factor_of_list_price_at_730_hours");
+    let Some(factor) = GCP_SUSTAINED_USE.find(&[name]).and_then(|row| row.number(FACTOR)) else { return quote };
+    let step = (1.0 - factor) / 1.5;
+    let share = share.clamp(0.0, 1.0);
+    // In each quarter: how much of it runs, at what part of the list price.
+    let paid: f64 =
+        (0..4u8).map(f64::from).map(|quarter| (share - quarter / 4.0).clamp(0.0, 0.25) * (1.0 - quarter * step)).sum();
+    if share <= 0.25 {
+        return quote;
+    }
+    Quote { price: quote.price * (paid / share), basis: Basis::SustainedUse, ..quote }
 }
 
 /// The price of the machine type of a row, in a region by its code.

@@ -88,7 +88,7 @@ impl Confidence {
 pub enum Basis {
     /// The list price of this thing in this region.
     Listed,
-    /// The list price less Google's discount for a machine that runs all month.
+    /// The list price less the discount that Google gives by itself to what runs for most of a month.
     SustainedUse,
     /// The list price in the cloud's main region, times how the same family's prices differ here.
     SameFamilyRatio,
@@ -125,7 +125,7 @@ impl Basis {
     pub fn describe(self) -> &'static str {
         match self {
             Basis::Listed => "list price",
-            Basis::SustainedUse => "list price less the sustained-use discount of a full month",
+            Basis::SustainedUse => "list price less the sustained-use discount",
             Basis::SameFamilyRatio => "estimated from the main region, scaled by prices of the same family",
             Basis::SameClassRatio => "estimated from the main region, scaled by prices of similar families",
             Basis::RegionRatio => "estimated from the main region, scaled by the region's median price ratio",

@@ -116,6 +116,31 @@ fn a_machine_costs_what_its_cloud_lists() {
 }
 
 #[test]
+fn google_takes_less_for_what_runs_longer() {
+    let share_of_list = |name: &str, share| {
+        let quote = CATALOGUE.on_demand_for(Cloud::Google, name, "us-central1", share).expect("listed");
+        let list = CATALOGUE.on_demand(Cloud::Google, name, "us-central1").expect("listed");
+        ((quote.price / list.price * 1e6).round() / 1e6, quote.basis)
+    };
+    assert_eq!(share_of_list("n1-standard-8", 1.0), (0.7, Basis::SustainedUse));
+    assert_eq!(share_of_list("n1-standard-8", 0.75), (0.8, Basis::SustainedUse));
+    assert_eq!(share_of_list("n1-standard-8", 0.5), (0.9, Basis::SustainedUse));
+    assert_eq!(share_of_list("n1-standard-8", 0.25), (1.0, Basis::Listed));
+    assert_eq!(share_of_list("n1-standard-8", 0.0), (1.0, Basis::Listed));
+    assert_eq!(share_of_list("n2-standard-4", 1.0), (0.8, Basis::SustainedUse));
+    assert_eq!(share_of_list("e2-standard-4", 1.0), (1.0, Basis::Listed));
+    assert_eq!(share_of_list("g2-standard-8", 1.0), (1.0, Basis::Listed));
+
+    let gpu = |name| CATALOGUE.gcp_gpu(name, "us-central1").expect("offered");
+    let t4 = gpu("nvidia-tesla-t4");
+    let (all_month, list) = (t4.on_demand_for(1.0).expect("listed"), t4.on_demand.expect("listed"));
+    assert!((all_month.price / list.price - 0.7).abs() < 1e-9);
+    assert_eq!(gpu("tpu-v5e").on_demand_for(1.0).expect("listed").basis, Basis::Listed);
+    let amazon = CATALOGUE.on_demand_for(Cloud::Aws, "m5.large", "us-east-1", 1.0).expect("listed");
+    assert_eq!(amazon.basis, Basis::Listed);
+}
+
+#[test]
 fn windows_costs_more_by_the_size_of_the_machine() {
     let licence = |cloud: Cloud, name| usd(CATALOGUE.windows_licence(cloud, name, cloud.default_region()));
     for (name, dollars) in [

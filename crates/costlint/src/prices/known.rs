@@ -103,7 +103,7 @@ fn machine(machine: &Machine, region: &'static str) -> Known {
     let (catalogue, cloud, name) = (Catalogue::embedded(), machine.cloud, machine.name);
     let on_demand = catalogue.on_demand(cloud, name, region).map(|quote| Price::new("on demand", &quote, None));
     let all_month = catalogue
-        .on_demand_all_month(cloud, name, region)
+        .on_demand_for(cloud, name, region, 1.0)
         .filter(|quote| quote.basis == Basis::SustainedUse)
         .map(|quote| Price::new("all month", &quote, None));
     let spot =
@@ -189,7 +189,9 @@ fn accelerator(name: &str, region: &'static str) -> Option<Known> {
     let prices = attached.iter().flat_map(|attached| {
         let note = |quote: Quote, name| Price::new(name, &quote, Some(attached.per.to_owned()));
         let on_demand = attached.on_demand.map(|quote| note(quote, "on demand"));
-        on_demand.into_iter().chain(attached.spot.map(|quote| note(quote, "spot")))
+        let all_month = attached.on_demand_for(1.0).filter(|quote| quote.basis == Basis::SustainedUse);
+        let all_month = all_month.map(|quote| note(quote, "all month"));
+        on_demand.into_iter().chain(all_month).chain(attached.spot.map(|quote| note(quote, "spot")))
     });
     let known = Known {
         name: attached.map(|attached| attached.name).or(model.map(|model| model.model))?.to_owned(),

@@ -80,7 +80,14 @@ impl<'s> Pricing<'s> {
     /// The hourly on-demand price of a machine type that runs all month, in US dollars.
     pub(crate) fn on_demand(&self, name: &str) -> Option<f64> {
         let cloud = self.cloud_of(name)?;
-        self.answer(cloud, |region| self.catalogue().on_demand_all_month(cloud, name, region))
+        self.answer(cloud, |region| self.catalogue().on_demand_for(cloud, name, region, 1.0))
+    }
+
+    /// How many times as much an hour of a machine type costs that runs for this share of the month only.
+    pub(crate) fn part_time(&self, name: &str, share: f64) -> Option<f64> {
+        let cloud = self.cloud_of(name)?;
+        let hourly = |share| self.answer(cloud, |region| self.catalogue().on_demand_for(cloud, name, region, share));
+        Some(hourly(share)? / hourly(1.0)?)
     }
 
     /// The hourly spot price of a machine type, in US dollars.
@@ -102,7 +109,7 @@ impl<'s> Pricing<'s> {
             return Some(0.0);
         }
         self.answer(Cloud::Google, |region| {
-            attached(region).and_then(|answer| if spot { answer.spot } else { answer.on_demand })
+            attached(region).and_then(|answer| if spot { answer.spot } else { answer.on_demand_for(1.0) })
         })
     }
 

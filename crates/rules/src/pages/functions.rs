@@ -112,7 +112,7 @@ const TEXT: Option<FieldKind> = Some(FieldKind::Text);
 const LIST: Option<FieldKind> = Some(FieldKind::List);
 
 /// Every function, in the order of their names.
-pub(crate) static FUNCTIONS: [Function; 28] = [
+pub(crate) static FUNCTIONS: [Function; 29] = [
     Function {
         signature: Signature {
             name: "accelerators",
@@ -302,11 +302,26 @@ pub(crate) static FUNCTIONS: [Function; 28] = [
             takes: &[takes("machine", Takes::Machine)],
             repeats: false,
             gives: NUMBER,
-            sentence: "The hourly on-demand price of a machine type in the instance's region.",
+            sentence: "The hourly on-demand price of a machine type in the instance's region, less the sustained-use discount that Google Cloud gives for a full month.",
             example: "730 * on_demand(self.machine_type)",
         },
         varies: true,
         run: |arguments, pricing| priced(&arguments[0], |machine| pricing.on_demand(machine)),
+    },
+    Function {
+        signature: Signature {
+            name: "part_time",
+            takes: &[takes("machine", Takes::Machine), takes("share", Takes::Number)],
+            repeats: false,
+            gives: NUMBER,
+            sentence: "How many times as much an hour of a machine type costs that runs only for this share of the month: more than 1 for Google's series with a sustained-use discount.",
+            example: "on_demand(self.machine_type) * part_time(self.machine_type, assume.duty)",
+        },
+        varies: true,
+        run: |arguments, pricing| match arguments[1].as_number() {
+            Some(share) => priced(&arguments[0], |machine| pricing.part_time(machine, share)),
+            None => Value::unknown(),
+        },
     },
     Function {
         signature: Signature {
