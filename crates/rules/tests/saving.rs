@@ -149,3 +149,39 @@ fn a_configured_share_replaces_the_typical_one() {
         "$7.01 ($0.00 to $70.08) assuming 90% duty, 0–100%"
     );
 }
+
+#[test]
+fn a_finding_says_which_region_has_no_prices_or_not_the_machine() {
+    let rulebook = Rulebook::embedded();
+    let messages = |terraform: &str| -> Vec<String> {
+        let sources = Sources::new(vec![Source::read("main.tf", terraform).expect("it is Terraform")]);
+        let resources = rulebook.resources_of(&sources);
+        let findings = rulebook.check(&sources, resources, &Settings::default(), &|rule| rule.code.starts_with("S")).1;
+        findings.into_iter().map(|finding| finding.message).collect()
+    };
+    let volume = "provider \"aws\" {\n  region = \"cn-north-1\"\n}\nresource \"aws_ebs_volume\" \"a\" {\n  size = 9\n  type = \"gp2\"\n}";
+    assert_eq!(
+        messages(volume),
+        ["aws_ebs_volume.a uses gp2; gp3 is cheaper at 9 GiB (no prices known for cn-north-1)"]
+    );
+    let pool = |machine: &str, region: &str| {
+        messages(&format!(
+            "resource \"google_container_node_pool\" \"a\" {{\n  location = \"{region}\"\n  node_count = 2\n  node_config {{\n    {machine}\n  }}\n}}"
+        ))
+    };
+    assert_eq!(
+        pool("machine_type = \"a3-ultragpu-8g\"", "europe-west3-a"),
+        [
+            "google_container_node_pool.a uses only on-demand a3-ultragpu-8g capacity, no spot (a3-ultragpu-8g is not offered in europe-west3)"
+        ]
+    );
+    let attached = "machine_type = \"n1-standard-8\"\n    guest_accelerator {\n      type = \"nvidia-tesla-v100\"\n      count = 1\n    }";
+    assert_eq!(
+        pool(attached, "europe-west2-a"),
+        [
+            "google_container_node_pool.a uses only on-demand n1-standard-8 capacity, no spot (nvidia-tesla-v100 is not offered in europe-west2)"
+        ]
+    );
+    let offered = "google_container_node_pool.a uses only on-demand a3-ultragpu-8g capacity, no spot";
+    assert_eq!(pool("machine_type = \"a3-ultragpu-8g\"", "europe-west4-a"), [offered], "it has no list price");
+}

@@ -168,7 +168,10 @@ impl<'m> Matching<'m> {
         let resource = people(&instance.field("address"));
         // A sentence with a hole says less than what the rule is about.
         let message = arm.message.as_ref().and_then(|expr| names.shown(expr));
-        let message = message.unwrap_or_else(|| format!("{resource}: {}", rule.title));
+        let mut message = message.unwrap_or_else(|| format!("{resource}: {}", rule.title));
+        if let (None, Some(reason)) = (&saving, compared.used().unpriced) {
+            message += &format!(" ({reason})");
+        }
         let help = match &arm.help {
             Some(expr) => names.shown(expr),
             None => advice(&instead),

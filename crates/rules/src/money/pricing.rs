@@ -12,8 +12,8 @@ pub(crate) struct Pricing<'s> {
     cloud: Option<Cloud>,
     /// The region that the source settles.
     region: Option<&'static str>,
-    /// Whether the source names a region that the catalogue does not know: nothing has a price there.
-    is_elsewhere: bool,
+    /// The region that the source names and the catalogue does not know: nothing has a price there.
+    elsewhere: Option<Arc<str>>,
     used: RefCell<Used>,
 }
 
@@ -28,6 +28,8 @@ pub(crate) struct Used {
     pub(crate) basis: Option<Basis>,
     /// The region that this price was taken from, where the region asked for has none.
     pub(crate) other_region: Option<&'static str>,
+    /// Why there was no price, where the region is the reason.
+    pub(crate) unpriced: Option<String>,
 }
 
 impl<'s> Pricing<'s> {
@@ -35,8 +37,8 @@ impl<'s> Pricing<'s> {
     pub(crate) fn new(market: &'s Market<'s>, provider: Option<&str>, region: Option<&str>) -> Pricing<'s> {
         let cloud = provider.and_then(Cloud::from_name);
         let known = cloud.zip(region).and_then(|(cloud, region)| market.catalogue.region(cloud, region));
-        let is_elsewhere = cloud.is_some() && region.is_some() && known.is_none();
-        Pricing { market, cloud, region: known, is_elsewhere, used: RefCell::default() }
+        let elsewhere = region.filter(|_| cloud.is_some() && known.is_none()).map(Arc::from);
+        Pricing { market, cloud, region: known, elsewhere, used: RefCell::default() }
     }
 
     /// What was used so far.
@@ -79,8 +81,7 @@ impl<'s> Pricing<'s> {
 
     /// The hourly on-demand price of a machine type that runs all month, in US dollars.
     pub(crate) fn on_demand(&self, name: &str) -> Option<f64> {
-        let cloud = self.cloud_of(name)?;
-        self.answer(cloud, |region| self.catalogue().on_demand_for(cloud, name, region, 1.0))
+        self.of_machine(name, |cloud, region| self.catalogue().on_demand_for(cloud, name, region, 1.0))
     }
 
     /// How many times as much an hour of a machine type costs that runs for this share of the month only.
@@ -92,8 +93,7 @@ impl<'s> Pricing<'s> {
 
     /// The hourly spot price of a machine type, in US dollars.
     pub(crate) fn spot(&self, name: &str) -> Option<f64> {
-        let cloud = self.cloud_of(name)?;
-        self.answer(cloud, |region| self.catalogue().spot(cloud, name, region))
+        self.of_machine(name, |cloud, region| self.catalogue().spot(cloud, name, region))
     }
 
     /// What Windows adds to the hourly on-demand price of a machine type, in US dollars.
@@ -105,8 +105,12 @@ impl<'s> Pricing<'s> {
     /// The hourly price of an accelerator that Google bills beside the machine; zero where the machine's price holds it.
     pub(crate) fn attached(&self, name: &str, spot: bool) -> Option<f64> {
         let attached = |region: &str| self.catalogue().gcp_gpu(name, region);
-        if attached(self.region_for(Cloud::Google)?.0)?.included_in_machine {
+        let (region, assumed) = self.region_for(Cloud::Google)?;
+        if attached(region).is_some_and(|answer| answer.included_in_machine) {
             return Some(0.0);
+        }
+        if !assumed && self.catalogue().offers_accelerator(name, region) == Some(false) {
+            self.used.borrow_mut().unpriced = Some(not_offered(name, region));
         }
         self.answer(Cloud::Google, |region| {
             attached(region).and_then(|answer| if spot { answer.spot } else { answer.on_demand_for(1.0) })
@@ -157,13 +161,29 @@ impl<'s> Pricing<'s> {
         let is_own = self.cloud == Some(cloud);
         match self.region.filter(|_| is_own) {
             Some(region) => Some((region, false)),
-            None if is_own && self.is_elsewhere => None,
+            None if is_own && self.elsewhere.is_some() => None,
             None => Some((self.market.settings.region(cloud), true)),
         }
     }
 
+    /// The price of a machine type, or else a note that its region does not offer it.
+    fn of_machine(&self, name: &str, ask: impl Fn(Cloud, &str) -> Option<Quote>) -> Option<f64> {
+        let cloud = self.cloud_of(name)?;
+        let answer = self.answer(cloud, |region| ask(cloud, region));
+        if let (None, Some((region, false))) = (answer, self.region_for(cloud))
+            && self.catalogue().offers(cloud, name, region) == Some(false)
+        {
+            self.used.borrow_mut().unpriced = Some(not_offered(name, region));
+        }
+        answer
+    }
+
     fn answer(&self, cloud: Cloud, ask: impl Fn(&str) -> Option<Quote>) -> Option<f64> {
-        let (region, assumed) = self.region_for(cloud)?;
+        let Some((region, assumed)) = self.region_for(cloud) else {
+            let unpriced = self.elsewhere.as_ref().map(|region| format!("no prices known for {region}"));
+            self.used.borrow_mut().unpriced = unpriced;
+            return None;
+        };
         let quote = ask(region)?;
         let mut used = self.used.borrow_mut();
         used.region = Some((region.into(), assumed));
@@ -174,6 +194,10 @@ impl<'s> Pricing<'s> {
         }
         Some(quote.price.usd())
     }
+}
+
+fn not_offered(name: &str, region: &str) -> String {
+    format!("{name} is not offered in {region}")
 }
 
 /// Whether a reader should hear of one way of finding a figure before another.
