@@ -93,7 +93,7 @@ pub(crate) struct CheckArguments {
     /// Region for prices where the files do not set one: aws=eu-west-1, azure=westeurope, gcp=europe-west1
     #[arg(long = "region", value_name = "CLOUD=REGION", value_parser = region, help_heading = "Rules")]
     pub(crate) regions: Vec<Region>,
-    /// Date for expiring suppressions and end-of-support checks [default: today]
+    /// Date for expiring suppressions, end-of-support checks and the age of prices [default: today]
     #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Rules")]
     pub(crate) today: Option<Date>,
 
@@ -253,6 +253,9 @@ pub(crate) enum PricesCommand {
         /// Region to look up [default: us-east-1, eastus, us-central1]
         #[arg(long = "region", value_name = "CLOUD=REGION", value_parser = region)]
         regions: Vec<Region>,
+        /// Date from which the age of prices counts [default: today]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        today: Option<Date>,
         /// Format of the output
         #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
         output_format: ListFormat,

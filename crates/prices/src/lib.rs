@@ -33,6 +33,6 @@ pub use cloud::{Cloud, region_of_zone};
 pub use gpus::{GpuSuccessor, Gpus};
 pub use machine::{Accelerator, AcceleratorFacts, AttachedAccelerator, LocalStorage, Machine, Network};
 pub use money::{HOURS_PER_MONTH, Money};
-pub use quote::{Basis, Confidence, Quote, SpotDiscount};
+pub use quote::{Basis, Confidence, Quote, SpotDiscount, is_over_a_year_old};
 pub use successor::Successor;
 pub use support::Support;

@@ -53,6 +53,14 @@ impl Quote {
     }
 }
 
+/// Is a date such as `2025`, `2025-11` or `2025-11-04` more than a year before a day? Of a month or a year, its last day counts.
+pub fn is_over_a_year_old(date: &str, today: &str) -> bool {
+    let Some((year, rest)) = today.split_once('-') else { return false };
+    let Ok(year) = year.parse::<u32>() else { return false };
+    let year_ago = format!("{:04}-{rest}", year.saturating_sub(1));
+    !date.is_empty() && date < year_ago.get(..date.len()).unwrap_or(&year_ago)
+}
+
 /// How well a source attests its figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Confidence {

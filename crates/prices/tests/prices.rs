@@ -1,6 +1,6 @@
 //! Prices that are known from elsewhere, and the questions that have no answer.
 
-use costlint_prices::{Basis, Catalogue, Cloud, Confidence, Money, Quote};
+use costlint_prices::{Basis, Catalogue, Cloud, Confidence, Money, Quote, is_over_a_year_old};
 
 const CATALOGUE: Catalogue = Catalogue::embedded();
 
@@ -191,6 +191,23 @@ fn a_type_new_in_its_family_is_estimated_by_the_family() {
     let (name, quote) = estimated.expect("some size came out later than its family");
     let main = CATALOGUE.on_demand(Cloud::Aws, name, "us-east-1").expect("an estimate has a base");
     assert!(quote.is_estimate() && quote.price > main.price, "{name}: {quote:?}");
+}
+
+#[test]
+fn a_date_is_over_a_year_old_from_the_next_day_on() {
+    for (date, today, is_old) in [
+        ("2025-11-30", "2026-11-30", false),
+        ("2025-11-29", "2026-11-30", true),
+        ("2025-11", "2026-11-30", false),
+        ("2025-11", "2026-12-01", true),
+        ("2025", "2026-12-31", false),
+        ("2025", "2027-01-01", true),
+        ("2026-12-01", "2026-11-30", false),
+        ("", "2026-11-30", false),
+        ("2025", "soon", false),
+    ] {
+        assert_eq!(is_over_a_year_old(date, today), is_old, "{date} on {today}");
+    }
 }
 
 #[test]

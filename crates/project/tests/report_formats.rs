@@ -61,6 +61,7 @@ fn saving(monthly: Option<f64>) -> Saving {
         other_region: None,
         region_assumed: false,
         price_date: "2026-07-20".into(),
+        is_old: false,
         assumptions: Vec::new(),
     }
 }

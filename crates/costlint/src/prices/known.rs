@@ -68,6 +68,8 @@ pub(super) struct Price {
     pub(super) source: &'static str,
     /// When the source showed it.
     pub(super) date: &'static str,
+    /// Whether that is more than a year before today.
+    pub(super) is_old: bool,
     /// `sourced`, `derived` or `recalled`.
     pub(super) confidence: &'static str,
     /// What else to know, or null.
@@ -232,6 +234,7 @@ impl Price {
             basis: quote.basis.describe(),
             source: quote.source,
             date: quote.date,
+            is_old: false,
             confidence: quote.confidence.name(),
             note,
         }

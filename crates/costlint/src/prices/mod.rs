@@ -6,8 +6,11 @@ mod known;
 use std::io::{self, Write};
 
 use anyhow::bail;
-use costlint_prices::{Catalogue, Cloud, Money};
-use costlint_project::report::{Style, fine};
+use costlint_prices::{Catalogue, Cloud, Money, is_over_a_year_old};
+use costlint_project::{
+    Date,
+    report::{Style, fine},
+};
 
 use crate::{
     arguments::{ListFormat, PricesCommand, Region, When},
@@ -21,18 +24,29 @@ pub(crate) fn run(command: PricesCommand, color: When, out: &mut dyn Write) -> a
     match command {
         PricesCommand::List { prefix } => list(&prefix, "begins with", |name, text| name.starts_with(text), out),
         PricesCommand::Search { word } => list(&word, "contains", |name, text| name.contains(text), out),
-        PricesCommand::Show { name, regions, output_format } => show(&name, &regions, output_format, color, out),
+        PricesCommand::Show { name, regions, today, output_format } => {
+            let today = today.or_else(Date::today).map(|day| day.to_string()).unwrap_or_default();
+            show(&name, known_on(&today, &name, &regions), output_format, color, out)
+        }
     }
+}
+
+/// What is known of a name, with the prices marked that are old.
+fn known_on(today: &str, name: &str, regions: &[Region]) -> Vec<Known> {
+    let mut found = known::find(name, regions);
+    for price in found.iter_mut().flat_map(|known| &mut known.prices) {
+        price.is_old = is_over_a_year_old(price.date, today);
+    }
+    found
 }
 
 fn show(
     name: &str,
-    regions: &[Region],
+    found: Vec<Known>,
     output_format: ListFormat,
     color: When,
     out: &mut dyn Write,
 ) -> anyhow::Result<Outcome> {
-    let found = known::find(name, regions);
     if found.is_empty() {
         let below = format!("{}/", name.trim_end_matches('/'));
         let items: Vec<&str> = Catalogue::embedded().items().filter(|item| item.starts_with(&below)).collect();
@@ -130,14 +144,15 @@ fn write_prices(prices: &[Price], style: Style, out: &mut dyn Write) -> io::Resu
     Ok(())
 }
 
-/// `list price; aws-price-2025-11, 2025-11-04`
+/// `list price; aws-price-2025-11, 2025-11-04, over a year old`
 fn origin(price: &Price) -> String {
     let basis = match price.basis.strip_prefix("list price of another region") {
         Some(rest) => format!("{} list price{rest}", price.region),
         None => price.basis.to_owned(),
     };
     let attested = if price.confidence == "sourced" { String::new() } else { format!(", {}", price.confidence) };
-    format!("{basis}; {}, {}{attested}", price.source, price.date)
+    let age = if price.is_old { ", over a year old" } else { "" };
+    format!("{basis}; {}, {}{age}{attested}", price.source, price.date)
 }
 
 /// An amount to four places, or as many as a tiny one needs.

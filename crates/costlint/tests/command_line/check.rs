@@ -9,7 +9,7 @@ use super::{GP2, command, costlint, project};
 #[test]
 fn waste_is_shown_with_its_lines_and_makes_the_status_1() {
     let folder = project(&[("storage.tf", GP2)]);
-    assert_snapshot!(costlint(folder.path(), &["check"]).shown(), @r#"
+    assert_snapshot!(costlint(folder.path(), &["check", "--today", "2026-11-24"]).shown(), @r#"
     status 1
     --- out
     warning[STO001]: aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB

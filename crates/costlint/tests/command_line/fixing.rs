@@ -55,7 +55,7 @@ fn after_all_is_fixed_the_status_is_0_and_nothing_is_left_to_do() {
 #[test]
 fn unsafe_fixes_are_shown_and_applied_when_asked_for() {
     let folder = project(&[("logs.tf", LOGS)]);
-    assert_snapshot!(costlint(folder.path(), &["check", "--unsafe-fixes"]).shown(), @r#"
+    assert_snapshot!(costlint(folder.path(), &["check", "--unsafe-fixes", "--today", "2026-11-24"]).shown(), @r#"
     status 1
     --- out
     warning[LOG001]: aws_cloudwatch_log_group.app keeps its log events forever, so their storage costs more every month
@@ -65,7 +65,7 @@ fn unsafe_fixes_are_shown_and_applied_when_asked_for() {
        ·                     ╰── log-group-without-retention
      2 │   name = "app"
        ╰────
-      saves $0.03/mo per GB of older events; us-east-1 list price, 2025-11-04 (region unknown, us-east-1 assumed)
+      saves $0.03/mo per GB of older events; us-east-1 list price, 2025-11-04, over a year old (region unknown, us-east-1 assumed)
       help: set a retention, such as 30 days; CloudWatch Logs then deletes older events
       fix: set `retention_in_days` to 30 (unsafe)
 

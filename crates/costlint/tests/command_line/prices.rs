@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 use super::{Ran, costlint};
 
 fn show(arguments: &[&str]) -> Ran {
-    costlint(Path::new(env!("CARGO_MANIFEST_DIR")), &[&["prices", "show"], arguments].concat())
+    costlint(Path::new(env!("CARGO_MANIFEST_DIR")), &[&["prices", "show", "--today", "2026-08-01"], arguments].concat())
 }
 
 #[test]
@@ -27,7 +27,7 @@ fn a_machine_is_shown_with_its_facts_prices_and_where_they_come_from() {
       on demand    $6.3317/hour    $4,622.12/mo
       spot         $2.7859/hour    $2,033.73/mo  56% less; interrupted >20% per month
       on demand: list price; aws-price-2025-11, 2025-11-04
-      spot: on-demand price less the type's average spot discount in this region; spotinfo-2025-06, 2025-06-28
+      spot: on-demand price less the type's average spot discount in this region; spotinfo-2025-06, 2025-06-28, over a year old
 
     Newer types to replace it
       g6.12xlarge   gpu         price not known
@@ -64,7 +64,7 @@ fn a_node_type_is_shown_with_the_price_of_each_engine() {
       redis         $0.206/hour      $150.38/mo
       valkey       $0.1648/hour      $120.30/mo
       memcached     $0.206/hour      $150.38/mo
-      list price; ec2-instances-info-2025-05, 2025-05-28
+      list price; ec2-instances-info-2025-05, 2025-05-28, over a year old
     ");
 }
 

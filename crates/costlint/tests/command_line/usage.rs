@@ -70,8 +70,8 @@ fn help_on_checking_lists_every_flag() {
           --min-saving <USD>       Hide findings whose known saving is smaller, in US dollars per month
           --region <CLOUD=REGION>  Region for prices where the files do not set one: aws=eu-west-1,
                                    azure=westeurope, gcp=europe-west1
-          --today <DATE>           Date for expiring suppressions and end-of-support checks [default:
-                                   today]
+          --today <DATE>           Date for expiring suppressions, end-of-support checks and the age of
+                                   prices [default: today]
 
     Fixes:
           --fix           Apply safe fixes to the files, and report what remains

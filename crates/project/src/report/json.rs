@@ -144,6 +144,8 @@ pub(super) struct JsonSaving<'r> {
     region: &'r str,
     /// The date of the oldest price used.
     price_date: &'r str,
+    /// Whether that is more than a year before the day of the run.
+    price_is_old: bool,
     /// The part of `monthly_usd` that the total counts: savings of several findings on one resource count once.
     counted_usd: Option<f64>,
     /// The number of copies of the resource that it counts; null if that is unknown: `monthly_usd` is then for the least
@@ -293,6 +295,7 @@ pub(super) fn json_saving(saving: &Saving, instances: Count, counted: Option<Mon
         basis: &saving.basis,
         region: &saving.region,
         price_date: &saving.price_date,
+        price_is_old: saving.is_old,
         counted_usd: counted.map(cents),
         instances: instances.exact(),
         assumptions: saving::assumptions(saving),

@@ -85,7 +85,8 @@ pub(super) fn assumptions(saving: &Saving) -> Vec<Cow<'_, str>> {
 
 /// Which price it is: `eu-west-1 list price, 2026-07-20`.
 fn price(saving: &Saving) -> String {
-    let Saving { region, other_region, price_date: date, basis, .. } = saving;
+    let Saving { region, other_region, price_date, basis, .. } = saving;
+    let date = if saving.is_old { format!("{price_date}, over a year old") } else { price_date.to_string() };
     let price = match other_region {
         Some(other) => format!("{other} list price ({date}); no price known for {region}"),
         None if basis.ends_with("price") => format!("{region} {basis}, {date}"),
@@ -124,6 +125,7 @@ mod tests {
             other_region: None,
             region_assumed: false,
             price_date: "2026-07-20".into(),
+            is_old: false,
             assumptions: Vec::new(),
         }
     }
@@ -160,6 +162,11 @@ mod tests {
         assert_eq!(
             sentence(&elsewhere, Count::ONE).expect("a figure"),
             "$43.10/mo; us-east-1 list price (2021-07); no price known for eu-west-1"
+        );
+        let old = Saving { price_date: "2021-07".into(), is_old: true, ..saving() };
+        assert_eq!(
+            sentence(&old, Count::ONE).expect("a figure"),
+            "$43.10/mo; eu-west-1 list price, 2021-07, over a year old"
         );
         let assumed = Saving { region_assumed: true, ..saving() };
         assert_eq!(

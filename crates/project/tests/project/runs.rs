@@ -210,7 +210,7 @@ fn a_saving_names_the_region_of_its_own_cloud() {
     };
     assert_snapshot!(folder.report().findings.iter().map(saving).collect::<String>(), @"
     aws_s3_bucket.a us-east-1 2025-11-04
-    google_storage_bucket.b us-central1 2025
+    google_storage_bucket.b us-central1 2026-07-30
     azurerm_storage_account.c eastus 2026-05
     ");
 }

@@ -127,6 +127,8 @@ pub struct Saving {
     pub region_assumed: bool,
     /// The date of the oldest price used: `2026-07-20`.
     pub price_date: Arc<str>,
+    /// Whether that is more than a year before the day of the run.
+    pub is_old: bool,
     /// What was assumed: `35% utilisation, 0–100%`.
     pub assumptions: Vec<String>,
 }

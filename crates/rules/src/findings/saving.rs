@@ -144,6 +144,10 @@ impl Saving {
             (one, two) => one.or(two),
         };
         self.at_least |= other.at_least || only_one_has_a_figure;
+        if other.price_date < self.price_date {
+            self.price_date = other.price_date.clone();
+            self.is_old = other.is_old;
+        }
         for rate in &other.rates {
             if !self.rates.contains(rate) {
                 self.rates.push(rate.clone());
@@ -166,6 +170,7 @@ fn described(used: &Used) -> Saving {
         other_region: used.other_region.map(Arc::from),
         region_assumed,
         price_date: used.date.unwrap_or_default().into(),
+        is_old: used.is_old,
         assumptions: Vec::new(),
     }
 }

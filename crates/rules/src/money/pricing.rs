@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use costlint_prices::{Basis, Catalogue, Cloud, GpuSuccessor, Gpus, Machine, Quote};
+use costlint_prices::{Basis, Catalogue, Cloud, GpuSuccessor, Gpus, Machine, Quote, is_over_a_year_old};
 
 use crate::money::cache::Market;
 
@@ -24,6 +24,8 @@ pub(crate) struct Used {
     pub(crate) region: Option<(Arc<str>, bool)>,
     /// The oldest date among the figures.
     pub(crate) date: Option<&'static str>,
+    /// Whether it is more than a year before the day of the run.
+    pub(crate) is_old: bool,
     /// How the least sure of them was found.
     pub(crate) basis: Option<Basis>,
     /// The region that this price was taken from, where the region asked for has none.
@@ -43,7 +45,9 @@ impl<'s> Pricing<'s> {
 
     /// What was used so far.
     pub(crate) fn used(&self) -> Used {
-        self.used.borrow().clone()
+        let used = self.used.borrow().clone();
+        let is_old = used.date.zip(self.today()).is_some_and(|(date, today)| is_over_a_year_old(date, today));
+        Used { is_old, ..used }
     }
 
     /// The day of the run, if it has one.
