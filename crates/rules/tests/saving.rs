@@ -182,6 +182,12 @@ fn a_finding_says_which_region_has_no_prices_or_not_the_machine() {
             "google_container_node_pool.a uses only on-demand n1-standard-8 capacity, no spot (nvidia-tesla-v100 is not offered in europe-west2)"
         ]
     );
+    let custom = "machine_type = \"custom-8-30720\"\n    guest_accelerator {\n      type = \"nvidia-tesla-t4\"\n      count = 1\n    }";
+    assert_eq!(
+        pool(custom, "us-central1-a"),
+        ["google_container_node_pool.a uses only on-demand custom-8-30720 capacity, no spot"]
+    );
+    assert_eq!(pool("machine_type = \"n2-custom-4-16384\"", "us-central1-a"), Vec::<String>::new());
     let offered = "google_container_node_pool.a uses only on-demand a3-ultragpu-8g capacity, no spot";
     assert_eq!(pool("machine_type = \"a3-ultragpu-8g\"", "europe-west4-a"), [offered], "it has no list price");
 }

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use costlint_prices::{Basis, Catalogue, Cloud, GpuSuccessor, Gpus, Machine, Quote, is_over_a_year_old};
+use costlint_prices::{Basis, Catalogue, Cloud, CustomMachine, GpuSuccessor, Gpus, Machine, Quote, is_over_a_year_old};
 
 use crate::money::cache::Market;
 
@@ -127,6 +127,14 @@ impl<'s> Pricing<'s> {
             Some(cloud) => self.catalogue().machine(cloud, name),
             None => self.catalogue().machine_any(name),
         }
+    }
+
+    /// The custom machine type of Google that the name says, if the instance may be Google's.
+    pub(crate) fn custom_machine(&self, name: &str) -> Option<CustomMachine> {
+        if self.cloud.is_some_and(|cloud| cloud != Cloud::Google) {
+            return None;
+        }
+        CustomMachine::from_name(name)
     }
 
     /// The machine type that costs least in place of one of a previous generation of EC2, in the instance's region. It or its

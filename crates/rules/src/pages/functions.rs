@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use costlint_model::{Data, Member, Value};
-use costlint_prices::Machine;
+use costlint_prices::{CustomMachine, Machine};
 
 use crate::{
     inventory::requirements,
@@ -125,7 +125,9 @@ pub(crate) static FUNCTIONS: [Function; 29] = [
         varies: false,
         run: |arguments, pricing| {
             over_texts(&arguments[0], |name| {
-                let machine = pricing.machine(name)?;
+                let Some(machine) = pricing.machine(name) else {
+                    return pricing.custom_machine(name).map(|_| Value::number(0.0));
+                };
                 Some(Value::number(machine.accelerator.map_or(0.0, |accelerator| accelerator.count)))
             })
         },
@@ -266,7 +268,10 @@ pub(crate) static FUNCTIONS: [Function; 29] = [
         },
         varies: false,
         run: |arguments, pricing| {
-            over_texts(&arguments[0], |name| pricing.machine(name).map(|machine| described(&machine)))
+            over_texts(&arguments[0], |name| {
+                let custom = || pricing.custom_machine(name).map(|machine| described_custom(&machine));
+                pricing.machine(name).map(|machine| described(&machine)).or_else(custom)
+            })
         },
     },
     Function {
@@ -553,6 +558,19 @@ fn described(machine: &Machine) -> Value {
         Member::new("local_storage_gb", number(machine.local_storage.map(|storage| storage.gb))),
         Member::new("memory_gb", number(machine.memory_gib)),
         Member::new("vcpu", number(machine.vcpu)),
+    ])
+}
+
+/// A custom machine type as pages see it: what its name says, without accelerators.
+fn described_custom(machine: &CustomMachine) -> Value {
+    Value::object(vec![
+        Member::new("accelerator", Value::null()),
+        Member::new("accelerators", Value::number(0.0)),
+        Member::new("architecture", Value::unknown()),
+        Member::new("family", Value::text(machine.family)),
+        Member::new("local_storage_gb", Value::unknown()),
+        Member::new("memory_gb", Value::number(machine.memory_gib)),
+        Member::new("vcpu", Value::number(machine.vcpu)),
     ])
 }
 
