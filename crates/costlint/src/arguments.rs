@@ -233,7 +233,7 @@ pub(crate) enum RulesCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PricesCommand {
-    /// List the names that begin so: g5., Standard_NC, aws/ebs
+    /// List the names that begin so: g5., db.r6g, aws/ebs
     List {
         /// The beginning of a machine type, accelerator or item, in any case
         #[arg(value_name = "PREFIX")]

@@ -26,7 +26,7 @@ pub(crate) fn run(command: PricesCommand, color: When, out: &mut dyn Write) -> a
         PricesCommand::Search { word } => list(&word, "contains", |name, text| name.contains(text), out),
         PricesCommand::Show { name, regions, today, output_format } => {
             let today = today.or_else(Date::today).map(|day| day.to_string()).unwrap_or_default();
-            show(&name, known_on(&today, &name, &regions), output_format, color, out)
+            show(&name, &known_on(&today, &name, &regions), output_format, color, out)
         }
     }
 }
@@ -42,7 +42,7 @@ fn known_on(today: &str, name: &str, regions: &[Region]) -> Vec<Known> {
 
 fn show(
     name: &str,
-    found: Vec<Known>,
+    found: &[Known],
     output_format: ListFormat,
     color: When,
     out: &mut dyn Write,
@@ -56,9 +56,9 @@ fn show(
         return finished(items.iter().try_for_each(|item| writeln!(out, "{item}")), Outcome::Good);
     }
     let written = match output_format {
-        ListFormat::Text => write_all(&found, terminal::stdout_style(color), out),
+        ListFormat::Text => write_all(found, terminal::stdout_style(color), out),
         ListFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &found).map_err(io::Error::from).and_then(|()| writeln!(out))
+            serde_json::to_writer_pretty(&mut *out, found).map_err(io::Error::from).and_then(|()| writeln!(out))
         }
     };
     finished(written, Outcome::Good)

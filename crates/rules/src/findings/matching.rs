@@ -170,7 +170,7 @@ impl<'m> Matching<'m> {
         let message = arm.message.as_ref().and_then(|expr| names.shown(expr));
         let mut message = message.unwrap_or_else(|| format!("{resource}: {}", rule.title));
         if let (None, Some(reason)) = (&saving, compared.used().unpriced) {
-            message += &format!(" ({reason})");
+            message.extend([" (", &reason, ")"]);
         }
         let help = match &arm.help {
             Some(expr) => names.shown(expr),
