@@ -164,6 +164,11 @@ fn a_finding_says_which_region_has_no_prices_or_not_the_machine() {
         messages(volume),
         ["aws_ebs_volume.a uses gp2; gp3 is cheaper at 9 GiB (no prices known for cn-north-1)"]
     );
+    assert_eq!(
+        messages(&volume.replace("cn-north-1", "REPLACE_ME")),
+        ["aws_ebs_volume.a uses gp2; gp3 is cheaper at 9 GiB"],
+        "a mark is no region"
+    );
     let pool = |machine: &str, region: &str| {
         messages(&format!(
             "resource \"google_container_node_pool\" \"a\" {{\n  location = \"{region}\"\n  node_count = 2\n  node_config {{\n    {machine}\n  }}\n}}"

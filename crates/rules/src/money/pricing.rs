@@ -192,8 +192,8 @@ impl<'s> Pricing<'s> {
 
     fn answer(&self, cloud: Cloud, ask: impl Fn(&str) -> Option<Quote>) -> Option<f64> {
         let Some((region, assumed)) = self.region_for(cloud) else {
-            let unpriced = self.elsewhere.as_ref().map(|region| format!("no prices known for {region}"));
-            self.used.borrow_mut().unpriced = unpriced;
+            let region = self.elsewhere.as_ref().filter(|region| is_like_a_region(region));
+            self.used.borrow_mut().unpriced = region.map(|region| format!("no prices known for {region}"));
             return None;
         };
         let quote = ask(region)?;
@@ -206,6 +206,11 @@ impl<'s> Pricing<'s> {
         }
         Some(quote.price.usd())
     }
+}
+
+/// Whether a text may be the name of a region, and not a mark such as `REPLACE_ME` or `<region>`.
+fn is_like_a_region(text: &str) -> bool {
+    text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '-' | ' '))
 }
 
 fn not_offered(name: &str, region: &str) -> String {
