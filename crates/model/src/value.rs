@@ -115,10 +115,15 @@ impl Reference {
         self.key.as_deref().zip(key).is_none_or(|(one, two)| one == two)
     }
 
+    /// Whether it leads to an output of a module.
+    pub fn is_to_a_module(&self) -> bool {
+        self.target.starts_with("module.")
+    }
+
     /// Whether it leads to something that is looked up or worked out elsewhere, and may be the name of anything: a data
     /// source, an output of a module.
     pub fn is_to_a_lookup(&self) -> bool {
-        self.target.starts_with("data.") || self.target.starts_with("module.")
+        self.target.starts_with("data.") || self.is_to_a_module()
     }
 }
 

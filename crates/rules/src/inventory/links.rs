@@ -121,10 +121,8 @@ impl<'p> Seen<'p> {
             };
             let literal = self.resource.literal_parts(text);
             let parts = || literal.split(|char: char| !char.is_alphanumeric()).filter(|part| part.len() > 1);
-            match parts().next().is_none() || self.project.mentions().has_parts(parts(), self.resource) {
-                true => Truth::Unknown,
-                false => Truth::No,
-            }
+            let is_silent = parts().next().is_some() && !self.project.mentions().has_parts(parts(), self.resource);
+            if is_silent { Truth::No } else { Truth::Unknown }
         };
         let mut names = self.naming().peekable();
         if names.peek().is_none() { Truth::Unknown } else { Truth::any(names.map(may_be_said)) }

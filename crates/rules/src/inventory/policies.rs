@@ -119,7 +119,7 @@ fn described(
 fn named(principal: &Value, links: &Seen<'_>) -> Value {
     if let Some(reference) = principal.reference()
         && let Some(attribute) = &reference.attribute
-        && !reference.target.starts_with("module.")
+        && !reference.is_to_a_module()
     {
         return Value::text(format!("{}.{attribute}", reference.target));
     }
