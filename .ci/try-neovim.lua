@@ -45,15 +45,15 @@ local function check()
   wait("fix of all", function() return text() == mended:format("one", '"gp3"') .. mended:format("two", '"gp3"') end)
 
   -- What decides lies in one file, what goes with it in another, which is not open.
-  write("other.tf", volume:format("other", "var.kind"))
-  write("kind.tf", 'variable "kind" {\n  default = "gp2"\n}\n')
+  write("other.tf", volume:format("other", "local.kind"))
+  write("kind.tf", 'locals {\n  kind = "gp2"\n}\n')
   vim.cmd("silent write | edit " .. folder .. "/kind.tf")
   wait("finding in another file", function() return #vim.diagnostic.get(0) == 1 end)
-  vim.api.nvim_win_set_cursor(0, { 2, 13 })
+  vim.api.nvim_win_set_cursor(0, { 2, 10 })
   act("quickfix")
-  wait("fix at the variable", function() return text() == 'variable "kind" {\n  default = "gp3"\n}\n' end)
+  wait("fix at the local", function() return text() == 'locals {\n  kind = "gp3"\n}\n' end)
   vim.cmd("silent wall | edit " .. folder .. "/other.tf")
-  wait("fix at the volume", function() return text() == mended:format("other", "var.kind") end)
+  wait("fix at the volume", function() return text() == mended:format("other", "local.kind") end)
 end
 
 -- Neovim must end whatever happens.

@@ -2,6 +2,8 @@
 //!
 //! <https://karpenter.sh/docs/concepts/nodepools/#spectemplatespecrequirements> (2026-11)
 
+use std::fmt::{Display, Formatter};
+
 use costlint_model::{Data, Object, Place, Truth, Value};
 
 /// The capacity types there are, for requirements that exclude some.
@@ -63,6 +65,85 @@ fn row_values(row: &Object, key: &str) -> Option<(Vec<String>, Option<Place>)> {
             Some((CAPACITY_TYPES.iter().map(|name| (*name).to_owned()).collect(), place))
         }
         _ => None,
+    }
+}
+
+/// One requirement.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// The label.
+    pub(crate) key: String,
+    pub(crate) operator: Operator,
+    /// In lower case.
+    values: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operator {
+    In,
+    NotIn,
+    Exists,
+    DoesNotExist,
+    Gt,
+    Gte,
+    Lt,
+    Lte,
+}
+
+/// The rows of a requirement list, `None` for each that is not wholly known; `None` where the list is not known.
+pub(crate) fn rows(requirements: &Value) -> Option<impl Iterator<Item = Option<Row>> + '_> {
+    Some(requirements.as_list()?.iter().map(Row::read))
+}
+
+impl Row {
+    fn read(row: &Value) -> Option<Row> {
+        let row = row.as_object().filter(|row| !row.open)?;
+        let operator = match row.get("operator")?.as_text()? {
+            "In" => Operator::In,
+            "NotIn" => Operator::NotIn,
+            "Exists" => Operator::Exists,
+            "DoesNotExist" => Operator::DoesNotExist,
+            "Gt" => Operator::Gt,
+            "Gte" => Operator::Gte,
+            "Lt" => Operator::Lt,
+            "Lte" => Operator::Lte,
+            _ => return None,
+        };
+        let values = match row.get("values") {
+            Some(values) if !values.is_null() => {
+                let text = |value: &Value| value.shown().map(|text| text.to_lowercase());
+                values.as_list()?.iter().map(text).collect::<Option<_>>()?
+            }
+            _ => Vec::new(),
+        };
+        Some(Row { key: row.get("key")?.as_text()?.to_owned(), operator, values })
+    }
+
+    /// Whether it allows what has this value for its label.
+    pub(crate) fn allows(&self, value: Option<&str>) -> bool {
+        let value = value.map(str::to_lowercase);
+        let is_listed = || value.as_ref().is_some_and(|value| self.values.contains(value));
+        let compared = |holds: fn(f64, f64) -> bool| {
+            let bound = self.values.first().and_then(|bound| bound.parse().ok());
+            let value = value.as_ref().and_then(|value| value.parse().ok());
+            value.zip(bound).is_some_and(|(value, bound)| holds(value, bound))
+        };
+        match self.operator {
+            Operator::In => is_listed(),
+            Operator::NotIn => !is_listed(),
+            Operator::Exists => value.is_some(),
+            Operator::DoesNotExist => value.is_none(),
+            Operator::Gt => compared(|value, bound| value > bound),
+            Operator::Gte => compared(|value, bound| value >= bound),
+            Operator::Lt => compared(|value, bound| value < bound),
+            Operator::Lte => compared(|value, bound| value <= bound),
+        }
+    }
+}
+
+impl Display for Row {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} {:?} {}", self.key, self.operator, self.values.join("|"))
     }
 }
 

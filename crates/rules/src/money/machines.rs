@@ -1,22 +1,32 @@
 //! The cheapest machine that a set of Karpenter requirements allows.
 
-use costlint_model::{Data, Value};
+use costlint_model::{Value, value::show_number};
 use costlint_prices::Machine;
 
-use crate::{inventory::requirements, money::pricing::Pricing};
+use crate::{
+    inventory::requirements::{self, Operator, Row},
+    money::pricing::Pricing,
+};
 
 /// What a machine has for a label.
 type Trait = fn(&Machine) -> Option<String>;
 
 /// The labels that choose among machine types, each with what a machine has for it.
-const LABELS: [(&str, Trait); 8] = [
+///
+/// <https://karpenter.sh/docs/concepts/scheduling/#well-known-labels> (2026-11)
+const LABELS: [(&str, Trait); 10] = [
     ("node.kubernetes.io/instance-type", |machine| Some(machine.name.to_owned())),
     ("karpenter.k8s.aws/instance-family", |machine| Some(machine.family.to_owned())),
     ("karpenter.k8s.aws/instance-size", |machine| machine.name.split_once('.').map(|(_, size)| size.to_owned())),
-    ("karpenter.k8s.aws/instance-category", |machine| {
-        Some(machine.family.chars().take_while(char::is_ascii_alphabetic).collect())
+    ("karpenter.k8s.aws/instance-category", |machine| Some(category(machine).to_owned())),
+    ("karpenter.k8s.aws/instance-generation", |machine| {
+        let rest = machine.family.strip_prefix(category(machine))?;
+        let digits = rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len());
+        (digits > 0).then(|| rest[..digits].to_owned())
     }),
     ("karpenter.k8s.aws/instance-cpu", |machine| machine.vcpu.map(|vcpu| vcpu.to_string())),
+    // In MiB.
+    ("karpenter.k8s.aws/instance-memory", |machine| machine.memory_gib.map(|gib| show_number(gib * 1024.0))),
     ("karpenter.k8s.aws/instance-gpu-name", |machine| {
         machine.accelerator.as_ref().map(|accelerator| accelerator.model.to_lowercase())
     }),
@@ -28,7 +38,7 @@ const LABELS: [(&str, Trait); 8] = [
     }),
 ];
 
-/// The labels that must be set for a machine to count as chosen.
+/// The labels of which one must list its values for a machine to count as chosen.
 const CHOOSING: [&str; 4] = [
     "node.kubernetes.io/instance-type",
     "karpenter.k8s.aws/instance-family",
@@ -36,38 +46,36 @@ const CHOOSING: [&str; 4] = [
     "karpenter.k8s.aws/instance-gpu-name",
 ];
 
+/// How labels begin that are about the machine. Of those that are not in [`LABELS`], the catalogue knows nothing.
+const OF_MACHINES: &str = "karpenter.k8s.aws/instance-";
+
+fn category(machine: &Machine) -> &'static str {
+    let family = machine.family;
+    &family[..family.find(|char: char| !char.is_ascii_alphabetic()).unwrap_or(family.len())]
+}
+
 /// The name of the cheapest type that the requirements allow in the instance's region; unknown where they name no
-/// type, family or category, or cannot be read.
+/// type, family or category, or where one of them about machines cannot be judged.
 pub(crate) fn cheapest(wanted: &Value, pricing: &Pricing<'_>) -> Value {
-    let mut limits: Vec<(&str, Trait, Vec<String>)> = Vec::new();
-    let mut is_chosen = false;
-    for (label, of) in LABELS {
-        let allowed = requirements::allowed(wanted, &Value::text(label));
-        match &allowed.data {
-            Data::List(values) => {
-                is_chosen = is_chosen || CHOOSING.contains(&label);
-                limits.push((
-                    label,
-                    of,
-                    values.iter().filter_map(|value| value.as_text().map(str::to_lowercase)).collect(),
-                ));
-            }
-            Data::Null => {}
-            // A row such as `instance-generation Gt 2` narrows the choice: only labels that pick types must be known.
-            _ if CHOOSING.contains(&label) => return Value::unknown(),
-            _ => {}
+    choice(wanted, pricing).map_or_else(Value::unknown, Value::text)
+}
+
+fn choice(wanted: &Value, pricing: &Pricing<'_>) -> Option<&'static str> {
+    let mut limits: Vec<(Trait, Row)> = Vec::new();
+    for row in requirements::rows(wanted)? {
+        let row = row?;
+        match LABELS.iter().find(|(label, _)| *label == row.key) {
+            Some((_, of)) => limits.push((*of, row)),
+            None if row.key.starts_with(OF_MACHINES) => return None,
+            None => {}
         }
     }
-    if !is_chosen {
-        return Value::unknown();
+    let chooses = |(_, row): &(Trait, Row)| row.operator == Operator::In && CHOOSING.contains(&&*row.key);
+    if !limits.iter().any(chooses) {
+        return None;
     }
-    let wanted =
-        limits.iter().map(|(label, _, values)| format!("{label}={}", values.join("|"))).collect::<Vec<_>>().join(" ");
-    let cheapest = pricing.cheapest(&wanted, |machine| {
-        machine.bare_metal != Some(true)
-            && limits
-                .iter()
-                .all(|(_, of, values)| of(machine).is_some_and(|value| values.contains(&value.to_lowercase())))
-    });
-    cheapest.map_or_else(Value::unknown, Value::text)
+    let key = limits.iter().map(|(_, row)| row.to_string()).collect::<Vec<_>>().join(" ");
+    pricing.cheapest(&key, |machine| {
+        machine.bare_metal != Some(true) && limits.iter().all(|(of, row)| row.allows(of(machine).as_deref()))
+    })
 }
