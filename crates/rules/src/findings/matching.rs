@@ -76,7 +76,7 @@ impl<'m> Matching<'m> {
         }
         let fixed = |Match { finding, candidates }| {
             let message = finding.message + &self.environments(&candidates);
-            Finding { fix: self.writer.fix(&candidates), message, ..finding }
+            Finding { fix: self.writer.fix(&candidates, finding.help.as_deref()), message, ..finding }
         };
         let matches = self.newest_releases(merge(matches));
         let mut findings: Vec<Finding> = matches.into_par_iter().map(fixed).collect();

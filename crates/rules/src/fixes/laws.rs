@@ -207,6 +207,10 @@ fn check(rulebook: &Rulebook, kind: &Kind, page: &Page, sample: &Sample, outcome
 
 /// A reason without what differs from one example to the next.
 fn generic(reason: &str, field: &str) -> String {
+    let reason = match reason.split_once("`: ") {
+        Some((name, reason)) if name.starts_with('`') && !name[1..].contains('`') => format!("FIELD: {reason}"),
+        _ => reason.to_owned(),
+    };
     let reason = reason.replace(&format!("`{field}`"), "FIELD");
     match reason.split_once(" uses the same value") {
         Some(_) => "another instance uses the same value".to_owned(),

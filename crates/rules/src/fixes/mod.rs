@@ -15,7 +15,7 @@ use std::{
 };
 
 use costlint_model::{Place, Resource, Sources, Texts, Truth, Value, uses::Readers};
-use costlint_syntax::edit::{Change, Edit};
+use costlint_syntax::edit::{Change, Edit, New};
 
 use crate::{
     findings::{
@@ -26,7 +26,6 @@ use crate::{
         gather::Instance,
         links::{Project, Seen},
     },
-    value_text::people,
 };
 
 use write::Write;
@@ -59,11 +58,12 @@ impl<'w> Writer<'w> {
         Writer { texts: Texts::new(sources), readers: Readers::new(sources), project, instances, at: OnceLock::new() }
     }
 
-    /// The fix of a finding that stands for some instances; `None` where the rule says nothing to write.
-    pub(crate) fn fix(&self, candidates: &[Candidate]) -> Option<Fix> {
+    /// The fix of a finding that stands for some instances; `None` where the rule says nothing to write. Where no setting is
+    /// to be named, the title is the help of the finding.
+    pub(crate) fn fix(&self, candidates: &[Candidate], help: Option<&str>) -> Option<Fix> {
         let first = candidates.iter().find(|candidate| !candidate.instead.is_empty())?;
         let promised = candidates.iter().map(|candidate| candidate.promised).min().unwrap_or(Safety::Idea);
-        let idea = |reason| Fix { safety: Safety::Idea, title: self.wish(first), edits: Vec::new(), reason };
+        let idea = |reason| Fix { safety: Safety::Idea, title: self.wish(first, help), edits: Vec::new(), reason };
         if promised == Safety::Idea {
             return Some(idea(None));
         }
@@ -168,17 +168,16 @@ impl<'w> Writer<'w> {
     }
 
     /// What would be written where nothing is: the setting of the first field, as its declaration names it.
-    fn wish(&self, candidate: &Candidate) -> String {
+    fn wish(&self, candidate: &Candidate, help: Option<&str>) -> String {
         let declaration = &self.instances[candidate.index].declaration;
-        let named = |field: &str| {
-            let path = declaration.source(field).and_then(|source| source.form.path());
-            path.and_then(|path| path.last_name().map(str::to_owned)).unwrap_or_else(|| field.to_owned())
-        };
         let written = self.written(candidate);
-        match written.iter().find(|(_, value)| !value.is_null()).or(written.first()) {
-            Some((field, value)) if value.is_null() => format!("remove `{}`", named(field)),
-            Some((field, value)) => format!("set `{}` to {}", named(field), people(value)),
-            None => "nothing to write".to_owned(),
+        let first = written.iter().find(|(_, value)| !value.is_null()).or(written.first());
+        let named = first.and_then(|(field, value)| declaration.source(field)?.form.named(value));
+        match (named, help) {
+            (Some((name, New::Null)), _) => format!("remove `{name}`"),
+            (Some((name, new)), _) => format!("set {}", titles::assigned(name, &new)),
+            (None, Some(help)) => help.to_owned(),
+            (None, None) => "change it by hand".to_owned(),
         }
     }
 

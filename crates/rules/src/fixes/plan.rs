@@ -31,7 +31,9 @@ impl Writer<'_> {
         let planning = Planning { writer: self, instance, candidate, links };
         let mut writes = Vec::new();
         for (field, value) in self.written(candidate) {
-            let declined = |reason: String| format!("`{field}`: {reason}");
+            let form = instance.declaration.source(field).map(|source| &source.form);
+            let setting = form.and_then(Form::path).and_then(Path::last_name);
+            let declined = |reason: String| setting.map_or(reason.clone(), |name| format!("`{name}`: {reason}"));
             writes.extend(planning.field(field, value).map_err(declined)?);
         }
         Ok(writes)

@@ -33,7 +33,7 @@ pub(super) fn title(writes: &[Write], texts: &Texts<'_>) -> String {
     parts.map(|(verb, parts)| format!("{verb} {}", listed(&parts))).collect::<Vec<_>>().join(", ")
 }
 
-fn assigned(name: &str, to: &New) -> String {
+pub(super) fn assigned(name: &str, to: &New) -> String {
     format!("`{name}` to {}", shown(to))
 }
 
