@@ -115,7 +115,7 @@ fn the_content_of_a_dynamic_block_gets_nothing_new() {
         )
     };
     insta::assert_snapshot!(mended("main.tf", &instance(100)), @r#"aws_instance.web.ebs_block_device[0]: volume_type = "gp3""#);
-    insta::assert_snapshot!(mended("main.tf", &instance(500)), @"aws_instance.web.ebs_block_device[0]: no automatic fix: `throughput_mbps`: other settings share the value");
+    insta::assert_snapshot!(mended("main.tf", &instance(500)), @"aws_instance.web.ebs_block_device[0]: no automatic fix: `throughput`: other settings share the value");
 }
 
 fn template(parameter: &str, volumes: &str) -> String {
@@ -136,15 +136,15 @@ fn a_parameter_s_default_is_changed_where_only_what_is_mended_reads_it() {
 #[test]
 fn nothing_is_written_into_the_call_of_a_function_or_below_an_anchor() {
     let call = "  Data:\n    Type: AWS::EC2::Volume\n    Properties:\n      Fn::If: [Large, { Size: 20, VolumeType: gp2 }, { Size: 10, VolumeType: gp2 }]\n";
-    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", call)), @"Data: no automatic fix: `volume_type`: an expression computes the value");
+    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", call)), @"Data: no automatic fix: `VolumeType`: an expression computes the value");
     let anchor = "  Data:\n    Type: AWS::EC2::Volume\n    Properties: &data\n      Size: 10\n      VolumeType: gp2\n  Copy:\n    Type: AWS::EC2::Volume\n    Properties: *data\n";
-    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", anchor)), @"Data: no automatic fix: `volume_type`: other settings share the value");
+    insta::assert_snapshot!(mended("t.yaml", &template("{ Type: String }", anchor)), @"Data: no automatic fix: `VolumeType`: other settings share the value");
 }
 
 #[test]
 fn a_file_that_does_not_read_gets_no_fixes() {
     let text = format!("{}resource {{\n", volume("data", "size = 10\n  type = \"gp2\""));
-    insta::assert_snapshot!(mended("main.tf", &text), @"aws_ebs_volume.data: no automatic fix: `volume_type`: the file has a syntax error");
+    insta::assert_snapshot!(mended("main.tf", &text), @"aws_ebs_volume.data: no automatic fix: `type`: the file has a syntax error");
 }
 
 #[test]
