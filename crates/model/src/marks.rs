@@ -87,16 +87,20 @@ fn begins_flow(bytes: &[u8]) -> bool {
     matches!(bytes, [b'{', second, ..] if *second != b'{')
 }
 
+/// What stands before and after a key at this offset, without its quotes; `None` where only one of them is there.
+fn around_key<'b>(bytes: &'b [u8], start: usize, key: &str) -> Option<(&'b [u8], &'b [u8])> {
+    let (before, after) = (&bytes[..start], &bytes[start + key.len()..]);
+    match before.last().filter(|last| matches!(last, b'"' | b'\'')) {
+        Some(quote) if after.first() == Some(quote) => Some((&before[..before.len() - 1], &after[1..])),
+        Some(_) => None,
+        None => Some((before, after)),
+    }
+}
+
 /// Whether this key stands in a mapping in braces with such a value.
 fn has_flow_key(bytes: &[u8], key: &str, is_value: impl Fn(&[u8]) -> bool) -> bool {
     memmem::find_iter(bytes, key.as_bytes()).any(|start| {
-        let (before, after) = (&bytes[..start], &bytes[start + key.len()..]);
-        let quote = before.last().filter(|last| matches!(last, b'"' | b'\'')).copied();
-        let (before, after) = match quote {
-            Some(quote) if after.first() == Some(&quote) => (&before[..before.len() - 1], &after[1..]),
-            Some(_) => return false,
-            None => (before, after),
-        };
+        let Some((before, after)) = around_key(bytes, start, key) else { return false };
         let value = after.trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
         matches!(before.trim_ascii_end().last(), Some(b'{' | b',')) && value.is_some_and(&is_value)
     })
@@ -148,13 +152,7 @@ enum Column {
 /// Whether this key begins a line of a YAML text.
 fn has_line_key(bytes: &[u8], key: &str, column: Column) -> bool {
     memmem::find_iter(bytes, key.as_bytes()).any(|start| {
-        let (before, after) = (&bytes[..start], &bytes[start + key.len()..]);
-        let quote = before.last().filter(|last| matches!(last, b'"' | b'\'')).copied();
-        let (before, after) = match quote {
-            Some(quote) if after.first() == Some(&quote) => (&before[..before.len() - 1], &after[1..]),
-            Some(_) => return false,
-            None => (before, after),
-        };
+        let Some((before, after)) = around_key(bytes, start, key) else { return false };
         let indentation = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         if column != Column::Any && column != Column::Exactly(indentation) {
             return false;
