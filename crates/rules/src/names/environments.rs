@@ -49,7 +49,8 @@ pub(super) fn words_of(text: &str) -> BTreeSet<String> {
 /// The words by which an environment may be told.
 fn environment_words(value: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for text in naming_texts(value) {
+    // The name of a device, `/dev/sdf`, is not the name of an environment.
+    for text in naming_texts(value).into_iter().filter(|text| !text.starts_with("/dev/")) {
         let words = text.split('/').map(words_of).take_while(|words| !has_any(words, &SAMPLES));
         words.for_each(|words| found.extend(words));
     }
@@ -145,5 +146,11 @@ mod tests {
         assert!(!is_nonprod(&map(&[("purpose", "load test"), ("owner", "dev")])));
         assert!(!is_nonprod(&Value::list(vec![map(&[("key", "owner"), ("value", "dev")])])));
         assert!(!is_nonprod(&Value::unknown()));
+    }
+
+    #[test]
+    fn devices_are_no_environments() {
+        assert!(!is_nonprod(&map(&[("device-name", "/dev/sdf")])));
+        assert!(is_nonprod(&texts(&["/dev/sdf", "qa"])));
     }
 }
