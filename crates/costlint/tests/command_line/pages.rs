@@ -315,6 +315,23 @@ fn the_configuration_of_an_example_applies_to_it() {
     assert!(ignored.out.starts_with("error: no finding\n"), "{}", ignored.shown());
 }
 
+/// The tests of the rules know no configuration, so they leave these examples to the command.
+#[test]
+fn shipped_pages_whose_examples_bring_a_configuration_pass() {
+    let listed = |folder: &Path| {
+        std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path())
+    };
+    let pages = listed(&here().join("rules")).flat_map(|subject| listed(&subject).collect::<Vec<_>>());
+    let configured =
+        pages.filter(|page| std::fs::read_to_string(page).is_ok_and(|text| text.contains("and file=costlint.toml")));
+    let paths: Vec<String> = configured.map(|page| page.display().to_string()).collect();
+    assert!(!paths.is_empty());
+    for path in paths {
+        let tested = costlint(here(), &["rules", "test", &path]);
+        assert_eq!(tested.status, 0, "{path}: {}", tested.shown());
+    }
+}
+
 #[test]
 fn a_mistake_in_the_configuration_of_an_example_has_its_place_in_the_page() {
     let folder = project(&[("our-cold-volume.md", &configured("", "[regions]\naws = \"eu-wst-1\""))]);

@@ -20,7 +20,7 @@ use crate::{
         kind::Kind,
         page::Formula,
         path::{Path, Step},
-        source::Base,
+        source::{Base, Form},
     },
 };
 
@@ -162,9 +162,10 @@ fn replaced(lists: &Lists, rulebook: &Rulebook) -> BTreeSet<String> {
     for kind in rulebook.kinds() {
         for declaration in &kind.declarations {
             for (field, source) in declaration.fields.iter().filter(|(_, source)| source.is_in_place()) {
-                let paths: Vec<_> = paths(&source.formula).into_iter().flatten().collect();
+                // What an absent setting depends on is read and not written.
+                let Form::Setting(setting) = &source.form else { continue };
                 for one in described(lists, kind, declaration) {
-                    let spots = paths.iter().filter_map(|(base, path)| one.spots(*base, path).ok()).flatten();
+                    let spots = setting.paths.iter().filter_map(|path| one.spots(setting.base, path).ok()).flatten();
                     let replacing = spots.filter(|spot| spot.setting.is_some_and(|setting| setting.replaces));
                     problems.extend(replacing.map(|spot| format!("{}: {field} writes {}", kind.name, spot.path)));
                 }
