@@ -275,6 +275,18 @@ impl Value {
         }
     }
 
+    /// Whether one of these names stands anywhere in the value.
+    pub fn has_member(&self, names: &[&str]) -> bool {
+        match &self.data {
+            Data::List(items) => items.iter().any(|item| item.has_member(names)),
+            Data::OneOf(values) => values.iter().any(|value| value.has_member(names)),
+            Data::Object(object) => {
+                object.members.iter().any(|member| names.contains(&&*member.name) || member.value.has_member(names))
+            }
+            Data::Unknown(_) | Data::Null | Data::Bool(_) | Data::Number(_) | Data::Text(_) => false,
+        }
+    }
+
     /// The string that a template shows for it; `None` for lists, objects, null and unknown values.
     pub fn shown(&self) -> Option<Arc<str>> {
         match &self.data {

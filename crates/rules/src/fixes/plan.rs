@@ -10,6 +10,7 @@ use super::{Candidate, Declined, Write, Writer};
 use crate::{
     inventory::{gather::Instance, links::Seen, versions},
     pages::{
+        kind::Kind,
         path::{Found, Path, Step},
         source::{Base, Case, Form, Setting, Source, new_of},
     },
@@ -112,13 +113,34 @@ impl Planning<'_, '_> {
             }
             None if value.is_null() => Err("the setting is absent, so its default applies".into()),
             None => {
-                let is_old = setting
-                    .since
-                    .as_ref()
-                    .is_some_and(|since| !versions::may_reach(since, &self.instance.resource.version));
-                let path = if is_old { setting.paths.last() } else { setting.paths.first() };
+                let path = if self.has_old_names(setting) { setting.paths.last() } else { setting.paths.first() };
                 let path = path.ok_or_else(unwritable)?;
                 self.change(base, path, Some(&setting.meaning.written(value, None).ok_or_else(unwritable)?))
+            }
+        }
+    }
+
+    /// Whether the version in use knows a setting by its last path: the constraint says so, or it allows both versions and the
+    /// deployment uses only names of the old one.
+    fn has_old_names(&self, setting: &Setting) -> bool {
+        let resource = &self.instance.resource;
+        let Some(since) = &setting.since else { return false };
+        let cloud = Kind::provider_of(&resource.type_name);
+        let has = |names: &[&str]| {
+            self.links.project.resources.iter().any(|other| {
+                other.scope.deployment == resource.scope.deployment
+                    && Kind::provider_of(&other.type_name) == cloud
+                    && other.body.has_member(names)
+            })
+        };
+        match versions::reaches(since, &resource.version) {
+            Truth::Yes => false,
+            Truth::No => true,
+            Truth::Unknown => {
+                let before = setting.before.iter().map(|name| &**name);
+                let old: Vec<&str> = before.chain(setting.paths.last().and_then(Path::last_name)).collect();
+                let new = setting.paths.first().and_then(Path::last_name);
+                has(&old) && !new.is_some_and(|new| has(&[new]))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Version constraints, as far as choosing a declaration needs them.
 
-use costlint_model::Value;
+use costlint_model::{Truth, Value};
 
 /// Whether a resource with this version constraint may be of the versions that a declaration speaks of.
 ///
@@ -11,12 +11,14 @@ pub(crate) fn may_be(declared: &str, written: &Value) -> bool {
     declared.split(',').all(|bound| holds(bound.trim(), &version))
 }
 
-/// Whether a constraint allows a version from `since` on. The newest version that it allows is what gets installed, so one
-/// without an upper bound does, and so does none at all.
-pub(crate) fn may_reach(since: &str, written: &Value) -> bool {
-    let (Some(since), Some(constraint)) = (numbers(since), written.as_text()) else { return true };
+/// Whether a constraint means a version from `since` on; unknown where it allows older and newer ones, or says nothing.
+pub(crate) fn reaches(since: &str, written: &Value) -> Truth {
+    let (Some(since), Some(constraint)) = (numbers(since), written.as_text()) else { return Truth::Unknown };
     let since = padded(&since);
-    constraint.split(',').map(str::trim).all(|bound| {
+    if lowest(constraint).is_some_and(|lowest| padded(&lowest) >= since) {
+        return Truth::Yes;
+    }
+    let may_be_newer = constraint.split(',').map(str::trim).all(|bound| {
         let (operator, number) = bound.split_at(bound.find(|char: char| char.is_ascii_digit()).unwrap_or(bound.len()));
         let Some(limit) = numbers(number) else { return true };
         match operator.trim() {
@@ -25,7 +27,8 @@ pub(crate) fn may_reach(since: &str, written: &Value) -> bool {
             "~>" => above(&limit) > since,
             _ => true,
         }
-    })
+    });
+    if may_be_newer { Truth::Unknown } else { Truth::No }
 }
 
 /// The first version that `~>` leaves out: the last number given may grow, and only that one.
@@ -85,16 +88,17 @@ mod tests {
 
     #[test]
     fn a_name_is_known_to_a_provider_whose_constraint_reaches_its_version() {
-        let knows = |written: &str| may_reach("4.0", &Value::text(written));
-        assert!(!knows("~> 3.0"));
-        assert!(!knows("~>3.90.0"));
-        assert!(!knows("3.117.1"));
-        assert!(!knows(">= 3.0, < 4.0"));
-        assert!(knows("~> 4.1"));
-        assert!(knows(">= 3.0"));
-        assert!(knows(">= 3.7, < 5"));
-        assert!(knows("~> 3"));
-        assert!(may_reach("4.0", &Value::null()));
+        let knows = |written: &str| reaches("4.0", &Value::text(written));
+        for old in ["~> 3.0", "~>3.90.0", "3.117.1", ">= 3.0, < 4.0"] {
+            assert_eq!(knows(old), Truth::No, "{old}");
+        }
+        for new in ["~> 4.1", "4.18.0", ">= 4.0, < 5"] {
+            assert_eq!(knows(new), Truth::Yes, "{new}");
+        }
+        for either in [">= 3.0", ">= 3.7, < 5", "~> 3"] {
+            assert_eq!(knows(either), Truth::Unknown, "{either}");
+        }
+        assert_eq!(reaches("4.0", &Value::null()), Truth::Unknown);
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub(crate) struct Setting {
     pub(crate) switch: Option<Arc<str>>,
     /// The version from which on the first path is the name of the setting, and before which the last is.
     pub(crate) since: Option<Arc<str>>,
+    /// Names of other settings that only versions before `since` have.
+    pub(crate) before: Vec<Arc<str>>,
     /// Where the provider's documentation says that it changes without replacement or downtime.
     pub(crate) in_place: Option<Arc<str>>,
 }
@@ -184,6 +186,7 @@ impl Setting {
             meaning: Meaning { scale: 1.0, ..Meaning::default() },
             switch: None,
             since: None,
+            before: Vec::new(),
             in_place: None,
         };
         for option in options {
@@ -198,6 +201,11 @@ impl Setting {
                 "if" => setting.switch = word(),
                 "in_place" => setting.in_place = word(),
                 "since" => setting.since = word(),
+                "before" => {
+                    let names = constant(page, &option.value);
+                    let names = names.as_list().unwrap_or_default().iter();
+                    setting.before = names.filter_map(|name| name.as_text().map(Arc::from)).collect();
+                }
                 name => return Err(misspelt(page, option.key.span, name, &vocabulary::AT_OPTIONS)),
             }
         }

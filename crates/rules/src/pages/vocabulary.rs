@@ -250,6 +250,11 @@ pub(crate) const AT_OPTIONS: Words = Words {
             "at(\"new_name\", \"old_name\", { since = \"4.0\" })",
         ),
         word(
+            "before",
+            "Other settings that only versions before `since` have. One of them shows which version a project uses.",
+            "at(\"new_name\", \"old_name\", { since = \"4.0\", before = [\"other_old_name\"] })",
+        ),
+        word(
             "in_place",
             "A link to the page that says the provider changes the setting without replacement or downtime.",
             "at(\"type\", { in_place = \"https://…\" })",

@@ -249,6 +249,9 @@ impl<'c> Checker<'c> {
             ("scale" | "offset", _) if !matches!(constant(self.page, value).data, Data::Number(_)) => {
                 self.tell(value.span, "expected a number");
             }
+            ("before", _) if !matches!(value.kind, ExprKind::List(_)) => {
+                self.tell(value.span, "expected a list of names: [\"old_name\"]");
+            }
             ("values", _) if !matches!(value.kind, ExprKind::Object(_)) => {
                 self.tell(value.span, "expected the meaning of each written value: { SPOT = 100 }");
             }
