@@ -36,6 +36,12 @@ fn a_half_typed_key_costs_its_own_line() {
 }
 
 #[test]
+fn a_line_is_at_fault_itself_though_the_failure_shows_on_the_next_one() {
+    assert_snapshot!(with("  two words"), @r#""two words": expected `:` after this key"#);
+    assert_snapshot!(with("pulled: 1\n  more: 2"), @r#""pulled: 1": this line is indented less than the lines around it (align it with the other keys of its mapping)"#);
+}
+
+#[test]
 fn an_open_quote_costs_its_own_line() {
     assert_snapshot!(with("  image: \"nginx"), @r#""\"nginx": this quote is not closed"#);
     assert_snapshot!(with("  image: 'nginx"), @r#""'nginx": this quote is not closed"#);

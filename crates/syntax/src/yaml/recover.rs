@@ -101,13 +101,30 @@ fn cause(text: &str, base: usize, line: &Range<usize>, failure: &YamlFailure) ->
     let content = &text[line.clone()];
     let word = content.trim();
     if word.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/'))
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/' | b':' | b' '))
+        && !word.contains(": ")
+        && !word.ends_with(':')
     {
         return problem(content.find(word)?, word.len(), "expected `:` after this key");
     }
     if let Some(bracket) = failure.bracket.filter(|bracket| line.contains(bracket)) {
         return problem(bracket - line.start, 1, "this bracket is not closed");
     }
+    if is_pulled_left(text, line, failure.offset) {
+        let problem = problem(content.find(word)?, word.len(), "this line is indented less than the lines around it")?;
+        return Some(Problem { help: Some("align it with the other keys of its mapping".into()), ..problem });
+    }
     let open_quote = ['"', '\''].into_iter().find(|quote| content.matches(*quote).count() % 2 == 1)?;
     problem(content.rfind(open_quote)?, 1, "this quote is not closed")
+}
+
+/// Whether a line is indented less than the line before it and than the one where the failure shows, which is the next one.
+fn is_pulled_left(text: &str, line: &Range<usize>, failed: usize) -> bool {
+    let indentation = |line: &str| line.len() - line.trim_start().len();
+    let before = text[..line.start].lines().rev().find(|line| !line.trim().is_empty());
+    let next = &text[line_around(text, failed)];
+    let own = indentation(&text[line.clone()]);
+    line.end <= failed && own < indentation(next) && before.is_some_and(|before| own < indentation(before))
 }
