@@ -1,21 +1,36 @@
 //! Files of ours that do not parse, as findings.
 
 use costlint_model::{FileId, Place, Source};
-use costlint_rules::Finding;
+use costlint_rules::{Finding, Severity};
 
 use crate::lint::SYNTAX_ERROR;
 
 /// How many problems of one file are reported: later ones are mostly echoes of the first few.
 const MOST_TOLD: usize = 3;
 
+/// Folders of files that only tests read.
+const TEST_FOLDERS: &[&str] = &["test", "tests", "testdata", "test-data", "test_data", "fixture", "fixtures"];
+
+/// Words in the names of folders whose files are not valid.
+const WORDS_FOR_WRONG: &[&str] = &["bad", "broken", "invalid", "malformed"];
+
 /// The first problems of a file that is certainly ours.
 pub(crate) fn findings(file: FileId, source: &Source) -> Vec<Finding> {
     if source.problems().is_empty() || !source.is_certainly_ours() {
         return Vec::new();
     }
+    let severity = if is_wrong_on_purpose(source) { Severity::Info } else { SYNTAX_ERROR.severity };
     let finding = |problem: &costlint_syntax::Problem| {
         let place = Place { file, span: problem.span };
-        SYNTAX_ERROR.finding(source, place, problem.message.to_string(), problem.help.clone())
+        Finding { severity, ..SYNTAX_ERROR.finding(source, place, problem.message.to_string(), problem.help.clone()) }
     };
     source.problems().iter().take(MOST_TOLD).map(finding).collect()
+}
+
+/// Whether a file's folders say that a test reads it, or that it is wrong so that a tool can say so.
+fn is_wrong_on_purpose(source: &Source) -> bool {
+    let folders = source.folder().split('/').map(str::to_ascii_lowercase);
+    folders.into_iter().any(|folder| {
+        TEST_FOLDERS.contains(&&*folder) || folder.split(['-', '_', '.']).any(|word| WORDS_FOR_WRONG.contains(&word))
+    })
 }

@@ -287,6 +287,7 @@ fn files_that_other_tools_fill_in_are_read_in_part_and_no_errors() {
         ("old.tf", "resource \"aws_instance\" \"b\" {\n  tags {\n    \"Name\" = \"x\"\n  }\n}\n"),
         ("older.tf", "locals {\n  a = \"${lookup(var.m, \\\"k\\\")}\"\n}\n"),
         ("sed.yaml", &format!("{pod}  __CONTAINERS__\n  priority: @PRIORITY@\n")),
+        ("format.yaml", &format!("{pod}  containers:\n  - image: {{username}}/web:1\n    name: web\n    resources: {{requests: {{cpu: 1, memory: 1Gi}}}}\n")),
         ("sub.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": ${SPEC}}"),
         ("stack.yaml", "Resources:\n{% if big %}\n  A:\n    Type: AWS::EC2::VPC\n{% endif %}\n  B: @B@\n"),
         (
@@ -296,7 +297,7 @@ fn files_that_other_tools_fill_in_are_read_in_part_and_no_errors() {
     ]);
     let report = folder.report();
     assert_snapshot!(shown(&report), @"nothing");
-    assert_snapshot!(passed_over(&report), @"InPart: envsubst.tf jinja.tf kustomization.yaml old.tf older.tf percent.tfvars sed.tf sed.yaml stack.yaml sub.json");
+    assert_snapshot!(passed_over(&report), @"InPart: envsubst.tf format.yaml jinja.tf kustomization.yaml old.tf older.tf percent.tfvars sed.tf sed.yaml stack.yaml sub.json");
 }
 
 #[test]
@@ -307,6 +308,22 @@ fn mistakes_stay_errors_where_nothing_is_to_be_filled_in() {
     ]);
     let errors = folder.check();
     assert!(errors.contains("a.tf:2 error syntax-error") && errors.contains("b.yaml:5 error syntax-error"), "{errors}");
+}
+
+#[test]
+fn a_file_that_a_test_reads_or_that_is_wrong_on_purpose_is_only_a_note() {
+    let folder = Folder::new(&[
+        ("web/test/a.tf", "locals {"),
+        ("invalid/b.tf", "locals {"),
+        ("bad-indent/c.yaml", "Resources:\n  A:\n    Type: AWS::EC2::Volume\n   B: 1\n"),
+        ("testing/d.tf", "locals {"),
+    ]);
+    assert_snapshot!(folder.check(), @"
+    bad-indent/c.yaml:4 info syntax-error
+    invalid/b.tf:1 info syntax-error
+    testing/d.tf:1 error syntax-error
+    web/test/a.tf:1 info syntax-error
+    ");
 }
 
 #[test]
