@@ -257,7 +257,7 @@ impl<'r> Reading<'r> {
         }
         let said = |word: &Value| match (&word.data, word.as_text()) {
             (Data::Null, _) => Truth::No,
-            (_, Some(word)) => Truth::from(self.links.is_said(word)),
+            (_, Some(said)) => Truth::any([Truth::from(self.links.is_said(said)), self.links.may_be_composed(word)]),
             (_, None) => self.links.may_be_said_by_name(),
         };
         functions::from_truth(Truth::any(words.iter().map(said)))

@@ -128,6 +128,21 @@ impl<'p> Seen<'p> {
         if names.peek().is_none() { Truth::Unknown } else { Truth::any(names.map(may_be_said)) }
     }
 
+    /// Whether a name that the resource has for itself, and that is known, may be put together elsewhere from parts that are not
+    /// known there: what its template writes out stands there as well.
+    pub(crate) fn may_be_composed(&self, name: &Value) -> Truth {
+        let Some(place) = name.place.filter(|place| self.resource.whole.contains(*place)) else { return Truth::No };
+        let text = self.text_at(place);
+        if !text.contains("${") || !self.naming().any(|own| own.place == Some(place)) {
+            return Truth::No;
+        }
+        let literal = self.resource.literal_parts(text);
+        let is_part = |part: &&str| part.split(|char: char| !char.is_alphanumeric()).any(|word| word.len() > 1);
+        let parts: Vec<&str> = literal.split_whitespace().filter(is_part).collect();
+        let is_composed = !parts.is_empty() && self.project.mentions().has_parts(parts.into_iter(), self.resource);
+        if is_composed { Truth::Unknown } else { Truth::No }
+    }
+
     /// What points at this resource by a setting of resources of a type, or names it anywhere where the setting is empty.
     pub(crate) fn pointers(&self, type_name: &str, setting: &str) -> Pointing {
         let scope = &self.resource.scope;
