@@ -14,6 +14,11 @@ fn findings(path: &str, text: &str) -> Vec<Finding> {
     rulebook.check(&sources, resources, &Settings::default(), &|rule| RULES.contains(&&*rule.name)).1
 }
 
+/// The titles of the fixes of a text.
+fn titles(path: &str, text: &str) -> String {
+    findings(path, text).into_iter().filter_map(|finding| Some(finding.fix?.title)).collect::<Vec<_>>().join("\n")
+}
+
 /// The lines that the fixes of a text change, as they are afterwards, and why others are not made.
 fn mended(path: &str, text: &str) -> String {
     let mut shown = Vec::new();
@@ -167,4 +172,17 @@ fn a_new_setting_has_the_name_that_the_module_s_provider_knows() {
         "{}",
         mended("main.tf", &pool("~> 3.90"))
     );
+}
+
+#[test]
+fn a_title_names_a_nested_setting_whole_and_as_the_file_does() {
+    let bucket = "resource \"google_storage_bucket\" \"data\" {\n  name     = \"data\"\n  location = \"us-central1\"\n}\n";
+    insta::assert_snapshot!(titles("main.tf", bucket), @"set `autoclass.enabled` to true");
+    let chart = |key: &str| {
+        format!(
+            "resource \"helm_release\" \"store\" {{\n  chart = \"store\"\n  values = [<<-EOT\n    disk:\n      {key}: gp2\n      size: 10Gi\n  EOT\n  ]\n}}\n"
+        )
+    };
+    insta::assert_snapshot!(titles("main.tf", &chart("storageClass")), @r#"set `storageClass` to "gp3""#);
+    insta::assert_snapshot!(titles("main.tf", &chart("storageClassName")), @r#"set `storageClassName` to "gp3""#);
 }

@@ -167,15 +167,14 @@ impl<'w> Writer<'w> {
         Seen { project: self.project, resource: &instance.resource, named: &instance.declaration.named }
     }
 
-    /// What would be written where nothing is: the setting of the first field, as its declaration names it.
+    /// What would be written where nothing is: the setting of the first field, as the file names it.
     fn wish(&self, candidate: &Candidate, help: Option<&str>) -> String {
-        let declaration = &self.instances[candidate.index].declaration;
         let written = self.written(candidate);
         let first = written.iter().find(|(_, value)| !value.is_null()).or(written.first());
-        let named = first.and_then(|(field, value)| declaration.source(field)?.form.named(value));
+        let named = first.and_then(|(field, value)| self.wished(candidate, field, value));
         match (named, help) {
             (Some((name, New::Null)), _) => format!("remove `{name}`"),
-            (Some((name, new)), _) => format!("set {}", titles::assigned(name, &new)),
+            (Some((name, new)), _) => format!("set {}", titles::assigned(&name, &new)),
             (None, Some(help)) => help.to_owned(),
             (None, None) => "change it by hand".to_owned(),
         }
@@ -230,7 +229,7 @@ impl<'w> Writer<'w> {
             Write::Change { .. } => None,
         });
         let set = writes.iter().find_map(|write| match write {
-            Write::Change { change, .. } if change.to.is_some() => Some(titles::last_name(&change.path)),
+            Write::Change { change, .. } if change.to.is_some() => Some(titles::name_of(&change.path)),
             _ => None,
         });
         match (given, set) {

@@ -24,17 +24,25 @@ struct Planning<'p, 'w> {
     links: Seen<'p>,
 }
 
-impl Writer<'_> {
-    /// The settings to write so that the fields of an instance have their new values.
-    pub(super) fn plan(&self, candidate: &Candidate) -> Result<Vec<Write>, Declined> {
+impl<'w> Writer<'w> {
+    fn planning<'p>(&'p self, candidate: &'p Candidate) -> Planning<'p, 'w> {
         let instance = &self.instances[candidate.index];
         let links = Seen { project: self.project, resource: &instance.resource, named: &instance.declaration.named };
-        let planning = Planning { writer: self, instance, candidate, links };
+        Planning { writer: self, instance, candidate, links }
+    }
+
+    /// The settings to write so that the fields of an instance have their new values.
+    pub(super) fn plan(&self, candidate: &Candidate) -> Result<Vec<Write>, Declined> {
+        let planning = self.planning(candidate);
         let mut writes = Vec::new();
         for (field, value) in self.written(candidate) {
-            let form = instance.declaration.source(field).map(|source| &source.form);
-            let setting = form.and_then(Form::path).and_then(Path::last_name);
-            let declined = |reason: String| setting.map_or(reason.clone(), |name| format!("`{name}`: {reason}"));
+            let form = planning.instance.declaration.source(field).map(|source| &source.form);
+            let setting = form.and_then(|form| match form {
+                Form::Setting(setting) => planning.path(setting)?.title(),
+                form => form.path()?.title(),
+            });
+            let declined =
+                |reason: String| setting.as_ref().map_or(reason.clone(), |name| format!("`{name}`: {reason}"));
             writes.extend(planning.field(field, value).map_err(declined)?);
         }
         Ok(writes)
@@ -42,15 +50,29 @@ impl Writer<'_> {
 }
 
 impl Writer<'_> {
+    /// The setting that decides a field, as the file names it, and what it would say for a value; `None` where that is no
+    /// single setting.
+    pub(super) fn wished(&self, candidate: &Candidate, field: &str, value: &Value) -> Option<(String, New)> {
+        let planning = self.planning(candidate);
+        match &planning.instance.declaration.source(field)?.form {
+            Form::Setting(setting) => {
+                let written = if value.is_null() { New::Null } else { setting.meaning.written(value, None)? };
+                Some((planning.path(setting)?.title()?, written))
+            }
+            Form::Cases(cases) => {
+                let case = cases.iter().find(|case| case.is.equals(value) == Truth::Yes)?;
+                let (path, written) = case.when.first()?;
+                Some((path.title()?, new_of(written)?))
+            }
+            Form::Allowed(_, label) => Some((label.to_string(), new_of(value)?)),
+            Form::Present(_) | Form::Computed => None,
+        }
+    }
+
     /// The edits that put the value of a setting over itself, though nothing is to be done.
     pub(super) fn put_back(&self, candidate: &Candidate, field: &str) -> Result<Vec<costlint_syntax::Edit>, Declined> {
-        let instance = &self.instances[candidate.index];
-        let planning = Planning {
-            writer: self,
-            instance,
-            candidate,
-            links: Seen { project: self.project, resource: &instance.resource, named: &instance.declaration.named },
-        };
+        let planning = self.planning(candidate);
+        let instance = planning.instance;
         let (_, value) = candidate.instead.first().ok_or("nothing to put back")?;
         let Some(Form::Setting(setting)) = instance.declaration.source(field).map(|source| &source.form) else {
             return Err("no single setting decides the value".into());
@@ -100,12 +122,8 @@ impl Planning<'_, '_> {
             return Err("the setting identifies the resource".into());
         }
         let (base, _) = self.instance.part.base(setting.base, &self.instance.resource);
-        let found = setting.paths.iter().find_map(|path| match path.find(base, &self.links) {
-            Found::Value(written) => Some((path, written)),
-            _ => None,
-        });
         let unwritable = || "the setting does not support the new value".to_owned();
-        match found {
+        match self.standing(setting) {
             Some((path, _)) if value.is_null() => self.change(base, path, None),
             Some((path, written)) => {
                 let to = setting.meaning.written(value, Some(&written)).ok_or_else(unwritable)?;
@@ -113,10 +131,27 @@ impl Planning<'_, '_> {
             }
             None if value.is_null() => Err("the setting is absent, so its default applies".into()),
             None => {
-                let path = if self.has_old_names(setting) { setting.paths.last() } else { setting.paths.first() };
-                let path = path.ok_or_else(unwritable)?;
+                let path = self.path(setting).ok_or_else(unwritable)?;
                 self.change(base, path, Some(&setting.meaning.written(value, None).ok_or_else(unwritable)?))
             }
+        }
+    }
+
+    /// The place of a setting that is in use, and what stands there.
+    fn standing<'s>(&self, setting: &'s Setting) -> Option<(&'s Path, Value)> {
+        let (base, _) = self.instance.part.base(setting.base, &self.instance.resource);
+        setting.paths.iter().find_map(|path| match path.find(base, &self.links) {
+            Found::Value(written) => Some((path, written)),
+            _ => None,
+        })
+    }
+
+    /// Where a setting is written: the place in use, else the one whose name the version in use knows.
+    fn path<'s>(&self, setting: &'s Setting) -> Option<&'s Path> {
+        match self.standing(setting) {
+            Some((path, _)) => Some(path),
+            None if self.has_old_names(setting) => setting.paths.last(),
+            None => setting.paths.first(),
         }
     }
 
@@ -254,7 +289,7 @@ impl Planning<'_, '_> {
             return Ok(write);
         }
         let edits = self.writer.texts.replace(literal, to).map_err(|refusal| refusal.to_string())?;
-        let setting = path.last_name().unwrap_or_default().to_owned();
+        let setting = path.title().unwrap_or_default();
         Ok(Write::Replace { literal, setting, to: to.clone(), edits })
     }
 

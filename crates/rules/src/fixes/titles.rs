@@ -4,6 +4,7 @@ use costlint_model::Texts;
 use costlint_syntax::edit::{Key, New};
 
 use super::write::Write;
+use crate::pages::path::title_of;
 
 /// How many settings a title names; a fix that writes more says how many.
 const MOST_NAMED: usize = 4;
@@ -14,13 +15,15 @@ pub(super) fn title(writes: &[Write], texts: &Texts<'_>) -> String {
     let mut removed: Vec<String> = Vec::new();
     for write in writes {
         let (to, part) = match write {
-            Write::Change { change, .. } => match (&change.to, last_name(&change.path)) {
-                (Some(to), name) => (true, assigned(name, to)),
+            Write::Change { change, .. } => match (&change.to, name_of(&change.path)) {
+                (Some(to), name) => (true, assigned(&name, to)),
                 (None, name) => (false, format!("`{name}`")),
             },
             Write::Replace { literal, setting, to, .. } => match texts.key_before(*literal) {
                 // A variable's default, a line of a variable file: what is written has another name than what it decides.
-                Some(key) if key != *setting => (true, format!("{} for `{setting}`", assigned(&key, to))),
+                Some(key) if key != *setting && key != last_part(setting) => {
+                    (true, format!("{} for `{setting}`", assigned(&key, to)))
+                }
                 _ => (true, assigned(setting, to)),
             },
         };
@@ -37,13 +40,21 @@ pub(super) fn assigned(name: &str, to: &New) -> String {
     format!("`{name}` to {}", shown(to))
 }
 
-/// The name of the setting at the end of a path.
-pub(super) fn last_name(path: &[Key]) -> &str {
-    let name = path.iter().rev().find_map(|key| match key {
-        Key::Name(name) | Key::Block(name) => Some(name.as_str()),
-        Key::Index(_) | Key::Having(..) => None,
-    });
-    name.unwrap_or_default()
+/// The setting at the end of a path as titles call it.
+pub(super) fn name_of(path: &[Key]) -> String {
+    let names: Vec<&str> = path
+        .iter()
+        .filter_map(|key| match key {
+            Key::Name(name) | Key::Block(name) => Some(name.as_str()),
+            Key::Index(_) | Key::Having(..) => None,
+        })
+        .collect();
+    title_of(&names).unwrap_or_default()
+}
+
+/// The name that stands before the value itself: `enabled` of `autoclass.enabled`.
+fn last_part(title: &str) -> &str {
+    title.rsplit_once('.').map_or(title, |(_, last)| last)
 }
 
 fn listed(parts: &[String]) -> String {

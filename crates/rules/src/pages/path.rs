@@ -83,6 +83,18 @@ impl AsRef<Path> for Path {
     }
 }
 
+/// Names that many settings have, so that they say little without the one around them.
+const SAYS_LITTLE: &[&str] = &["enabled", "mode", "state", "status", "value"];
+
+/// The names on the way to a setting as one title: `autoclass.enabled`, but `min_size`.
+pub(crate) fn title_of(names: &[&str]) -> Option<String> {
+    match names {
+        [.., outer, last] if SAYS_LITTLE.contains(last) => Some(format!("{outer}.{last}")),
+        [.., last] => Some((*last).to_owned()),
+        [] => None,
+    }
+}
+
 impl Path {
     /// Reads a path. The error is a message and the offset in the text.
     pub(crate) fn read(text: &str) -> Result<Path, (usize, &'static str)> {
@@ -159,6 +171,19 @@ impl Path {
             Step::Name(name) | Step::Key(name) => Some(name.as_str()),
             _ => None,
         })
+    }
+
+    /// Its setting as a title calls it: by its last name, after the one before it where the last one alone says too little.
+    pub(crate) fn title(&self) -> Option<String> {
+        let names: Vec<&str> = self
+            .steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Name(name) | Step::Key(name) => Some(name.as_str()),
+                _ => None,
+            })
+            .collect();
+        title_of(&names)
     }
 
     /// What stands at the end of one step.

@@ -132,23 +132,6 @@ impl Form {
         }
     }
 
-    /// The setting that decides a field and what it would say for a value; `None` where that is no single setting.
-    pub(crate) fn named(&self, value: &Value) -> Option<(&str, New)> {
-        match self {
-            Form::Setting(setting) => {
-                let written = if value.is_null() { New::Null } else { setting.meaning.written(value, None)? };
-                Some((setting.paths.first()?.last_name()?, written))
-            }
-            Form::Cases(cases) => {
-                let case = cases.iter().find(|case| case.is.equals(value) == Truth::Yes)?;
-                let (path, written) = case.when.first()?;
-                Some((path.last_name()?, new_of(written)?))
-            }
-            Form::Allowed(_, label) => Some((label, new_of(value)?)),
-            Form::Present(_) | Form::Computed => None,
-        }
-    }
-
     fn read(page: &Page, call: &Call) -> Result<Form, PageProblem> {
         Ok(match call.name.of(&page.text) {
             "at" => Form::Setting(Setting::read(page, Base::Element, &call.args)?),
