@@ -43,7 +43,7 @@ fn the_taint_of_aks_s_spot_nodes_is_named() {
       vm_size    = "Standard_NC4as_T4_v3"
       node_count = 1
     }"#;
-    insta::assert_snapshot!(helps(&[("main.tf", pool)], "SPT001"), @"use spot capacity, or add a spot pool with the same labels and keep this one as its fallback; AKS taints spot nodes with `kubernetes.azure.com/scalesetpriority=spot:NoSchedule`, which the pods have to tolerate");
+    insta::assert_snapshot!(helps(&[("main.tf", pool)], "SPT001"), @"use spot capacity, or add a spot pool with the same labels and let this one scale to 0 as its fallback; AKS taints spot nodes with `kubernetes.azure.com/scalesetpriority=spot:NoSchedule`, which the pods have to tolerate");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn nodes_that_work_as_one_are_remarked_on() {
       placement_policy { type = "COMPACT" }
       node_config { machine_type = "a2-highgpu-1g" }
     }"#;
-    insta::assert_snapshot!(helps(&[("main.tf", compact)], "SPT001"), @"use spot capacity, or add a spot pool with the same labels and keep this one as its fallback; compact placement couples the nodes, so a job stops when one is taken back");
+    insta::assert_snapshot!(helps(&[("main.tf", compact)], "SPT001"), @"use spot capacity, or add a spot pool with the same labels and let this one scale to 0 as its fallback; compact placement couples the nodes, so a job stops when one is taken back");
 }
 
 #[test]

@@ -287,7 +287,12 @@ fn files_that_other_tools_fill_in_are_read_in_part_and_no_errors() {
         ("old.tf", "resource \"aws_instance\" \"b\" {\n  tags {\n    \"Name\" = \"x\"\n  }\n}\n"),
         ("older.tf", "locals {\n  a = \"${lookup(var.m, \\\"k\\\")}\"\n}\n"),
         ("sed.yaml", &format!("{pod}  __CONTAINERS__\n  priority: @PRIORITY@\n")),
-        ("format.yaml", &format!("{pod}  containers:\n  - image: {{username}}/web:1\n    name: web\n    resources: {{requests: {{cpu: 1, memory: 1Gi}}}}\n")),
+        (
+            "format.yaml",
+            &format!(
+                "{pod}  containers:\n  - image: {{username}}/web:1\n    name: web\n    resources: {{requests: {{cpu: 1, memory: 1Gi}}}}\n"
+            ),
+        ),
         ("sub.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": ${SPEC}}"),
         ("stack.yaml", "Resources:\n{% if big %}\n  A:\n    Type: AWS::EC2::VPC\n{% endif %}\n  B: @B@\n"),
         (
@@ -319,10 +324,10 @@ fn a_file_that_a_test_reads_or_that_is_wrong_on_purpose_is_only_a_note() {
         ("testing/d.tf", "locals {"),
     ]);
     assert_snapshot!(folder.check(), @"
-    bad-indent/c.yaml:4 info syntax-error
-    invalid/b.tf:1 info syntax-error
-    testing/d.tf:1 error syntax-error
-    web/test/a.tf:1 info syntax-error
+    bad-indent/c.yaml:4 info syntax-error: expected a key of the mapping above
+    invalid/b.tf:1 info syntax-error: this `{` is not closed
+    testing/d.tf:1 error syntax-error: this `{` is not closed
+    web/test/a.tf:1 info syntax-error: this `{` is not closed
     ");
 }
 

@@ -44,7 +44,9 @@ fn the_title_of_every_fix_names_a_setting_of_each_edit() {
                     // Moved blanks that keep lines aligned write nothing.
                     let is_blank = edit.text.trim().is_empty()
                         && edit.place.span.of(&run.sources.get(edit.place.file).text).trim().is_empty();
-                    let is_named = keys.iter().any(|key| fix.title.contains(&format!("`{key}`")));
+                    let is_named = keys
+                        .iter()
+                        .any(|key| ["`", "."].iter().any(|before| fix.title.contains(&format!("{before}{key}`"))));
                     assert!(
                         is_named || is_value || is_blank,
                         "{}: {:?} writes {keys:?}: {:?}",
