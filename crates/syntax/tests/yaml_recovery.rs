@@ -30,6 +30,17 @@ fn with(mistake: &str) -> String {
     problems.collect::<Vec<_>>().join("\n")
 }
 
+/// What is wrong where a mistake begins a mapping.
+fn first(mistake: &str) -> String {
+    let text = format!("kind: Pod\nspec:\n{mistake}\n");
+    let problems = yaml::parse(&text).problems;
+    problems
+        .iter()
+        .map(|problem| format!("{:?}: {}", problem.span.of(&text), problem.message))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
 #[test]
 fn a_half_typed_key_costs_its_own_line() {
     assert_snapshot!(with("  conta"), @r#""conta": expected `:` after this key"#);
@@ -37,7 +48,7 @@ fn a_half_typed_key_costs_its_own_line() {
 
 #[test]
 fn a_line_is_at_fault_itself_though_the_failure_shows_on_the_next_one() {
-    assert_snapshot!(with("  two words"), @r#""two words": expected `:` after this key"#);
+    assert_snapshot!(first("  two words\n  after: 2"), @r#""two words": expected `:` after this key"#);
     assert_snapshot!(with("pulled: 1\n  more: 2"), @r#""pulled: 1": this line is indented less than the lines around it (align it with the other keys of its mapping)"#);
 }
 

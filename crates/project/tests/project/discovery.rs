@@ -324,6 +324,7 @@ fn a_file_that_a_test_reads_or_that_is_wrong_on_purpose_is_only_a_note() {
         ("testing/d.tf", "locals {"),
     ]);
     assert_snapshot!(folder.check(), @"
+    bad-indent/c.yaml:2 warning ebs-gp2-volume
     bad-indent/c.yaml:4 info syntax-error: expected a key of the mapping above
     invalid/b.tf:1 info syntax-error: this `{` is not closed
     testing/d.tf:1 error syntax-error: this `{` is not closed
