@@ -2,6 +2,8 @@
 
 use std::ops::{Add, Mul};
 
+use crate::value::Value;
+
 /// A number of copies, as far as `count`, `for_each`, a condition or a call determines it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Count {
@@ -29,6 +31,15 @@ impl Count {
     /// The number, where it is known.
     pub fn exact(self) -> Option<u32> {
         self.most.filter(|most| *most == self.least)
+    }
+
+    /// The number as a value: a few alternatives where it is not known, the last of which is the most. Where that is not known
+    /// either, a number beyond all that files speak of is in its place.
+    pub fn as_value(self) -> Value {
+        const FEW: u32 = 6;
+        let most = self.most.unwrap_or(u32::MAX);
+        let first = (self.least..=most).take(FEW as usize + 1);
+        Value::one_of(first.chain([most]).map(|number| Value::number(f64::from(number))))
     }
 
     /// From the least to the most of two.

@@ -56,6 +56,8 @@ pub struct List {
     items: Vec<Value>,
     /// Whether it is a set: sorted, without equals, and each element its own key.
     pub is_set: bool,
+    /// Whether there may be further elements.
+    pub open: bool,
 }
 
 /// A map or object.
@@ -173,7 +175,12 @@ impl Value {
 
     /// A set of elements that are sorted and without equals.
     pub fn set(items: Vec<Value>) -> Value {
-        Value::new(Data::List(Arc::new(List { items, is_set: true })))
+        Value::new(Data::List(Arc::new(List { items, is_set: true, open: false })))
+    }
+
+    /// A list of these elements, and perhaps of others.
+    pub fn open_list(items: Vec<Value>) -> Value {
+        Value::new(Data::List(Arc::new(List { items, is_set: false, open: true })))
     }
 
     /// An object without further members.
@@ -202,7 +209,7 @@ impl Value {
     pub fn is_wholly_known(&self) -> bool {
         match &self.data {
             Data::Unknown(_) | Data::OneOf(_) => false,
-            Data::List(items) => items.iter().all(Value::is_wholly_known),
+            Data::List(items) => !items.open && items.iter().all(Value::is_wholly_known),
             Data::Object(object) => !object.open && object.members.iter().all(|member| member.value.is_wholly_known()),
             Data::Null | Data::Bool(_) | Data::Number(_) | Data::Text(_) => true,
         }
@@ -343,9 +350,11 @@ impl Value {
             }
             (Data::Unknown(_), _) | (_, Data::Unknown(_)) => Data::Unknown(None),
             (Data::Object(one), Data::Object(two)) => Data::Object(Arc::new(one.join(two))),
-            (Data::List(one), Data::List(two)) if one.len() == two.len() && one.is_set == two.is_set => {
+            (Data::List(one), Data::List(two))
+                if one.len() == two.len() && one.is_set == two.is_set && one.open == two.open =>
+            {
                 let items = one.iter().zip(two.iter()).map(|(one, two)| one.join(two)).collect();
-                Data::List(Arc::new(List { items, is_set: one.is_set }))
+                Data::List(Arc::new(one.of(items)))
             }
             _ => return Value::one_of([self.clone(), other.clone()]),
         };
@@ -367,6 +376,7 @@ impl Value {
             (Data::Bool(one), Data::Bool(two)) => Truth::from(one == two),
             (Data::Number(one), Data::Number(two)) => Truth::from(same_number(*one, *two)),
             (Data::Text(one), Data::Text(two)) => Truth::from(one == two),
+            (Data::List(one), Data::List(two)) if one.open || two.open => Truth::Unknown,
             (Data::List(one), Data::List(two)) => {
                 if one.len() != two.len() {
                     return Truth::No;
@@ -405,9 +415,16 @@ impl Deref for List {
     }
 }
 
+impl List {
+    /// The same list of other elements.
+    pub(crate) fn of(&self, items: Vec<Value>) -> List {
+        List { items, ..*self }
+    }
+}
+
 impl From<Vec<Value>> for List {
     fn from(items: Vec<Value>) -> List {
-        List { items, is_set: false }
+        List { items, is_set: false, open: false }
     }
 }
 

@@ -310,12 +310,12 @@ impl Rulebook {
         let resources: Vec<Arc<Resource>> = resources.into_iter().map(Arc::new).collect();
         let project = Project::new(sources, &resources);
         let kinds = self.kinds_of(&resources);
-        let instances = gather(&Index::new(&kinds), &project, &market);
+        let gathering = gather(&Index::new(&kinds), &project, &market);
         let findings = {
-            let matching = Matching::new(sources, &project, &instances, &market);
+            let matching = Matching::new(sources, &project, &gathering, &market);
             matching.findings(self.rules.iter().filter(|rule| is_on(rule)))
         };
-        (Inventory::new(instances, settings.clone()), findings)
+        (Inventory::new(gathering, settings.clone()), findings)
     }
 
     /// The inventory of some resources: their instances and costs.

@@ -1,7 +1,7 @@
 //! Rules that ask for instances of another kind find them wherever in the run they stand.
 
 use costlint_model::{Source, Sources};
-use costlint_rules::{Rulebook, Settings};
+use costlint_rules::{Page, Rulebook, Settings};
 
 /// The codes and resources of what some rules find in some texts.
 fn found(rules: &[&str], files: &[(&str, &str)]) -> Vec<String> {
@@ -126,4 +126,71 @@ fn a_bucket_whose_key_is_not_known_has_the_lifecycle_that_names_it() {
 ";
     assert_eq!(found(&["STO007"], &[("main.tf", bucket)]), ["STO007 aws_s3_bucket.data[?]"]);
     assert_eq!(found(&["STO007"], &[("main.tf", &format!("{bucket}{lifecycle}"))]), [""; 0]);
+}
+
+/// The resources of a kind `service` for which a condition certainly holds.
+fn services_where(condition: &str, text: &str) -> Vec<String> {
+    let kind = |name: &str, body: &str| Page {
+        path: format!("kinds/{name}.md").into(),
+        text: format!("# {name}\n\n```hcl kind\n{body}\n```\n").into(),
+    };
+    let service = r#"fields = { net = string }
+monthly_cost = 1
+declare "terraform" "acme_service" { net = at("net") }"#;
+    let port = r#"fields = { number = number("port") }
+monthly_cost = 1
+declare "terraform" "acme_ports" {
+  each   = ["port[*]"]
+  where  = at("open", { absent = true })
+  number = at("number")
+}"#;
+    let rule = Page {
+        path: "net/service.md".into(),
+        text: format!(
+            "# Service\n\n```hcl rule\ncode = \"ACM001\"\nmessage = self.address\n\nmatch \"service\" {{\n  when = {condition}\n}}\n```\n"
+        )
+        .into(),
+    };
+    let pages = vec![kind("service", service), kind("port", port), rule];
+    let (rulebook, problems) = Rulebook::default().extended(pages);
+    assert!(problems.is_empty(), "{problems:?}");
+    let sources = Sources::new(vec![Source::read("main.tf", text).expect("infrastructure code")]);
+    let resources = rulebook.resources_of(&sources);
+    let findings = rulebook.check(&sources, resources, &Settings::default(), &|_| true).1;
+    findings.iter().map(|finding| finding.resource.to_string()).collect()
+}
+
+const SERVICE: &str = "resource \"acme_service\" \"web\" {\n}\n";
+
+#[test]
+fn none_is_certain_only_where_all_are_known() {
+    let answers = |ports: &str| {
+        let text = format!("{SERVICE}{ports}");
+        let holds = |condition: &str| !services_where(condition, &text).is_empty();
+        let joined = "with(\"port\", { number = 80 })";
+        [
+            holds(&format!("length({joined}) == 0")),
+            holds(&format!("length({joined}) > 0")),
+            holds("!anytrue([for port in nearby(\"port\") : port.number == 80])"),
+        ]
+    };
+    let ports = |body: &str| answers(&format!("resource \"acme_ports\" \"all\" {{\n{body}\n}}\n"));
+    let (none, maybe, one) = ([true, false, true], [false, false, false], [false, true, false]);
+    assert_eq!(answers(""), none);
+    assert_eq!(ports("port = [{ number = 80 }]"), one);
+    assert_eq!(ports("port = [{ number = 81 }]"), none);
+    assert_eq!(ports("port = var.ports"), maybe);
+    assert_eq!(ports("port = [{ number = 81 }, var.port]"), maybe);
+    assert_eq!(ports("port = merge({ a = { number = 81 } }, var.ports)"), maybe);
+    assert_eq!(ports("port = [{ number = 80 }]\n open = var.open"), maybe);
+    assert_eq!(ports("port = [{ number = 80 }]\n open = false"), none);
+}
+
+#[test]
+fn an_instance_that_may_have_no_copy_is_only_perhaps_found() {
+    let text =
+        format!("{SERVICE}resource \"acme_ports\" \"all\" {{\n  count = var.ports\n  port = [{{ number = 80 }}]\n}}\n");
+    for condition in ["length(with(\"port\", { number = 80 })) == 0", "length(with(\"port\", { number = 80 })) > 0"] {
+        assert_eq!(services_where(condition, &text), [""; 0], "{condition}");
+    }
 }

@@ -78,7 +78,7 @@ fn choose(value: &Value, choices: &mut impl Iterator<Item = usize>) -> Value {
         }
         Data::List(list) => {
             let items = list.iter().map(|item| choose(item, choices)).collect();
-            return Value { place: value.place, ..if list.is_set { Value::set(items) } else { Value::list(items) } };
+            Data::List(Arc::new(list.of(items)))
         }
         Data::Object(object) => {
             let members = object

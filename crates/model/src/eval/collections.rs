@@ -16,10 +16,11 @@ use crate::{
     value::{Data, Member, Object, Value},
 };
 
-/// The keys and elements that a `for` or a `for_each` goes through; `None` where they are not known. An element of a set
+/// The keys and elements that a `for` or a `for_each` goes through; `None` where not all are known. An element of a set
 /// is its own key.
 pub(crate) fn elements(collection: &Value) -> Option<Vec<(Value, Value)>> {
     match &collection.data {
+        Data::List(items) if items.open => None,
         Data::List(items) if items.is_set => Some(items.iter().map(|item| (item.clone(), item.clone())).collect()),
         Data::List(items) => {
             let keyed = items.iter().enumerate().map(|(index, item)| {
@@ -59,8 +60,11 @@ impl Evaluator<'_> {
 
     pub(super) fn for_each(&self, parts: &For, frame: Option<&Frame<'_>>) -> Evaluated {
         let collection = self.value_in(&parts.collection, frame)?;
+        let is_open_list = matches!(&collection.data, Data::List(list) if list.open);
         let elements = match (&collection.data, elements(&collection)) {
             (_, Some(elements)) => elements,
+            // Of a list that may go on, what the known elements give is certain.
+            (Data::List(list), None) => list.iter().map(|item| (Value::unknown(), item.clone())).collect(),
             (Data::Unknown(_) | Data::Object(_), None) => return Ok(self.doubtful()),
             _ => return Err(fault(parts.collection.span, "only lists and maps can be iterated over")),
         };
@@ -81,7 +85,9 @@ impl Evaluator<'_> {
         }
         match &parts.key {
             None if result.open => Ok(Value::unknown()),
+            None if is_open_list => Ok(Value::open_list(result.items)),
             None => Ok(Value::list(result.items)),
+            Some(_) if is_open_list => Ok(Value::unknown()),
             Some(key) => result.object(parts.grouped).ok_or_else(|| fault(key.span, "two elements have the same key")),
         }
     }
@@ -140,6 +146,7 @@ fn element_of(collection: &Value, key: &Value) -> Settled<Value> {
             None if object.open => Err(Failure::Unsettled),
             None => Err(Failure::Wrong("no element has this key")),
         },
+        Data::List(items) if items.open => Err(Failure::Unsettled),
         Data::List(items) if !items.is_set => {
             let index = operand::count(key)?;
             items.get(index).cloned().ok_or(Failure::Wrong("the index is beyond the end of the list"))

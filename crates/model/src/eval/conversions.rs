@@ -31,6 +31,7 @@ impl Type {
             (Type::Number, _) => settled(operand::number(&value).map(Value::number))?,
             (Type::Bool, _) => settled(operand::boolean(&value).map(Value::bool))?,
             (Type::Unsettled, _) => Value::unknown(),
+            (_, Data::List(items)) if items.open => Value::unknown(),
             (Type::List(kind), Data::List(items)) => Value::list(kind.convert_all(items.to_vec())?),
             (Type::Set(kind), Data::List(items)) => set(kind.convert_all(items.to_vec())?, kind),
             (Type::Map(kind), Data::Object(object)) => kind.convert_members(object)?,

@@ -20,6 +20,7 @@ pub(crate) fn equal(one: &Value, two: &Value) -> Truth {
             compare(*one, *two).map_or(Truth::Unknown, |order| Truth::from(order.is_eq()))
         }
         (Data::Text(one), Data::Text(two)) => Truth::from(one == two),
+        (Data::List(one), Data::List(two)) if one.open || two.open => Truth::Unknown,
         (Data::List(one), Data::List(two)) if one.len() == two.len() && one.is_set == two.is_set => {
             Truth::all(one.iter().zip(two.iter()).map(|(one, two)| equal(one, two))).and(Truth::Unknown)
         }

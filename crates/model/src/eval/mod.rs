@@ -375,7 +375,9 @@ impl Evaluator<'_> {
             return Ok(self.doubtful());
         }
         let each = items.iter().map(|item| self.walk(item.clone(), &rest[..reach], frame)).collect::<Result<_, _>>()?;
-        self.walk(Value::list(each), &rest[reach..], frame)
+        let is_open = matches!(&value.data, Data::List(list) if list.open);
+        let each = if is_open { Value::open_list(each) } else { Value::list(each) };
+        self.walk(each, &rest[reach..], frame)
     }
 
     fn call(&self, call: &Call, span: Span, frame: Option<&Frame<'_>>) -> Evaluated {
@@ -394,7 +396,9 @@ impl Evaluator<'_> {
                 continue;
             }
             match &value.data {
-                Data::List(items) if self.budget.spend(items.len()) => arguments.extend(items.iter().cloned()),
+                Data::List(items) if !items.open && self.budget.spend(items.len()) => {
+                    arguments.extend(items.iter().cloned())
+                }
                 Data::List(_) | Data::Unknown(_) => return Ok(self.doubtful()),
                 _ => return Err(fault(argument.span, "only a list can be expanded with `...`")),
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::exactness::{exact, number_text, rounded};
 pub(crate) use super::settled::{Failure, Settled};
-use crate::value::{Data, Object, Value};
+use crate::value::{Data, List, Object, Value};
 
 /// The most digits of a decimal fraction that we can tell from any other.
 const MOST_DIGITS: usize = 15;
@@ -42,9 +42,17 @@ pub(crate) fn boolean(value: &Value) -> Settled<bool> {
     }
 }
 
-/// The elements of a list.
+/// The elements of a list, if all of them are known.
 pub(crate) fn list(value: &Value) -> Settled<&[Value]> {
-    value.as_list().ok_or_else(|| otherwise(value, "a list is required"))
+    open_list(value).and_then(|list| if list.open { Err(Failure::Unsettled) } else { Ok(&**list) })
+}
+
+/// The list. It may be open.
+pub(crate) fn open_list(value: &Value) -> Settled<&List> {
+    match &value.data {
+        Data::List(list) => Ok(list),
+        _ => Err(otherwise(value, "a list is required")),
+    }
 }
 
 /// The elements of a list that is no set.

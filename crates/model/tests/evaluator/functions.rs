@@ -51,6 +51,32 @@ fn lists_with_unknown_elements_keep_their_length_and_lists_of_unknown_length_not
 }
 
 #[test]
+fn of_a_list_that_may_go_on_only_what_it_has_is_certain() {
+    check(&[
+        ("length(some) > 1", "true"),
+        ("length(some) == 0", "false"),
+        ("length(some) == 2", "?"),
+        ("length(some) < 100", "true|false"),
+        ("anytrue([for one in some : one == 2])", "true"),
+        ("anytrue([for one in some : one == 3])", "?"),
+        ("alltrue([for one in some : one > 0])", "?"),
+        ("alltrue([for one in some : one > 1])", "false"),
+        ("contains(some, 2)", "true"),
+        ("contains(some, 3)", "?"),
+        ("contains(concat(some, [3]), 3)", "true"),
+        ("contains(concat(some, [3]), 4)", "?"),
+        ("length([for one in some : one if one > 1]) > 0", "true"),
+        ("length([for one in some : one if one > 2]) > 0", "false|true"),
+        ("sort(some)", "?"),
+        ("some[0]", "?"),
+        ("max(some...)", "?"),
+        ("some == [1, 2]", "?"),
+        ("[for index, one in some : index]", "[?, ?, ...]"),
+        ("{ for one in some : one => one }", "?"),
+    ]);
+}
+
+#[test]
 fn a_search_is_settled_by_what_it_finds_or_by_knowing_everything() {
     check(&[
         ("contains([unknown, \"a\"], \"a\")", "true"),

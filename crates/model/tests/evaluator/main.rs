@@ -30,6 +30,7 @@ impl Names for Sample {
             "a_or_b" => Some(Value::one_of([Value::text("a"), Value::text("b")])),
             "one_or_two" => Some(Value::one_of([Value::number(1.0), Value::number(2.0)])),
             "a_or_null" => Some(Value::one_of([Value::text("a"), Value::null()])),
+            "some" => Some(Value::open_list(vec![Value::number(1.0), Value::number(2.0)])),
             "open" => Some(Value::new(Data::Object(Object::new(vec![member("a")], true).into()))),
             _ => None,
         }
@@ -64,7 +65,8 @@ fn evaluate(text: &str, less: Value) -> Result<Value, String> {
 }
 
 /// What is known of an expression's value: `?` stands for what is not, `?target.attribute` for a reference, `a|b` for one of
-/// two, and `...` for members that an object may have besides.
+/// two, and `...` for what a list or an object may have
+/// besides.
 fn shown(text: &str) -> String {
     evaluate(text, Value::unknown()).map_or_else(|message| format!("error: {message}"), |value| show(&value))
 }
@@ -82,7 +84,10 @@ fn show(value: &Value) -> String {
         Data::Number(number) => number.to_string(),
         Data::Text(text) => format!("{text:?}"),
         Data::OneOf(values) => values.iter().map(show).collect::<Vec<_>>().join("|"),
-        Data::List(items) => format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", ")),
+        Data::List(items) => {
+            let more = items.open.then(|| "...".to_owned());
+            format!("[{}]", items.iter().map(show).chain(more).collect::<Vec<_>>().join(", "))
+        }
         Data::Object(object) => {
             let mut members: Vec<String> =
                 object.members().iter().map(|member| format!("{} = {}", member.name, show(&member.value))).collect();

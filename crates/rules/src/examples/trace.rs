@@ -21,7 +21,7 @@ pub(super) fn of_rule(rule: &Rule, run: &ExampleRun) -> Vec<String> {
     let of_kind = |arm: &Arm, instance: &&Instance| arm.kinds.contains(&instance.kind.name);
     for (arm, inventory) in rule.body().arms.iter().flat_map(|arm| run.inventories.iter().map(move |all| (arm, all))) {
         let market = Market::new(inventory.settings());
-        let subjects = Subjects::new(&run.sources, inventory.instances());
+        let subjects = Subjects::new(&run.sources, inventory.gathering());
         for instance in inventory.instances().iter().filter(|instance| of_kind(arm, instance)) {
             let (provider, region) = (instance.field("provider"), instance.field("region"));
             let pricing = Pricing::new(&market, provider.as_text(), region.as_text());

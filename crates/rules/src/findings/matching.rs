@@ -16,7 +16,11 @@ use crate::{
         saving::{self, Worth},
     },
     fixes::{Candidate, Writer},
-    inventory::{gather::Instance, links::Project, peers::Subjects},
+    inventory::{
+        gather::{Gathering, Instance},
+        links::Project,
+        peers::Subjects,
+    },
     money::{cache::Market, pricing::Pricing},
     pages::{
         expressions::{Lets, PageNames, Shared},
@@ -52,10 +56,10 @@ impl<'m> Matching<'m> {
     pub(crate) fn new(
         sources: &'m Sources,
         project: &'m Project<'m>,
-        instances: &'m [Instance],
+        gathering: &'m Gathering,
         market: &'m Market<'m>,
     ) -> Matching<'m> {
-        let subjects = Subjects::new(sources, instances);
+        let (instances, subjects) = (&*gathering.instances, Subjects::new(sources, gathering));
         Matching { sources, instances, market, subjects, writer: Writer::new(sources, project, instances) }
     }
 

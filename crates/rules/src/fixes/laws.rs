@@ -165,7 +165,7 @@ fn with_writer<T>(rulebook: &Rulebook, path: &str, text: &str, work: impl FnOnce
     let project = Project::new(&sources, &resources);
     let kinds = rulebook.kinds_of(&resources);
     let settings = Settings::default();
-    let instances = gather(&Index::new(&kinds), &project, &Market::new(&settings));
+    let instances = gather(&Index::new(&kinds), &project, &Market::new(&settings)).instances;
     Some(work(&Writer::new(&sources, &project, &instances)))
 }
 

@@ -62,16 +62,17 @@ impl<'r> Reading<'r> {
         Reading { kind, declaration, resource, part, links, pricing, budget, read, places: None }
     }
 
-    /// The fields of the instance, if it is one: `where` certainly holds.
-    pub(crate) fn instance(&self) -> Option<Value> {
-        if let Some(Formula { page, expr }) = &self.declaration.condition
-            && self.evaluator(page).truth(expr) != Truth::Yes
-        {
-            return None;
-        }
+    /// Whether it is an instance: `where` holds.
+    pub(crate) fn is_instance(&self) -> Truth {
+        let condition = self.declaration.condition.as_ref();
+        condition.map_or(Truth::Yes, |Formula { page, expr }| self.evaluator(page).truth(expr))
+    }
+
+    /// The fields of the instance.
+    pub(crate) fn subject(&self) -> Value {
         let columns = self.kind.columns.iter().enumerate();
         let members = columns.map(|(index, column)| Member::new(column.name.clone(), self.column(index))).collect();
-        Some(Value::new(Data::Object(Arc::new(Object::new(members, false)))))
+        Value::new(Data::Object(Arc::new(Object::new(members, false))))
     }
 
     /// The bytes that a field is read from, itself or through other fields. What only chooses what is read, such as the name
@@ -160,6 +161,8 @@ impl<'r> Reading<'r> {
     /// What every instance has; a field that the declaration leaves out is not set.
     fn given(&self, name: &str) -> Value {
         match name {
+            // It stands for parts that are not known.
+            "address" | "name" if self.part.element.is_unknown() => Value::unknown(),
             "address" => Value::text(format!("{}{}", self.resource.address, self.part.suffix)),
             "name" => {
                 // The last key of an element is its name: `eks_managed_node_groups["gpu"]`.

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use costlint_model::{Data, Dialect, Place, Resource, Value, eval::Budget};
+use costlint_model::{Data, Dialect, Place, Resource, Truth, Value, eval::Budget};
 use rayon::prelude::*;
 
 use crate::{
@@ -42,6 +42,16 @@ impl Instance {
     pub(crate) fn field(&self, name: &str) -> Value {
         self.subject.as_object().and_then(|fields| fields.get(name)).unwrap_or_else(Value::null)
     }
+}
+
+/// The instances of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Gathering {
+    /// Those that are certainly there, in the order of the resources.
+    pub(crate) instances: Vec<Instance>,
+    /// Those that may be there: the part or the condition that makes them instances is not known. Rules report none of them, but
+    /// they may be what a rule asks for.
+    pub(crate) possible: Vec<Instance>,
 }
 
 /// Declarations by dialect and resource type; `*` stands for every type.
@@ -85,17 +95,22 @@ impl<'k> Index<'k> {
 }
 
 /// Every instance, in the order of the resources.
-pub(crate) fn gather(index: &Index<'_>, project: &Project<'_>, market: &Market<'_>) -> Vec<Instance> {
+pub(crate) fn gather(index: &Index<'_>, project: &Project<'_>, market: &Market<'_>) -> Gathering {
     let all = project.resources.par_iter();
-    all.flat_map_iter(|resource| instances_of(resource, index, project, market)).collect()
+    let found: Vec<(Truth, Instance)> =
+        all.flat_map_iter(|resource| instances_of(resource, index, project, market)).collect();
+    let (certain, possible): (Vec<_>, Vec<_>) = found.into_iter().partition(|(is_there, _)| *is_there == Truth::Yes);
+    let instances = |found: Vec<(Truth, Instance)>| found.into_iter().map(|(_, instance)| instance).collect();
+    Gathering { instances: instances(certain), possible: instances(possible) }
 }
 
+/// The instances in a resource, and whether each is there.
 fn instances_of(
     resource: &Arc<Resource>,
     index: &Index<'_>,
     project: &Project<'_>,
     market: &Market<'_>,
-) -> Vec<Instance> {
+) -> Vec<(Truth, Instance)> {
     let mut instances = Vec::new();
     let budget = Budget::default();
     for (kind, declaration) in index.of(resource) {
@@ -105,13 +120,17 @@ fn instances_of(
             Found::Absent => None,
             Found::Unknown => Some(Value::unknown()),
         });
-        for part in parts(declaration, resource, &links) {
+        for (part, is_there) in parts(declaration, resource, &links) {
             let part = Part { defaults: defaults.clone(), ..part };
             let pricing = pricing(declaration, resource, market);
             let reading = Reading::new((kind, declaration), (resource, &part), &links, &pricing, &budget);
-            let Some(subject) = reading.instance() else { continue };
+            let is_there = is_there.and(reading.is_instance());
+            if is_there == Truth::No {
+                continue;
+            }
+            let subject = reading.subject();
             let (kind, declaration) = (Arc::clone(kind), Arc::clone(declaration));
-            instances.push(Instance { kind, declaration, resource: Arc::clone(resource), part, subject });
+            instances.push((is_there, Instance { kind, declaration, resource: Arc::clone(resource), part, subject }));
         }
     }
     instances
@@ -137,40 +156,57 @@ fn provider_of<'k>(declaration: &'k Declaration, resource: &Resource) -> Option<
     source.formula.written().strip_prefix('"')?.strip_suffix('"')
 }
 
-fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Vec<Part> {
+/// The parts of a resource that a declaration speaks of, and whether each is there. One part stands for all that are not known.
+fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Vec<(Part, Truth)> {
+    let mut found = Parts::default();
     match &declaration.each {
-        Each::Whole => vec![Part { header: Some(resource.header), ..Part::new(String::new(), resource.body.clone()) }],
+        Each::Whole => found
+            .certain
+            .push(Part { header: Some(resource.header), ..Part::new(String::new(), resource.body.clone()) }),
         Each::Paths(paths) => {
-            let elements = paths.iter().filter_map(|path| path.elements(&resource.body, links)).flatten();
-            elements
-                .filter(|element| element.value.as_object().is_some())
-                .map(|element| Part { outer: element.outer, ..Part::new(element.suffix, element.value) })
-                .collect()
+            for elements in paths.iter().map(|path| path.elements(&resource.body, links)) {
+                found.open |= elements.open;
+                for element in elements.certain {
+                    if element.value.as_object().is_some() {
+                        let part = Part { outer: element.outer, ..Part::new(element.suffix, element.value) };
+                        found.certain.push(part);
+                    } else {
+                        found.open |= element.value.is_unknown();
+                    }
+                }
+            }
         }
-        Each::Containers => {
-            let mut found = Vec::new();
-            containers(&resource.body, &mut found);
-            found
-        }
-        Each::ObjectsWith(keys) => {
-            let mut found = Vec::new();
-            objects_with(&resource.body, keys, &mut String::new(), &mut found);
-            found
-        }
+        Each::Containers => containers(&resource.body, &mut found),
+        Each::ObjectsWith(keys) => objects_with(&resource.body, keys, &mut String::new(), &mut found),
     }
+    let unknown = || Part { header: Some(resource.header), ..Part::new(String::new(), Value::unknown()) };
+    let open = found.open.then(|| (unknown(), Truth::Unknown));
+    found.certain.into_iter().map(|part| (part, Truth::Yes)).chain(open).collect()
+}
+
+/// The parts of a resource that are instances.
+#[derive(Default)]
+struct Parts {
+    certain: Vec<Part>,
+    /// Whether there may be others.
+    open: bool,
 }
 
 /// The containers of every pod specification in a value that run as long as the pod: an object with a list of `containers`,
 /// wherever it stands, and the init containers that always restart. A template of a workflow has one `container` or `script`.
 ///
 /// <https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/> (2026-11)
-fn containers(value: &Value, found: &mut Vec<Part>) {
+fn containers(value: &Value, found: &mut Parts) {
     match &value.data {
         Data::Object(object) => {
+            let written = object.member("containers").map(|member| &member.value);
+            found.open |= written.is_some_and(|written| {
+                written.is_unknown() || written.as_list().is_some_and(|items| items.iter().any(Value::is_unknown))
+            });
             let mut add = |container: &Value, suffix: String| {
                 let name = container.as_object().and_then(|fields| fields.get("name"));
                 let suffix = name.and_then(|name| name.as_text().map(|name| format!("/{name}"))).unwrap_or(suffix);
-                found.push(Part { pod: value.clone(), ..Part::new(suffix, container.clone()) });
+                found.certain.push(Part { pod: value.clone(), ..Part::new(suffix, container.clone()) });
             };
             let list = |name: &str| object.member(name).and_then(|member| member.value.as_list()).unwrap_or_default();
             let is_object = |(_, container): &(usize, &Value)| container.as_object().is_some();
@@ -206,20 +242,25 @@ fn containers(value: &Value, found: &mut Vec<Part>) {
 
 /// The objects that have one of these keys, wherever they stand in a value, each at the bytes of that setting. The values
 /// of charts switch a part off by `enabled: false` in it: nothing in such a part is there, nor where it is not known.
-fn objects_with(value: &Value, keys: &[String], path: &mut String, found: &mut Vec<Part>) {
+fn objects_with(value: &Value, keys: &[String], path: &mut String, found: &mut Parts) {
     let length = path.len();
     if length > LONGEST_PATH {
         return;
     }
     match &value.data {
         Data::Object(object) => {
-            if object.get("enabled").is_some_and(|enabled| enabled.as_bool() != Some(true)) {
-                return;
+            match object.get("enabled") {
+                Some(enabled) if enabled.as_bool() == Some(true) => {}
+                Some(enabled) => {
+                    found.open |= enabled.as_bool().is_none();
+                    return;
+                }
+                None => {}
             }
             if let Some(setting) = keys.iter().find_map(|key| object.member(key)) {
                 let suffix = if path.is_empty() { String::new() } else { format!("/{path}") };
                 let place = setting.statement.or(setting.value.place).or(value.place);
-                found.push(Part { header: place, ..Part::new(suffix, value.clone()) });
+                found.certain.push(Part { header: place, ..Part::new(suffix, value.clone()) });
             }
             for member in object.members() {
                 path.push_str(if length == 0 { "" } else { "." });

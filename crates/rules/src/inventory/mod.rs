@@ -20,7 +20,10 @@ use rayon::prelude::*;
 use crate::{
     Settings,
     findings::saving,
-    inventory::{gather::Instance, peers::Subjects},
+    inventory::{
+        gather::{Gathering, Instance},
+        peers::Subjects,
+    },
     money::{cache::Market, pricing::Pricing},
     pages::expressions::{Lets, PageNames},
 };
@@ -28,7 +31,7 @@ use crate::{
 /// The instances of a run and their costs, for findings, an editor or an estimate.
 #[derive(Debug, Default)]
 pub struct Inventory {
-    instances: Vec<Instance>,
+    gathering: Gathering,
     settings: Settings,
     costs: OnceLock<Vec<Option<f64>>>,
 }
@@ -42,14 +45,14 @@ pub struct Item<'i> {
 }
 
 impl Inventory {
-    pub(crate) fn new(instances: Vec<Instance>, settings: Settings) -> Inventory {
-        Inventory { instances, settings, costs: OnceLock::new() }
+    pub(crate) fn new(gathering: Gathering, settings: Settings) -> Inventory {
+        Inventory { gathering, settings, costs: OnceLock::new() }
     }
 
     /// All billed instances, in the order of the resources. Costs are computed when first needed.
     pub fn items(&self) -> impl Iterator<Item = Item<'_>> {
         let costs = self.costs.get_or_init(|| self.cost());
-        self.instances.iter().zip(costs).map(|(instance, monthly_usd)| Item { instance, monthly_usd: *monthly_usd })
+        self.instances().iter().zip(costs).map(|(instance, monthly_usd)| Item { instance, monthly_usd: *monthly_usd })
     }
 
     /// The instances whose resource is written at a place.
@@ -61,7 +64,11 @@ impl Inventory {
     }
 
     pub(crate) fn instances(&self) -> &[Instance] {
-        &self.instances
+        &self.gathering.instances
+    }
+
+    pub(crate) fn gathering(&self) -> &Gathering {
+        &self.gathering
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -88,7 +95,7 @@ impl Inventory {
             };
             saving::monthly_cost(&instance.kind, &names)
         };
-        self.instances.par_iter().map(cost).collect()
+        self.instances().par_iter().map(cost).collect()
     }
 }
 

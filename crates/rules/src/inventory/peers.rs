@@ -8,7 +8,7 @@ use std::{
 
 use costlint_model::{Member, Sources, Truth, Value, paths::folder_of};
 
-use crate::inventory::gather::Instance;
+use crate::inventory::gather::{Gathering, Instance};
 
 /// The fields of all instances, by kind.
 #[derive(Default)]
@@ -33,20 +33,39 @@ struct Join {
 
 struct OfKind<'s> {
     instances: Vec<&'s Instance>,
-    /// A list, shared by everyone who asks.
+    /// How many of them are certainly there; those after them may be.
+    certain: usize,
+    /// The list of all, shared by everyone who asks.
     all: Value,
-    /// The same by the folder that each stands in.
-    by_folder: BTreeMap<Arc<str>, Vec<Value>>,
+    /// Those in each folder.
+    by_folder: BTreeMap<Arc<str>, InFolder>,
+}
+
+/// The instances of a kind in a folder.
+#[derive(Default)]
+struct InFolder {
+    certain: Vec<Value>,
+    /// Whether there may be others.
+    open: bool,
 }
 
 impl<'s> Subjects<'s> {
-    pub(crate) fn new(sources: &'s Sources, instances: &'s [Instance]) -> Subjects<'s> {
-        let mut by_kind: BTreeMap<&str, Vec<&Instance>> = BTreeMap::new();
-        for instance in instances {
-            by_kind.entry(&instance.kind.name).or_default().push(instance);
+    pub(crate) fn new(sources: &'s Sources, gathering: &'s Gathering) -> Subjects<'s> {
+        let mut by_kind: BTreeMap<&str, (Vec<&Instance>, usize)> = BTreeMap::new();
+        for instance in &gathering.instances {
+            let (instances, certain) = by_kind.entry(&instance.kind.name).or_default();
+            instances.push(instance);
+            *certain += 1;
         }
-        let by_kind = by_kind.into_iter().map(|(kind, instances)| (kind, OfKind::new(instances))).collect();
-        Subjects { sources: Some(sources), by_kind, joins: Mutex::default() }
+        for instance in &gathering.possible {
+            by_kind.entry(&instance.kind.name).or_default().0.push(instance);
+        }
+        let of_kind = |(kind, (instances, certain))| (kind, OfKind::new(instances, certain));
+        Subjects {
+            sources: Some(sources),
+            by_kind: by_kind.into_iter().map(of_kind).collect(),
+            joins: Mutex::default(),
+        }
     }
 
     /// The instances of a kind, as a list of objects.
@@ -63,16 +82,17 @@ impl<'s> Subjects<'s> {
         }
         let inside = format!("{folder}/");
         let around = folder.match_indices('/').map(|(end, _)| &folder[..end]).chain(["", folder]);
-        let mut near: Vec<Value> = around.filter_map(|folder| by_folder.get(folder)).flatten().cloned().collect();
         let below = by_folder
             .range::<str, _>((Bound::Included(&*inside), Bound::Unbounded))
             .take_while(|(folder, _)| folder.starts_with(&inside));
-        near.extend(below.flat_map(|(_, subjects)| subjects).cloned());
-        Value::list(near)
+        let near =
+            || around.clone().filter_map(|folder| by_folder.get(folder)).chain(below.clone().map(|(_, all)| all));
+        let certain = near().flat_map(|folder| &folder.certain).cloned().collect();
+        listed(certain, near().any(|folder| folder.open))
     }
 
-    /// The instances of a kind that are deployed together with one, and whose fields have these values: unknown where one
-    /// may be among them and none certainly is.
+    /// The instances of a kind that are deployed together with one, and whose fields have these values. The list is open where
+    /// others may be among them: a value is not known, or whether they are there.
     pub(crate) fn with(&self, kind: &str, fields: &[Member], asking: &Instance, without_self: bool) -> Value {
         let Some(of_kind) = self.by_kind.get(kind) else { return none() };
         let names: Vec<Arc<str>> = fields.iter().map(|field| field.name.clone()).collect();
@@ -85,9 +105,13 @@ impl<'s> Subjects<'s> {
             !(without_self && std::ptr::eq(other, asking)) && belongs_together(asking, other)
         };
         let values: Option<Vec<_>> = fields.iter().map(|field| joinable(&field.value)).collect();
-        let found =
+        let matching =
             values.as_ref().and_then(|values| join.by_values.get(values)).into_iter().flatten().filter(is_meant);
-        let found: Vec<Value> = found.map(|index| of_kind.instances[*index].subject.clone()).collect();
+        let is_certain = |index: &usize| {
+            let other = of_kind.instances[*index];
+            *index < of_kind.certain && (other.resource.copies.least > 0 || std::ptr::eq(other, asking))
+        };
+        let (certain, possible): (Vec<usize>, Vec<usize>) = matching.partition(|index| is_certain(index));
         let may_match = |index: &usize| {
             let other = of_kind.instances[*index];
             Truth::all(fields.iter().map(|field| other.field(&field.name).equals_loosely(&field.value))) != Truth::No
@@ -96,7 +120,8 @@ impl<'s> Subjects<'s> {
             Some(_) => join.open.iter().filter(is_meant).any(may_match),
             None => (0..of_kind.instances.len()).filter(|index| is_meant(&index)).any(|index| may_match(&index)),
         };
-        if found.is_empty() && is_open() { Value::unknown() } else { Value::list(found) }
+        let open = !possible.is_empty() || is_open();
+        listed(certain.into_iter().map(|index| of_kind.instances[index].subject.clone()).collect(), open)
     }
 }
 
@@ -133,16 +158,31 @@ fn belongs_together(one: &Instance, other: &Instance) -> bool {
 }
 
 impl<'s> OfKind<'s> {
-    fn new(instances: Vec<&'s Instance>) -> OfKind<'s> {
-        let mut by_folder: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
-        for instance in &instances {
-            by_folder.entry(instance.resource.scope.folder.clone()).or_default().push(instance.subject.clone());
+    /// The instances of a kind, the certain ones first.
+    fn new(instances: Vec<&'s Instance>, certain: usize) -> OfKind<'s> {
+        let mut by_folder: BTreeMap<Arc<str>, InFolder> = BTreeMap::new();
+        for (index, instance) in instances.iter().enumerate() {
+            let folder = by_folder.entry(instance.resource.scope.folder.clone()).or_default();
+            if index < certain {
+                folder.certain.push(instance.subject.clone());
+            } else {
+                folder.open = true;
+            }
         }
-        let all = Value::list(instances.iter().map(|instance| instance.subject.clone()).collect());
-        OfKind { instances, all, by_folder }
+        let subjects = instances[..certain].iter().map(|instance| instance.subject.clone()).collect();
+        OfKind { all: listed(subjects, certain < instances.len()), instances, certain, by_folder }
     }
 }
 
 fn none() -> Value {
     Value::list(Vec::new())
+}
+
+/// These instances, and perhaps others. Where none is certain, nothing is known.
+fn listed(certain: Vec<Value>, open: bool) -> Value {
+    match (open, certain.is_empty()) {
+        (false, _) => Value::list(certain),
+        (true, false) => Value::open_list(certain),
+        (true, true) => Value::unknown(),
+    }
 }

@@ -64,6 +64,15 @@ pub(crate) struct Reached {
     pub(crate) outer: Option<Value>,
 }
 
+/// What a path with `[*]` stands for.
+#[derive(Debug)]
+pub(crate) struct Elements {
+    /// What it certainly stands for.
+    pub(crate) certain: Vec<Reached>,
+    /// Whether there may be others.
+    pub(crate) open: bool,
+}
+
 /// Finds resources through references; the scope of a run has them.
 pub(crate) trait Links {
     /// The body of the resource that a value refers to; `None` where it is not in the project or not certain.
@@ -204,19 +213,19 @@ impl Path {
         values
     }
 
-    /// What a path stands for, each element of its `[*]` with the key that an address gives it; `None` where they are not
-    /// known.
-    pub(crate) fn elements(&self, start: &Value, links: &dyn Links) -> Option<Vec<Reached>> {
+    /// What a path certainly stands for, each element of its `[*]` with the key that an address gives it.
+    pub(crate) fn elements(&self, start: &Value, links: &dyn Links) -> Elements {
+        let mut open = false;
         let mut current = vec![Reached { suffix: String::new(), value: start.clone(), chosen: None, outer: None }];
         for (index, step) in self.steps.iter().enumerate() {
             let mut next = Vec::new();
             for element in current {
                 if *step != Step::Each {
                     match take(&element.value, step, links) {
-                        Found::Value(value) if value.is_unknown() => return None,
+                        Found::Value(value) if value.is_unknown() => open = true,
                         Found::Value(value) => next.push(Reached { value, ..element }),
                         Found::Absent => {}
-                        Found::Unknown => return None,
+                        Found::Unknown => open = true,
                     }
                     continue;
                 }
@@ -233,22 +242,23 @@ impl Path {
                             choose(format!("{prefix}[{index}]"), item.clone());
                         }
                     }
-                    // What an open object may have besides is left alone; the members it has are certain.
+                    // What an open object may have besides is left open; the members it has are certain.
                     Data::Object(object) => {
+                        open |= object.open;
                         for member in object.members() {
                             let place = member.value.place.or(member.statement);
                             choose(format!("{prefix}[\"{}\"]", member.name), Value { place, ..member.value.clone() });
                         }
                     }
                     Data::Null => {}
-                    _ => return None,
+                    _ => open = true,
                 }
             }
             current = next;
         }
         let last = self.written_before(self.steps.len());
         let end = |element: Reached| Reached { suffix: element.suffix + &last, value: sole(element.value), ..element };
-        Some(current.into_iter().map(end).collect())
+        Elements { certain: current.into_iter().map(end).collect(), open }
     }
 
     /// The names since the last `[*]`, as an address writes them.

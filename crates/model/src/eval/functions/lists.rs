@@ -6,12 +6,12 @@ use super::super::{
     collections::any_element,
     conversions::unified,
     equality::equal,
-    operand::{Failure, Settled, count, integer, list, ordered, text},
+    operand::{Failure, Settled, count, integer, list, open_list, ordered, text},
     operators::truth,
     types::{Type, common},
 };
 use crate::{
-    Truth,
+    Count, Truth,
     value::{Data, Value},
 };
 
@@ -35,7 +35,9 @@ fn truths(arguments: &[Value], budget: &Budget) -> Settled<Vec<Truth>> {
         }
         Ok(truth)
     };
-    list(&arguments[0])?.iter().map(of_one).collect()
+    let list = open_list(&arguments[0])?;
+    let more = list.open.then_some(Ok(Truth::Unknown));
+    list.iter().map(of_one).chain(more).collect()
 }
 
 fn settled(truth: Truth) -> Settled<Value> {
@@ -121,21 +123,26 @@ pub(super) fn compact(arguments: &[Value], _: &Budget) -> Settled<Value> {
 }
 
 pub(super) fn concat(arguments: &[Value], budget: &Budget) -> Settled<Value> {
-    let lists = arguments.iter().map(ordered).collect::<Settled<Vec<_>>>()?;
+    let lists = arguments.iter().map(open_list).collect::<Settled<Vec<_>>>()?;
+    if lists.iter().any(|list| list.is_set) {
+        return Err(Failure::Wrong("a set has no order"));
+    }
     let length = lists.iter().map(|list| list.len()).sum();
     if length > LARGEST || !budget.spend(length) {
         return Err(Failure::Unsettled);
     }
-    Ok(Value::list(lists.concat()))
+    let items = lists.iter().flat_map(|list| list.iter().cloned()).collect();
+    Ok(if lists.iter().any(|list| list.open) { Value::open_list(items) } else { Value::list(items) })
 }
 
 pub(super) fn contains(arguments: &[Value], _: &Budget) -> Settled<Value> {
-    let items = list(&arguments[0])?;
+    let items = open_list(&arguments[0])?;
     if arguments[1].is_null() {
         // Terraform before 1.13 refuses to look for a null.
         return Err(Failure::Unsettled);
     }
-    settled(Truth::any(items.iter().map(|item| equal(&arguments[1], item))))
+    let more = items.open.then_some(Truth::Unknown);
+    settled(Truth::any(items.iter().map(|item| equal(&arguments[1], item)).chain(more)))
 }
 
 /// The element of an index, which starts over after the last.
@@ -189,6 +196,12 @@ pub(super) fn index(arguments: &[Value], _: &Budget) -> Settled<Value> {
 
 /// The number of elements, or of what a reader takes for one character.
 pub(super) fn length(arguments: &[Value], _: &Budget) -> Settled<Value> {
+    if let Data::List(list) = &arguments[0].data
+        && list.open
+    {
+        let least = u32::try_from(list.len()).map_err(|_| Failure::Unsettled)?;
+        return Ok(Count { least, most: None }.as_value());
+    }
     let of_one = |value: &Value| match &value.data {
         Data::List(items) => Ok(items.len()),
         Data::Object(object) if !object.open => Ok(object.members().len()),

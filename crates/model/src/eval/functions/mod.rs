@@ -111,7 +111,7 @@ impl Function {
 fn is_settled(value: &Value) -> bool {
     match &value.data {
         Data::Unknown(_) => false,
-        Data::List(items) => items.iter().all(is_settled),
+        Data::List(items) => !items.open && items.iter().all(is_settled),
         Data::Object(object) => !object.open && object.members().iter().all(|member| is_settled(&member.value)),
         _ => true,
     }
