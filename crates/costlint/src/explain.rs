@@ -179,6 +179,7 @@ fn type_of(field: &Field) -> String {
         FieldKind::Bool => "true or false",
         FieldKind::List => "list",
         FieldKind::Map => "map",
+        FieldKind::Link => "link to a resource",
     };
     field.unit.as_ref().map_or_else(|| name.to_owned(), |unit| format!("{name} of {unit}"))
 }

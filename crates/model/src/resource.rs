@@ -98,9 +98,30 @@ impl Resource {
         own.split_at(own.find('[').unwrap_or(own.len()))
     }
 
+    /// What tells it from every other resource of the run, as people read it: its name, and its scope where that is not the
+    /// root. Where it stands for several copies, the key says which is meant; none without a key.
+    pub fn identity(&self, meant: Option<&str>) -> Option<String> {
+        let (name, own) = self.name_and_key();
+        let key = if own.is_empty() && self.copies.most != Some(1) { meant? } else { own };
+        let scope = if self.scope.name.is_empty() { String::new() } else { format!(" in {}", self.scope.name) };
+        Some(format!("{name}{key}{scope}"))
+    }
+
     /// The same, where resources of its dialect are referred to.
     pub fn reference_name(&self) -> Option<&str> {
         self.dialect.has_references().then(|| self.local_name())
+    }
+
+    /// Whether an attribute that it does not write stands for the resource itself, such as its id. Of a module, any output that
+    /// is called so does: `vpc_id`.
+    pub fn is_known_by(&self, attribute: Option<&str>) -> bool {
+        const NAMES: [&str; 4] = ["id", "arn", "name", "self_link"];
+        let Some(attribute) = attribute else { return true };
+        let name = attribute.to_lowercase();
+        let own = self.type_name.rsplit("::").next().unwrap_or_default().to_lowercase();
+        NAMES.contains(&&*name)
+            || self.is_call() && NAMES.iter().any(|known| name.strip_suffix(known).is_some_and(|rest| rest.ends_with('_')))
+            || name.strip_prefix(&*own) == Some("id")
     }
 
     /// Whether it is only looked up: a data source.

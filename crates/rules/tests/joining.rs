@@ -134,16 +134,21 @@ fn services_where(condition: &str, text: &str) -> Vec<String> {
         path: format!("kinds/{name}.md").into(),
         text: format!("# {name}\n\n```hcl kind\n{body}\n```\n").into(),
     };
-    let service = r#"fields = { net = string }
+    let service = r#"fields = { net = link }
 monthly_cost = 1
-declare "terraform" "acme_service" { net = at("net") }"#;
+linked = ["acme_net"]
+declare "terraform" "acme_service" { net = link("net_id", "zone_id -> net_id") }"#;
     let port = r#"fields = { number = number("port") }
 monthly_cost = 1
 declare "terraform" "acme_ports" {
   each   = ["port[*]"]
-  where  = at("open", { absent = true })
+  where  = of_resource("open", { absent = true })
   number = at("number")
 }"#;
+    let guard = r#"fields = { net = link }
+monthly_cost = 1
+declare "terraform" "acme_guard" { net = link("net_id") }
+declare "terraform" "acme_zone" "module.acme/net/zone" { net = self.identity }"#;
     let rule = Page {
         path: "net/service.md".into(),
         text: format!(
@@ -151,7 +156,7 @@ declare "terraform" "acme_ports" {
         )
         .into(),
     };
-    let pages = vec![kind("service", service), kind("port", port), rule];
+    let pages = vec![kind("service", service), kind("port", port), kind("guard", guard), rule];
     let (rulebook, problems) = Rulebook::default().extended(pages);
     assert!(problems.is_empty(), "{problems:?}");
     let sources = Sources::new(vec![Source::read("main.tf", text).expect("infrastructure code")]);
@@ -193,4 +198,49 @@ fn an_instance_that_may_have_no_copy_is_only_perhaps_found() {
     for condition in ["length(with(\"port\", { number = 80 })) == 0", "length(with(\"port\", { number = 80 })) > 0"] {
         assert_eq!(services_where(condition, &text), [""; 0], "{condition}");
     }
+}
+
+#[test]
+fn links_are_equal_where_they_mean_one_resource_and_unknown_outside_of_the_project() {
+    let net = "resource \"acme_net\" \"a\" {\n}\nresource \"acme_net\" \"b\" {\n}\nresource \"acme_net\" \"many\" {\n  for_each = toset([\"x\", \"y\"])\n}\nresource \"acme_net\" \"any\" {\n  count = var.nets\n}\nresource \"acme_net\" \"one\" {\n  count = var.is_on ? 1 : 0\n}\nresource \"acme_zone\" \"z\" {\n  net_id = acme_net.a.id\n}\n";
+    let answer = |service: &str, guard: &str| {
+        let text = format!(
+            "{net}resource \"acme_service\" \"web\" {{\n  {service}\n}}\nresource \"acme_guard\" \"all\" {{\n  net_id = {guard}\n}}\n"
+        );
+        let joined = "length([for guard in with(\"guard\", { net = self.net }) : guard if guard.type == \"acme_guard\"])";
+        let holds = |condition: String| !services_where(&condition, &text).is_empty();
+        match (holds(format!("{joined} > 0")), holds(format!("{joined} == 0"))) {
+            (true, false) => "same",
+            (false, true) => "other",
+            (false, false) => "?",
+            (true, true) => "both",
+        }
+    };
+    let answers = [
+        ("net_id = acme_net.a.id", "acme_net.a.id", "same"),
+        ("net_id = acme_net.a.id", "acme_net.a.arn", "same"),
+        ("net_id = acme_net.a.id", "acme_net.b.id", "other"),
+        ("zone_id = acme_zone.z.id", "acme_net.a.id", "same"),
+        ("net_id = acme_zone.z.net_id", "acme_net.a.id", "same"),
+        ("net_id = acme_net.a.owner", "acme_net.a.id", "?"),
+        ("net_id = acme_net.a.id", "var.net", "?"),
+        ("net_id = acme_net.a.id", "\"net-0\"", "?"),
+        ("net_id = acme_net.a.id", "data.acme_net.a.id", "?"),
+        ("net_id = acme_net.many[\"x\"].id", "acme_net.many[\"x\"].id", "same"),
+        ("net_id = acme_net.many[\"x\"].id", "acme_net.many[\"y\"].id", "other"),
+        ("net_id = acme_net.many[\"x\"].id", "acme_net.many[var.key].id", "?"),
+        ("net_id = acme_net.any[0].id", "acme_net.any[0].id", "same"),
+        ("net_id = acme_net.any[0].id", "acme_net.any[var.number].id", "?"),
+        ("net_id = acme_net.one[0].id", "acme_net.one[0].id", "same"),
+    ];
+    for (service, guard, expected) in answers {
+        assert_eq!(answer(service, guard), expected, "{service}, {guard}");
+    }
+}
+
+#[test]
+fn an_instance_is_what_a_link_to_it_means() {
+    let text = "resource \"acme_zone\" \"z\" {\n}\nmodule \"m\" {\n  source = \"acme/net/zone\"\n}\nresource \"acme_service\" \"a\" {\n  net_id = acme_zone.z.id\n}\nresource \"acme_service\" \"b\" {\n  net_id = module.m.zone_id\n}\nresource \"acme_service\" \"c\" {\n  net_id = module.m.owner\n}\n";
+    let joined = services_where("length(with(\"guard\", { net = self.net })) == 1", text);
+    assert_eq!(joined, ["acme_service.a", "acme_service.b"]);
 }

@@ -239,7 +239,7 @@ fn probes(kind: &Kind, field: &str, form: &Form) -> Vec<Value> {
             Some(FieldKind::Bool) => vec![Value::bool(true), Value::bool(false)],
             Some(FieldKind::List) => vec![words(&["a", "b"])],
             Some(FieldKind::Map) => vec![Value::object(vec![costlint_model::Member::new("team", Value::text("ml"))])],
-            None => Vec::new(),
+            Some(FieldKind::Link) | None => Vec::new(),
         },
     };
     probes.push(Value::null());

@@ -17,7 +17,7 @@ use crate::{
         functions::{self, Argument, Signature, Takes, takes},
         kind::{Column, Kind},
         page::{Formula, PAGE, Page, outside_pages},
-        path::{Found, Links as _, Path},
+        path::{Found, Links as _, Path, Step},
         source::{Base, Case, Form, Meaning, Setting, Source, each_alternative},
     },
 };
@@ -172,6 +172,7 @@ impl<'r> Reading<'r> {
             "region" => self.links.attribute(&self.resource.region).unwrap_or_else(|| self.resource.region.clone()),
             "type" => Value::text(self.resource.type_name.clone()),
             "provider" => Kind::provider_of(&self.resource.type_name).map_or_else(Value::null, Value::text),
+            "identity" => self.resource.identity(None).map_or_else(Value::unknown, Value::text),
             "folder" => Value::text(self.resource.scope.folder.clone()),
             _ => Value::null(),
         }
@@ -281,6 +282,23 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// `link(path, …)`: the identity of the resource that the first of some paths refers to.
+    fn link(&self, paths: &[Value]) -> Value {
+        for path in paths.iter().filter_map(|path| self.path(path)) {
+            if let Some(places) = &self.places {
+                places.borrow_mut().extend(path.decided_by(&self.part.element, self.links));
+            }
+            match path.written(&self.part.element, self.links) {
+                Found::Value(value) => return self.links.identity(&value),
+                // What another resource does not write, such as the call of a module, may be so all the same.
+                Found::Absent if path.steps.contains(&Step::Follow) => return Value::unknown(),
+                Found::Absent => {}
+                Found::Unknown => return Value::unknown(),
+            }
+        }
+        Value::null()
+    }
+
     /// `looked_up(path)`: the strings of the data source that a setting refers to.
     fn looked_up(&self, path: &Value) -> Value {
         let Some(path) = self.path(path) else { return Value::unknown() };
@@ -382,7 +400,7 @@ const PATHS: &[Argument] = &[takes("path", Takes::Path), takes("options", Takes:
 const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
 
 /// The functions that read the instance, in the order of their names.
-pub(crate) static READING: [ReadingFunction; 14] = [
+pub(crate) static READING: [ReadingFunction; 15] = [
     ReadingFunction {
         signature: Signature {
             name: "at",
@@ -429,6 +447,17 @@ pub(crate) static READING: [ReadingFunction; 14] = [
         run: |reading, arguments| {
             Value::bool(arguments.iter().filter_map(Value::as_text).any(|mark| reading.links.is_marked(mark)))
         },
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "link",
+            takes: &[takes("path", Takes::Path)],
+            repeats: true,
+            gives: Some(FieldKind::Link),
+            sentence: "Which resource the first of the paths that is set refers to, for a field of the type `link`: equal where it is the same, unknown where it is outside the project.",
+            example: "link(\"vpc_id\", \"subnet_id -> vpc_id\")",
+        },
+        run: |reading, arguments| reading.link(arguments),
     },
     ReadingFunction {
         signature: Signature {
@@ -550,6 +579,7 @@ fn conform(value: Value, kind: FieldKind) -> Value {
     match (kind, &value.data) {
         (_, Data::Null | Data::Unknown(_))
         | (FieldKind::Text, Data::OneOf(_) | Data::Text(_))
+        | (FieldKind::Link, Data::Text(_))
         | (FieldKind::List, Data::List(_))
         | (FieldKind::Map, Data::Object(_))
         | (FieldKind::Number, Data::Number(_))
@@ -564,13 +594,13 @@ fn conform(value: Value, kind: FieldKind) -> Value {
         (FieldKind::Text, _) => each_alternative(&value, |value| value.shown().map(Value::text)),
         // A map is also written as a block, which is a list of one.
         (FieldKind::Map, Data::List(items)) if items.len() == 1 => items[0].clone(),
-        (FieldKind::List | FieldKind::Map, _) => Value::unknown(),
+        (FieldKind::List | FieldKind::Map | FieldKind::Link, _) => Value::unknown(),
     }
 }
 
 /// Whether a path ends at an explicit null.
 fn is_null(path: &Path, base: &Value) -> bool {
-    let [crate::pages::path::Step::Name(name) | crate::pages::path::Step::Key(name)] = path.steps.as_slice() else {
+    let [Step::Name(name) | Step::Key(name)] = path.steps.as_slice() else {
         return false;
     };
     base.as_object().and_then(|object| object.member(name)).is_some_and(|member| member.value.is_null())

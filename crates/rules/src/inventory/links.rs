@@ -5,12 +5,15 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use costlint_model::{Data, Place, Resource, Sources, Truth, Value, terraform, uses::Mentions};
+use costlint_model::{Data, Place, Reference, Resource, Sources, Truth, Value, terraform, uses::Mentions};
 
 use crate::{
     inventory::references::{Gathered, Pointers, Pointing},
     pages::path::{Found, Links, Path, Which},
 };
+
+/// How many settings may pass a reference on to one another.
+const LONGEST_CHAIN: usize = 8;
 
 /// The resources of a run by scope and name.
 pub(crate) struct Project<'r> {
@@ -69,12 +72,8 @@ impl<'r> Project<'r> {
 
 impl Links for Seen<'_> {
     fn followed(&self, value: &Value) -> Option<Value> {
-        let reference = value.reference()?;
-        let scope = reference.scope.as_ref().unwrap_or(&self.resource.scope.name);
-        let copies = self.project.by_name.get(&(&**scope, &*reference.target))?;
-        let meant = copies.iter().map(|index| &self.project.resources[*index]);
-        let bodies = meant.filter(|copy| reference.may_mean(copy.key())).map(|copy| &copy.body);
         // Which of several copies is meant is not known; what all of them say is.
+        let bodies = self.meant(value.reference()?).map(|copy| &copy.body);
         bodies.fold(None, |joined: Option<Value>, body| {
             Some(joined.map_or_else(|| body.clone(), |joined| joined.join(body)))
         })
@@ -102,6 +101,34 @@ impl Links for Seen<'_> {
 }
 
 impl<'p> Seen<'p> {
+    /// The resources of the project that a reference may mean: the copies of one.
+    fn meant<'s>(&'s self, reference: &'s Reference) -> impl Iterator<Item = &'p Resource> + 's {
+        let scope = reference.scope.as_ref().unwrap_or(&self.resource.scope.name);
+        let copies = self.project.by_name.get(&(&**scope, &*reference.target));
+        let copies = copies.into_iter().flatten().map(|index| &*self.project.resources[*index]);
+        copies.filter(|copy| reference.may_mean(copy.key()))
+    }
+
+    /// The identity of the resource that a value refers to, through the settings of others where these pass it on. Unknown
+    /// where it is outside of the project, or one of several copies.
+    pub(crate) fn identity(&self, value: &Value) -> Value {
+        let mut value = value.clone();
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = value.reference().cloned() else { break };
+            let mut meant = self.meant(&reference);
+            let (Some(target), None) = (meant.next(), meant.next()) else { break };
+            let attribute = reference.attribute.as_deref();
+            let passed_on = attribute.and_then(|name| target.body.as_object()?.member(name));
+            match passed_on {
+                Some(member) if member.value.reference().is_some() => value = member.value.clone(),
+                None if !target.is_known_by(attribute) => break,
+                _ if target.is_looked_up() => break,
+                _ => return target.identity(reference.key.as_deref()).map_or_else(Value::unknown, Value::text),
+            }
+        }
+        Value::unknown()
+    }
+
     /// Whether anything else of the module or template refers to this resource.
     pub(crate) fn is_referred_to(&self) -> Truth {
         self.project.mentions().refers_to(self.resource)

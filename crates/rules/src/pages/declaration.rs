@@ -234,7 +234,10 @@ impl Declaration {
             ExprKind::Call(call) => {
                 let name = call.name.of(text);
                 let takes_paths =
-                    matches!(name, "at" | "of_outer" | "of_pod" | "of_resource" | "present" | "statements" | "wording");
+                    matches!(
+                    name,
+                    "at" | "link" | "of_outer" | "of_pod" | "of_resource" | "present" | "statements" | "wording"
+                );
                 for argument in &call.args {
                     match argument.literal_text(text) {
                         Some(written) if takes_paths => {

@@ -9,6 +9,7 @@ pub enum FieldKind {
     Bool,
     List,
     Map,
+    Link,
 }
 
 impl FieldKind {
@@ -20,12 +21,14 @@ impl FieldKind {
             FieldKind::Bool => "bool",
             FieldKind::List => "list",
             FieldKind::Map => "map",
+            FieldKind::Link => "link",
         }
     }
 
     /// The type that pages call so.
     pub(crate) fn named(name: &str) -> Option<FieldKind> {
-        let all = [FieldKind::Text, FieldKind::Number, FieldKind::Bool, FieldKind::List, FieldKind::Map];
+        use FieldKind::{Bool, Link, List, Map, Number, Text};
+        let all = [Text, Number, Bool, List, Map, Link];
         all.into_iter().find(|kind| kind.name() == name)
     }
 }

@@ -213,7 +213,7 @@ impl Kind {
         kind.declare(declarations, &mut problems);
         let given = vocabulary::GIVEN.names().map(|name| Column {
             name: name.into(),
-            kind: FieldKind::Text,
+            kind: if name == "identity" { FieldKind::Link } else { FieldKind::Text },
             default: None,
             source: None,
         });
@@ -463,7 +463,7 @@ impl Field {
         };
         let Some(kind) = FieldKind::named(word) else {
             return Err(match word {
-                "" => page.problem(source.span, "expected a type: string, number(\"unit\"), bool, list or map"),
+                "" => page.problem(source.span, "expected a type: string, number(\"unit\"), bool, list, map or link"),
                 _ => misspelt(page, at, word, &vocabulary::FIELD_TYPES),
             });
         };

@@ -135,6 +135,17 @@ impl Path {
 
     /// What stands at the end of the path, from a value on.
     pub(crate) fn find(&self, start: &Value, links: &dyn Links) -> Found {
+        match self.written(start, links) {
+            // What another resource's attribute says is known where that resource writes it.
+            Found::Value(value) if value.is_unknown() => {
+                links.attribute(&value).map_or(Found::Unknown, Found::Value)
+            }
+            found => found,
+        }
+    }
+
+    /// What is written at the end of the path: of a reference, the reference itself.
+    pub(crate) fn written(&self, start: &Value, links: &dyn Links) -> Found {
         let mut current = start.clone();
         for step in &self.steps {
             match take(&current, step, links) {
@@ -142,12 +153,7 @@ impl Path {
                 other => return other,
             }
         }
-        match current.data {
-            Data::Null => Found::Absent,
-            // What another resource's attribute says is known where that resource writes it.
-            Data::Unknown(_) => links.attribute(&current).map_or(Found::Unknown, Found::Value),
-            _ => Found::Value(current),
-        }
+        if current.is_null() { Found::Absent } else { Found::Value(current) }
     }
 
     /// The bytes that decide what is found from a value on: of the references that are followed, and of what stands at the end

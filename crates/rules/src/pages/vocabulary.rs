@@ -219,6 +219,11 @@ pub(crate) const FIELD_TYPES: Words = Words {
         word("list", "A list of anything.", "taints = list"),
         word("map", "Keys and values.", "tags = map"),
         word(
+            "link",
+            "Which resource something refers to, read with `link(…)`. It equals another link or an `identity` where both mean one resource of the project, and is unknown where it is outside.",
+            "vpc = link",
+        ),
+        word(
             "optional",
             "A field that declarations may leave out: its type and its default (null unless given). With `of_resource(\"tags\", \"labels\")` as the default, it is read from the first of these settings wherever a declaration leaves it out.",
             "zones = optional(number(\"zone\"), 1)",
@@ -336,6 +341,11 @@ pub(crate) const GIVEN: Words = Words {
         ),
         word("region", "The region, if the files state it.", "self.region"),
         word("type", "The resource type.", "self.type"),
+        word(
+            "identity",
+            "Which resource the instance is, or is a part of; it equals a link to the resource. Unknown where one text stands for several copies.",
+            "with(\"database\", { cluster = self.identity })",
+        ),
         word("folder", "The folder of the root module, template or manifest.", "self.folder"),
     ],
 };
