@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     count::Count,
     languages::Dialect,
+    paths::folder_of,
     sources::Sources,
     value::{Place, Value},
 };
@@ -82,6 +83,12 @@ impl<'w> Wanted<'w> {
 }
 
 impl Resource {
+    /// The folder that it is written in.
+    pub fn folder(&self) -> &str {
+        // The scope of a template is its file.
+        if self.dialect == Dialect::CloudFormation { folder_of(&self.scope.folder) } else { &self.scope.folder }
+    }
+
     /// Its name in references within its own scope: its address without module calls and without index.
     pub fn local_name(&self) -> &str {
         self.name_and_key().0

@@ -244,3 +244,25 @@ fn an_instance_is_what_a_link_to_it_means() {
     let joined = services_where("length(with(\"guard\", { net = self.net })) == 1", text);
     assert_eq!(joined, ["acme_service.a", "acme_service.b"]);
 }
+
+#[test]
+fn templates_of_one_folder_are_near_each_other() {
+    let cluster = "Resources:\n  Cluster:\n    Type: AWS::EKS::Cluster\n    Properties: { Name: a, Version: \"1.20\" }\n";
+    let rulebook = {
+        let page = Page {
+            path: "net/cluster.md".into(),
+            text: "# Cluster\n\n```hcl rule\ncode = \"ACM001\"\nmessage = \"${self.folder} ${self.stack}\"\n\nmatch \"kubernetes_control_plane\" {\n  when = length(nearby(\"kubernetes_control_plane\")) == 2\n}\n```\n".into(),
+        };
+        Rulebook::embedded().extended(vec![page]).0
+    };
+    let sources = Sources::new(
+        ["eks/a.yaml", "eks/b.yaml", "other/c.yaml"]
+            .iter()
+            .map(|path| Source::read(*path, cluster).expect("a template"))
+            .collect(),
+    );
+    let resources = rulebook.resources_of(&sources);
+    let findings = rulebook.check(&sources, resources, &Settings::default(), &|rule| &*rule.code == "ACM001").1;
+    let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(messages, ["eks eks/a.yaml", "eks eks/b.yaml"]);
+}

@@ -173,7 +173,8 @@ impl<'r> Reading<'r> {
             "type" => Value::text(self.resource.type_name.clone()),
             "provider" => Kind::provider_of(&self.resource.type_name).map_or_else(Value::null, Value::text),
             "identity" => self.resource.identity(None).map_or_else(Value::unknown, Value::text),
-            "folder" => Value::text(self.resource.scope.folder.clone()),
+            "folder" => Value::text(self.resource.folder()),
+            "stack" => Value::text(self.resource.scope.root.clone()),
             _ => Value::null(),
         }
     }

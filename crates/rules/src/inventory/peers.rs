@@ -162,7 +162,7 @@ impl<'s> OfKind<'s> {
     fn new(instances: Vec<&'s Instance>, certain: usize) -> OfKind<'s> {
         let mut by_folder: BTreeMap<Arc<str>, InFolder> = BTreeMap::new();
         for (index, instance) in instances.iter().enumerate() {
-            let folder = by_folder.entry(instance.resource.scope.folder.clone()).or_default();
+            let folder = by_folder.entry(instance.resource.folder().into()).or_default();
             if index < certain {
                 folder.certain.push(instance.subject.clone());
             } else {

@@ -346,7 +346,12 @@ pub(crate) const GIVEN: Words = Words {
             "Which resource the instance is, or is a part of; it equals a link to the resource. Unknown where one text stands for several copies.",
             "with(\"database\", { cluster = self.identity })",
         ),
-        word("folder", "The folder of the root module, template or manifest.", "self.folder"),
+        word("folder", "The folder of the module, template or manifest that the resource is written in.", "self.folder"),
+        word(
+            "stack",
+            "What the resource is deployed with: the folder of the root module, the path of the template, the folder of the manifest.",
+            "has_word([self.folder, self.stack], [\"sandbox\"])",
+        ),
     ],
 };
 
