@@ -42,6 +42,13 @@ impl Count {
         Value::one_of(first.chain([most]).map(|number| Value::number(f64::from(number))))
     }
 
+    /// So many fewer, and no less than none.
+    #[must_use]
+    pub fn less(self, number: u32) -> Count {
+        let fewer = |all: u32| all.saturating_sub(number);
+        Count { least: fewer(self.least), most: self.most.map(fewer) }
+    }
+
     /// From the least to the most of two.
     #[must_use]
     pub fn or(self, other: Count) -> Count {

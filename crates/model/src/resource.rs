@@ -127,7 +127,8 @@ impl Resource {
         let name = attribute.to_lowercase();
         let own = self.type_name.rsplit("::").next().unwrap_or_default().to_lowercase();
         NAMES.contains(&&*name)
-            || self.is_call() && NAMES.iter().any(|known| name.strip_suffix(known).is_some_and(|rest| rest.ends_with('_')))
+            || self.is_call()
+                && NAMES.iter().any(|known| name.strip_suffix(known).is_some_and(|rest| rest.ends_with('_')))
             || name.strip_prefix(&*own) == Some("id")
     }
 

@@ -207,7 +207,8 @@ fn links_are_equal_where_they_mean_one_resource_and_unknown_outside_of_the_proje
         let text = format!(
             "{net}resource \"acme_service\" \"web\" {{\n  {service}\n}}\nresource \"acme_guard\" \"all\" {{\n  net_id = {guard}\n}}\n"
         );
-        let joined = "length([for guard in with(\"guard\", { net = self.net }) : guard if guard.type == \"acme_guard\"])";
+        let joined =
+            "length([for guard in with(\"guard\", { net = self.net }) : guard if guard.type == \"acme_guard\"])";
         let holds = |condition: String| !services_where(&condition, &text).is_empty();
         match (holds(format!("{joined} > 0")), holds(format!("{joined} == 0"))) {
             (true, false) => "same",
@@ -247,7 +248,8 @@ fn an_instance_is_what_a_link_to_it_means() {
 
 #[test]
 fn templates_of_one_folder_are_near_each_other() {
-    let cluster = "Resources:\n  Cluster:\n    Type: AWS::EKS::Cluster\n    Properties: { Name: a, Version: \"1.20\" }\n";
+    let cluster =
+        "Resources:\n  Cluster:\n    Type: AWS::EKS::Cluster\n    Properties: { Name: a, Version: \"1.20\" }\n";
     let rulebook = {
         let page = Page {
             path: "net/cluster.md".into(),

@@ -34,6 +34,7 @@ pub(super) fn of_rule(rule: &Rule, run: &ExampleRun) -> Vec<String> {
                 lets: Lets::OfArm(&arm.lets),
                 shared: None,
                 assumed: &[],
+                group: None,
                 subjects: &subjects,
                 pricing: &pricing,
                 budget: &budget,

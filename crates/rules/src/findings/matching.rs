@@ -5,13 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use costlint_model::{Place, Resource, Sources, Truth, Value, eval::Budget, terraform};
+use costlint_model::{Count, Place, Resource, Sources, Truth, Value, eval::Budget, terraform};
 use costlint_syntax::Span;
 use rayon::prelude::*;
 
 use crate::{
     findings::{
         finding::{Finding, Related, Safety, Severity},
+        groups::{self, Group, Matched},
         releases,
         saving::{self, Worth},
     },
@@ -75,7 +76,13 @@ impl<'m> Matching<'m> {
                 let instances: Vec<usize> =
                     arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten().copied().collect();
                 let shared = Shared::of(&rule.page, &arm.lets);
-                matches.par_extend(instances.par_iter().filter_map(|index| self.find(rule, arm, &shared, *index)));
+                let matched: Vec<Matched> =
+                    instances.par_iter().filter_map(|index| self.matched(rule, arm, &shared, *index)).collect();
+                let groups = match &arm.grouping {
+                    Some(grouping) => groups::grouped(matched, grouping.keep),
+                    None => matched.into_iter().map(Group::alone).collect(),
+                };
+                matches.par_extend(groups.into_par_iter().filter_map(|group| self.told(rule, arm, &shared, group)));
             }
         }
         let fixed = |Match { finding, candidates }| {
@@ -116,24 +123,14 @@ impl<'m> Matching<'m> {
         kept.into_iter().map(with_older).collect()
     }
 
-    fn find(&self, rule: &Rule, arm: &Arm, shared: &Shared, index: usize) -> Option<Match> {
+    /// The instance, if an arm reports it.
+    fn matched(&self, rule: &Rule, arm: &Arm, shared: &Shared, index: usize) -> Option<Matched> {
         let instance = &self.instances[index];
         let (provider, region) = (instance.field("provider"), instance.field("region"));
         let pricing = || Pricing::new(self.market, provider.as_text(), region.as_text());
         let (asked, compared) = (pricing(), pricing());
         let budget = Budget::default();
-        let names = PageNames {
-            page: &rule.page,
-            subject: &instance.subject,
-            instance: Some(instance),
-            written: &[],
-            lets: Lets::OfArm(&arm.lets),
-            shared: Some(shared),
-            assumed: &[],
-            subjects: &self.subjects,
-            pricing: &asked,
-            budget: &budget,
-        };
+        let names = self.names(rule, arm, shared, instance, (&asked, &budget));
         if names.evaluator().truth(&arm.when) != Truth::Yes {
             return None;
         }
@@ -153,9 +150,8 @@ impl<'m> Matching<'m> {
                 saving::by_cost(&instance.kind, &now, &changed, &self.market.settings.assumed)
             }
         };
-        let copies = instance.resource.copies;
-        let saving = match worth {
-            Worth::Some(saving) => Some(saving.times(copies)),
+        let each = match worth {
+            Worth::Some(saving) => Some(saving),
             Worth::Nothing => return None,
             Worth::Unknown => None,
         };
@@ -164,42 +160,108 @@ impl<'m> Matching<'m> {
         if terraform::only_shows(&instance.resource.scope.root, self.sources.get(place.file).folder()) {
             return None;
         }
+        let promised =
+            arm.fix.as_ref().and_then(|expr| Safety::named(names.value(expr).as_text()?)).unwrap_or(Safety::Idea);
+        let key = arm.grouping.as_ref().map(|grouping| names.value(&grouping.by)).filter(Value::is_wholly_known);
+        Some(Matched {
+            index,
+            address: people(&instance.field("address")).into(),
+            deployment: instance.resource.scope.deployment.clone(),
+            place,
+            copies: instance.resource.copies,
+            unpriced: each.is_none().then(|| compared.used().unpriced).flatten(),
+            each,
+            instead,
+            promised,
+            key: key.map(|key| people(&key).into()),
+        })
+    }
+
+    /// What the page says of a group of instances, if its condition for groups holds. The first instance stands for all.
+    fn told(&self, rule: &Rule, arm: &Arm, shared: &Shared, group: Group) -> Option<Match> {
+        let Group { members, kept, said } = group;
+        let first = members.first()?;
+        let instance = &self.instances[first.index];
+        let (provider, region) = (instance.field("provider"), instance.field("region"));
+        let (pricing, budget) = (Pricing::new(self.market, provider.as_text(), region.as_text()), Budget::default());
+        let names = PageNames { group: Some(&said), ..self.names(rule, arm, shared, instance, (&pricing, &budget)) };
+        let condition = arm.grouping.as_ref().and_then(|grouping| grouping.when.as_ref());
+        if condition.is_some_and(|expr| names.evaluator().truth(expr) != Truth::Yes) {
+            return None;
+        }
         let severity = arm
             .severity
             .as_ref()
             .and_then(|expr| Severity::named(names.value(expr).as_text()?))
             .unwrap_or(rule.severity);
-        let resource = people(&instance.field("address"));
+        let (resource, place) = (first.address.clone(), first.place);
         // A sentence with a hole says less than what the rule is about.
         let message = arm.message.as_ref().and_then(|expr| names.shown(expr));
         let mut message = message.unwrap_or_else(|| format!("{resource}: {}", rule.title));
-        if let (None, Some(reason)) = (&saving, compared.used().unpriced) {
-            message.extend([" (", &reason, ")"]);
+        if let Some(reason) = &first.unpriced {
+            message.extend([" (", reason, ")"]);
         }
         let help = match &arm.help {
             Some(expr) => names.shown(expr),
-            None => advice(&instead),
+            None => advice(&first.instead),
         };
-        let promised =
-            arm.fix.as_ref().and_then(|expr| Safety::named(names.value(expr).as_text()?)).unwrap_or(Safety::Idea);
+        let others = members[1..].iter().map(|other| (other, "is meant as well"));
+        let others = others.chain(kept.iter().map(|other| (other, "stays")));
+        let others = others.filter(|(other, _)| other.place != place);
+        let others =
+            others.map(|(other, what)| Related { place: other.place, message: format!("{} {what}", other.address) });
+        let mut related = self.related(place, instance);
+        related.extend(others.take(MOST_RELATED.saturating_sub(related.len())));
+        let mut deployments: Vec<Arc<str>> = Vec::new();
+        for deployment in members.iter().map(|one| &one.deployment) {
+            if !deployments.contains(deployment) {
+                deployments.push(deployment.clone());
+            }
+        }
+        let savings = members.iter().filter_map(|one| Some(one.each.clone()?.times(one.copies)));
         let finding = Finding {
             rule: rule.name.clone(),
             code: rule.code.clone(),
             severity,
             confidence: rule.confidence,
             kind: instance.kind.name.clone(),
-            resource: resource.into(),
-            deployments: vec![instance.resource.scope.deployment.clone()],
+            resource,
+            deployments,
             place,
             message,
             help,
-            saving,
-            instances: copies,
+            saving: savings.reduce(|one, two| one.and(&two)),
+            instances: members.iter().fold(Count::exactly(0), |sum, one| sum + one.copies),
             fix: None,
-            related: self.related(place, instance),
+            related,
             deciding: self.text(place).split_whitespace().collect::<Vec<_>>().join(" "),
         };
-        Some(Match { finding, candidates: vec![Candidate { index, instead, promised }] })
+        let candidate = |Matched { index, instead, promised, .. }: Matched| Candidate { index, instead, promised };
+        Some(Match { finding, candidates: members.into_iter().map(candidate).collect() })
+    }
+
+    /// The names of an arm's expressions, for one instance.
+    fn names<'n>(
+        &'n self,
+        rule: &'n Rule,
+        arm: &'n Arm,
+        shared: &'n Shared,
+        instance: &'n Instance,
+        (pricing, budget): (&'n Pricing<'n>, &'n Budget),
+    ) -> PageNames<'n> {
+        PageNames {
+            page: &rule.page,
+            subject: &instance.subject,
+            instance: Some(instance),
+            written: &[],
+            lets: Lets::OfArm(&arm.lets),
+            shared: Some(shared),
+            assumed: &[],
+            group: None,
+            subjects: &self.subjects,
+            pricing,
+            budget,
+        }
     }
 
     /// Where a module is deployed more than once: to which environments a finding applies, as the end of its message.

@@ -1,6 +1,7 @@
 //! Findings: rules matched against instances, and the saving of each finding.
 
 pub mod finding;
+pub(crate) mod groups;
 pub(crate) mod ignored;
 pub(crate) mod matching;
 pub(crate) mod releases;

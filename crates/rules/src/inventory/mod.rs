@@ -89,6 +89,7 @@ impl Inventory {
                 lets: Lets::OfKind(&instance.kind.lets),
                 shared: None,
                 assumed: &self.settings.assumed,
+                group: None,
                 subjects: &Subjects::default(),
                 pricing: &pricing,
                 budget: &budget,

@@ -233,8 +233,7 @@ impl Declaration {
         match &expr.kind {
             ExprKind::Call(call) => {
                 let name = call.name.of(text);
-                let takes_paths =
-                    matches!(
+                let takes_paths = matches!(
                     name,
                     "at" | "link" | "of_outer" | "of_pod" | "of_resource" | "present" | "statements" | "wording"
                 );

@@ -6,7 +6,7 @@ use std::{
 };
 
 use costlint_model::{
-    Member, Object, Truth, Value,
+    Count, Member, Object, Truth, Value,
     eval::{Budget, Evaluator, Names},
     uses,
 };
@@ -154,6 +154,41 @@ fn joined(names: &PageNames<'_>, arguments: &[Value], without_self: bool) -> Val
     }
 }
 
+/// What an arm says of a group of instances.
+#[derive(Debug)]
+pub(crate) struct GroupNames {
+    pub(crate) count: Count,
+    /// The addresses, in the order of their places.
+    pub(crate) names: Vec<Arc<str>>,
+}
+
+/// The most names of a group that a sentence lists.
+const MOST_LISTED: usize = 3;
+
+impl GroupNames {
+    /// `group.count` or `group.names`.
+    fn member(&self, name: &str) -> Option<Value> {
+        match name {
+            "count" => Some(self.count.as_value()),
+            "names" => Some(Value::list(self.names.iter().map(|name| Value::text(name.clone())).collect())),
+            _ => None,
+        }
+    }
+
+    /// The same in a sentence: `at least 3`, `a, b, c and 2 more`.
+    fn shown(&self, name: &str) -> Option<String> {
+        match (name, self.count.exact()) {
+            ("count", Some(number)) => Some(number.to_string()),
+            ("count", None) => Some(format!("at least {}", self.count.least)),
+            ("names", _) => Some(match self.names.split_at_checked(MOST_LISTED) {
+                Some((first, rest)) if !rest.is_empty() => format!("{} and {} more", first.join(", "), rest.len()),
+                _ => self.names.join(", "),
+            }),
+            _ => None,
+        }
+    }
+}
+
 /// The lets that expressions may read.
 #[derive(Clone, Copy)]
 pub(crate) enum Lets<'p> {
@@ -177,6 +212,8 @@ pub(crate) struct PageNames<'p> {
     /// The values of those that are the same for every instance; `None` where prices make them differ.
     pub(crate) shared: Option<&'p Shared>,
     pub(crate) assumed: &'p [(Arc<str>, f64)],
+    /// The group that is spoken of.
+    pub(crate) group: Option<&'p GroupNames>,
     /// The fields of all instances in the run.
     pub(crate) subjects: &'p Subjects<'p>,
     pub(crate) pricing: &'p Pricing<'p>,
@@ -231,6 +268,10 @@ impl<'p> PageNames<'p> {
     /// A text for people; `None` where a part of it is not known or has alternatives.
     pub(crate) fn shown(&self, expr: &Expr) -> Option<String> {
         match &expr.kind {
+            ExprKind::Traversal(root, steps) if root.span.of(&self.page.text) == "group" => match steps.as_slice() {
+                [Step::Attribute(name)] => self.group?.shown(name.of(&self.page.text)),
+                _ => None,
+            },
             ExprKind::Template(parts) => parts.iter().map(|part| self.shown_part(part)).collect(),
             // Of words for one and for several, those for several fit a number that is not known.
             ExprKind::Conditional(parts) if self.evaluator().truth(&parts[0]) == Truth::Unknown => {
@@ -271,6 +312,7 @@ impl Names for PageNames<'_> {
                 let (page, expr) = self.named(member)?;
                 Some(self.let_value(member, page, expr))
             }
+            "group" => self.group?.member(member),
             "assume" => Some(
                 self.assumed
                     .iter()

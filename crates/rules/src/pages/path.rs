@@ -137,9 +137,7 @@ impl Path {
     pub(crate) fn find(&self, start: &Value, links: &dyn Links) -> Found {
         match self.written(start, links) {
             // What another resource's attribute says is known where that resource writes it.
-            Found::Value(value) if value.is_unknown() => {
-                links.attribute(&value).map_or(Found::Unknown, Found::Value)
-            }
+            Found::Value(value) if value.is_unknown() => links.attribute(&value).map_or(Found::Unknown, Found::Value),
             found => found,
         }
     }

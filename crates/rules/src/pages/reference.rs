@@ -13,10 +13,11 @@ use crate::{
 };
 
 /// Every table of words, in the order in which an author meets them.
-const TABLES: [&Words; 12] = [
+const TABLES: [&Words; 13] = [
     &vocabulary::BLOCKS,
     &vocabulary::RULE,
     &vocabulary::MATCH,
+    &vocabulary::GROUP,
     &vocabulary::KIND,
     &vocabulary::FIELD_TYPES,
     &vocabulary::GIVEN,

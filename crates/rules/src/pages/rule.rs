@@ -67,6 +67,19 @@ pub(crate) struct Arm {
     pub(crate) saving: Option<Expr>,
     pub(crate) message: Option<Expr>,
     pub(crate) help: Option<Expr>,
+    /// Which instances are one finding.
+    pub(crate) grouping: Option<Grouping>,
+}
+
+/// Which instances of an arm are one finding.
+#[derive(Debug)]
+pub(crate) struct Grouping {
+    /// Those for which this is equal.
+    pub(crate) by: Expr,
+    /// The condition for a group, which reads `group`.
+    pub(crate) when: Option<Expr>,
+    /// How many of the most expensive are needed.
+    pub(crate) keep: u32,
 }
 
 impl Arm {
@@ -258,7 +271,9 @@ impl Arm {
         if let Some(fix) = own_fix.as_ref().filter(|_| instead.is_empty()) {
             problems.push(page.problem(fix.span, "nothing to fix: this block has no `instead`"));
         }
+        let grouping = Grouping::read(page, [take("group"), take("when_group"), take("keep")], &mut problems);
         let arm = Arm {
+            grouping,
             kinds: block.labels.iter().map(|label| Arc::from(label.of(text))).collect(),
             kind_spans: block.labels.iter().map(|label| label.span).collect(),
             lets: all,
@@ -273,5 +288,24 @@ impl Arm {
             help: take("help").or_else(|| common.help.clone()),
         };
         Ok((arm, problems))
+    }
+}
+
+impl Grouping {
+    /// Reads `group`, and `when_group` and `keep`, which need it.
+    fn read(page: &Page, [by, when, keep]: [Option<Expr>; 3], problems: &mut Vec<PageProblem>) -> Option<Grouping> {
+        let Some(by) = by else {
+            let needs = [("when_group", when), ("keep", keep)].into_iter();
+            problems.extend(needs.filter_map(|(word, expr)| {
+                Some(page.problem(expr?.span, format!("`{word}` needs a `group`, such as group = [self.folder]")))
+            }));
+            return None;
+        };
+        let number =
+            keep.as_ref().map(|keep| keep.span.of(&page.text).parse::<u32>().ok().filter(|number| *number > 0));
+        if let (Some(keep), Some(None)) = (&keep, number) {
+            problems.push(page.problem(keep.span, "expected how many are needed: keep = 1"));
+        }
+        Some(Grouping { by, when, keep: number.flatten().unwrap_or(0) })
     }
 }

@@ -116,6 +116,30 @@ pub(crate) const MATCH: Words = Words {
             "message = \"${self.address} is fixed at ${self.min} nodes\"",
         ),
         word("help", "What to do about this arm's findings.", "help = \"set the minimum to 0\""),
+        word(
+            "group",
+            "Instances for which these values are equal are one finding, with one fix of all and their savings together. One for which a value is unknown is reported alone.",
+            "group = [self.stack]",
+        ),
+        word(
+            "when_group",
+            "The condition for a group, which reads `group.count`. It must certainly hold.",
+            "when_group = group.count >= 2",
+        ),
+        word("keep", "How many of a group are needed: the most expensive stay, and save nothing.", "keep = 1"),
+    ],
+};
+
+pub(crate) const GROUP: Words = Words {
+    title: "Fields of `group` in `when_group`, `message`, `severity` and `help`",
+    one: "field of a group",
+    all: &[
+        word(
+            "count",
+            "How many instances the group has, copies included. It is at least some number where a number of copies is unknown.",
+            "when_group = group.count > 3",
+        ),
+        word("names", "Their addresses.", "message = \"${self.folder} has ${group.count} gateways: ${group.names}\""),
     ],
 };
 
@@ -346,7 +370,11 @@ pub(crate) const GIVEN: Words = Words {
             "Which resource the instance is, or is a part of; it equals a link to the resource. Unknown where one text stands for several copies.",
             "with(\"database\", { cluster = self.identity })",
         ),
-        word("folder", "The folder of the module, template or manifest that the resource is written in.", "self.folder"),
+        word(
+            "folder",
+            "The folder of the module, template or manifest that the resource is written in.",
+            "self.folder",
+        ),
         word(
             "stack",
             "What the resource is deployed with: the folder of the root module, the path of the template, the folder of the manifest.",

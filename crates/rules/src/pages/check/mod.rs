@@ -101,12 +101,23 @@ struct Checker<'c> {
     lets: Lets<'c>,
     /// The types of the lets that were looked at; `None` for one that is being looked at.
     let_types: BTreeMap<&'c str, Option<Type>>,
+    /// Whether expressions may read `group`.
+    reads_group: bool,
     problems: Vec<PageProblem>,
 }
 
 impl<'c> Checker<'c> {
     fn new(page: &'c Page, place: Place, subject: &'c Kind, kinds: &'c dyn Kinds, lets: Lets<'c>) -> Checker<'c> {
-        Checker { page, place, subject, kinds, lets, let_types: BTreeMap::new(), problems: Vec::new() }
+        Checker {
+            page,
+            place,
+            subject,
+            kinds,
+            lets,
+            let_types: BTreeMap::new(),
+            reads_group: false,
+            problems: Vec::new(),
+        }
     }
 
     fn text(&self, span: Span) -> &'c str {
@@ -156,9 +167,25 @@ impl<'c> Checker<'c> {
         self.all_lets();
         let when = self.top(&arm.when);
         self.expect(&when, FieldKind::Bool, arm.when.span);
-        for expr in [&arm.at, &arm.saving, &arm.message, &arm.help].into_iter().flatten() {
+        for expr in [&arm.at, &arm.saving].into_iter().flatten() {
             self.top(expr);
         }
+        if let Some(grouping) = &arm.grouping {
+            self.top(&grouping.by);
+        }
+        self.reads_group = arm.grouping.is_some();
+        for expr in [&arm.message, &arm.help].into_iter().flatten() {
+            self.top(expr);
+        }
+        if let Some(severity) = &arm.severity {
+            self.top(severity);
+            self.words(severity, "severity", &vocabulary::SEVERITIES);
+        }
+        if let Some(when) = arm.grouping.as_ref().and_then(|grouping| grouping.when.as_ref()) {
+            let found = self.top(when);
+            self.expect(&found, FieldKind::Bool, when.span);
+        }
+        self.reads_group = false;
         for (name, span, value) in &arm.instead {
             if vocabulary::GIVEN.has(name) {
                 self.tell(*span, format!("`{name}` cannot be written; the resource determines it"));
@@ -173,10 +200,6 @@ impl<'c> Checker<'c> {
             self.top(fix);
             self.words(fix, "fix", &vocabulary::SAFETIES);
             self.safe_in_place(fix, arm);
-        }
-        if let Some(severity) = &arm.severity {
-            self.top(severity);
-            self.words(severity, "severity", &vocabulary::SEVERITIES);
         }
         self.problems
     }

@@ -14,7 +14,8 @@ use crate::{
         expressions,
         field_kind::FieldKind,
         functions,
-        mistakes::unknown,
+        mistakes::{misspelt, unknown},
+        vocabulary,
     },
 };
 
@@ -199,6 +200,16 @@ impl<'c> Checker<'c> {
                     self.tell_problem(unknown(self.page, *member, "assume", name, names));
                 }
                 whole(Type::Of(FieldKind::Number))
+            }
+            "group" => {
+                if !self.reads_group {
+                    let message =
+                        "`group` can be read in when_group, message, severity and help, where the arm has a group";
+                    self.tell(root.span, message);
+                } else if !vocabulary::GROUP.has(name) {
+                    self.tell_problem(misspelt(self.page, *member, name, &vocabulary::GROUP));
+                }
+                whole(Type::Of(if name == "count" { FieldKind::Number } else { FieldKind::List }))
             }
             _ => self.name(root, scope),
         }
