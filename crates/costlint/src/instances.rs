@@ -36,7 +36,20 @@ pub(crate) fn run(
     let Some(known) = report.rulebook.kind(kind) else {
         bail!("{}", with_nearest(format!("unknown kind `{kind}`"), kind, report.rulebook.kind_names()));
     };
-    finished(write(known, &report, out), Outcome::Good)
+    let written = write(known, &report, out);
+    note_unread(&report, err)?;
+    finished(written, Outcome::Good)
+}
+
+/// What a file declares that did not read as a whole may be missing from the list.
+fn note_unread(report: &Report, err: &mut dyn Write) -> io::Result<()> {
+    for (_, source) in report.sources.iter().filter(|(_, source)| report.is_asked_for(&source.path)) {
+        if let Some(problem) = source.problems().first() {
+            let (path, message) = (printable_line(&source.path), printable_line(&problem.message));
+            writeln!(err, "note: {path} did not read as a whole ({message}), so instances may be missing")?;
+        }
+    }
+    Ok(())
 }
 
 fn write(kind: &Kind, report: &Report, out: &mut dyn Write) -> io::Result<()> {

@@ -3,21 +3,37 @@
 use crate::{Dialect, Resource};
 
 impl Resource {
-    /// The literal parts of an expression in this resource; in Terraform, the last name of one without any:
-    /// `var.log_bucket` is about logs as well.
+    /// The literal parts of an expression in this resource; nothing where it only refers to something.
     pub fn literal_parts(&self, expression: &str) -> String {
         literal_parts(expression, self.dialect)
+    }
+
+    /// The same, or else the name of what the expression refers to: `var.log_bucket` is about logs as well.
+    pub fn hint(&self, expression: &str) -> String {
+        hint(expression, self.dialect)
     }
 }
 
 fn literal_parts(expression: &str, dialect: Dialect) -> String {
     let literal = without_interpolations(expression);
     if dialect != Dialect::Terraform {
-        return literal;
+        let is_reference = REFERENCES.iter().any(|reference| literal.trim_start().starts_with(reference));
+        return if is_reference { String::new() } else { literal };
     }
-    let quoted: Vec<&str> = literal.split('"').skip(1).step_by(2).collect();
-    if quoted.is_empty() { literal.rsplit('.').next().unwrap_or_default().to_owned() } else { quoted.join(" ") }
+    literal.split('"').skip(1).step_by(2).collect::<Vec<_>>().join(" ")
 }
+
+fn hint(expression: &str, dialect: Dialect) -> String {
+    let literal = literal_parts(expression, dialect);
+    let named = || match dialect {
+        Dialect::Terraform => expression.trim_end_matches(['"', ']']).rsplit(['.', '"']).next().unwrap_or_default(),
+        _ => expression,
+    };
+    if literal.is_empty() { named().to_owned() } else { literal }
+}
+
+/// How an expression of CloudFormation begins that is no more than a reference.
+const REFERENCES: [&str; 3] = ["!Ref ", "!GetAtt ", "!ImportValue "];
 
 /// A text without its `${…}` and `%{…}`, each a blank instead.
 fn without_interpolations(text: &str) -> String {
@@ -56,14 +72,20 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_speaks_by_its_last_name() {
-        assert_eq!(literal_parts("var.config.datasets_bucket", Dialect::Terraform), "datasets_bucket");
-        assert_eq!(literal_parts("!Ref LogBucketName", Dialect::CloudFormation), "!Ref LogBucketName");
+    fn a_reference_has_no_literal_parts_and_hints_by_its_last_name() {
+        for (expression, dialect, name) in [
+            ("var.config.datasets_bucket", Dialect::Terraform, "datasets_bucket"),
+            ("!Ref LogBucketName", Dialect::CloudFormation, "!Ref LogBucketName"),
+        ] {
+            assert_eq!(literal_parts(expression, dialect), "");
+            assert_eq!(hint(expression, dialect), name);
+        }
+        assert_eq!(hint(r#""${var.team}-logs""#, Dialect::Terraform).trim(), "-logs");
     }
 
     #[test]
     fn what_is_not_closed_ends_with_the_text() {
         assert_eq!(literal_parts("\"${a", Dialect::Terraform).trim(), "");
-        assert_eq!(literal_parts("}{$", Dialect::Terraform), "}{$");
+        assert_eq!(literal_parts("}{$", Dialect::Terraform), "");
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     languages::Dialect,
     paths::folder_of,
     sources::Sources,
-    value::{Place, Value},
+    value::{Place, Reference, Value},
 };
 
 /// One resource as the source declares it, evaluated as far as the source determines it.
@@ -83,6 +83,14 @@ impl<'w> Wanted<'w> {
 }
 
 impl Resource {
+    /// The type and the setting of `aws_route.nat_gateway_id` or `module.acme/net/aws.vpc_id`; the setting is empty where there
+    /// is none.
+    pub fn type_and_setting(written: &str) -> (&str, &str) {
+        // The source of a module may have stops before its last part.
+        let last = if written.starts_with("module.") { written.rfind('/').unwrap_or("module.".len()) } else { 0 };
+        written[last..].find('.').map_or((written, ""), |stop| (&written[..last + stop], &written[last + stop + 1..]))
+    }
+
     /// The folder that it is written in.
     pub fn folder(&self) -> &str {
         // The scope of a template is its file.
@@ -130,6 +138,18 @@ impl Resource {
             || self.is_call()
                 && NAMES.iter().any(|known| name.strip_suffix(known).is_some_and(|rest| rest.ends_with('_')))
             || name.strip_prefix(&*own) == Some("id")
+    }
+
+    /// The type of the resource that a reference of its settings leads to, as far as the text says so.
+    pub fn type_referred_to(&self, reference: &Reference, sources: &Sources) -> Option<String> {
+        if reference.is_to_a_lookup() {
+            return None;
+        }
+        if self.dialect == Dialect::Terraform {
+            return reference.target.split_once('.').map(|(type_name, _)| type_name.to_owned());
+        }
+        let template = sources.get(self.whole.file).tree.documents().first()?;
+        template.get("Resources")?.get(&reference.target)?.get("Type")?.text().map(Into::into)
     }
 
     /// Whether it is only looked up: a data source.

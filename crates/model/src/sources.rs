@@ -5,7 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use costlint_syntax::{Problem, Span, hcl};
+use costlint_syntax::{
+    Problem, Span,
+    hcl::{self, Expr, ExprKind, Step},
+};
 
 use crate::{
     languages::Language,
@@ -70,14 +73,17 @@ impl FolderLinks {
 }
 
 impl Source {
-    /// Whether a value of this file that is not known is written as a text with gaps: a template of Terraform, or anything
-    /// in a document, whose gaps are filled before it is read.
-    pub fn is_text(&self, written: &str) -> bool {
+    /// Whether an expression of the file is something whatever its parts are: no value that it may have is null.
+    pub fn is_never_null(&self, written: &str) -> bool {
         match &self.tree {
-            Tree::Data(_) => !written.trim().is_empty(),
+            Tree::Data(_) => !written.trim().is_empty() && !written.contains("AWS::NoValue"),
+            Tree::HclAsJson { .. } => {
+                let inside = written.trim_matches('"');
+                let alone = inside.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+                alone.filter(|rest| !rest.contains("${")).is_none_or(expression_is_never_null)
+            }
             // In a document inside of a heredoc, no quotes stand around it.
-            Tree::HclAsJson { .. } => !written.trim_matches('"').starts_with("${"),
-            Tree::Hcl(_) => written.starts_with(['"', '$']) || written.starts_with("<<") || written.contains(":${"),
+            Tree::Hcl(_) => written.starts_with('$') || written.contains(":${") || expression_is_never_null(written),
         }
     }
 
@@ -239,5 +245,43 @@ impl Sources {
     /// Whether there are no files.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+/// The functions that may give a null.
+const NULL_FUNCTIONS: [&str; 14] = [
+    "coalesce",
+    "element",
+    "jsondecode",
+    "lookup",
+    "nonsensitive",
+    "one",
+    "sensitive",
+    "tobool",
+    "tolist",
+    "tomap",
+    "tonumber",
+    "toset",
+    "tostring",
+    "yamldecode",
+];
+
+fn expression_is_never_null(written: &str) -> bool {
+    let (expr, problems) = hcl::parse_expression(written);
+    problems.is_empty() && is_never_null(&expr, written)
+}
+
+fn is_never_null(expr: &Expr, text: &str) -> bool {
+    match &expr.kind {
+        ExprKind::Null | ExprKind::Missing | ExprKind::Name => false,
+        ExprKind::Paren(inner) => is_never_null(inner, text),
+        ExprKind::Conditional(parts) => parts[1..].iter().all(|part| is_never_null(part, text)),
+        ExprKind::Call(call) => {
+            let name = call.name.of(text);
+            name == "try" && call.args.iter().all(|argument| is_never_null(argument, text))
+                || name != "try" && !name.contains("::") && !NULL_FUNCTIONS.contains(&name)
+        }
+        ExprKind::Traversal(_, steps) => matches!(steps.last(), Some(Step::AttributeSplat(_) | Step::FullSplat(_))),
+        _ => true,
     }
 }

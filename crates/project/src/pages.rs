@@ -10,7 +10,8 @@ use crate::{RunError, locations::name_from, reason::reason};
 /// What tells about a folder of pages and is not one itself.
 const ABOUT_PAGES: &str = "README.md";
 
-/// Reads the pages at some paths: files whatever they are called, and the Markdown files in folders, in the order of their names.
+/// Reads the pages at some paths: files whatever they are called, and in folders the Markdown files and
+/// the word lists, in the order of their names.
 /// Their paths are shown from `base`.
 pub fn read_pages<'p>(base: &Path, paths: impl IntoIterator<Item = &'p Path>) -> (Vec<Page>, Vec<RunError>) {
     let (mut pages, mut errors) = (Vec::new(), Vec::new());
@@ -33,8 +34,14 @@ pub fn read_pages<'p>(base: &Path, paths: impl IntoIterator<Item = &'p Path>) ->
     (pages, errors)
 }
 
+/// Whether a file is a page or a word list.
 fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end == "md") && path.file_name().is_some_and(|name| name != ABOUT_PAGES)
+    let is_list = || path.components().any(|part| part.as_os_str() == "words");
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("md") => path.file_name().is_some_and(|name| name != ABOUT_PAGES),
+        Some("txt") => is_list(),
+        _ => false,
+    }
 }
 
 fn read_page(base: &Path, path: &Path) -> Result<Page, RunError> {

@@ -1,7 +1,7 @@
 //! The rules and kinds that apply. Those in the binary are read when something needs them.
 
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::{Arc, OnceLock},
 };
 
@@ -18,6 +18,7 @@ use crate::{
         links::Project,
     },
     money::cache::Market,
+    names::lists,
     pages::{
         check::{self, Kinds},
         kind::{Kind, KindFence},
@@ -40,6 +41,8 @@ pub struct Rulebook {
     declared: HashMap<(Dialect, Arc<str>), Vec<Arc<str>>>,
     /// Types that such pages reach through references.
     reached: HashSet<Arc<str>>,
+    /// The user's word lists.
+    words: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 /// A kind that is read when it is needed.
@@ -108,6 +111,10 @@ impl Rulebook {
     #[must_use]
     pub fn extended(mut self, pages: Vec<Page>) -> (Rulebook, Vec<PageProblem>) {
         let mut problems = Vec::new();
+        let (lists, pages): (Vec<Page>, Vec<Page>) =
+            pages.into_iter().partition(|page| lists::name_of(&page.path).is_some());
+        let named = |list: Page| Some((lists::name_of(&list.path)?.into(), Arc::from(&*list.text)));
+        self.words.extend(lists.into_iter().filter_map(named));
         let broken = self.add_kinds(&pages, &mut problems);
         for page in pages.into_iter().filter(|page| page.fences_of(&rule::FENCE).next().is_some()) {
             match Rule::read(&page) {
@@ -306,6 +313,7 @@ impl Rulebook {
         settings: &Settings,
         is_on: &dyn Fn(&Rule) -> bool,
     ) -> (Inventory, Vec<Finding>) {
+        let settings = &Settings { words: self.words.clone(), ..settings.clone() };
         let market = Market::new(settings);
         let resources: Vec<Arc<Resource>> = resources.into_iter().map(Arc::new).collect();
         let project = Project::new(sources, &resources);
@@ -331,6 +339,11 @@ impl Kinds for Rulebook {
 
     fn names(&self) -> Vec<&str> {
         self.kind_names().collect()
+    }
+
+    fn word_lists(&self) -> Vec<&str> {
+        let shipped = lists::names().map(|name| -> &str { name });
+        shipped.chain(self.words.keys().map(|name| &**name)).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a run decides for all rules: regions, shares and the day.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use costlint_prices::Cloud;
 
@@ -17,6 +17,8 @@ pub struct Settings {
     pub assumed: Vec<(Arc<str>, f64)>,
     /// The day that rules go by, written `2026-11-24`; without one, nothing is reported that depends on it.
     pub today: Option<Arc<str>>,
+    /// Word lists of the user, by name: one word a line.
+    pub words: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 impl Default for Settings {
@@ -27,6 +29,7 @@ impl Default for Settings {
             google_region: Cloud::Google.default_region().into(),
             assumed: Vec::new(),
             today: None,
+            words: BTreeMap::new(),
         }
     }
 }

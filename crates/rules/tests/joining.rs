@@ -202,7 +202,7 @@ fn an_instance_that_may_have_no_copy_is_only_perhaps_found() {
 
 #[test]
 fn links_are_equal_where_they_mean_one_resource_and_unknown_outside_of_the_project() {
-    let net = "resource \"acme_net\" \"a\" {\n}\nresource \"acme_net\" \"b\" {\n}\nresource \"acme_net\" \"many\" {\n  for_each = toset([\"x\", \"y\"])\n}\nresource \"acme_net\" \"any\" {\n  count = var.nets\n}\nresource \"acme_net\" \"one\" {\n  count = var.is_on ? 1 : 0\n}\nresource \"acme_zone\" \"z\" {\n  net_id = acme_net.a.id\n}\n";
+    let net = "resource \"acme_net\" \"a\" {\n}\nresource \"acme_net\" \"b\" {\n}\nresource \"acme_net\" \"many\" {\n  for_each = toset([\"x\", \"y\"])\n}\nresource \"acme_net\" \"any\" {\n  count = var.nets\n}\nresource \"acme_net\" \"one\" {\n  count = var.is_on ? 1 : 0\n}\nresource \"acme_zone\" \"z\" {\n  net_id = acme_net.a.id\n}\nresource \"acme_net\" \"named\" {\n  name = module.label.id\n}\n";
     let answer = |service: &str, guard: &str| {
         let text = format!(
             "{net}resource \"acme_service\" \"web\" {{\n  {service}\n}}\nresource \"acme_guard\" \"all\" {{\n  net_id = {guard}\n}}\n"
@@ -223,6 +223,7 @@ fn links_are_equal_where_they_mean_one_resource_and_unknown_outside_of_the_proje
         ("net_id = acme_net.a.id", "acme_net.b.id", "other"),
         ("zone_id = acme_zone.z.id", "acme_net.a.id", "same"),
         ("net_id = acme_zone.z.net_id", "acme_net.a.id", "same"),
+        ("net_id = acme_net.named.name", "acme_net.named.id", "same"),
         ("net_id = acme_net.a.owner", "acme_net.a.id", "?"),
         ("net_id = acme_net.a.id", "var.net", "?"),
         ("net_id = acme_net.a.id", "\"net-0\"", "?"),
@@ -230,8 +231,7 @@ fn links_are_equal_where_they_mean_one_resource_and_unknown_outside_of_the_proje
         ("net_id = acme_net.many[\"x\"].id", "acme_net.many[\"x\"].id", "same"),
         ("net_id = acme_net.many[\"x\"].id", "acme_net.many[\"y\"].id", "other"),
         ("net_id = acme_net.many[\"x\"].id", "acme_net.many[var.key].id", "?"),
-        ("net_id = acme_net.any[0].id", "acme_net.any[0].id", "same"),
-        ("net_id = acme_net.any[0].id", "acme_net.any[var.number].id", "?"),
+        ("net_id = acme_net.any[0].id", "acme_net.any[0].id", "?"),
         ("net_id = acme_net.one[0].id", "acme_net.one[0].id", "same"),
     ];
     for (service, guard, expected) in answers {

@@ -2,6 +2,7 @@
 //! setting of a resource that others refer to.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
@@ -63,8 +64,9 @@ fn listed_for(condition: &Expr, variable: &str, text: &str) -> Option<Vec<Arc<st
     is_meant.then(|| items.iter().filter_map(|item| item.literal_text(text).map(Arc::from)).collect())
 }
 
-/// The data sources of a project, by the folder of their module and by what references call them: `data.aws_ami.web`.
-pub fn lookups(sources: &Sources) -> BTreeMap<(Arc<str>, String), Place> {
+/// The strings in the data sources of a project, by the folder of their module and by what references call them:
+/// `data.aws_ami.web`.
+pub fn lookups(sources: &Sources) -> BTreeMap<(Arc<str>, String), String> {
     let mut lookups = BTreeMap::new();
     for (file, source) in sources.iter() {
         let text = &*source.text;
@@ -72,12 +74,26 @@ pub fn lookups(sources: &Sources) -> BTreeMap<(Arc<str>, String), Place> {
         for block in tree.body.blocks().filter(|block| block.name.of(text) == "data") {
             let [type_name, name] = block.labels.as_slice() else { continue };
             let target = format!("data.{}.{}", type_name.of(text), name.of(text));
+            let mut strings = vec![type_name.of(text).to_owned(), name.of(text).to_owned()];
+            block.body.each_expression(&mut |expr| strings.extend(literals(expr, text)));
             for folder in sources.folders(file) {
-                lookups.insert((folder.into(), target.clone()), Place { file, span: block.span });
+                lookups.insert((folder.into(), target.clone()), strings.join(" "));
             }
         }
     }
     lookups
+}
+
+/// The literal parts of a string.
+fn literals(expr: &Expr, text: &str) -> Vec<String> {
+    let literal = |part: &Part| match part {
+        Part::Literal { span, text: read } => Some(read.as_deref().unwrap_or_else(|| span.of(text)).to_owned()),
+        _ => None,
+    };
+    match &expr.kind {
+        ExprKind::Template(parts) | ExprKind::Heredoc(parts) => parts.iter().filter_map(literal).collect(),
+        _ => expr.literal_text(text).map(Cow::into_owned).into_iter().collect(),
+    }
 }
 
 /// A block or setting while it is read.

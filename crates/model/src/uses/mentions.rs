@@ -77,6 +77,24 @@ impl Mentions {
             || self.scopes.get(&*resource.scope.folder).is_some_and(|said| is_elsewhere(&said.words))
     }
 
+    /// The same for words that are known in part: `*` stands for anything before or behind it.
+    pub fn has_word_like(&self, pattern: &str, resource: &Resource) -> bool {
+        let part = pattern.trim_matches('*');
+        let fits = |word: &str| match (pattern.starts_with('*'), pattern.ends_with('*')) {
+            (true, true) => word.contains(part),
+            (true, false) => word.ends_with(part),
+            (false, true) => word.starts_with(part),
+            (false, false) => word == part,
+        };
+        let own = resource.whole;
+        let has = |words: &Words| {
+            words
+                .iter()
+                .any(|(word, standing)| fits(word) && !matches!(standing, Standing::In(place) if own.contains(*place)))
+        };
+        has(&self.everywhere) || self.scopes.get(&*resource.scope.folder).is_some_and(|said| has(&said.words))
+    }
+
     /// Whether strings outside a resource that may refer to it have each of these parts of a name, maybe put together elsewhere:
     /// `prod-web` and `"web-${var.env}"` both have `web`.
     pub fn has_parts<'p>(&self, mut parts: impl Iterator<Item = &'p str>, resource: &Resource) -> bool {

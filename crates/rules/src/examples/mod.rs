@@ -12,7 +12,7 @@ mod vanishing;
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use costlint_model::{EvaluationUnit, Resource, Source, Sources, Wanted, terraform};
+use costlint_model::{Dialect, EvaluationUnit, Resource, Source, Sources, Wanted, terraform};
 use costlint_prices::Money;
 use costlint_syntax::{
     Problem, Span,
@@ -137,6 +137,7 @@ impl Rulebook {
             for example in &examples {
                 let Role::Kind { instances } = example.role else { continue };
                 let tested = self.run(page, example, &|_| false, configured);
+                failures.extend(tested.iter().flat_map(|run| self.unlinked(page, example, run)));
                 let tested = tested.and_then(|run| test_instances(kind, page, example, instances, &run, &mut shown));
                 failures.extend(tested.err().map(|failure| *failure));
             }
@@ -158,6 +159,18 @@ impl Rulebook {
             }));
         }
         failures
+    }
+
+    /// What a path leads to and is never read, so that it is always unknown.
+    fn unlinked(&self, page: &Page, example: &Example, run: &ExampleRun) -> Vec<ExampleFailure> {
+        let unread: BTreeSet<_> = run.inventories.iter().flat_map(|all| &all.gathering().unread).collect();
+        let unread = unread.into_iter().filter(|(dialect, type_name)| !self.wants(*dialect, type_name));
+        let failure = |(_, type_name): &(Dialect, String)| {
+            let message =
+                format!("a path leads to {type_name}, which is not read; add linked = [\"{type_name}\"] to the kind");
+            ExampleFailure::new(page, example.files[0].inside, message)
+        };
+        unread.map(failure).collect()
     }
 
     /// Checks the laws of writing on the examples of a kind's pages: writing the current value changes no byte, a

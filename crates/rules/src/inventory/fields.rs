@@ -241,6 +241,7 @@ impl<'r> Reading<'r> {
         match self.find(path, &self.part.element) {
             Found::Value(value) => match &value.data {
                 Data::List(items) if items.is_empty() => Value::bool(false),
+                Data::OneOf(values) if values.iter().any(Value::is_null) => Value::unknown(),
                 _ => Value { data: Data::Bool(true), place: value.place },
             },
             Found::Absent => Value::bool(false),
@@ -268,28 +269,29 @@ impl<'r> Reading<'r> {
         functions::from_truth(Truth::any(words.iter().map(said)))
     }
 
-    /// `wording(path, …)`: what the first of some settings that is in use says by its literal parts, where its value is
-    /// not known.
-    fn wording(&self, paths: &[Value]) -> Value {
+    /// What an expression says, where the first of some settings that is in use has a value that is not known.
+    fn said_by(&self, paths: &[Value], says: fn(&Resource, &str) -> String) -> Value {
         let written = |path: Cow<'_, Path>| {
             let written = path.along(&self.part.element, self.links).into_iter().nth(path.steps.len());
             written.inspect(|written| self.note(written))
         };
         match paths.iter().filter_map(|path| self.path(path)).find_map(written) {
             Some(Value { data: Data::Unknown(_), place: Some(place) }) => {
-                Value::text(self.resource.literal_parts(self.links.text_at(place)))
+                Value::text(says(self.resource, self.links.text_at(place)))
             }
             _ => Value::null(),
         }
     }
 
-    /// `link(path, …)`: the identity of the resource that the first of some paths refers to.
+    /// `link(path, …)`: the identity of the resource that the first of some paths refers to, from the part or else its resource.
     fn link(&self, paths: &[Value]) -> Value {
-        for path in paths.iter().filter_map(|path| self.path(path)) {
+        let paths: Vec<Cow<'_, Path>> = paths.iter().filter_map(|path| self.path(path)).collect();
+        let starts = [&self.part.element, &self.resource.body];
+        for (start, path) in starts.into_iter().flat_map(|start| paths.iter().map(move |path| (start, path))) {
             if let Some(places) = &self.places {
-                places.borrow_mut().extend(path.decided_by(&self.part.element, self.links));
+                places.borrow_mut().extend(path.decided_by(start, self.links));
             }
-            match path.written(&self.part.element, self.links) {
+            match path.written(start, self.links) {
                 Found::Value(value) => return self.links.identity(&value),
                 // What another resource does not write, such as the call of a module, may be so all the same.
                 Found::Absent if path.steps.contains(&Step::Follow) => return Value::unknown(),
@@ -306,7 +308,7 @@ impl<'r> Reading<'r> {
         let written = path.along(&self.part.element, self.links).into_iter().nth(path.steps.len());
         let written = written.inspect(|written| self.note(written));
         let lookup = written.as_ref().and_then(|written| self.links.lookup(written));
-        lookup.map_or_else(Value::null, |text| Value::text(self.resource.literal_parts(text)))
+        lookup.map_or_else(Value::null, Value::text)
     }
 
     /// `statements(path, …)`: those of the policy at the first of some paths that is set.
@@ -330,7 +332,7 @@ impl<'r> Reading<'r> {
     fn is_referred_by(&self, setting: &Value) -> bool {
         self.note_naming();
         let Some(setting) = setting.as_text() else { return false };
-        let (type_name, setting) = setting.split_once('.').unwrap_or((setting, ""));
+        let (type_name, setting) = Resource::type_and_setting(setting);
         match self.links.pointers(type_name, setting) {
             Pointing::From { .. } => true,
             // The setting reads what is not known, perhaps an output that may be null.
@@ -401,7 +403,7 @@ const PATHS: &[Argument] = &[takes("path", Takes::Path), takes("options", Takes:
 const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
 
 /// The functions that read the instance, in the order of their names.
-pub(crate) static READING: [ReadingFunction; 15] = [
+pub(crate) static READING: [ReadingFunction; 16] = [
     ReadingFunction {
         signature: Signature {
             name: "at",
@@ -451,6 +453,17 @@ pub(crate) static READING: [ReadingFunction; 15] = [
     },
     ReadingFunction {
         signature: Signature {
+            name: "hint",
+            takes: &[takes("path", Takes::Path)],
+            repeats: true,
+            gives: Some(FieldKind::Text),
+            sentence: "What a setting whose value is unknown seems to be called: its literal parts, or the name of what it refers to, as in `var.log_bucket`.",
+            example: "hint(\"bucket\", \"bucket_prefix\")",
+        },
+        run: |reading, arguments| reading.said_by(arguments, Resource::hint),
+    },
+    ReadingFunction {
+        signature: Signature {
             name: "link",
             takes: &[takes("path", Takes::Path)],
             repeats: true,
@@ -477,7 +490,7 @@ pub(crate) static READING: [ReadingFunction; 15] = [
             takes: &[takes("word", Takes::Any)],
             repeats: true,
             gives: BOOL,
-            sentence: "Whether anything else refers to the resource; with words, whether a string outside it contains one of them.",
+            sentence: "Whether anything else refers to the resource; with words, whether a string outside it contains one of them, as a whole unless `*` stands at its ends.",
             example: "mentioned(at(\"name\"))",
         },
         run: |reading, arguments| reading.mentioned(arguments),
@@ -568,10 +581,10 @@ pub(crate) static READING: [ReadingFunction; 15] = [
             takes: &[takes("path", Takes::Path)],
             repeats: true,
             gives: Some(FieldKind::Text),
-            sentence: "The literal parts of a setting whose value is unknown.",
-            example: "wording(\"bucket\", \"bucket_prefix\")",
+            sentence: "The literal parts of a setting whose value is unknown; nothing where it only refers to something else.",
+            example: "wording(\"service_name\")",
         },
-        run: |reading, arguments| reading.wording(arguments),
+        run: |reading, arguments| reading.said_by(arguments, Resource::literal_parts),
     },
 ];
 

@@ -1,6 +1,9 @@
 //! The instances of kinds among the resources of a run.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use costlint_model::{Data, Dialect, Place, Resource, Truth, Value, eval::Budget};
 use rayon::prelude::*;
@@ -52,6 +55,8 @@ pub(crate) struct Gathering {
     /// Those that may be there: the part or the condition that makes them instances is not known. Rules report none of them, but
     /// they may be what a rule asks for.
     pub(crate) possible: Vec<Instance>,
+    /// The types of resources that a path led to and that are not read.
+    pub(crate) unread: BTreeSet<(Dialect, String)>,
 }
 
 /// Declarations by dialect and resource type; `*` stands for every type.
@@ -101,7 +106,7 @@ pub(crate) fn gather(index: &Index<'_>, project: &Project<'_>, market: &Market<'
         all.flat_map_iter(|resource| instances_of(resource, index, project, market)).collect();
     let (certain, possible): (Vec<_>, Vec<_>) = found.into_iter().partition(|(is_there, _)| *is_there == Truth::Yes);
     let instances = |found: Vec<(Truth, Instance)>| found.into_iter().map(|(_, instance)| instance).collect();
-    Gathering { instances: instances(certain), possible: instances(possible) }
+    Gathering { instances: instances(certain), possible: instances(possible), unread: project.unread() }
 }
 
 /// The instances in a resource, and whether each is there.

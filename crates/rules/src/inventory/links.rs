@@ -1,11 +1,11 @@
 //! The resources of a run, to be found through references.
 
 use std::{
-    collections::BTreeMap,
-    sync::{Arc, OnceLock},
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use costlint_model::{Data, Place, Reference, Resource, Sources, Truth, Value, terraform, uses::Mentions};
+use costlint_model::{Data, Dialect, Place, Reference, Resource, Sources, Truth, Value, terraform, uses::Mentions};
 
 use crate::{
     inventory::references::{Gathered, Pointers, Pointing},
@@ -23,11 +23,13 @@ pub(crate) struct Project<'r> {
     /// By root module, template or folder, and type: what belongs together may stand in several modules.
     by_type: BTreeMap<(&'r str, &'r str), Vec<usize>>,
     pointers: Gathered,
+    /// The types of resources that a path leads to and that are not read.
+    unread: Mutex<BTreeSet<(Dialect, String)>>,
     sources: &'r Sources,
     /// Read when a declaration asks for the first of them.
     mentions: OnceLock<Mentions>,
-    /// The data sources, by folder and name, found when a declaration asks for the first of them.
-    lookups: OnceLock<BTreeMap<(Arc<str>, String), Place>>,
+    /// The strings of the data sources, by folder and name, found when a declaration asks for the first of them.
+    lookups: OnceLock<BTreeMap<(Arc<str>, String), String>>,
 }
 
 /// The links as seen from one resource.
@@ -54,10 +56,16 @@ impl<'r> Project<'r> {
             by_name,
             by_type,
             pointers: Gathered::default(),
+            unread: Mutex::default(),
             sources,
             mentions: OnceLock::new(),
             lookups: OnceLock::new(),
         }
+    }
+
+    /// The types of resources that a path led to and that are not read, since nothing says that they are needed.
+    pub(crate) fn unread(&self) -> BTreeSet<(Dialect, String)> {
+        self.unread.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The texts that the resources are written in.
@@ -72,17 +80,14 @@ impl<'r> Project<'r> {
 
 impl Links for Seen<'_> {
     fn followed(&self, value: &Value) -> Option<Value> {
-        // Which of several copies is meant is not known; what all of them say is.
-        let bodies = self.meant(value.reference()?).map(|copy| &copy.body);
-        bodies.fold(None, |joined: Option<Value>, body| {
-            Some(joined.map_or_else(|| body.clone(), |joined| joined.join(body)))
-        })
+        self.note_unread(value.reference()?);
+        self.body_of(value)
     }
 
     fn attribute(&self, value: &Value) -> Option<Value> {
         let path = value.reference()?.attribute.clone()?;
         let member = |value: Value, name: &str| Some(value.as_object()?.member(name)?.value.clone());
-        let written = path.split('.').try_fold(self.followed(value)?, member)?;
+        let written = path.split('.').try_fold(self.body_of(value)?, member)?;
         let is_scalar = matches!(written.data, Data::Bool(_) | Data::Number(_) | Data::Text(_));
         is_scalar.then_some(written)
     }
@@ -101,6 +106,25 @@ impl Links for Seen<'_> {
 }
 
 impl<'p> Seen<'p> {
+    /// What the resource says that a value refers to.
+    fn body_of(&self, value: &Value) -> Option<Value> {
+        // Which of several copies is meant is not known; what all of them say is.
+        let bodies = self.meant(value.reference()?).map(|copy| &copy.body);
+        bodies.fold(None, |joined: Option<Value>, body| {
+            Some(joined.map_or_else(|| body.clone(), |joined| joined.join(body)))
+        })
+    }
+
+    /// Notes the type of what a reference leads to, where that is not read.
+    fn note_unread(&self, reference: &Reference) {
+        if self.meant(reference).next().is_none()
+            && let Some(type_name) = self.resource.type_referred_to(reference, self.project.sources)
+        {
+            let mut unread = self.project.unread.lock().unwrap_or_else(PoisonError::into_inner);
+            unread.insert((self.resource.dialect, type_name));
+        }
+    }
+
     /// The resources of the project that a reference may mean: the copies of one.
     fn meant<'s>(&'s self, reference: &'s Reference) -> impl Iterator<Item = &'p Resource> + 's {
         let scope = reference.scope.as_ref().unwrap_or(&self.resource.scope.name);
@@ -115,13 +139,18 @@ impl<'p> Seen<'p> {
         let mut value = value.clone();
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = value.reference().cloned() else { break };
+            self.note_unread(&reference);
             let mut meant = self.meant(&reference);
             let (Some(target), None) = (meant.next(), meant.next()) else { break };
             let attribute = reference.attribute.as_deref();
-            let passed_on = attribute.and_then(|name| target.body.as_object()?.member(name));
-            match passed_on {
-                Some(member) if member.value.reference().is_some() => value = member.value.clone(),
-                None if !target.is_known_by(attribute) => break,
+            let is_itself = target.is_known_by(attribute);
+            let written = attribute.and_then(|name| target.body.as_object()?.member(name));
+            match written {
+                // An id or a name is the resource's own, but an output of a module gives what the module was given.
+                Some(member) if member.value.reference().is_some() && (target.is_call() || !is_itself) => {
+                    value = member.value.clone();
+                }
+                None if !is_itself => break,
                 _ if target.is_looked_up() => break,
                 _ => return target.identity(reference.key.as_deref()).map_or_else(Value::unknown, Value::text),
             }
@@ -136,7 +165,12 @@ impl<'p> Seen<'p> {
 
     /// Whether a word stands outside of this resource, in a text that may mean it.
     pub(crate) fn is_said(&self, word: &str) -> bool {
-        self.project.mentions().has_word(word, self.resource)
+        let mentions = self.project.mentions();
+        if word.contains('*') {
+            mentions.has_word_like(word, self.resource)
+        } else {
+            mentions.has_word(word, self.resource)
+        }
     }
 
     /// Whether the names that the resource has for itself, of which only parts are written out, may stand outside of it: each
@@ -233,7 +267,7 @@ impl<'p> Seen<'p> {
         if value.reference().is_some_and(|reference| reference.attribute.is_some() && !reference.is_to_a_lookup()) {
             return true;
         }
-        value.place.is_some_and(|place| self.project.sources.get(place.file).is_text(self.text_at(place)))
+        value.place.is_some_and(|place| self.project.sources.get(place.file).is_never_null(self.text_at(place)))
     }
 
     /// Whether a mark, such as one for another linter, stands anywhere in this resource.
@@ -242,13 +276,12 @@ impl<'p> Seen<'p> {
         text.match_indices(mark).any(|(start, _)| !text[start + mark.len()..].starts_with(char::is_alphanumeric))
     }
 
-    /// The text of the data source that a value refers to, where it stands in the resource's own module.
+    /// The strings of the data source that a value refers to, where it stands in the resource's own module.
     pub(crate) fn lookup(&self, value: &Value) -> Option<&str> {
         let (reference, scope) = (value.reference()?, &self.resource.scope);
         let is_own = reference.scope.as_ref().is_none_or(|name| *name == scope.name);
         let lookups = self.project.lookups.get_or_init(|| terraform::lookups(self.project.sources));
-        let place = lookups.get(&(scope.folder.clone(), reference.target.to_string())).filter(|_| is_own)?;
-        Some(self.text_at(*place))
+        lookups.get(&(scope.folder.clone(), reference.target.to_string())).filter(|_| is_own).map(String::as_str)
     }
 
     /// What the resource has beside its settings.

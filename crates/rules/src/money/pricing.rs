@@ -4,7 +4,7 @@ use std::{cell::RefCell, sync::Arc};
 
 use costlint_prices::{Basis, Catalogue, Cloud, CustomMachine, GpuSuccessor, Gpus, Machine, Quote, is_over_a_year_old};
 
-use crate::money::cache::Market;
+use crate::{Settings, money::cache::Market};
 
 /// Answers price questions for a place in a cloud, and remembers what was answered.
 pub(crate) struct Pricing<'s> {
@@ -35,6 +35,11 @@ pub(crate) struct Used {
 }
 
 impl<'s> Pricing<'s> {
+    /// What the run decides for all rules.
+    pub(crate) fn settings(&self) -> &'s Settings {
+        self.market.settings
+    }
+
     /// For an instance of a provider (`aws`, `azure`, `gcp`) in a region, each as far as it is known.
     pub(crate) fn new(market: &'s Market<'s>, provider: Option<&str>, region: Option<&str>) -> Pricing<'s> {
         let cloud = provider.and_then(Cloud::from_name);

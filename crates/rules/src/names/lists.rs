@@ -7,7 +7,18 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 /// The words of a list, in the order of its file; `None` where there is no such list.
 pub(crate) fn named(name: &str) -> Option<impl Iterator<Item = &'static str>> {
     let index = LISTS.binary_search_by(|(list, _)| (*list).cmp(name)).ok()?;
-    Some(LISTS[index].1.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')))
+    Some(words_of(LISTS[index].1))
+}
+
+/// The words in the text of a list.
+pub(crate) fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// What a file is called as a list: `teams` of `rules/words/teams.txt`.
+pub(crate) fn name_of(path: &str) -> Option<&str> {
+    let name = path.strip_suffix(".txt")?;
+    name.strip_prefix("words/").or_else(|| name.rsplit_once("/words/").map(|(_, name)| name))
 }
 
 /// The names of all lists.

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use costlint_model::Dialect;
+use costlint_model::{Dialect, Resource};
 use costlint_syntax::{
     Span,
     hcl::{Attribute, Block, Expr, ExprKind, Item, Step as Access},
@@ -235,7 +235,14 @@ impl Declaration {
                 let name = call.name.of(text);
                 let takes_paths = matches!(
                     name,
-                    "at" | "link" | "of_outer" | "of_pod" | "of_resource" | "present" | "statements" | "wording"
+                    "at" | "hint"
+                        | "link"
+                        | "of_outer"
+                        | "of_pod"
+                        | "of_resource"
+                        | "present"
+                        | "statements"
+                        | "wording"
                 );
                 for argument in &call.args {
                     match argument.literal_text(text) {
@@ -293,7 +300,7 @@ impl Declaration {
 
     /// Keeps the resource type of a `referred_by`, whose setting must read as a path.
     fn refer(&mut self, page: &Page, span: Span, written: &str) -> Result<(), PageProblem> {
-        let (type_name, setting) = written.split_once('.').unwrap_or((written, ""));
+        let (type_name, setting) = Resource::type_and_setting(written);
         if !setting.is_empty() {
             Path::read(setting).map_err(|(_, message)| page.problem(span, message))?;
         }

@@ -135,7 +135,7 @@ pub(crate) static PEERS: [PeerFunction; 5] = [
             takes: JOIN,
             repeats: false,
             gives: Some(FieldKind::List),
-            sentence: "The instances of a kind in the same deployment whose fields equal the given values; of Kubernetes manifests, those in the same folder, in one beside it, or below. Unknown if one may match and none certainly does.",
+            sentence: "The instances of a kind in the same deployment whose fields equal the given values; of Kubernetes manifests, those in the same folder, in one beside it, or below. Where others may match, their number is only at least that of those that certainly do; unknown where none certainly does.",
             example: "anytrue([for range in with(\"limit_range\", { namespace = self.namespace }) : range.gives_defaults])",
         },
         varies: true,

@@ -461,13 +461,15 @@ pub(crate) static FUNCTIONS: [Function; 29] = [
             takes: &[takes("name", Takes::WordList)],
             repeats: false,
             gives: LIST,
-            sentence: "The words of a list that rules share; the lists are the files of `rules/words`.",
+            sentence: "The words of a list that rules share, one a line: a file of the folder `words` beside the pages, such as `words/teams.txt`, or one of those below.",
             example: "has_word(self.name, word_list(\"stateful\"))",
         },
         varies: false,
-        run: |arguments, _| match arguments[0].as_text().and_then(lists::named) {
-            Some(words) => Value::list(words.map(Value::text).collect()),
-            None => Value::unknown(),
+        run: |arguments, pricing| {
+            let Some(name) = arguments[0].as_text() else { return Value::unknown() };
+            let own = pricing.settings().words.get(name).map(|text| lists::words_of(text).map(Value::text).collect());
+            let shipped = || lists::named(name).map(|words| words.map(Value::text).collect());
+            own.or_else(shipped).map_or_else(Value::unknown, Value::list)
         },
     },
     Function {

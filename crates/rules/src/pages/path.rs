@@ -3,7 +3,7 @@
 
 use std::{iter::Peekable, str::CharIndices};
 
-use costlint_model::{Data, Place, Truth, Value};
+use costlint_model::{Data, Place, Resource, Truth, Value};
 
 /// A way from an instance to a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,6 +112,9 @@ impl Path {
         reader.blanks();
         while let Some((offset, char)) = reader.chars.peek().copied() {
             steps.push(match char {
+                '<' if !steps.is_empty() => {
+                    return Err((offset, "`<-` begins a path: it finds what refers to the resource itself"));
+                }
                 '[' => reader.bracket()?,
                 '-' => reader.arrow("->")?,
                 '<' => reader.incoming()?,
@@ -144,14 +147,7 @@ impl Path {
 
     /// What is written at the end of the path: of a reference, the reference itself.
     pub(crate) fn written(&self, start: &Value, links: &dyn Links) -> Found {
-        let mut current = start.clone();
-        for step in &self.steps {
-            match take(&current, step, links) {
-                Found::Value(value) => current = value,
-                other => return other,
-            }
-        }
-        if current.is_null() { Found::Absent } else { Found::Value(current) }
+        walk(&self.steps, start, links)
     }
 
     /// The bytes that decide what is found from a value on: of the references that are followed, and of what stands at the end
@@ -274,6 +270,35 @@ impl Path {
         });
         names.collect()
     }
+}
+
+fn walk(steps: &[Step], start: &Value, links: &dyn Links) -> Found {
+    let mut current = start.clone();
+    for (index, step) in steps.iter().enumerate() {
+        let found = take(&current, step, links);
+        let rest = &steps[index + 1..];
+        match (found, step) {
+            (Found::Value(all), Step::From { which: Which::All, .. }) if !rest.is_empty() => {
+                return each(&all, rest, links);
+            }
+            (Found::Value(value), _) => current = value,
+            (other, _) => return other,
+        }
+    }
+    if current.is_null() { Found::Absent } else { Found::Value(current) }
+}
+
+/// What stands at the end of some steps from each element of a list; those without it are left out.
+fn each(all: &Value, steps: &[Step], links: &dyn Links) -> Found {
+    let mut values = Vec::new();
+    for start in all.as_list().unwrap_or_default() {
+        match walk(steps, start, links) {
+            Found::Value(value) => values.push(links.attribute(&value).unwrap_or(value)),
+            Found::Absent => {}
+            Found::Unknown => return Found::Unknown,
+        }
+    }
+    Found::Value(Value::list(values))
 }
 
 /// The statement that writes what a step leads to.
@@ -413,12 +438,13 @@ impl Reader<'_> {
         self.chars.next();
         self.expect('-', "expected an incoming reference: <- type.attribute >")?;
         self.blanks();
-        let type_name = self.while_in(|char| char.is_alphanumeric() || matches!(char, '_' | ':'));
-        self.expect('.', "an incoming reference needs type.attribute")?;
-        let mut attribute = self.name()?;
-        while self.chars.next_if(|(_, char)| *char == '.').is_some() {
-            attribute = attribute + "." + &self.name()?;
+        let offset = self.offset();
+        let written = self.while_in(|char| char.is_alphanumeric() || matches!(char, '_' | '$' | ':' | '/' | '-' | '.'));
+        let (type_name, attribute) = Resource::type_and_setting(&written);
+        if attribute.split('.').any(str::is_empty) {
+            return Err((offset + type_name.len(), "an incoming reference needs type.attribute"));
         }
+        let (type_name, attribute) = (type_name.to_owned(), attribute.to_owned());
         let mut which = Which::First;
         if self.chars.next_if(|(_, char)| *char == '[').is_some() {
             self.expect('*', "expected [*]: all that refer to the resource")?;
@@ -456,6 +482,8 @@ mod tests {
         assert_eq!(steps("<- aws_s3_bucket_lifecycle_configuration.bucket > rule"), Ok(vec![first, name("rule")]));
         let nested = from("aws_cloudfront_distribution", "origin.domain_name", Which::First);
         assert_eq!(steps("<- aws_cloudfront_distribution.origin.domain_name >"), Ok(vec![nested]));
+        let module = from("module.acme.com/net/aws//modules/zone", "net.id", Which::First);
+        assert_eq!(steps("<- module.acme.com/net/aws//modules/zone.net.id >"), Ok(vec![module]));
         let all = from("google_storage_bucket_iam_member", "bucket", Which::All);
         assert_eq!(steps("<- google_storage_bucket_iam_member.bucket[*] >"), Ok(vec![all]));
         assert_eq!(
@@ -469,5 +497,10 @@ mod tests {
         assert_eq!(Path::read("a..b"), Err((2, "expected a name")));
         assert_eq!(Path::read("a["), Err((2, "expected a name")));
         assert_eq!(Path::read(""), Err((0, "a path needs at least one step")));
+        assert_eq!(Path::read("<- aws_route >"), Err((12, "an incoming reference needs type.attribute")));
+        assert_eq!(
+            Path::read("subnet_id -> <- aws_route.id >"),
+            Err((13, "`<-` begins a path: it finds what refers to the resource itself"))
+        );
     }
 }

@@ -268,7 +268,10 @@ impl Arm {
         }
         let instead = take("instead").map_or(Ok(Vec::new()), |value| entries(page, value))?;
         let own_fix = take("fix");
-        if let Some(fix) = own_fix.as_ref().filter(|_| instead.is_empty()) {
+        let help = take("help").or_else(|| common.help.clone());
+        // An idea may be told by the help alone.
+        let is_told = |fix: &Expr| help.is_some() && fix.literal_text(text).as_deref() == Some("idea");
+        if let Some(fix) = own_fix.as_ref().filter(|fix| instead.is_empty() && !is_told(fix)) {
             problems.push(page.problem(fix.span, "nothing to fix: this block has no `instead`"));
         }
         let grouping = Grouping::read(page, [take("group"), take("when_group"), take("keep")], &mut problems);
@@ -285,7 +288,7 @@ impl Arm {
             severity: take("severity"),
             saving: take("saving"),
             message: take("message").or_else(|| common.message.clone()),
-            help: take("help").or_else(|| common.help.clone()),
+            help,
         };
         Ok((arm, problems))
     }

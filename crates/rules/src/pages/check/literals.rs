@@ -195,7 +195,8 @@ impl<'c> Checker<'c> {
                 (!lists::roles().any(|role| role == word)).then(|| self.no(leaf, "role", &word, lists::roles()))
             }
             Takes::WordList => {
-                (!lists::names().any(|list| list == word)).then(|| self.no(leaf, "word list", &word, lists::names()))
+                let lists = self.kinds.word_lists();
+                (!lists.contains(&&*word)).then(|| self.no(leaf, "word list", &word, lists))
             }
             Takes::Unit => (!units::has(&word)).then(|| self.no(leaf, "unit", &word, vocabulary::UNITS.names())),
         };

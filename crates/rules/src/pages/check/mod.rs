@@ -31,6 +31,9 @@ pub(crate) trait Kinds {
 
     /// The names of all kinds.
     fn names(&self) -> Vec<&str>;
+
+    /// The names of all word lists.
+    fn word_lists(&self) -> Vec<&str>;
 }
 
 /// What is wrong in a kind's pages.

@@ -209,7 +209,11 @@ impl<'c> Checker<'c> {
                 } else if !vocabulary::GROUP.has(name) {
                     self.tell_problem(misspelt(self.page, *member, name, &vocabulary::GROUP));
                 }
-                whole(Type::Of(if name == "count" { FieldKind::Number } else { FieldKind::List }))
+                whole(match name {
+                    "count" => Type::Of(FieldKind::Number),
+                    "names" => Type::Of(FieldKind::List),
+                    _ => Type::Any,
+                })
             }
             _ => self.name(root, scope),
         }
