@@ -24,6 +24,11 @@ const GONE: &[(&str, &str, &str)] = &[
         "of two pools with one accelerator, the other is now the fallback of the one with spot capacity",
     ),
     (
+        "node-group-without-spot",
+        "node-group-without-spot",
+        "one pool with spot capacity is enough: the others are its fallback",
+    ),
+    (
         "karpenter-nodepool-without-spot",
         "gpu-previous-generation",
         "spot capacity of some old GPUs costs less than that of newer ones",

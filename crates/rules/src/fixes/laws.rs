@@ -367,8 +367,8 @@ fn same_instances(
                 places.iter().any(|place| changed.iter().any(|changed| changed.overlaps(*place)))
             };
             let is_same_resource = one.resource.whole == old[written].resource.whole;
-            let is_meant =
-                index == written && **name == *field || is_same_resource && matches!(&**name, "address" | "name");
+            let is_meant = index == written && **name == *field
+                || is_same_resource && matches!(&**name, "address" | "name" | "identity");
             if was != is && !is_meant && !reads(before, one, &replaced) && !reads(after, two, &inserted) {
                 return Err(format!("{name} of {} was {was} and is {is}", address(one)));
             }
