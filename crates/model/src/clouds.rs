@@ -30,6 +30,47 @@ pub(crate) fn of_zones(body: &Object, settings: &[&str]) -> Option<Value> {
     known.find_map(|zone| Some(of_zone(&zone)).filter(|region| region.as_text() != zone.as_text()))
 }
 
+/// The partitions of AWS, each by how its ARNs begin, with the regions of those that are not the public one.
+///
+/// <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html> (2026-11)
+const PARTITIONS: [(&str, &[&str]); 3] = [
+    ("arn:aws:", &[]),
+    ("arn:aws-us-gov:", &["us-gov-east-1", "us-gov-west-1"]),
+    ("arn:aws-cn:", &["cn-north-1", "cn-northwest-1"]),
+];
+
+/// The partitions of AWS that the ARNs in some texts belong to.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Partitions([bool; PARTITIONS.len()]);
+
+impl Partitions {
+    /// Takes in the ARNs of a text.
+    pub(crate) fn read(&mut self, text: &str) {
+        for (seen, (arn, _)) in self.0.iter_mut().zip(PARTITIONS) {
+            *seen |= text.contains(arn);
+        }
+    }
+
+    /// The regions that the ARNs leave, where all of them belong to one partition that is not the public one.
+    pub(crate) fn regions(self) -> Option<&'static [&'static str]> {
+        let mut seen = self.0.iter().zip(PARTITIONS).filter(|(seen, _)| **seen).map(|(_, (_, regions))| regions);
+        seen.next().filter(|regions| !regions.is_empty() && seen.next().is_none())
+    }
+}
+
+/// Whether a text is written like the code of a region of AWS.
+pub(crate) fn is_aws_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [land, middle @ .., number] = parts.as_slice() else { return false };
+    let is_word = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    matches!(land.len(), 2 | 4)
+        && is_word(land)
+        && !middle.is_empty()
+        && middle.iter().all(is_word)
+        && number.len() == 1
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// A zone's region: Google and AWS zones are their region and a letter (`us-central1-a`, `us-east-1a`).
 pub(crate) fn of_zone(value: &Value) -> Value {
     let Some(text) = value.as_text() else { return value.clone() };
@@ -78,5 +119,15 @@ mod tests {
         assert_eq!(region("eu-west-1").as_deref(), Some("eu-west-1"));
         assert_eq!(region("europe-west4").as_deref(), Some("europe-west4"));
         assert_eq!(region("West Europe").as_deref(), Some("westeurope"));
+    }
+
+    #[test]
+    fn regions_of_aws_are_known_by_their_form() {
+        for region in ["us-east-1", "us-gov-west-1", "ap-southeast-3", "eusc-de-east-1"] {
+            assert!(is_aws_region(region), "{region}");
+        }
+        for other in ["us-east-1a", "us-central1", "dev", "us-1", "m5-large-1", "", "us-east-"] {
+            assert!(!is_aws_region(other), "{other}");
+        }
     }
 }

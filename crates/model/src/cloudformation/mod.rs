@@ -8,6 +8,7 @@ mod condition;
 mod globals;
 mod mapping;
 mod parameter;
+mod region;
 mod template;
 mod text;
 pub(crate) mod uses;
@@ -78,7 +79,7 @@ fn resource<'t>(
         header: template.reader.place(entry.key.span),
         whole: template.reader.place(entry.key.span.join(entry.value.span)),
         copies,
-        region: zones.unwrap_or_else(Value::unknown),
+        region: zones.unwrap_or_else(|| template.region().clone()),
         version: Value::null(),
         scope: scope.clone(),
     })

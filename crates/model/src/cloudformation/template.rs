@@ -22,7 +22,8 @@ pub(super) struct Template<'t> {
     pub(super) conditions: BTreeMap<&'t str, Condition<'t>>,
     pub(super) mappings: OnceCell<Value>,
     pub(super) globals: OnceCell<Value>,
-    root: &'t Node,
+    pub(super) region: OnceCell<Value>,
+    pub(super) root: &'t Node,
 }
 
 /// A named condition.
@@ -43,7 +44,8 @@ impl<'t> Template<'t> {
         let parameters = entries("Parameters").map(|(name, node)| (name, Parameter::new(node))).collect();
         let conditions =
             entries("Conditions").map(|(name, node)| (name, Condition { node, truth: Cell::new(None) })).collect();
-        Template { parameters, conditions, mappings: OnceCell::new(), globals: OnceCell::new(), root, reader }
+        let (mappings, globals, region) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Template { parameters, conditions, mappings, globals, region, root, reader }
     }
 
     /// A section of the template as a value; null where it is not there.

@@ -11,7 +11,7 @@ use super::{
     folder::{Folder, Folders},
     overrides::{Overrides, Placed},
 };
-use crate::{FileId, Sources};
+use crate::{FileId, Sources, clouds::Partitions};
 
 /// The modules of a project as their folders declare them.
 pub struct Modules<'s> {
@@ -40,6 +40,8 @@ pub(super) struct Declarations<'s> {
     pub(super) resources: BTreeMap<(&'s str, &'s str), Placed<'s>>,
     /// The resources and data sources with `count` or `for_each`, by their names in expressions.
     pub(super) copied: BTreeMap<String, Placed<'s>>,
+    /// The partition of AWS that the ARNs in its texts belong to.
+    pub(super) partitions: Partitions,
     overrides: Overrides<'s>,
 }
 
@@ -84,6 +86,7 @@ impl<'s> Declarations<'s> {
             calls: BTreeMap::new(),
             resources: BTreeMap::new(),
             copied: BTreeMap::new(),
+            partitions: Partitions::default(),
             overrides,
         };
         for placed in blocks {
@@ -128,6 +131,7 @@ impl<'s> Declarations<'s> {
 
     fn read(&mut self, (file, block): Placed<'s>) {
         let text = self.text(file);
+        self.partitions.read(block.span.of(text));
         let embedded = embedded(block, text);
         if !embedded.is_empty() {
             self.embedding.push(((file, block), embedded));

@@ -11,14 +11,19 @@ use crate::{
     eval::{Frame, elements},
 };
 
-/// The regions of a module's providers, by `name` or `name.alias`.
+/// The regions of a module's providers.
 #[derive(Default)]
-pub(super) struct Regions(BTreeMap<String, Value>);
+pub(super) struct Regions {
+    /// By `name` or `name.alias`.
+    by_provider: BTreeMap<String, Value>,
+    /// The regions that the ARNs of the module or of its callers leave for AWS.
+    of_partition: Option<&'static [&'static str]>,
+}
 
 impl Regions {
     /// The regions that the provider blocks set, beside those that the module's caller hands down.
     pub(super) fn new(module: &Module<'_>, handed: Regions) -> Regions {
-        let Regions(mut regions) = handed;
+        let mut regions = handed.by_provider;
         for (file, block) in &module.declared.settings {
             let text = module.text(*file);
             let (true, Some(name)) = (block.name.of(text) == "provider", block.labels.first()) else { continue };
@@ -45,20 +50,21 @@ impl Regions {
             let region = setting("region").or_else(|| setting("zone").map(|zone| of_zone(&zone)));
             regions.insert(key, region.unwrap_or_else(Value::unknown));
         }
-        Regions(regions)
+        let of_partition = module.declared.partitions.regions().or(handed.of_partition);
+        Regions { by_provider: regions, of_partition }
     }
 
     /// The regions of a called module's providers: the default ones, and those that `providers` names.
     pub(super) fn handed_to<'s>(&self, module: &Module<'s>, file: FileId, call: &'s Block) -> Regions {
-        let default =
-            self.0.iter().filter(|(name, _)| !name.contains('.')).map(|(name, region)| (name.clone(), region.clone()));
-        let mut regions: BTreeMap<String, Value> = default.collect();
+        let default = self.by_provider.iter().filter(|(name, _)| !name.contains('.'));
+        let mut regions: BTreeMap<String, Value> =
+            default.map(|(name, region)| (name.clone(), region.clone())).collect();
         if let Some((file, providers)) = module.declared.setting(file, call, "providers") {
             for (name, handed) in handed_providers(providers.span.of(module.text(file))) {
                 regions.insert(name.to_owned(), self.of_provider(handed));
             }
         }
-        Regions(regions)
+        Regions { by_provider: regions, of_partition: self.of_partition }
     }
 
     /// The region of a resource: its own setting, else its provider's.
@@ -117,7 +123,12 @@ impl Regions {
     }
 
     fn of_provider(&self, name: &str) -> Value {
-        self.0.get(name).cloned().unwrap_or_else(Value::unknown)
+        let region = self.by_provider.get(name).filter(|region| !region.is_unknown());
+        let of_partition = || {
+            let regions = self.of_partition.filter(|_| name.split(['.', '[']).next() == Some("aws"))?;
+            Some(Value::one_of(regions.iter().copied().map(Value::text)))
+        };
+        region.cloned().or_else(of_partition).unwrap_or_else(Value::unknown)
     }
 }
 

@@ -12,6 +12,7 @@ mod parameters;
 mod places;
 mod properties;
 mod references;
+mod regions;
 mod resources;
 
 use costlint_model::Value;

@@ -24,7 +24,7 @@ pub(super) fn of_rule(rule: &Rule, run: &ExampleRun) -> Vec<String> {
         let subjects = Subjects::new(&run.sources, inventory.gathering());
         for instance in inventory.instances().iter().filter(|instance| of_kind(arm, instance)) {
             let (provider, region) = (instance.field("provider"), instance.field("region"));
-            let pricing = Pricing::new(&market, provider.as_text(), region.as_text());
+            let pricing = Pricing::new(&market, provider.as_text(), &region);
             let budget = Budget::default();
             let names = PageNames {
                 page: &rule.page,

@@ -127,7 +127,7 @@ impl<'m> Matching<'m> {
     fn matched(&self, rule: &Rule, arm: &Arm, shared: &Shared, index: usize) -> Option<Matched> {
         let instance = &self.instances[index];
         let (provider, region) = (instance.field("provider"), instance.field("region"));
-        let pricing = || Pricing::new(self.market, provider.as_text(), region.as_text());
+        let pricing = || Pricing::new(self.market, provider.as_text(), &region);
         let (asked, compared) = (pricing(), pricing());
         let budget = Budget::default();
         let names = self.names(rule, arm, shared, instance, (&asked, &budget));

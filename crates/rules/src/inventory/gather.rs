@@ -152,7 +152,7 @@ pub(crate) fn places_of(instance: &Instance, field: &str, project: &Project<'_>,
 /// The prices that functions of a declaration ask for. The provider is a field itself, so it is not read yet; these functions
 /// know the dialect's clouds by the machine's name.
 fn pricing<'s>(declaration: &Declaration, resource: &Resource, market: &'s Market<'s>) -> Pricing<'s> {
-    Pricing::new(market, provider_of(declaration, resource), resource.region.as_text())
+    Pricing::new(market, provider_of(declaration, resource), &resource.region)
 }
 
 /// The provider that a declaration states as a plain text, else that of the resource's type.

@@ -79,7 +79,7 @@ impl Inventory {
         let market = Market::new(&self.settings);
         let cost = |instance: &Instance| {
             let (provider, region) = (instance.field("provider"), instance.field("region"));
-            let pricing = Pricing::new(&market, provider.as_text(), region.as_text());
+            let pricing = Pricing::new(&market, provider.as_text(), &region);
             let budget = Budget::default();
             let names = PageNames {
                 page: &instance.kind.page,

@@ -2,6 +2,7 @@
 
 use std::{cell::RefCell, sync::Arc};
 
+use costlint_model::Value;
 use costlint_prices::{Basis, Catalogue, Cloud, CustomMachine, GpuSuccessor, Gpus, Machine, Quote, is_over_a_year_old};
 
 use crate::{Settings, money::cache::Market};
@@ -12,9 +13,18 @@ pub(crate) struct Pricing<'s> {
     cloud: Option<Cloud>,
     /// The region that the source settles.
     region: Option<&'static str>,
-    /// The region that the source names and the catalogue does not know: nothing has a price there.
-    elsewhere: Option<Arc<str>>,
+    /// Why nothing has a price, where that is not to be priced in the assumed region: the source names a region that the
+    /// catalogue does not know, or some regions without the assumed one.
+    elsewhere: Option<Elsewhere>,
     used: RefCell<Used>,
+}
+
+/// A region without prices.
+enum Elsewhere {
+    /// The catalogue knows none of these regions.
+    Uncatalogued(Vec<Arc<str>>),
+    /// It is one of these regions.
+    OneOf(Vec<Arc<str>>),
 }
 
 /// The figures that went into a cost.
@@ -41,11 +51,13 @@ impl<'s> Pricing<'s> {
     }
 
     /// For an instance of a provider (`aws`, `azure`, `gcp`) in a region, each as far as it is known.
-    pub(crate) fn new(market: &'s Market<'s>, provider: Option<&str>, region: Option<&str>) -> Pricing<'s> {
+    pub(crate) fn new(market: &'s Market<'s>, provider: Option<&str>, region: &Value) -> Pricing<'s> {
         let cloud = provider.and_then(Cloud::from_name);
-        let known = cloud.zip(region).and_then(|(cloud, region)| market.catalogue.region(cloud, region));
-        let elsewhere = region.filter(|_| cloud.is_some() && known.is_none()).map(Arc::from);
-        Pricing { market, cloud, region: known, elsewhere, used: RefCell::default() }
+        let (region, elsewhere) = match cloud {
+            Some(cloud) => located(market, cloud, region),
+            None => (None, None),
+        };
+        Pricing { market, cloud, region, elsewhere, used: RefCell::default() }
     }
 
     /// What was used so far.
@@ -197,8 +209,7 @@ impl<'s> Pricing<'s> {
 
     fn answer(&self, cloud: Cloud, ask: impl Fn(&str) -> Option<Quote>) -> Option<f64> {
         let Some((region, assumed)) = self.region_for(cloud) else {
-            let region = self.elsewhere.as_ref().filter(|region| is_like_a_region(region));
-            self.used.borrow_mut().unpriced = region.map(|region| format!("no prices known for {region}"));
+            self.used.borrow_mut().unpriced = self.elsewhere.as_ref().and_then(Elsewhere::reason);
             return None;
         };
         let quote = ask(region)?;
@@ -210,6 +221,35 @@ impl<'s> Pricing<'s> {
             used.other_region = (quote.basis == Basis::OtherRegion).then_some(quote.region);
         }
         Some(quote.price.usd())
+    }
+}
+
+impl Elsewhere {
+    /// What a finding says of it; nothing where the names are not those of regions.
+    fn reason(&self) -> Option<String> {
+        let (Elsewhere::Uncatalogued(regions) | Elsewhere::OneOf(regions)) = self;
+        if !regions.iter().all(|region| is_like_a_region(region)) {
+            return None;
+        }
+        let regions = regions.join(" or ");
+        Some(match self {
+            Elsewhere::Uncatalogued(_) => format!("no prices known for {regions}"),
+            Elsewhere::OneOf(_) => format!("the region may be {regions}"),
+        })
+    }
+}
+
+/// The region that a value settles, or else why the assumed one is not it: the value has alternatives that lack it.
+fn located(market: &Market<'_>, cloud: Cloud, region: &Value) -> (Option<&'static str>, Option<Elsewhere>) {
+    let written = region.alternatives().iter().map(|region| region.as_text().map(Arc::from)).collect();
+    let Some(written): Option<Vec<Arc<str>>> = written else { return (None, None) };
+    let known: Vec<_> = written.iter().filter_map(|region| market.catalogue.region(cloud, region)).collect();
+    let assumed = market.settings.region(cloud);
+    match (written.as_slice(), known.as_slice()) {
+        ([_], [region]) => (Some(region), None),
+        (_, []) => (None, Some(Elsewhere::Uncatalogued(written))),
+        (_, known) if known.contains(&assumed) => (None, None),
+        _ => (None, Some(Elsewhere::OneOf(written))),
     }
 }
 
