@@ -39,6 +39,17 @@ pub struct Resource {
     pub scope: Scope,
 }
 
+impl Resource {
+    /// The same in this region, unless it says its own.
+    #[must_use]
+    pub(crate) fn in_region(mut self, region: &Value) -> Resource {
+        if self.region.is_unknown() {
+            self.region = region.clone();
+        }
+        self
+    }
+}
+
 /// The module, deployment and environment that a resource belongs to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {

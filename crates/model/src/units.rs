@@ -1,7 +1,7 @@
 //! The units of evaluation: each deployment of a Terraform root module, and each file of the other languages.
 
 use crate::{
-    FileId, Language, Resource, Sources, Wanted, cloudformation, kubernetes,
+    ClusterRegions, FileId, Language, Resource, Sources, Wanted, cloudformation, kubernetes,
     terraform::{self, Folder, Inputs, Modules},
 };
 
@@ -14,22 +14,45 @@ pub enum EvaluationUnit<'u> {
     File(FileId),
 }
 
+/// What a unit declares.
+#[derive(Debug, Default)]
+pub struct Evaluated {
+    /// The wanted resources, in source order.
+    pub resources: Vec<Resource>,
+    /// What it says of the clusters that files around it are for.
+    pub clusters: ClusterRegions,
+}
+
+impl Evaluated {
+    /// The resources of all units together, in their order.
+    pub fn together(units: impl IntoIterator<Item = Evaluated>, sources: &Sources) -> Vec<Resource> {
+        let mut all = Evaluated::default();
+        for unit in units {
+            all.resources.extend(unit.resources);
+            all.clusters.merge(unit.clusters);
+        }
+        all.clusters.give(sources, &mut all.resources);
+        all.resources
+    }
+}
+
 impl<'u> EvaluationUnit<'u> {
     /// The files that are evaluated by themselves, in the order of their paths.
     pub fn files(sources: &'u Sources) -> impl Iterator<Item = EvaluationUnit<'u>> {
         sources.iter().filter(|(_, source)| source.language.stands_alone()).map(|(file, _)| EvaluationUnit::File(file))
     }
 
-    /// The wanted resources of the unit, in source order.
-    pub fn resources(self, sources: &Sources, modules: &Modules<'_>, wanted: &Wanted<'_>) -> Vec<Resource> {
-        match self {
-            EvaluationUnit::Module(root, inputs) => terraform::resources(modules, root, inputs, wanted),
+    /// What the unit declares, as far as it is wanted.
+    pub fn evaluate(self, sources: &Sources, modules: &Modules<'_>, wanted: &Wanted<'_>) -> Evaluated {
+        let resources = match self {
+            EvaluationUnit::Module(root, inputs) => return terraform::evaluate(modules, root, inputs, wanted),
             EvaluationUnit::File(file) => match sources.get(file).language {
                 Language::Terraform | Language::Variables => Vec::new(),
                 Language::CloudFormation => cloudformation::resources(sources, file, wanted),
                 Language::Kubernetes | Language::Helm => kubernetes::resources(sources, file, wanted),
             },
-        }
+        };
+        Evaluated { resources, clusters: ClusterRegions::default() }
     }
 
     /// Its name: the folder of a module, the path of a file.

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use costlint_model::{
-    EvaluationUnit, Resource, Sources, Wanted,
+    Evaluated, EvaluationUnit, Resource, Sources, Wanted,
     terraform::{Folders, Modules},
 };
 use costlint_rules::Rulebook;
@@ -29,18 +29,18 @@ pub(crate) fn resources(
     let wants = |dialect, type_name: &str| rulebook.wants(dialect, type_name);
     let wanted = Wanted::new(&wants);
     let evaluate = |unit: &EvaluationUnit<'_>| {
-        let resources = guarded(unit.path(sources), || unit.resources(sources, &modules, &wanted));
+        let evaluated = guarded(unit.path(sources), || unit.evaluate(sources, &modules, &wanted));
         progress(Progress::Evaluated);
-        resources
+        evaluated
     };
-    let (mut resources, mut errors) = (Vec::new(), Vec::new());
+    let (mut all, mut errors) = (Vec::new(), Vec::new());
     for evaluated in units.par_iter().map(evaluate).collect::<Vec<_>>() {
         match evaluated {
-            Ok(more) => resources.extend(more),
+            Ok(unit) => all.push(unit),
             Err(error) => errors.push(error),
         }
     }
-    (resources, errors)
+    (Evaluated::together(all, sources), errors)
 }
 
 /// Runs a part of the work on its own: a panic in it becomes an error of the run.

@@ -76,3 +76,73 @@ fn a_region_that_is_one_of_several_is_not_another() {
         ["aws_ebs_volume.a uses gp2; gp3 is cheaper at 9 GiB (the region may be eu-west-1 or eu-west-2)"]
     );
 }
+
+/// A pool of Karpenter that may use spot capacity.
+const POOL: &str = "apiVersion: karpenter.sh/v1\nkind: NodePool\nmetadata:\n  name: general\nspec:\n  template:\n    spec:\n      requirements:\n        - { key: karpenter.sh/capacity-type, operator: In, values: [on-demand] }\n        - { key: karpenter.k8s.aws/instance-family, operator: In, values: [m5] }\n";
+
+/// A root module in a region, and what else it declares.
+fn root(region: &str, more: &str) -> String {
+    format!("provider \"aws\" {{\n  region = \"{region}\"\n}}\n{more}")
+}
+
+/// A release of a chart.
+fn release(chart: &str) -> String {
+    format!("resource \"helm_release\" \"pools\" {{\n  name  = \"pools\"\n  chart = \"{chart}\"\n}}\n")
+}
+
+#[test]
+fn manifests_in_the_folder_of_a_root_module_are_in_its_region() {
+    let london = root("eu-west-2", "");
+    assert_eq!(priced(&[("infra/main.tf", &london), ("infra/charts/x/templates/pool.yaml", POOL)]), ["eu-west-2"]);
+    assert_eq!(priced(&[("infra/main.tf", &london), ("k8s/pool.yaml", POOL)]), ["us-east-1?"]);
+    let nested =
+        [("main.tf", &*london), ("infra/main.tf", "resource \"null_resource\" \"a\" {}\n"), ("infra/pool.yaml", POOL)];
+    assert_eq!(priced(&nested), ["us-east-1?"], "the nearest module does not say its region");
+}
+
+#[test]
+fn charts_and_manifests_that_a_module_names_are_in_its_region() {
+    let chart = ("charts/x/templates/pool.yaml", POOL);
+    let named = root("eu-west-2", &release("${path.module}/../charts/x"));
+    assert_eq!(priced(&[chart, ("infra/main.tf", &named)]), ["eu-west-2"]);
+    let manifest = root(
+        "eu-west-2",
+        "resource \"kubectl_manifest\" \"pool\" {\n  yaml_body = file(\"${path.module}/../k8s/pool.yaml\")\n}\n",
+    );
+    assert_eq!(priced(&[("infra/main.tf", &manifest), ("k8s/pool.yaml", POOL)]), ["eu-west-2"]);
+    let called = root("eu-west-2", "module \"pools\" {\n  source = \"../modules/pools\"\n}\n");
+    let module = release("${path.module}/chart");
+    let files = [
+        ("infra/main.tf", &*called),
+        ("modules/pools/chart/templates/pool.yaml", POOL),
+        ("modules/pools/main.tf", &module),
+    ];
+    assert_eq!(priced(&files), ["eu-west-2"]);
+}
+
+#[test]
+fn a_chart_for_clusters_of_several_regions_is_priced_in_none_but_the_assumed_one() {
+    let of = |region: &str, other: &str| {
+        let chart = release("../charts/x");
+        let (one, two) = (root(region, &chart), root(other, &chart));
+        let two = if other.is_empty() { chart.clone() } else { two };
+        priced(&[("a/main.tf", &one), ("b/main.tf", &two), ("charts/x/templates/pool.yaml", POOL)])
+    };
+    assert_eq!(of("eu-west-2", "eu-west-2"), ["eu-west-2"]);
+    assert_eq!(of("eu-west-2", "us-east-1"), ["us-east-1?"]);
+    assert_eq!(of("eu-west-2", ""), ["us-east-1?"]);
+    // The cheapest machine differs by region, so no price is asked for.
+    assert_eq!(
+        of("eu-west-2", "eu-west-1"),
+        [
+            "NodePool/general allows only on-demand capacity; if spot is allowed too, Karpenter uses it first and falls back to on-demand"
+        ]
+    );
+}
+
+#[test]
+fn objects_inside_of_terraform_are_in_the_region_of_their_module() {
+    let manifest = format!("resource \"kubectl_manifest\" \"pool\" {{\n  yaml_body = <<-YAML\n{POOL}YAML\n}}\n");
+    assert_eq!(priced(&[("main.tf", &root("eu-west-2", &manifest))]), ["eu-west-2"]);
+    assert_eq!(priced(&[("main.tf", &manifest)]), ["us-east-1?"]);
+}

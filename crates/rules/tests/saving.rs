@@ -151,6 +151,34 @@ fn a_configured_share_replaces_the_typical_one() {
 }
 
 #[test]
+fn the_range_reaches_the_highest_saving_even_if_it_is_not_at_either_end() {
+    // Of each further quarter of the month, an hour of N1 costs 100, 80, 60 and 40% of the list price of $0.19. In the last one
+    // it costs less than the other capacity.
+    let kind = r#"# Runner
+
+```hcl kind
+fields = { spot = bool }
+assume = { duty = range(0, 0.5, 1) }
+let = { on_demand = on_demand("n1-standard-4") * part_time("n1-standard-4", assume.duty) }
+monthly_cost = 730 * assume.duty * (self.spot ? 0.095 : let.on_demand)
+declare "terraform" "runner" {
+  provider = "gcp"
+  spot     = at("spot", { absent = false })
+}
+```
+"#;
+    let rule = "# x\n\n```hcl rule\ncode = \"TST001\"\nmessage = \"found\"\nmatch \"runner\" {\nwhen = true\nat = self.spot\ninstead = { spot = true }\n}\n```\n";
+    let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
+    let (rulebook, problems) =
+        Rulebook::default().extended(vec![page("own/kinds/runner.md", kind), page("own/gpu/always-on.md", rule)]);
+    assert!(problems.is_empty(), "{problems:?}");
+    let sources = Sources::new(vec![Source::read("main.tf", "resource \"runner\" \"a\" {}").expect("it is Terraform")]);
+    let found = rulebook.check(&sources, rulebook.resources_of(&sources), &Settings::default(), &|_| true).1;
+    let saving = found[0].saving.as_ref().expect("prices are known");
+    assert_eq!(shown(saving), "$27.74 ($0.00 to $31.21) assuming 50% duty, 0–100%");
+}
+
+#[test]
 fn a_finding_says_which_region_has_no_prices_or_not_the_machine() {
     let rulebook = Rulebook::embedded();
     let messages = |terraform: &str| -> Vec<String> {

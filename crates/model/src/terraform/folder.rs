@@ -273,6 +273,13 @@ pub(super) fn is_local(source: &str) -> bool {
     source == "." || source == ".." || source.starts_with("./") || source.starts_with("../")
 }
 
+/// The path of what a module names in its texts, as Terraform sees it from the root module's folder; `None` where it is no
+/// path in the project.
+pub(super) fn named_path(root: &str, text: &str) -> Option<String> {
+    let is_path = text.contains('/') && !text.starts_with('/') && !text.contains("://");
+    if is_path { join(root, text) } else { None }
+}
+
 /// The folder that a relative path names, seen from `folder`; `None` where it leaves the project.
 fn join(folder: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

@@ -25,7 +25,7 @@ use std::{borrow::Cow, rc::Rc, sync::Arc};
 
 use costlint_syntax::{
     Span, data,
-    hcl::{Block, Item},
+    hcl::{Block, ExprKind, Item},
 };
 
 pub use declarations::Modules;
@@ -47,16 +47,21 @@ use self::{
     region::Regions,
 };
 use crate::{
-    Count, Dialect, FileId, Place, Resource, Source, Sources, Tree, Value, Wanted,
+    ClusterRegions, Count, Dialect, Evaluated, FileId, Place, Resource, Source, Sources, Tree, Value, Wanted,
     kubernetes::{self, Carrier},
 };
 
 /// The wanted resources and module calls of a root module, given some values, and of the modules below it, and the
 /// Kubernetes objects and Helm values inside of them.
 pub fn resources(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: &Wanted<'_>) -> Vec<Resource> {
-    let Some(declared) = modules.at(&root.path) else { return Vec::new() };
+    evaluate(modules, root, inputs, wanted).resources
+}
+
+/// The same, with the regions of the clusters that the modules deploy charts and manifests to.
+pub fn evaluate(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: &Wanted<'_>) -> Evaluated {
+    let mut found = Evaluated::default();
+    let Some(declared) = modules.at(&root.path) else { return found };
     let module = Module::root(modules, declared, inputs, wanted);
-    let mut found = Vec::new();
     let reader = ResourceReader {
         regions: Regions::new(&module, Regions::default()),
         providers: Providers::new(&module, &Providers::default()),
@@ -97,7 +102,9 @@ struct ResourceReader<'r> {
 }
 
 impl<'r> ResourceReader<'r> {
-    fn read(&self, found: &mut Vec<Resource>) {
+    fn read(&self, evaluated: &mut Evaluated) {
+        self.clusters(&mut evaluated.clusters);
+        let found = &mut evaluated.resources;
         for (file, block) in &self.module.declared.blocks {
             match block.name.of(self.module.text(*file)) {
                 kind @ ("resource" | "data") => self.resource(kind, *file, block, found),
@@ -109,11 +116,35 @@ impl<'r> ResourceReader<'r> {
         for ((file, block), embedded) in &self.module.declared.embedding {
             self.embedded(*file, block, embedded, found);
         }
-        self.called(found);
+        self.called(evaluated);
+    }
+
+    /// The region of the clusters that the files in the module's folder are for, and those that it names to Helm and Kubernetes.
+    fn clusters(&self, clusters: &mut ClusterRegions) {
+        let (declared, root) = (self.module.declared, &*self.module.scope.root);
+        if self.module.installed_by().is_some() || folder::only_shows(root, &declared.folder.path) {
+            return;
+        }
+        let region = self.regions.of_clusters();
+        clusters.add(declared.folder.path.clone(), &region);
+        for (file, block) in &declared.blocks {
+            let type_name = block.labels.first().map_or("", |label| label.of(self.module.text(*file)));
+            if !["helm_", "kubectl_", "kubernetes_"].iter().any(|lead| type_name.starts_with(lead)) {
+                continue;
+            }
+            block.body.each_expression(&mut |expression| {
+                if !matches!(expression.kind, ExprKind::Text(_) | ExprKind::Template(_)) {
+                    return;
+                }
+                let text = self.module.evaluator(*file).value(expression).ok();
+                let path = text.as_ref().and_then(Value::as_text).and_then(|text| folder::named_path(root, text));
+                path.into_iter().for_each(|path| clusters.add(path.into(), &region));
+            });
+        }
     }
 
     /// What the modules that this one calls declare.
-    fn called(&self, found: &mut Vec<Resource>) {
+    fn called(&self, found: &mut Evaluated) {
         let declared = self.module.declared;
         if declared.calling.is_empty() {
             return;
@@ -171,7 +202,8 @@ impl<'r> ResourceReader<'r> {
             );
             if is_manifest && !self.module.declared.decodes_embedded(file, block) {
                 let manifest = resource.body.as_object().and_then(|body| body.get("manifest"));
-                found.extend(manifest.and_then(|manifest| kubernetes::resource_of(manifest, &resource, self.wanted)));
+                let object = manifest.and_then(|manifest| kubernetes::resource_of(manifest, &resource, self.wanted));
+                found.extend(object.map(|object| object.in_region(&self.regions.of_clusters())));
             }
             if self.wanted.has(Dialect::Terraform, type_name) {
                 found.push(resource);
@@ -245,6 +277,7 @@ impl<'r> ResourceReader<'r> {
         }
         let copies = copies.iter().fold(Count::exactly(0), |sum, copy| sum + copy.number);
         let copies = self.number * copies;
+        let region = self.regions.of_clusters();
         for Embedded { form, values_of } in embedded {
             let carrier = Carrier {
                 source: self.sources.get(file),
@@ -253,13 +286,14 @@ impl<'r> ResourceReader<'r> {
                 values_of: values_of.as_deref(),
                 scope: &self.module.scope,
             };
-            match form {
-                EmbeddedForm::Heredoc { span, masks } => found.extend(carrier.resources_in(*span, masks, self.wanted)),
+            let objects = match form {
+                EmbeddedForm::Heredoc { span, masks } => carrier.resources_in(*span, masks, self.wanted),
                 EmbeddedForm::Encoded(given) => {
-                    let value = self.module.evaluator(file).value(given);
-                    found.extend(value.ok().and_then(|value| carrier.resource_of(value, given.span, self.wanted)));
+                    let value = self.module.evaluator(file).value(given).ok();
+                    value.and_then(|value| carrier.resource_of(value, given.span, self.wanted)).into_iter().collect()
                 }
-            }
+            };
+            found.extend(objects.into_iter().map(|object| object.in_region(&region)));
         }
     }
 

@@ -81,6 +81,9 @@ impl Regions {
         let settings: &[&str] = if provider == "aws" { &["region"] } else { &["region", "location", "zone"] };
         let zones = if provider == "aws" { of_zones(body, &["availability_zone", "availability_zones"]) } else { None };
         own(body, settings).or(zones).unwrap_or_else(|| {
+            if matches!(provider, "helm" | "kubectl" | "kubernetes") {
+                return self.of_clusters();
+            }
             let Some((file, chosen)) = module.declared.setting(file, block, "provider") else {
                 return self.of_provider(provider);
             };
@@ -120,6 +123,12 @@ impl Regions {
             literal => literal.strip_prefix('"').and_then(|literal| literal.strip_suffix('"')).map(Arc::from),
         };
         key.map_or_else(Value::unknown, |key| self.of_provider(&format!("{}[{key}]", name.trim())))
+    }
+
+    /// The region of the clusters that the module's Kubernetes objects and charts are for. Those that cost something by
+    /// themselves belong to AWS.
+    pub(super) fn of_clusters(&self) -> Value {
+        self.of_provider("aws")
     }
 
     fn of_provider(&self, name: &str) -> Value {

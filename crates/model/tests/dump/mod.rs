@@ -19,7 +19,7 @@ pub(crate) fn resources(sources: &Sources) -> Vec<Resource> {
     let wanted = Wanted::new(&everything);
     let folders = Folders::default();
     let modules = Modules::new(sources, &folders);
-    EvaluationUnit::files(sources).flat_map(|unit| unit.resources(sources, &modules, &wanted)).collect()
+    EvaluationUnit::files(sources).flat_map(|unit| unit.evaluate(sources, &modules, &wanted).resources).collect()
 }
 
 /// Resources with their properties, one a line.

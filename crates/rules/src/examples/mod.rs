@@ -12,7 +12,7 @@ mod vanishing;
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use costlint_model::{Dialect, EvaluationUnit, Resource, Source, Sources, Wanted, terraform};
+use costlint_model::{Dialect, Evaluated, EvaluationUnit, Resource, Source, Sources, Wanted, terraform};
 use costlint_prices::Money;
 use costlint_syntax::{
     Problem, Span,
@@ -217,17 +217,14 @@ impl Rulebook {
         let wanted = Wanted::new(&predicate);
         let folders = terraform::Folders::new(sources, terraform::Initialised::default());
         let modules = terraform::Modules::new(sources, &folders);
-        let mut resources: Vec<_> = Vec::new();
+        let mut all: Vec<Evaluated> = Vec::new();
         for root in folders.roots() {
-            let environments = environments(sources, &root.path);
-            for inputs in environments {
-                resources.extend(terraform::resources(&modules, root, &inputs, &wanted));
+            for inputs in environments(sources, &root.path) {
+                all.push(EvaluationUnit::Module(root, &inputs).evaluate(sources, &modules, &wanted));
             }
         }
-        for unit in EvaluationUnit::files(sources) {
-            resources.extend(unit.resources(sources, &modules, &wanted));
-        }
-        resources
+        all.extend(EvaluationUnit::files(sources).map(|unit| unit.evaluate(sources, &modules, &wanted)));
+        Evaluated::together(all, sources)
     }
 }
 

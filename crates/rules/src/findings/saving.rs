@@ -216,10 +216,9 @@ fn spread(
     let mattering: Vec<&Assume> = kind.assumes.iter().filter(matters).take(3).collect();
     let mut corners = vec![typical.to_vec()];
     for assume in &mattering {
-        corners = corners
-            .iter()
-            .flat_map(|corner| [with(corner, &assume.name, assume.low), with(corner, &assume.name, assume.high)])
-            .collect();
+        let extremes = extremes(assume, &|share| saved(&with(typical, &assume.name, share)));
+        corners =
+            corners.iter().flat_map(|corner| extremes.iter().map(|share| with(corner, &assume.name, *share))).collect();
     }
     let figures: Vec<f64> = corners.iter().filter_map(|corner| saved(corner)).collect();
     if mattering.is_empty() || figures.is_empty() {
@@ -232,6 +231,19 @@ fn spread(
         format!("{} {}, {}", share(assume, typical), assume.label, shares(assume))
     });
     (Some((Money::from_usd(least), Money::from_usd(most))), assumptions.collect())
+}
+
+/// The shares where a saving may be least or most: the lowest and the highest, and the quarters between them unless it grows
+/// evenly. Google's sustained-use discount changes with each quarter of the month, so its saving may fall again behind one.
+fn extremes(assume: &Assume, saved: &dyn Fn(f64) -> Option<f64>) -> Vec<f64> {
+    let at = |part: f64| assume.low + part * (assume.high - assume.low);
+    let ends = [at(0.0), at(1.0)];
+    let quarters = [at(0.25), at(0.5), at(0.75)];
+    let Some((low, high)) = saved(ends[0]).zip(saved(ends[1])) else { return ends.to_vec() };
+    let is_even = [0.25, 0.5, 0.75]
+        .iter()
+        .all(|part| saved(at(*part)).is_some_and(|saved| (saved - low - part * (high - low)).abs() < 0.005));
+    if is_even { ends.to_vec() } else { [&ends[..], &quarters].concat() }
 }
 
 /// A share in percent, where all of its values are shares; a number otherwise.
