@@ -23,7 +23,7 @@ pub mod units;
 pub mod uses;
 pub mod value;
 
-pub use clusters::ClusterRegions;
+pub use clusters::{ClusterRegions, UnitResources};
 pub use count::Count;
 pub use edits::Texts;
 pub use languages::{Dialect, Foreign, Language};
@@ -31,5 +31,5 @@ pub use resource::{Call, Resource, Scope, Wanted};
 pub use sources::{Source, Sources};
 pub use trees::Tree;
 pub use truth::Truth;
-pub use units::{Evaluated, EvaluationUnit};
+pub use units::EvaluationUnit;
 pub use value::{Data, FileId, List, Member, Object, Place, Reference, Value};

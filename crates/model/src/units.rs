@@ -1,7 +1,7 @@
 //! The units of evaluation: each deployment of a Terraform root module, and each file of the other languages.
 
 use crate::{
-    ClusterRegions, FileId, Language, Resource, Sources, Wanted, cloudformation, kubernetes,
+    ClusterRegions, FileId, Language, Sources, UnitResources, Wanted, cloudformation, kubernetes,
     terraform::{self, Folder, Inputs, Modules},
 };
 
@@ -14,28 +14,6 @@ pub enum EvaluationUnit<'u> {
     File(FileId),
 }
 
-/// What a unit declares.
-#[derive(Debug, Default)]
-pub struct Evaluated {
-    /// The wanted resources, in source order.
-    pub resources: Vec<Resource>,
-    /// What it says of the clusters that files around it are for.
-    pub clusters: ClusterRegions,
-}
-
-impl Evaluated {
-    /// The resources of all units together, in their order.
-    pub fn together(units: impl IntoIterator<Item = Evaluated>, sources: &Sources) -> Vec<Resource> {
-        let mut all = Evaluated::default();
-        for unit in units {
-            all.resources.extend(unit.resources);
-            all.clusters.merge(unit.clusters);
-        }
-        all.clusters.give(sources, &mut all.resources);
-        all.resources
-    }
-}
-
 impl<'u> EvaluationUnit<'u> {
     /// The files that are evaluated by themselves, in the order of their paths.
     pub fn files(sources: &'u Sources) -> impl Iterator<Item = EvaluationUnit<'u>> {
@@ -43,7 +21,7 @@ impl<'u> EvaluationUnit<'u> {
     }
 
     /// What the unit declares, as far as it is wanted.
-    pub fn evaluate(self, sources: &Sources, modules: &Modules<'_>, wanted: &Wanted<'_>) -> Evaluated {
+    pub fn evaluate(self, sources: &Sources, modules: &Modules<'_>, wanted: &Wanted<'_>) -> UnitResources {
         let resources = match self {
             EvaluationUnit::Module(root, inputs) => return terraform::evaluate(modules, root, inputs, wanted),
             EvaluationUnit::File(file) => match sources.get(file).language {
@@ -52,7 +30,7 @@ impl<'u> EvaluationUnit<'u> {
                 Language::Kubernetes | Language::Helm => kubernetes::resources(sources, file, wanted),
             },
         };
-        Evaluated { resources, clusters: ClusterRegions::default() }
+        UnitResources { resources, clusters: ClusterRegions::default() }
     }
 
     /// Its name: the folder of a module, the path of a file.

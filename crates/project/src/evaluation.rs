@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use costlint_model::{
-    Evaluated, EvaluationUnit, Resource, Sources, Wanted,
+    EvaluationUnit, Resource, Sources, UnitResources, Wanted,
     terraform::{Folders, Modules},
 };
 use costlint_rules::Rulebook;
@@ -40,7 +40,7 @@ pub(crate) fn resources(
             Err(error) => errors.push(error),
         }
     }
-    (Evaluated::together(all, sources), errors)
+    (UnitResources::together(all, sources), errors)
 }
 
 /// Runs a part of the work on its own: a panic in it becomes an error of the run.

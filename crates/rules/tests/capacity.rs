@@ -93,8 +93,8 @@ fn a_model_that_is_split_over_gpus_is_remarked_on_where_its_pods_select_the_pool
 fn pods_that_need_each_other_are_remarked_on_for_karpenter_as_well() {
     let pool = "apiVersion: karpenter.sh/v1\nkind: NodePool\nmetadata: { name: gpu }\nspec:\n  template:\n    spec:\n      requirements:\n        - { key: karpenter.sh/capacity-type, operator: In, values: [on-demand] }\n        - { key: node.kubernetes.io/instance-type, operator: In, values: [g5.48xlarge] }\n";
     let job = "apiVersion: batch/v1\nkind: Job\nmetadata: { name: train }\nspec:\n  template:\n    spec:\n      nodeSelector: { karpenter.sh/nodepool: gpu }\n      containers:\n        - name: train\n          image: train\n          resources: { limits: { vpc.amazonaws.com/efa: 1 } }\n";
-    insta::assert_snapshot!(helps(&[("pool.yaml", pool), ("job.yaml", job)], "SPT003"), @"add `spot` to the values of `karpenter.sh/capacity-type`; pods here use EFA, so a job stops when one node is taken back");
-    insta::assert_snapshot!(helps(&[("pool.yaml", pool), ("chat.yaml", &server(r#"["--tensor-parallel-size=8"]"#, "{ karpenter.sh/nodepool: gpu }"))], "SPT003"), @"add `spot` to the values of `karpenter.sh/capacity-type`; pods here use tensor parallelism, so a server stops with the node of any of its GPUs");
+    insta::assert_snapshot!(helps(&[("pool.yaml", pool), ("job.yaml", job)], "SPT003"), @"add `spot` to the values of `karpenter.sh/capacity-type`; the figure is for g5.48xlarge, the cheapest that the requirements allow; pods here use EFA, so a job stops when one node is taken back");
+    insta::assert_snapshot!(helps(&[("pool.yaml", pool), ("chat.yaml", &server(r#"["--tensor-parallel-size=8"]"#, "{ karpenter.sh/nodepool: gpu }"))], "SPT003"), @"add `spot` to the values of `karpenter.sh/capacity-type`; the figure is for g5.48xlarge, the cheapest that the requirements allow; pods here use tensor parallelism, so a server stops with the node of any of its GPUs");
 }
 
 #[test]

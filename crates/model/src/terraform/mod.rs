@@ -47,7 +47,7 @@ use self::{
     region::Regions,
 };
 use crate::{
-    ClusterRegions, Count, Dialect, Evaluated, FileId, Place, Resource, Source, Sources, Tree, Value, Wanted,
+    ClusterRegions, Count, Dialect, FileId, Place, Resource, Source, Sources, Tree, UnitResources, Value, Wanted,
     kubernetes::{self, Carrier},
 };
 
@@ -58,8 +58,8 @@ pub fn resources(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: 
 }
 
 /// The same, with the regions of the clusters that the modules deploy charts and manifests to.
-pub fn evaluate(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: &Wanted<'_>) -> Evaluated {
-    let mut found = Evaluated::default();
+pub fn evaluate(modules: &Modules<'_>, root: &Folder, inputs: &Inputs, wanted: &Wanted<'_>) -> UnitResources {
+    let mut found = UnitResources::default();
     let Some(declared) = modules.at(&root.path) else { return found };
     let module = Module::root(modules, declared, inputs, wanted);
     let reader = ResourceReader {
@@ -102,7 +102,7 @@ struct ResourceReader<'r> {
 }
 
 impl<'r> ResourceReader<'r> {
-    fn read(&self, evaluated: &mut Evaluated) {
+    fn read(&self, evaluated: &mut UnitResources) {
         self.clusters(&mut evaluated.clusters);
         let found = &mut evaluated.resources;
         for (file, block) in &self.module.declared.blocks {
@@ -144,7 +144,7 @@ impl<'r> ResourceReader<'r> {
     }
 
     /// What the modules that this one calls declare.
-    fn called(&self, found: &mut Evaluated) {
+    fn called(&self, found: &mut UnitResources) {
         let declared = self.module.declared;
         if declared.calling.is_empty() {
             return;

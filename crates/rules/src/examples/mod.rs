@@ -12,7 +12,7 @@ mod vanishing;
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use costlint_model::{Dialect, Evaluated, EvaluationUnit, Resource, Source, Sources, Wanted, terraform};
+use costlint_model::{Dialect, EvaluationUnit, Resource, Source, Sources, UnitResources, Wanted, terraform};
 use costlint_prices::Money;
 use costlint_syntax::{
     Problem, Span,
@@ -217,14 +217,14 @@ impl Rulebook {
         let wanted = Wanted::new(&predicate);
         let folders = terraform::Folders::new(sources, terraform::Initialised::default());
         let modules = terraform::Modules::new(sources, &folders);
-        let mut all: Vec<Evaluated> = Vec::new();
+        let mut all: Vec<UnitResources> = Vec::new();
         for root in folders.roots() {
             for inputs in environments(sources, &root.path) {
                 all.push(EvaluationUnit::Module(root, &inputs).evaluate(sources, &modules, &wanted));
             }
         }
         all.extend(EvaluationUnit::files(sources).map(|unit| unit.evaluate(sources, &modules, &wanted)));
-        Evaluated::together(all, sources)
+        UnitResources::together(all, sources)
     }
 }
 
