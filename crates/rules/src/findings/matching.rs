@@ -183,7 +183,7 @@ impl<'m> Matching<'m> {
         let first = members.first()?;
         let instance = &self.instances[first.index];
         let (provider, region) = (instance.field("provider"), instance.field("region"));
-        let (pricing, budget) = (Pricing::new(self.market, provider.as_text(), region.as_text()), Budget::default());
+        let (pricing, budget) = (Pricing::new(self.market, provider.as_text(), &region), Budget::default());
         let names = PageNames { group: Some(&said), ..self.names(rule, arm, shared, instance, (&pricing, &budget)) };
         let condition = arm.grouping.as_ref().and_then(|grouping| grouping.when.as_ref());
         if condition.is_some_and(|expr| names.evaluator().truth(expr) != Truth::Yes) {
