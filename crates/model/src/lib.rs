@@ -6,6 +6,7 @@ pub mod clouds;
 pub mod clusters;
 pub mod count;
 mod data_values;
+pub mod documents;
 pub mod edits;
 pub mod eval;
 pub mod kubernetes;

@@ -1,5 +1,6 @@
 //! Kinds and rules: pages that define costs and wasteful settings, matched against declared resources.
 
+mod commands;
 pub mod examples;
 mod findings;
 mod fixes;

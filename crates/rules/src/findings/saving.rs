@@ -74,14 +74,10 @@ pub(crate) fn by_cost(kind: &Kind, now: &PageNames<'_>, instead: &PageNames<'_>,
     if monthly.is_none() && rates.is_empty() {
         return Worth::Unknown;
     }
-    Worth::Some(Saving {
-        monthly,
-        range,
-        at_least: !is_exact && monthly.is_some(),
-        rates,
-        assumptions,
-        ..described(&used)
-    })
+    let described = described(&used);
+    let assumptions = [assumptions, described.assumptions].concat();
+    let at_least = !is_exact && monthly.is_some();
+    Worth::Some(Saving { monthly, range, at_least, rates, assumptions, ..described })
 }
 
 /// The saving that a page states by itself: a number, an object with low, typical and high, or a rate.
@@ -171,7 +167,7 @@ fn described(used: &Used) -> Saving {
         region_assumed,
         price_date: used.date.unwrap_or_default().into(),
         is_old: used.is_old,
-        assumptions: Vec::new(),
+        assumptions: used.assumptions.clone(),
     }
 }
 

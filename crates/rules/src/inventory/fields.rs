@@ -9,10 +9,10 @@ use costlint_model::{
 use costlint_syntax::hcl::Expr;
 
 use crate::{
-    inventory::{links::Seen, part::Part, policies, references::Pointing},
+    inventory::{links::Seen, part::Part, pods, policies, references::Pointing},
     money::pricing::Pricing,
     pages::{
-        declaration::Declaration,
+        declaration::{Declaration, Each},
         field_kind::FieldKind,
         functions::{self, Argument, Signature, Takes, takes},
         kind::{Column, Kind},
@@ -202,6 +202,48 @@ impl<'r> Reading<'r> {
             Found::Unknown => Value::unknown(),
             Found::Absent => option("absent").unwrap_or_else(Value::null),
         }
+    }
+
+    /// `around(path, path…, {options})`: from the innermost object that has one of the settings.
+    fn around(&self, arguments: &[Value]) -> Value {
+        let (paths, options) = match arguments.split_last() {
+            Some((last, paths)) if last.as_object().is_some() => (paths, last.as_object()),
+            _ => (arguments, None),
+        };
+        let paths: Vec<Cow<'_, Path>> = paths.iter().filter_map(|path| self.path(path)).collect();
+        for object in &self.part.around {
+            for path in &paths {
+                match self.find(path, object) {
+                    Found::Value(value) => {
+                        return options.map_or(value.clone(), |options| Meaning::of_options(options).of(&value));
+                    }
+                    Found::Unknown => return Value::unknown(),
+                    Found::Absent => {}
+                }
+            }
+        }
+        options.and_then(|options| options.get("absent")).unwrap_or_else(Value::null)
+    }
+
+    /// `resource_id()`: the scope, the file and the address.
+    fn resource_id(&self) -> String {
+        let Resource { scope, whole, address, .. } = self.resource;
+        format!("{}#{} {address}", scope.name, whole.file.0)
+    }
+
+    /// `env(name)`: the value of an environment variable, null where no container has it.
+    fn env(&self, name: &str) -> Value {
+        let containers = match self.declaration.each {
+            Each::Pods => pods::each_container(&self.part.element),
+            _ => vec![&self.part.element],
+        };
+        let value = |container: &&Value| match container.as_object() {
+            Some(container) => {
+                pods::environment(container).as_object().map_or_else(|| Some(Value::unknown()), |all| all.get(name))
+            }
+            None => Some(Value::unknown()),
+        };
+        containers.iter().find_map(value).unwrap_or_else(Value::null)
     }
 
     /// What is written at the first of some paths that is in use, as it is written.
@@ -403,7 +445,18 @@ const PATHS: &[Argument] = &[takes("path", Takes::Path), takes("options", Takes:
 const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
 
 /// The functions that read the instance, in the order of their names.
-pub(crate) static READING: [ReadingFunction; 16] = [
+pub(crate) static READING: [ReadingFunction; 21] = [
+    ReadingFunction {
+        signature: Signature {
+            name: "around",
+            takes: PATHS,
+            repeats: true,
+            gives: None,
+            sentence: "The same as `at`, from the pod or else the innermost object around it that has the setting: a worker group, the spec of a job, the resource.",
+            example: "around(\"replicas\", { absent = 1 })",
+        },
+        run: |reading, arguments| reading.around(arguments),
+    },
     ReadingFunction {
         signature: Signature {
             name: "at",
@@ -450,6 +503,28 @@ pub(crate) static READING: [ReadingFunction; 16] = [
         run: |reading, arguments| {
             Value::bool(arguments.iter().filter_map(Value::as_text).any(|mark| reading.links.is_marked(mark)))
         },
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "document",
+            takes: &[takes("text", Takes::Any)],
+            repeats: false,
+            gives: None,
+            sentence: "The value that a string is as JSON or YAML, such as a configuration in a ConfigMap; null stays null.",
+            example: "document(at(\"data[\\\"config.yaml\\\"]\")).replicas",
+        },
+        run: |reading, arguments| reading.links.document(&arguments[0]),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "env",
+            takes: &[takes("name", Takes::Text)],
+            repeats: false,
+            gives: Some(FieldKind::Text),
+            sentence: "The value of an environment variable of the container, or of the first container of the pod that has it; null where there is none.",
+            example: "env(\"HF_HOME\")",
+        },
+        run: |reading, arguments| arguments[0].as_text().map_or_else(Value::unknown, |name| reading.env(name)),
     },
     ReadingFunction {
         signature: Signature {
@@ -541,6 +616,17 @@ pub(crate) static READING: [ReadingFunction; 16] = [
     },
     ReadingFunction {
         signature: Signature {
+            name: "pod_containers",
+            takes: &[],
+            repeats: false,
+            gives: Some(FieldKind::List),
+            sentence: "The containers of the pod, written alike for all languages: `name`, `image`, `command`, `args`, the map `env`, `accelerators` with their `device` (`nvidia.com/gpu`, …), and whether it is `init`, a `sidecar`, or has a `terminal`.",
+            example: "[for container in pod_containers() : container.image]",
+        },
+        run: |reading, _| pods::containers(&reading.part.element, reading.links),
+    },
+    ReadingFunction {
+        signature: Signature {
             name: "present",
             takes: &[takes("path", Takes::Path)],
             repeats: false,
@@ -563,6 +649,17 @@ pub(crate) static READING: [ReadingFunction; 16] = [
             example: "referred_by(\"aws_lb.access_logs.bucket\", \"aws_cloudfront_distribution\")",
         },
         run: |reading, arguments| Value::bool(arguments.iter().any(|setting| reading.is_referred_by(setting))),
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "resource_id",
+            takes: &[],
+            repeats: false,
+            gives: Some(FieldKind::Text),
+            sentence: "A string that only this resource has: rules find the instances of other kinds that are parts of it with `with`.",
+            example: "resource_id()",
+        },
+        run: |reading, _| Value::text(reading.resource_id()),
     },
     ReadingFunction {
         signature: Signature {

@@ -13,7 +13,7 @@ use crate::{
         fields::Reading,
         links::{Project, Seen},
         part::Part,
-        versions,
+        pods, versions,
     },
     money::{cache::Market, pricing::Pricing},
     pages::{
@@ -182,6 +182,7 @@ fn parts(declaration: &Declaration, resource: &Resource, links: &Seen<'_>) -> Ve
             }
         }
         Each::Containers => containers(&resource.body, &mut found),
+        Each::Pods => found.certain.extend(pods::pods(&resource.body)),
         Each::ObjectsWith(keys) => objects_with(&resource.body, keys, &mut String::new(), &mut found),
     }
     let unknown = || Part { header: Some(resource.header), ..Part::new(String::new(), Value::unknown()) };

@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
-use costlint_model::{Data, Dialect, Place, Reference, Resource, Sources, Truth, Value, terraform, uses::Mentions};
+use costlint_model::{
+    Data, Dialect, Place, Reference, Resource, Sources, Truth, Value, documents, terraform, uses::Mentions,
+};
 
 use crate::{
     inventory::references::{Gathered, Pointers, Pointing},
@@ -204,6 +206,13 @@ impl<'p> Seen<'p> {
         if is_composed { Truth::Unknown } else { Truth::No }
     }
 
+    /// The resource of a type and name that is deployed together with this one.
+    pub(crate) fn deployed(&self, type_name: &str, name: &str) -> Option<&Resource> {
+        let indices = self.project.by_type.get(&(&*self.resource.scope.deployment, type_name))?;
+        let resources = indices.iter().map(|index| &*self.project.resources[*index]);
+        { resources }.find(|resource| *resource.name == *name)
+    }
+
     /// What points at this resource by a setting of resources of a type, or names it anywhere where the setting is empty.
     pub(crate) fn pointers(&self, type_name: &str, setting: &str) -> Pointing {
         let scope = &self.resource.scope;
@@ -254,6 +263,11 @@ impl<'p> Seen<'p> {
                 names.iter().any(|(known, name)| *known == scope && has_name(self.text_at(whole), name))
             })
         })
+    }
+
+    /// The value that a text is as JSON or YAML.
+    pub(crate) fn document(&self, value: &Value) -> Value {
+        documents::document(self.project.sources, value)
     }
 
     /// The bytes of a place.

@@ -7,6 +7,7 @@ pub(crate) mod gather;
 pub(crate) mod links;
 pub(crate) mod part;
 pub(crate) mod peers;
+pub(crate) mod pods;
 pub(crate) mod policies;
 pub(crate) mod references;
 pub(crate) mod requirements;

@@ -17,6 +17,8 @@ pub(crate) struct Part {
     pub(crate) outer: Option<Value>,
     /// What `of_pod` reads from: the pod that a container belongs to.
     pub(crate) pod: Value,
+    /// What `around` reads from: a pod, and the objects that it lies in, the innermost first.
+    pub(crate) around: Vec<Value>,
     /// The place at which a missing setting is reported.
     pub(crate) header: Option<Place>,
 }
@@ -24,7 +26,8 @@ pub(crate) struct Part {
 impl Part {
     /// A part that starts at an element.
     pub(crate) fn new(suffix: String, element: Value) -> Part {
-        Part { header: element.place, suffix, element, defaults: None, outer: None, pod: Value::null() }
+        let (pod, around) = (Value::null(), Vec::new());
+        Part { header: element.place, suffix, element, defaults: None, outer: None, pod, around }
     }
 
     /// What paths start from, and where its gaps are filled from.

@@ -3,7 +3,10 @@
 use std::{cell::RefCell, sync::Arc};
 
 use costlint_model::Value;
-use costlint_prices::{Basis, Catalogue, Cloud, CustomMachine, GpuSuccessor, Gpus, Machine, Quote, is_over_a_year_old};
+use costlint_prices::{
+    Accelerator, AcceleratorFacts, Basis, Catalogue, Cloud, CustomMachine, GpuSuccessor, Gpus, Machine, Quote,
+    is_over_a_year_old,
+};
 
 use crate::{Settings, money::cache::Market};
 
@@ -40,6 +43,8 @@ pub(crate) struct Used {
     pub(crate) basis: Option<Basis>,
     /// The region that this price was taken from, where the region asked for has none.
     pub(crate) other_region: Option<&'static str>,
+    /// What was assumed to find the price, in words: `g4dn.xlarge nodes`.
+    pub(crate) assumptions: Vec<String>,
     /// Why there was no price, where the region is the reason.
     pub(crate) unpriced: Option<String>,
 }
@@ -87,6 +92,50 @@ impl<'s> Pricing<'s> {
             let priced = candidates.filter_map(|machine| price(&machine).map(|price| (price, machine.name)));
             priced.min_by(|one, two| one.0.total_cmp(&two.0).then(one.1.cmp(two.1))).map(|(_, name)| name)
         })
+    }
+
+    /// The machine type of a cloud, or of any, that costs least for each of its accelerators, where each cloud's own region or
+    /// the assumed one has a price; `wanted` says in words which may be taken.
+    pub(crate) fn cheapest_accelerator(
+        &self,
+        wanted: &str,
+        cloud: Option<Cloud>,
+        fits: impl Fn(&Machine) -> bool,
+    ) -> Option<&'static str> {
+        let clouds = [Cloud::Aws, Cloud::Azure, Cloud::Google].into_iter();
+        let clouds = clouds.filter(|one| cloud.or(self.cloud).is_none_or(|wanted| wanted == *one));
+        let each = |machine: &Machine, region: &str| {
+            let count = machine.accelerator.map(|accelerator| accelerator.count).filter(|count| *count >= 1.0)?;
+            Some(self.catalogue().on_demand(machine.cloud, machine.name, region)?.price.usd() / count)
+        };
+        let places: Vec<(Cloud, &str)> = clouds.filter_map(|cloud| Some((cloud, self.region_for(cloud)?.0))).collect();
+        let regions: Vec<&str> = places.iter().map(|(_, region)| *region).collect();
+        self.market.cheapest.of(format!("accelerator {} {wanted}", regions.join(" ")), || {
+            let priced = places.iter().flat_map(|(cloud, region)| {
+                let machines = self.catalogue().machines(*cloud).filter(&fits);
+                machines.filter_map(|machine| Some((each(&machine, region)?, machine.name)))
+            });
+            priced.min_by(|one, two| one.0.total_cmp(&two.0)).map(|(_, name)| name)
+        })
+    }
+
+    /// The model of an accelerator by the name that Google has for it: `nvidia-tesla-t4`.
+    pub(crate) fn attached_model(&self, name: &str) -> Option<&'static str> {
+        let (region, _) = self.region_for(Cloud::Google)?;
+        self.catalogue().gcp_gpu(name, region).map(|accelerator| accelerator.model)
+    }
+
+    /// What the catalogue knows of the accelerators in a machine.
+    pub(crate) fn accelerator_facts(&self, accelerator: &Accelerator) -> Option<AcceleratorFacts> {
+        self.catalogue().accelerator_facts(accelerator)
+    }
+
+    /// Notes what was assumed to find a price.
+    pub(crate) fn assume(&self, assumption: String) {
+        let mut used = self.used.borrow_mut();
+        if !used.assumptions.contains(&assumption) {
+            used.assumptions.push(assumption);
+        }
     }
 
     /// The price of an item billed by a unit, in US dollars.

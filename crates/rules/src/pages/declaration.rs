@@ -58,6 +58,8 @@ pub(crate) enum Each {
     Paths(Vec<Path>),
     /// `containers()`: the containers of every pod specification in the resource.
     Containers,
+    /// `pods()`: the pod templates of the resource.
+    Pods,
     /// `objects_with("key")`: every object in the resource that has one of these keys.
     ObjectsWith(Vec<String>),
 }
@@ -76,6 +78,11 @@ pub(crate) const FINDING: vocabulary::Words = vocabulary::Words {
             name: "objects_with",
             sentence: "Every object in the resource that has one of these keys and is not switched off by `enabled: false`.",
             example: "each = objects_with(\"storageClass\")",
+        },
+        vocabulary::Word {
+            name: "pods",
+            sentence: "The pod templates of the resource, each with all of its containers.",
+            example: "each = pods()",
         },
     ],
 };
@@ -235,7 +242,7 @@ impl Declaration {
                 let name = call.name.of(text);
                 let takes_paths = matches!(
                     name,
-                    "at" | "hint"
+                    "around" | "at" | "hint"
                         | "link"
                         | "of_outer"
                         | "of_pod"
@@ -318,6 +325,8 @@ impl Each {
                 match (call.name.of(text), keys.collect::<Option<Vec<_>>>()) {
                     ("containers", Some(keys)) if keys.is_empty() => Ok(Each::Containers),
                     ("containers", _) => Err(page.problem(value.span, "`containers` takes no arguments")),
+                    ("pods", Some(keys)) if keys.is_empty() => Ok(Each::Pods),
+                    ("pods", _) => Err(page.problem(value.span, "`pods` takes no arguments")),
                     ("objects_with", Some(keys)) if !keys.is_empty() => Ok(Each::ObjectsWith(keys)),
                     ("objects_with", _) => {
                         Err(page.problem(value.span, "expected the keys as strings: objects_with(\"resources\")"))

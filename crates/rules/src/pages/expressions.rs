@@ -14,7 +14,7 @@ use costlint_syntax::hcl::{Expr, ExprKind, Part, Step};
 
 use crate::{
     inventory::{gather::Instance, peers::Subjects},
-    money::pricing::Pricing,
+    money::{accelerators, pricing::Pricing},
     pages::{
         field_kind::FieldKind,
         functions::{self, Argument, Signature, Takes, takes},
@@ -73,7 +73,7 @@ pub(crate) struct PeerFunction {
 }
 
 /// The functions of rules that ask for other instances, or for what stands around a value.
-pub(crate) static PEERS: [PeerFunction; 5] = [
+pub(crate) static PEERS: [PeerFunction; 6] = [
     PeerFunction {
         signature: Signature {
             name: "choices",
@@ -89,6 +89,18 @@ pub(crate) static PEERS: [PeerFunction; 5] = [
             let choices = choices.and_then(|(sources, place)| uses::choices(sources, place));
             choices.map_or_else(Value::null, |all| Value::list(all.into_iter().map(Value::text).collect()))
         },
+    },
+    PeerFunction {
+        signature: Signature {
+            name: "gpu_hour",
+            takes: &[takes("pod", Takes::Any)],
+            repeats: false,
+            gives: Some(FieldKind::Number),
+            sentence: "The hourly price of one accelerator of an instance of `pod`: on the pool nearby that its node selector names, else on the cheapest machine with the accelerator that the selector names or with one of that vendor, which the report states as an assumption.",
+            example: "730 * self.replicas * self.accelerators * gpu_hour(self)",
+        },
+        varies: true,
+        run: |names, arguments| gpu_hour(names, &arguments[0]),
     },
     PeerFunction {
         signature: Signature {
@@ -144,6 +156,14 @@ pub(crate) static PEERS: [PeerFunction; 5] = [
 ];
 
 const JOIN: &[Argument] = &[takes("kind", Takes::Kind), takes("fields", Takes::Fields)];
+
+fn gpu_hour(names: &PageNames<'_>, pod: &Value) -> Value {
+    let folder = names.field("folder");
+    let near = |kind: &str| folder.as_text().map(|folder| names.subjects.nearby(kind, folder));
+    let pools = ["node_pool", "karpenter_node_pool"].into_iter().filter_map(near);
+    let pools: Vec<Value> = pools.flat_map(|pools| pools.as_list().unwrap_or_default().to_vec()).collect();
+    accelerators::hourly(pod, &pools, names.pricing).map_or_else(Value::unknown, Value::number)
+}
 
 fn joined(names: &PageNames<'_>, arguments: &[Value], without_self: bool) -> Value {
     match (arguments[0].as_text(), arguments[1].as_object(), names.instance) {

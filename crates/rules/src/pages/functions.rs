@@ -6,6 +6,7 @@ use costlint_model::{Data, Member, Value};
 use costlint_prices::{CustomMachine, Machine};
 
 use crate::{
+    commands,
     inventory::requirements,
     money::{calendar, machines, pricing::Pricing, successors},
     names::{environments, lists, roles, words},
@@ -112,7 +113,7 @@ const TEXT: Option<FieldKind> = Some(FieldKind::Text);
 const LIST: Option<FieldKind> = Some(FieldKind::List);
 
 /// Every function, in the order of their names.
-pub(crate) static FUNCTIONS: [Function; 29] = [
+pub(crate) static FUNCTIONS: [Function; 33] = [
     Function {
         signature: Signature {
             name: "accelerators",
@@ -173,6 +174,18 @@ pub(crate) static FUNCTIONS: [Function; 29] = [
     },
     Function {
         signature: Signature {
+            name: "command_line",
+            takes: &[takes("command", Takes::Any), takes("args", Takes::Any)],
+            repeats: false,
+            gives: LIST,
+            sentence: "The words of a container's command line, those of the script behind `sh -c` included, where `;`, `&&`, `||`, `|` and `&` are words of their own. Null where the image decides what runs.",
+            example: "command_line(container.command, container.args)",
+        },
+        varies: false,
+        run: |arguments, _| commands::command_line(&arguments[0], &arguments[1]),
+    },
+    Function {
+        signature: Signature {
             name: "days_until",
             takes: &[takes("date", Takes::Text)],
             repeats: false,
@@ -183,6 +196,21 @@ pub(crate) static FUNCTIONS: [Function; 29] = [
         varies: true,
         run: |arguments, pricing| {
             over_texts(&arguments[0], |date| calendar::days_until(pricing.today()?, date).map(Value::number))
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "flag",
+            takes: &[takes("words", Takes::Any), takes("name", Takes::Text)],
+            repeats: true,
+            gives: None,
+            sentence: "The value of a flag in a command line, by any of its names: a string, true where no value follows, null where it is not there, unknown where a variable may hold it.",
+            example: "flag(let.words, \"--tensor-parallel-size\", \"-tp\")",
+        },
+        varies: false,
+        run: |arguments, _| {
+            let names: Option<Vec<&str>> = arguments[1..].iter().map(Value::as_text).collect();
+            names.map_or_else(Value::unknown, |names| commands::flag(&arguments[0], &names))
         },
     },
     Function {
@@ -368,6 +396,18 @@ pub(crate) static FUNCTIONS: [Function; 29] = [
     },
     Function {
         signature: Signature {
+            name: "programs",
+            takes: &[takes("words", Takes::Any)],
+            repeats: false,
+            gives: LIST,
+            sentence: "The programs that a command line runs, in their order and without their folders.",
+            example: "contains(programs(let.words), \"nvidia-smi\")",
+        },
+        varies: false,
+        run: |arguments, _| commands::programs(&arguments[0]),
+    },
+    Function {
+        signature: Signature {
             name: "quantity",
             takes: &[takes("written", Takes::Any), takes("unit", Takes::Unit)],
             repeats: false,
@@ -442,6 +482,18 @@ pub(crate) static FUNCTIONS: [Function; 29] = [
         },
         varies: false,
         run: |_, _| Value::unknown(),
+    },
+    Function {
+        signature: Signature {
+            name: "waits",
+            takes: &[takes("words", Takes::Any)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether a command line only waits: a `sleep` of an hour or more, an endless loop around a `sleep`, `tail -f /dev/null`, beside commands that end at once.",
+            example: "waits(command_line(container.command, container.args))",
+        },
+        varies: false,
+        run: |arguments, _| from_truth(commands::waits(&arguments[0])),
     },
     Function {
         signature: Signature {

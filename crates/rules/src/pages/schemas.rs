@@ -30,6 +30,11 @@ fn declarations_read_settings_that_exist() {
 }
 
 #[test]
+fn settings_around_a_pod_exist_in_one_of_the_types() {
+    expect_none(around(&Lists::read(), &Rulebook::embedded()));
+}
+
+#[test]
 fn types_that_references_are_followed_to_or_from_exist_with_their_settings() {
     expect_none(referred(&Lists::read(), &Rulebook::embedded()));
 }
@@ -131,6 +136,28 @@ fn declared(lists: &Lists, rulebook: &Rulebook) -> BTreeSet<String> {
     problems
 }
 
+/// What `around` reads and none of a declaration's types has anywhere.
+fn around(lists: &Lists, rulebook: &Rulebook) -> BTreeSet<String> {
+    let mut problems = BTreeSet::new();
+    for kind in rulebook.kinds() {
+        for declaration in &kind.declarations {
+            let types: Vec<Declared<'_>> = described(lists, kind, declaration).collect();
+            let formulas = formulas(declaration);
+            let read = formulas.into_iter().flat_map(calls).filter(|(name, _)| *name == "around");
+            for written in read.flat_map(|(_, paths)| paths).filter(|_| !types.is_empty()) {
+                let path = Path::read(&written).expect("the page is checked when it is loaded");
+                let has =
+                    |spot: Spot<'_>| path.steps.iter().try_fold(spot, |spot, step| lists.step(&spot, step)).is_ok();
+                let is_somewhere = |one: &Declared<'_>| lists.inside(&lists.root(one.type_name)).into_iter().any(has);
+                if !types.iter().any(is_somewhere) {
+                    problems.insert(format!("{}: no type has {written}", kind.name));
+                }
+            }
+        }
+    }
+    problems
+}
+
 /// Where a page names paths: those of one call, or one that belongs to the declaration itself.
 type Stated = (String, u32, usize);
 
@@ -219,7 +246,9 @@ impl<'a> Declared<'a> {
         let keys: Vec<&str> = match (base, &self.declaration.each) {
             (Base::Resource, _)
             | (Base::Element, Each::Whole)
-            | (Base::Outer, Each::Whole | Each::Containers | Each::ObjectsWith(_)) => return Ok(vec![root]),
+            | (Base::Outer, Each::Whole | Each::Containers | Each::Pods | Each::ObjectsWith(_)) => {
+                return Ok(vec![root]);
+            }
             (Base::Element | Base::Outer, Each::Paths(paths)) => {
                 // A path that this type does not have gives no instance.
                 let ends = paths.iter().map(|path| match base {
@@ -234,7 +263,7 @@ impl<'a> Declared<'a> {
             }
             (Base::Element, Each::Containers) => vec!["image"],
             (Base::Element, Each::ObjectsWith(keys)) => keys.iter().map(String::as_str).collect(),
-            (Base::Pod, _) => vec!["container", "containers"],
+            (Base::Element, Each::Pods) | (Base::Pod, _) => vec!["container", "containers"],
         };
         let found: Vec<Spot> = self.lists.inside(&root).into_iter().filter(|spot| spot.has_any(&keys)).collect();
         if found.is_empty() { Err(format!("{} has no {}", self.type_name, keys.join(" or "))) } else { Ok(found) }

@@ -241,7 +241,7 @@ impl<'c> Checker<'c> {
 
     fn call(&mut self, call: &'c Call, scope: &mut Scope) -> Type {
         let name = self.text(call.name);
-        let is_setting = matches!(name, "at" | "of_outer" | "of_pod" | "of_resource");
+        let is_setting = matches!(name, "around" | "at" | "of_outer" | "of_pod" | "of_resource");
         let mut arguments = Vec::new();
         for argument in &call.args {
             // Cases and options have keys of their own, which are checked as they are read.
