@@ -193,7 +193,7 @@ pub(crate) const DECLARE: Words = Words {
     all: &[
         word(
             "each",
-            "The parts of the resource that are instances: paths with `[*]`, `containers()` or `objects_with(…)`. Without it, the resource is one instance.",
+            "The parts of the resource that are instances: paths with `[*]`, `containers()`, `pods()` or `objects_with(…)`. Without it, the resource is one instance.",
             "each = [\"node_pool[*]\"]",
         ),
         word("where", "The condition for an instance. It must certainly hold.", "where = present(\"instance_type\")"),
@@ -256,7 +256,7 @@ pub(crate) const FIELD_TYPES: Words = Words {
 };
 
 pub(crate) const AT_OPTIONS: Words = Words {
-    title: "Options of `at`, `of_outer`, `of_pod` and `of_resource`",
+    title: "Options of `around`, `at`, `of_outer`, `of_pod` and `of_resource`",
     one: "option of a setting",
     all: &[
         word("absent", "The value where the setting is absent; null by default.", "at(\"type\", { absent = \"gp2\" })"),
