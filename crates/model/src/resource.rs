@@ -130,7 +130,9 @@ impl Resource {
         let (name, own) = self.name_and_key();
         let key = if own.is_empty() && self.copies.most != Some(1) { meant? } else { own };
         let scope = if self.scope.name.is_empty() { String::new() } else { format!(" in {}", self.scope.name) };
-        Some(format!("{name}{key}{scope}"))
+        // Manifests of one folder may have objects of one name, of which a cluster has either.
+        let file = if self.dialect.has_references() { String::new() } else { format!(", file {}", self.whole.file.0) };
+        Some(format!("{name}{key}{scope}{file}"))
     }
 
     /// The same, where resources of its dialect are referred to.

@@ -225,12 +225,6 @@ impl<'r> Reading<'r> {
         options.and_then(|options| options.get("absent")).unwrap_or_else(Value::null)
     }
 
-    /// `resource_id()`: the scope, the file and the address.
-    fn resource_id(&self) -> String {
-        let Resource { scope, whole, address, .. } = self.resource;
-        format!("{}#{} {address}", scope.name, whole.file.0)
-    }
-
     /// `env(name)`: the value of an environment variable, null where no container has it.
     fn env(&self, name: &str) -> Value {
         let containers = match self.declaration.each {
@@ -445,7 +439,7 @@ const PATHS: &[Argument] = &[takes("path", Takes::Path), takes("options", Takes:
 const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
 
 /// The functions that read the instance, in the order of their names.
-pub(crate) static READING: [ReadingFunction; 21] = [
+pub(crate) static READING: [ReadingFunction; 20] = [
     ReadingFunction {
         signature: Signature {
             name: "around",
@@ -649,17 +643,6 @@ pub(crate) static READING: [ReadingFunction; 21] = [
             example: "referred_by(\"aws_lb.access_logs.bucket\", \"aws_cloudfront_distribution\")",
         },
         run: |reading, arguments| Value::bool(arguments.iter().any(|setting| reading.is_referred_by(setting))),
-    },
-    ReadingFunction {
-        signature: Signature {
-            name: "resource_id",
-            takes: &[],
-            repeats: false,
-            gives: Some(FieldKind::Text),
-            sentence: "A string that only this resource has: rules find the instances of other kinds that are parts of it with `with`.",
-            example: "resource_id()",
-        },
-        run: |reading, _| Value::text(reading.resource_id()),
     },
     ReadingFunction {
         signature: Signature {

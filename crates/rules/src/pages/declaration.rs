@@ -242,7 +242,9 @@ impl Declaration {
                 let name = call.name.of(text);
                 let takes_paths = matches!(
                     name,
-                    "around" | "at" | "hint"
+                    "around"
+                        | "at"
+                        | "hint"
                         | "link"
                         | "of_outer"
                         | "of_pod"
