@@ -83,14 +83,14 @@ mod tests {
 
     #[test]
     fn a_document_in_a_block_has_places_of_its_own() {
-        let file = "data:\n  config: |\n    cores: 4\n    name: a\n";
+        let file = "apiVersion: v1\nkind: ConfigMap\ndata:\n  config: |\n    cores: 4\n    name: a\n";
         let written = "|\n    cores: 4\n    name: a\n";
         assert_eq!(read_from(file, "cores: 4\nname: a\n", written), ("4".into(), "4".into()));
     }
 
     #[test]
     fn a_document_on_one_line_has_the_place_of_the_whole() {
-        let file = "data:\n  config: '{\"cores\": 4}'\n";
+        let file = "apiVersion: v1\nkind: ConfigMap\ndata:\n  config: '{\"cores\": 4}'\n";
         let written = "'{\"cores\": 4}'";
         assert_eq!(read_from(file, "{\"cores\": 4}", written), ("4".into(), written.into()));
     }
