@@ -5,7 +5,12 @@ use costlint_rules::{Finding, Fix, Rulebook, Safety, Settings};
 use costlint_syntax::{Edit, edit};
 
 /// Those that these tests are about: others may report the same resources.
-const RULES: &[&str] = &["ebs-gp2-volume", "instance-previous-generation", "node-pool-without-autoscaling"];
+const RULES: &[&str] = &[
+    "ebs-gp2-volume",
+    "instance-previous-generation",
+    "node-pool-without-autoscaling",
+    "object-bucket-without-lifecycle",
+];
 
 fn findings(path: &str, text: &str) -> Vec<Finding> {
     let sources = Sources::new(vec![Source::read(path, text).expect("infrastructure code")]);

@@ -225,8 +225,15 @@ impl<'r> Reading<'r> {
         options.and_then(|options| options.get("absent")).unwrap_or_else(Value::null)
     }
 
+    /// `pod_containers()`: the containers of the pod in one form, for which all of the pod is read.
+    fn pod_containers(&self) -> Value {
+        self.note(&self.part.element);
+        pods::containers(&self.part.element, self.links)
+    }
+
     /// `env(name)`: the value of an environment variable, null where no container has it.
     fn env(&self, name: &str) -> Value {
+        self.note(&self.part.element);
         let containers = match self.declaration.each {
             Each::Pods => pods::each_container(&self.part.element),
             _ => vec![&self.part.element],
@@ -617,7 +624,7 @@ pub(crate) static READING: [ReadingFunction; 20] = [
             sentence: "The containers of the pod, written alike for all languages: `name`, `image`, `command`, `args`, the map `env`, `accelerators` with their `device` (`nvidia.com/gpu`, …), and whether it is `init`, a `sidecar`, or has a `terminal`.",
             example: "[for container in pod_containers() : container.image]",
         },
-        run: |reading, _| pods::containers(&reading.part.element, reading.links),
+        run: |reading, _| reading.pod_containers(),
     },
     ReadingFunction {
         signature: Signature {
