@@ -183,7 +183,7 @@ fn a_new_setting_has_the_name_that_the_module_s_provider_knows() {
 fn a_title_names_a_nested_setting_whole_and_as_the_file_does() {
     let bucket =
         "resource \"google_storage_bucket\" \"data\" {\n  name     = \"data\"\n  location = \"us-central1\"\n}\n";
-    insta::assert_snapshot!(titles("main.tf", bucket), @"");
+    insta::assert_snapshot!(titles("main.tf", bucket), @"set `autoclass.enabled` to true");
     let chart = |key: &str| {
         format!(
             "resource \"helm_release\" \"store\" {{\n  chart = \"store\"\n  values = [<<-EOT\n    disk:\n      {key}: gp2\n      size: 10Gi\n  EOT\n  ]\n}}\n"

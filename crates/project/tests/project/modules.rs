@@ -221,7 +221,7 @@ fn companions_are_found_in_other_modules() {
     let check =
         |main: &str| Folder::new(&[("main.tf", main), ("bucket/main.tf", BUCKET), ("expiry/main.tf", EXPIRY)]).check();
     assert_snapshot!(check(main), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
-    assert_snapshot!(check(&format!("{main}{expiry}")), @"nothing");
+    assert_snapshot!(check(&format!("{main}{expiry}")), @"bucket/main.tf:1 info multipart-upload-not-aborted");
     assert_snapshot!(check(&format!("{main}{}", expiry.replace("module.bucket.id", "\"another\""))), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
 }
 
