@@ -29,6 +29,11 @@ const GONE: &[(&str, &str, &str)] = &[
         "one pool with spot capacity is enough: the others are its fallback",
     ),
     (
+        "premium-registry-without-premium-feature",
+        "container-registry-without-cleanup",
+        "a registry of a lower tier has no retention policy to set",
+    ),
+    (
         "karpenter-nodepool-without-spot",
         "gpu-previous-generation",
         "spot capacity of some old GPUs costs less than that of newer ones",
