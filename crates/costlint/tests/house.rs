@@ -153,9 +153,9 @@ fn kinds_declare_no_more_than_they_must() {
     for path in files(&root, "md") {
         let mut inside = false;
         for line in read(&path).lines() {
-            let declares = line.starts_with("declare ");
-            inside = (inside || declares || line.starts_with("add ")) && !line.starts_with('}');
-            if declares {
+            let opens = line.starts_with("declare ");
+            inside = (inside || opens || line.starts_with("add ")) && !line.starts_with('}');
+            if opens {
                 types += u32::try_from(line.matches('"').count() / 2 - 1).unwrap_or(0); // the first string is the language
             }
             let setting =

@@ -11,7 +11,7 @@ use crate::{
     data_values::each_text,
 };
 
-impl<'t> Template<'t> {
+impl Template<'_> {
     /// The regions that the template can be deployed in, where its texts leave only some; unknown otherwise. It fails in a
     /// region that a mapping keyed by regions lacks, and where its ARNs are of another partition.
     pub(super) fn region(&self) -> &Value {

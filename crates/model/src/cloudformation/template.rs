@@ -45,7 +45,7 @@ impl<'t> Template<'t> {
         let conditions =
             entries("Conditions").map(|(name, node)| (name, Condition { node, truth: Cell::new(None) })).collect();
         let (mappings, globals, region) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Template { parameters, conditions, mappings, globals, region, root, reader }
+        Template { reader, parameters, conditions, mappings, globals, region, root }
     }
 
     /// A section of the template as a value; null where it is not there.

@@ -397,7 +397,7 @@ impl Evaluator<'_> {
             }
             match &value.data {
                 Data::List(items) if !items.open && self.budget.spend(items.len()) => {
-                    arguments.extend(items.iter().cloned())
+                    arguments.extend(items.iter().cloned());
                 }
                 Data::List(_) | Data::Unknown(_) => return Ok(self.doubtful()),
                 _ => return Err(fault(argument.span, "only a list can be expanded with `...`")),

@@ -138,7 +138,9 @@ impl<'r> ResourceReader<'r> {
                 }
                 let text = self.module.evaluator(*file).value(expression).ok();
                 let path = text.as_ref().and_then(Value::as_text).and_then(|text| folder::named_path(root, text));
-                path.into_iter().for_each(|path| clusters.add(path.into(), &region));
+                if let Some(path) = path {
+                    clusters.add(path.into(), &region);
+                }
             });
         }
     }

@@ -94,11 +94,11 @@ fn endless(words: &[Value]) -> Loops {
             .iter()
             .map_while(|word| word.as_text().filter(|word| *word != ";" && *word != "do"))
             .collect();
-        let is_endless = match (word.as_text(), condition.as_slice()) {
-            (Some("while"), ["true" | ":" | "/bin/true" | "sleep", ..] | ["[", "1", "]"] | ["[[", "1", "]]"]) => true,
-            (Some("until"), ["false"]) => true,
-            _ => false,
-        };
+        let is_endless = matches!(
+            (word.as_text(), condition.as_slice()),
+            (Some("while"), ["true" | ":" | "/bin/true" | "sleep", ..] | ["[", "1", "]"] | ["[[", "1", "]]"])
+                | (Some("until"), ["false"])
+        );
         if !is_endless {
             return Loops::Until;
         }

@@ -76,11 +76,11 @@ impl<'m> Matching<'m> {
                 let instances: Vec<usize> =
                     arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten().copied().collect();
                 let shared = Shared::of(&rule.page, &arm.lets);
-                let matched: Vec<Matched> =
+                let reported: Vec<Matched> =
                     instances.par_iter().filter_map(|index| self.matched(rule, arm, &shared, *index)).collect();
                 let groups = match &arm.grouping {
-                    Some(grouping) => groups::grouped(matched, grouping.keep),
-                    None => matched.into_iter().map(Group::alone).collect(),
+                    Some(grouping) => groups::grouped(reported, grouping.keep),
+                    None => reported.into_iter().map(Group::alone).collect(),
                 };
                 matches.par_extend(groups.into_par_iter().filter_map(|group| self.told(rule, arm, &shared, group)));
             }
