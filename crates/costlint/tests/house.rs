@@ -168,6 +168,22 @@ fn kinds_declare_no_more_than_they_must() {
 }
 
 #[test]
+fn the_rules_of_a_theme_are_where_their_links_lead() {
+    let root = workspace();
+    let text = read(&root.join("docs/rules.md"));
+    let links: Vec<(&str, &str)> = text
+        .split('[')
+        .skip(1)
+        .filter_map(|link| link.split_once("](")?.1.split_once(')').map(|(path, _)| (&link[..6], path)))
+        .collect();
+    assert!(links.len() > 60, "{links:?}");
+    for (code, path) in links {
+        let page = read(&root.join("docs").join(path));
+        assert!(page.lines().any(|line| line.starts_with("code") && line.contains(code)), "{path} is not {code}");
+    }
+}
+
+#[test]
 fn pages_and_documents_have_no_odd_phrase() {
     let root = workspace();
     let pages = ["rules", "docs", "editors", "changes"].into_iter().flat_map(|folder| files(&root.join(folder), "md"));

@@ -194,8 +194,7 @@ fn begins_with_mark(text: &str) -> bool {
         [b'$', next, ..] => *next == b'{' || *next == b'_' || next.is_ascii_uppercase(),
         [b'{', ..] | [b'%', b'{', ..] | [b'<', b'%', ..] => {
             let marks = [("{{", "}}"), ("{%", "%}"), ("%{", "}"), ("<%", "%>")];
-            let is_closed_mark = marks.iter().any(|(opening, closing)| is_closed(text, opening, closing));
-            !text.starts_with("{{resolve:") && (is_closed_mark || is_name_in_braces(text))
+            !text.starts_with("{{resolve:") && marks.iter().any(|(opening, closing)| is_closed(text, opening, closing))
         }
         _ => ["@", "__", "%%"].iter().any(|mark| is_enclosed(text, mark)),
     }
@@ -204,17 +203,6 @@ fn begins_with_mark(text: &str) -> bool {
 /// Whether a text begins with such a mark, and the other follows.
 fn is_closed(text: &str, opening: &str, closing: &str) -> bool {
     text.strip_prefix(opening).is_some_and(|inside| inside.contains(closing))
-}
-
-/// Whether a text begins with a name in braces that is a part of a longer word, as Python fills it in: `{username}/web:1`.
-fn is_name_in_braces(text: &str) -> bool {
-    let Some((name, rest)) = text.strip_prefix('{').and_then(|inside| inside.split_once('}')) else { return false };
-    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-    is_name
-        && rest.starts_with(|next: char| {
-            next.is_ascii_alphanumeric() || matches!(next, '/' | '-' | '.' | ':' | '_' | '@' | '{')
-        })
 }
 
 /// Whether a text begins with a word between two such marks: `@NAME@`, `__NAME__`, `%%NAME%%`.
