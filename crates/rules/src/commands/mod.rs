@@ -53,7 +53,9 @@ fn script(parts: &[Value]) -> Option<&Value> {
     while let Some((index, option)) = options.next() {
         let option = text(option);
         match option.strip_prefix('-') {
-            Some(letters) if !letters.starts_with('-') && letters.contains('c') => return parts.get(index + 1),
+            Some(letters) if !letters.starts_with('-') && letters.contains('c') => {
+                return parts[index + 1..].iter().find(|part| part.as_text() != Some("--"));
+            }
             // `-o pipefail`, `-eo pipefail`
             Some(letters) if !letters.starts_with('-') && letters.ends_with('o') => drop(options.next()),
             Some(_) => {}
@@ -177,6 +179,7 @@ mod tests {
         assert_eq!(line(&["bash", "-c", "cat <<EOF > x\nsleep infinity\nEOF\nrun"]), "cat|;|run");
         assert_eq!(line(&["bash", "-c", "unclosed '"]), "?");
         assert_eq!(line(&["bash", "-c"]), "bash|-c");
+        assert_eq!(line(&["/bin/bash", "-c", "--", "sleep 1; a"]), "sleep|1|;|a");
     }
 
     #[test]
