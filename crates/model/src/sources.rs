@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use costlint_syntax::{
@@ -11,6 +11,7 @@ use costlint_syntax::{
 };
 
 use crate::{
+    cloudformation::nested::NestedStacks,
     languages::Language,
     marks,
     paths::{file_name_of, folder_of},
@@ -41,6 +42,7 @@ pub struct Sources {
     links: BTreeMap<FileId, BTreeSet<Arc<str>>>,
     linked_folders: FolderLinks,
     unread: BTreeSet<Arc<str>>,
+    nested_stacks: OnceLock<NestedStacks>,
 }
 
 /// What a file leaves to a tool that reads it later.
@@ -214,6 +216,11 @@ impl Sources {
         let others: BTreeSet<&str> =
             given.chain(self.paths(file).map(folder_of)).filter(|folder| *folder != own).collect();
         std::iter::once(own).chain(others)
+    }
+
+    /// The stacks of the project that deploy templates of the project.
+    pub(crate) fn nested_stacks(&self) -> &NestedStacks {
+        self.nested_stacks.get_or_init(|| NestedStacks::of(self))
     }
 
     /// The links to folders.

@@ -1,12 +1,13 @@
 //! Templates of AWS's `CloudFormation` and SAM as resources.
 //!
-//! A template is read as it would be deployed without arguments: a parameter is its default, a condition what follows from
-//! that. What the deployment decides (the region, the account, other resources) is unknown.
+//! A template is read as the project's own stacks deploy it, or else as it would be without arguments: a parameter is its
+//! default, a condition what follows from that. What the deployment decides (the region, the account, other resources) is unknown.
 
 mod call;
 mod condition;
 mod globals;
 mod mapping;
+pub(crate) mod nested;
 mod parameter;
 mod region;
 mod template;
@@ -21,18 +22,15 @@ use costlint_syntax::data::{Entry, Node};
 use self::template::Template;
 pub(crate) use self::writing::check_calls;
 use crate::{
-    Count, Dialect, FileId, Resource, Scope, Sources, Tree, Truth, Wanted, clouds,
+    Count, Dialect, FileId, Resource, Scope, Sources, Truth, Wanted, clouds,
     value::{Data, Object, Value},
 };
 
 /// The wanted resources of a template, in source order; none if the file is not a template.
 pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Resource> {
-    let source = sources.get(file);
-    let Tree::Data(tree) = &source.tree else { return Vec::new() };
-    let Some(root) = tree.documents.first() else { return Vec::new() };
-    let template = Template::new(tree, root, file);
-    let Some(declared) = template.reader.field(root, "Resources") else { return Vec::new() };
-    let scope = Scope::alone(source.path.clone());
+    let Some(template) = Template::of(sources, file, &[]) else { return Vec::new() };
+    let Some(declared) = template.reader.field(template.root, "Resources") else { return Vec::new() };
+    let scope = Scope::alone(sources.get(file).path.clone());
     let found = last_of_each(declared).into_iter().filter_map(|(name, entry)| {
         let type_name = template.reader.field(&entry.value, "Type")?.text()?;
         if !wanted.has(Dialect::CloudFormation, type_name) {

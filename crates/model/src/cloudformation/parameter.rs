@@ -1,4 +1,4 @@
-//! The parameters of a template and their values when no argument is passed.
+//! The parameters of a template and their values.
 
 use std::cell::OnceCell;
 
@@ -27,26 +27,56 @@ impl<'t> Parameter<'t> {
         Parameter { node, value: OnceCell::new() }
     }
 
-    /// Its default, or one of the values it allows; unknown where it has neither.
+    /// Takes what the stacks that deploy the template give, each an object of arguments. Where one gives nothing, the default counts.
+    pub(super) fn take(&mut self, stacks: &[Value], name: &str, reader: &Reader<'t>) {
+        let given: Vec<Option<Value>> = stacks
+            .iter()
+            .map(|stack| stack.as_object().map_or_else(|| Some(Value::unknown()), |arguments| arguments.get(name)))
+            .collect();
+        // What is given to a parameter of Systems Manager is a name there, as its default is.
+        if given.iter().any(Option::is_some) && !self.is_looked_up(reader) {
+            let (element, is_list) = self.element(reader);
+            let all = given.into_iter().map(|value| match value {
+                Some(value) => element.of_argument(&value, is_list),
+                None => self.read(reader),
+            });
+            self.value = OnceCell::from(joined(all.collect()));
+        }
+    }
+
+    /// What is given to it; or else its default, or one of the values it allows; unknown where it has neither.
     pub(super) fn value(&self, reader: &Reader<'t>) -> Value {
         self.value.get_or_init(|| self.read(reader)).clone()
     }
 
     fn read(&self, reader: &Reader<'t>) -> Value {
-        let type_name = reader.field(self.node, "Type").and_then(Node::text).unwrap_or_default();
-        // The default is the name of the parameter in Systems Manager whose value is meant.
-        if type_name.starts_with("AWS::SSM::Parameter::Value") {
+        if self.is_looked_up(reader) {
             return Value::unknown();
         }
-        let listed = type_name.strip_prefix("List<").map(|rest| rest.trim_end_matches('>'));
-        let element = if listed.unwrap_or(type_name) == "Number" { Element::Number } else { Element::Text };
-        let is_list = listed.is_some() || type_name == "CommaDelimitedList";
+        let (element, is_list) = self.element(reader);
         match reader.field(self.node, "Default").and_then(|node| Some((node, written(node)?))) {
             Some((node, text)) if is_list => list(reader, node, text, element),
             Some((node, text)) => element.of(text).at(reader.place(node.span)),
             None if is_list => Value::unknown(),
             None => self.allowed(reader, element),
         }
+    }
+
+    /// Whether its value is the name of a parameter in Systems Manager whose value is meant.
+    fn is_looked_up(&self, reader: &Reader<'t>) -> bool {
+        self.type_name(reader).starts_with("AWS::SSM::Parameter::Value")
+    }
+
+    fn type_name(&self, reader: &Reader<'t>) -> &'t str {
+        reader.field(self.node, "Type").and_then(Node::text).unwrap_or_default()
+    }
+
+    /// What its value or the values in its list are, and whether it is a list.
+    fn element(&self, reader: &Reader<'t>) -> (Element, bool) {
+        let type_name = self.type_name(reader);
+        let listed = type_name.strip_prefix("List<").map(|rest| rest.trim_end_matches('>'));
+        let element = if listed.unwrap_or(type_name) == "Number" { Element::Number } else { Element::Text };
+        (element, listed.is_some() || type_name == "CommaDelimitedList")
     }
 
     fn allowed(&self, reader: &Reader<'t>, element: Element) -> Value {
@@ -70,6 +100,29 @@ impl Element {
             Element::Number => text.as_number().map_or(text, Value::number),
             Element::Text => text,
         }
+    }
+}
+
+impl Element {
+    /// An argument as the parameter has it. References, which name resources of another template, are unknown here.
+    fn of_argument(self, argument: &Value, is_list: bool) -> Value {
+        let one = |value: &Value| match value.shown() {
+            Some(text) => Value { place: value.place, ..self.of(&text) },
+            None => Value::unknown(),
+        };
+        match argument.as_list() {
+            Some(items) => Value::list(items.iter().map(one).collect()),
+            None if is_list => Value::unknown(),
+            None => Value::one_of(argument.alternatives().iter().map(one)),
+        }
+    }
+}
+
+/// One of these values; a list only if it is the single one.
+fn joined(mut values: Vec<Value>) -> Value {
+    match values.pop() {
+        Some(single) if values.is_empty() => single,
+        last => Value::one_of(values.into_iter().chain(last)),
     }
 }
 

@@ -6,11 +6,11 @@ use std::{
     sync::Arc,
 };
 
-use costlint_syntax::data::{Node, NodeKind, Tree};
+use costlint_syntax::data::{self, Node, NodeKind};
 
-use super::{call::Intrinsic, parameter::Parameter};
+use super::{call::Intrinsic, nested, parameter::Parameter};
 use crate::{
-    FileId, Truth,
+    FileId, Sources, Tree, Truth,
     data_values::{Reader, Repeated},
     value::{Data, Object, Value},
 };
@@ -34,8 +34,26 @@ pub(super) struct Condition<'t> {
 }
 
 impl<'t> Template<'t> {
-    /// The template of this document.
-    pub(super) fn new(tree: &'t Tree, root: &'t Node, file: FileId) -> Template<'t> {
+    /// The template of a file with the arguments that the project's own stacks give it; `None` if the file is not a template.
+    /// `above` are the templates that wait for it.
+    pub(super) fn of(sources: &'t Sources, file: FileId, above: &[FileId]) -> Option<Template<'t>> {
+        let mut template = Template::alone(sources, file)?;
+        let stacks = nested::arguments(sources, file, above);
+        if !stacks.is_empty() {
+            for (name, parameter) in &mut template.parameters {
+                parameter.take(&stacks, name, &template.reader);
+            }
+        }
+        Some(template)
+    }
+
+    /// The template of a file as it is without arguments.
+    pub(super) fn alone(sources: &'t Sources, file: FileId) -> Option<Template<'t>> {
+        let Tree::Data(tree) = &sources.get(file).tree else { return None };
+        Some(Template::new(tree, tree.documents.first()?, file))
+    }
+
+    fn new(tree: &'t data::Tree, root: &'t Node, file: FileId) -> Template<'t> {
         let reader = Reader::new(tree, file, Repeated::LaterCounts);
         let entries = |section: &str| {
             let section = reader.field(root, section).map_or(&[][..], Node::entries);

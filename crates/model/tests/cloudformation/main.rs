@@ -8,6 +8,7 @@ mod conditions;
 mod functions;
 mod globals;
 mod mappings;
+mod nested;
 mod parameters;
 mod places;
 mod properties;
