@@ -6,7 +6,7 @@ use std::{
 };
 
 use costlint_model::{FileId, Resource, Sources, sources::LeftOpen, terraform};
-use costlint_rules::{Finding, Inventory, Rulebook, Safety, Settings};
+use costlint_rules::{Finding, Inventory, Rulebook, Safety, Settings, Severity};
 
 use crate::{
     Date, FileNote, PassedOver, Reported, RunError, Summary, Unchecked,
@@ -17,6 +17,7 @@ use crate::{
     selection::Register,
     suppress::Suppressions,
     totals,
+    undeployed::Undeployed,
 };
 
 /// What findings are judged by.
@@ -37,6 +38,8 @@ struct FileFacts {
     path: PathBuf,
     policy: usize,
     is_reported: bool,
+    /// Whether nobody deploys it to stay.
+    is_undeployed: bool,
 }
 
 impl<'j> Judge<'j> {
@@ -48,11 +51,15 @@ impl<'j> Judge<'j> {
         paths: &'j BTreeSet<PathBuf>,
         sources: &'j Sources,
     ) -> Judge<'j> {
-        let facts =
-            |path: PathBuf| FileFacts { policy: configs.index(&path), is_reported: is_among(paths, &path), path };
+        let undeployed = Undeployed::new(root, paths, sources);
         let files = sources.iter().map(|(_, source)| {
-            let facts = facts(root.join(&*source.path));
-            FileFacts { is_reported: facts.is_reported && !terraform::is_installed(&source.path), ..facts }
+            let path = root.join(&*source.path);
+            FileFacts {
+                policy: configs.index(&path),
+                is_reported: is_among(paths, &path) && !terraform::is_installed(&source.path),
+                is_undeployed: undeployed.has(&source.path),
+                path,
+            }
         });
         let files = files.collect();
         Judge { root, configs, policies, register, paths, sources, files }
@@ -180,6 +187,9 @@ impl<'j> Judge<'j> {
     fn prepare(&self, findings: &mut Vec<Finding>) {
         findings.retain_mut(|finding| {
             let policy = self.policy(finding.place.file);
+            if self.facts(finding.place.file).is_undeployed {
+                finding.severity = Severity::Info;
+            }
             finding.severity = policy.severity(finding);
             self.leave_what_lies_outside(finding);
             policy.is_on(&finding.rule)

@@ -29,6 +29,7 @@ mod selection;
 mod suppress;
 mod syntax_errors;
 mod totals;
+mod undeployed;
 pub mod uri;
 
 pub use config::{Config, ConfigError};

@@ -8,9 +8,6 @@ use crate::lint::SYNTAX_ERROR;
 /// How many problems of one file are reported: later ones are mostly echoes of the first few.
 const MOST_TOLD: usize = 3;
 
-/// Folders of files that only tests read.
-const TEST_FOLDERS: &[&str] = &["test", "tests", "testdata", "test-data", "test_data", "fixture", "fixtures"];
-
 /// Words in the names of folders whose files are not valid.
 const WORDS_FOR_WRONG: &[&str] = &["bad", "broken", "invalid", "malformed"];
 
@@ -27,10 +24,8 @@ pub(crate) fn findings(file: FileId, source: &Source) -> Vec<Finding> {
     source.problems().iter().take(MOST_TOLD).map(finding).collect()
 }
 
-/// Whether a file's folders say that a test reads it, or that it is wrong so that a tool can say so.
+/// Whether a file's folders say that it is wrong so that a tool can say so.
 fn is_wrong_on_purpose(source: &Source) -> bool {
     let folders = source.folder().split('/').map(str::to_ascii_lowercase);
-    folders.into_iter().any(|folder| {
-        TEST_FOLDERS.contains(&&*folder) || folder.split(['-', '_', '.']).any(|word| WORDS_FOR_WRONG.contains(&word))
-    })
+    folders.into_iter().any(|folder| folder.split(['-', '_', '.']).any(|word| WORDS_FOR_WRONG.contains(&word)))
 }

@@ -47,7 +47,9 @@ pub(super) struct Keys {
     /// ignore = ["K8S001"]
     /// ```
     pub(super) ignore: Strings,
-    /// The severity of a rule's findings, by the rule's name or code.
+    /// The severity of a rule's findings, by the rule's name or code. Without it, a finding has the severity that its rule gives it, but
+    /// is `info` in files that only tests read or that were put aside: those below a folder such as `tests`, `testdata`, `src/test` or
+    /// `deprecated`, unless that folder itself is checked.
     ///
     /// ```toml
     /// [severity]

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use costlint_prices::Money;
 use costlint_project::{Date, Options, Overlay, Progress, Report, check};
+use costlint_rules::Severity;
 use insta::assert_snapshot;
 
 use crate::folder::{Folder, VOLUME, shown};
@@ -44,6 +45,27 @@ fn a_report_does_not_depend_on_the_number_of_threads() {
     for threads in [2, 3, 8] {
         assert!(with(threads) == one, "{threads} threads");
     }
+}
+
+#[test]
+fn findings_in_folders_of_tests_are_notes_unless_they_are_asked_for_or_the_configuration_says_more() {
+    let folder = Folder::new(&[("app/main.tf", VOLUME), ("app/tests/main.tf", VOLUME)]);
+    let severities = |report: &Report| -> Vec<(String, Severity)> {
+        let found = report.findings.iter().filter(|it| &*it.finding.rule == "ebs-gp2-volume");
+        found.map(|it| (report.sources.get(it.finding.place.file).path.to_string(), it.finding.severity)).collect()
+    };
+    let (app, tests) = ("app/main.tf".to_owned(), "app/tests/main.tf".to_owned());
+    assert_eq!(severities(&folder.report()), [(app.clone(), Severity::Warning), (tests.clone(), Severity::Info)]);
+
+    // The folder of a configuration or a repository is the root, so the asked folder is what tells.
+    folder.write("costlint.toml", "");
+    let asked = Options { paths: vec!["app/tests".into()], ..folder.options.clone() };
+    assert_eq!(severities(&check(&asked, &Overlay::new(), &|_| {})), [(tests.clone(), Severity::Warning)]);
+    let file = Options { paths: vec!["app/tests/main.tf".into()], ..folder.options.clone() };
+    assert_eq!(severities(&check(&file, &Overlay::new(), &|_| {})), [(tests.clone(), Severity::Info)]);
+
+    folder.write("costlint.toml", "[severity]\nSTO001 = \"error\"\n");
+    assert_eq!(severities(&folder.report()), [(app, Severity::Error), (tests, Severity::Error)]);
 }
 
 #[test]

@@ -1,0 +1,169 @@
+//! Which folders hold files that nobody deploys to stay: what only tests read (fixtures, expected outputs, stacks that live for
+//! minutes) and what was put aside.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use costlint_model::{Sources, paths::folder_of};
+
+/// Last words in the names of folders of tests.
+const WORDS_FOR_TESTS: &[&str] = &["tests", "testdata", "fixture", "fixtures", "golden", "goldens", "snapshot"];
+
+/// Words in the names of folders that were put aside.
+const WORDS_FOR_OLD: &[&str] = &["archived", "attic", "deprecated", "obsolete", "old"];
+
+/// Folders beside `test` that tell an environment of that name from tests.
+const ENVIRONMENTS: &[&str] = &[
+    "acc",
+    "dev",
+    "develop",
+    "development",
+    "live",
+    "nonprod",
+    "prd",
+    "preprod",
+    "prod",
+    "production",
+    "qa",
+    "sandbox",
+    "stage",
+    "staging",
+    "stg",
+    "uat",
+];
+
+/// Folders that hold environments.
+const FOLDERS_OF_ENVIRONMENTS: &[&str] =
+    &["accounts", "clusters", "env", "environment", "environments", "envs", "live", "overlays", "stages", "values"];
+
+/// The folders of a project that nobody deploys, as seen from what was asked for: who checks such a folder means it.
+pub(crate) struct Undeployed {
+    /// The folders that were asked for, from the root, with `/`; the root is empty.
+    starts: Vec<String>,
+    /// The names of the folders in each folder.
+    children: BTreeMap<String, BTreeSet<Arc<str>>>,
+}
+
+impl Undeployed {
+    pub(crate) fn new(root: &Path, asked: &BTreeSet<PathBuf>, sources: &Sources) -> Undeployed {
+        let inside = |path: &PathBuf| {
+            let path = path.strip_prefix(root).ok().filter(|_| path.is_dir())?;
+            Some(path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
+        };
+        let mut children: BTreeMap<String, BTreeSet<Arc<str>>> = BTreeMap::new();
+        for (_, source) in sources.iter() {
+            let mut folder = folder_of(&source.path);
+            while !folder.is_empty() {
+                let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+                if !children.entry(parent.to_owned()).or_default().insert(name.into()) {
+                    break;
+                }
+                folder = parent;
+            }
+        }
+        Undeployed { starts: asked.iter().filter_map(inside).collect(), children }
+    }
+
+    /// Whether a file, by its path from the root, lies in such a folder.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let folder = folder_of(path);
+        let is_start_of = |start: &&String| {
+            folder
+                .strip_prefix(&***start)
+                .is_some_and(|rest| start.is_empty() || rest.is_empty() || rest.starts_with('/'))
+        };
+        let start = self.starts.iter().filter(is_start_of).map(String::len).max().unwrap_or_default();
+        let mut parent = &folder[..start];
+        let mut rest = folder[start..].trim_start_matches('/');
+        while !rest.is_empty() {
+            let (name, after) = rest.split_once('/').unwrap_or((rest, ""));
+            let name = name.to_ascii_lowercase();
+            if self.is_for_tests(parent, &name) || is_old(&name) {
+                return true;
+            }
+            let end = folder.len() - after.len();
+            parent = folder[..end].trim_end_matches('/');
+            rest = after;
+        }
+        false
+    }
+
+    fn is_for_tests(&self, parent: &str, name: &str) -> bool {
+        if name != "test" {
+            let last = name.trim_matches('_').rsplit(['-', '_', '.']).next().unwrap_or_default();
+            return WORDS_FOR_TESTS.contains(&last) || matches!(name, "__snapshots__" | "test-data" | "test_data");
+        }
+        let holder = parent.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let mut beside = self.children.get(parent).into_iter().flatten();
+        !FOLDERS_OF_ENVIRONMENTS.contains(&&*holder)
+            && !beside.any(|name| ENVIRONMENTS.contains(&&*name.to_ascii_lowercase()))
+    }
+}
+
+fn is_old(name: &str) -> bool {
+    name.split(['-', '_', '.']).any(|word| WORDS_FOR_OLD.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use costlint_model::Source;
+
+    use super::*;
+
+    fn folders(files: &[&str], asked: &str) -> Undeployed {
+        let root = std::env::temp_dir();
+        let sources = Sources::new(files.iter().map(|file| Source::of_variables(*file, "")).collect());
+        let mut folders = Undeployed::new(&root, &BTreeSet::new(), &sources);
+        folders.starts = vec![asked.to_owned()];
+        folders
+    }
+
+    #[test]
+    fn folders_are_known_by_their_names() {
+        let undeployed = folders(&[], "");
+        for path in [
+            "tests/main.tf",
+            "infra/integration-tests/vpc/main.tf",
+            "pkg/testdata/a.yaml",
+            "test/fixtures/shared/main.tf",
+            "integ.app.js.snapshot/stack.template.json",
+            "src/test/resources/expected.json",
+            "Test_Data/a.tf",
+            "_archived/a.yaml",
+            "old-projects/data/main.tf",
+        ] {
+            assert!(undeployed.has(path), "{path}");
+        }
+        for path in [
+            "main.tf",
+            "tests.tf",
+            "latest/main.tf",
+            "modules/ebs-snapshots/main.tf",
+            "contest/main.tf",
+            "golden-images/main.tf",
+            "archive/main.tf",
+        ] {
+            assert!(!undeployed.has(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn an_environment_called_test_is_no_folder_of_tests() {
+        let undeployed = folders(&["infra/prod/main.tf", "infra/test/main.tf", "test/main.tf"], "");
+        assert!(!undeployed.has("infra/test/main.tf"));
+        assert!(!undeployed.has("envs/test/main.tf"));
+        assert!(undeployed.has("test/main.tf"));
+        assert!(undeployed.has("infra/test/fixtures/main.tf"));
+    }
+
+    #[test]
+    fn who_asks_for_a_folder_of_tests_means_it() {
+        let undeployed = folders(&[], "testdata/shop");
+        assert!(!undeployed.has("testdata/shop/main.tf"));
+        assert!(undeployed.has("testdata/shop/tests/main.tf"));
+        assert!(undeployed.has("testdata/shopping/main.tf"));
+    }
+}
