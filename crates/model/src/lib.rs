@@ -13,6 +13,7 @@ pub mod kubernetes;
 pub mod languages;
 mod literal_parts;
 mod marks;
+mod nested_stacks;
 pub mod paths;
 pub mod remarks;
 pub mod resource;

@@ -11,9 +11,9 @@ use costlint_syntax::{
 };
 
 use crate::{
-    cloudformation::nested::NestedStacks,
     languages::Language,
     marks,
+    nested_stacks::NestedStacks,
     paths::{file_name_of, folder_of},
     trees::Tree,
     value::FileId,
@@ -42,7 +42,8 @@ pub struct Sources {
     links: BTreeMap<FileId, BTreeSet<Arc<str>>>,
     linked_folders: FolderLinks,
     unread: BTreeSet<Arc<str>>,
-    nested_stacks: OnceLock<NestedStacks>,
+    /// Filled when the first template is read.
+    pub(crate) nested_stacks: OnceLock<NestedStacks>,
 }
 
 /// What a file leaves to a tool that reads it later.
@@ -216,11 +217,6 @@ impl Sources {
         let others: BTreeSet<&str> =
             given.chain(self.paths(file).map(folder_of)).filter(|folder| *folder != own).collect();
         std::iter::once(own).chain(others)
-    }
-
-    /// The stacks of the project that deploy templates of the project.
-    pub(crate) fn nested_stacks(&self) -> &NestedStacks {
-        self.nested_stacks.get_or_init(|| NestedStacks::of(self))
     }
 
     /// The links to folders.

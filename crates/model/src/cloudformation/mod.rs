@@ -7,7 +7,7 @@ mod call;
 mod condition;
 mod globals;
 mod mapping;
-pub(crate) mod nested;
+mod nested;
 mod parameter;
 mod region;
 mod template;
@@ -28,7 +28,7 @@ use crate::{
 
 /// The wanted resources of a template, in source order; none if the file is not a template.
 pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Resource> {
-    let Some(template) = Template::of(sources, file, &[]) else { return Vec::new() };
+    let Some(template) = nested::template(sources, file, &[]) else { return Vec::new() };
     let Some(declared) = template.reader.field(template.root, "Resources") else { return Vec::new() };
     let scope = Scope::alone(sources.get(file).path.clone());
     let found = last_of_each(declared).into_iter().filter_map(|(name, entry)| {

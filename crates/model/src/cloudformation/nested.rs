@@ -1,6 +1,6 @@
-//! Nested stacks: which templates of a project deploy another one, and with which arguments.
+//! Nested stacks: templates of a project that deploy others of the project, and the arguments that they give.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::cmp::Reverse;
 
 use costlint_syntax::data::Node;
 
@@ -8,6 +8,7 @@ use super::template::Template;
 use crate::{
     FileId, Language, Sources,
     data_values::each_text,
+    nested_stacks::{NestedStack, NestedStacks},
     paths::{file_name_of, folder_of},
     value::Value,
 };
@@ -19,107 +20,89 @@ const NESTED: [(&str, &str); 2] =
 /// How many templates deep arguments are followed.
 const DEEPEST: usize = 6;
 
-/// The nested stacks of a project, by the file name of the template that they deploy.
-#[derive(Debug, Default)]
-pub(crate) struct NestedStacks(BTreeMap<String, Vec<NestedStack>>);
-
-#[derive(Debug)]
-struct NestedStack {
-    parent: FileId,
-    name: String,
-    /// Where the template is, as written.
-    location: String,
+/// The template of a file with the arguments that the project's own stacks give it; `None` if the file is not a template. `above` are
+/// the templates that wait for it: stacks that nest each other end there.
+pub(super) fn template<'s>(sources: &'s Sources, file: FileId, above: &[FileId]) -> Option<Template<'s>> {
+    let mut template = Template::of(sources, file)?;
+    let stacks = sources.nested_stacks.get_or_init(|| nested_stacks(sources)).deploying(file);
+    if stacks.is_empty() {
+        return Some(template);
+    }
+    let arguments = if above.contains(&file) || above.len() >= DEEPEST {
+        vec![Value::unknown()]
+    } else {
+        let above = [above, &[file]].concat();
+        stacks.iter().map(|stack| arguments(sources, stack, &above).unwrap_or_else(Value::unknown)).collect()
+    };
+    template.take(&arguments);
+    Some(template)
 }
 
-impl NestedStacks {
-    pub(crate) fn of(sources: &Sources) -> NestedStacks {
-        let mut stacks = NestedStacks::default();
-        for (parent, source) in sources.iter().filter(|(_, source)| source.language == Language::CloudFormation) {
-            // Most templates have none, and their text says so at once.
-            if !NESTED.iter().any(|(type_name, _)| source.text.contains(type_name)) {
-                continue;
-            }
-            let Some(template) = Template::alone(sources, parent) else { continue };
-            let declared = template.reader.field(template.root, "Resources").map_or(&[][..], Node::entries);
-            for entry in declared {
-                let Some(name) = entry.key.text() else { continue };
-                let type_name = template.reader.field(&entry.value, "Type").and_then(Node::text);
-                let Some((_, property)) = NESTED.iter().find(|(nested, _)| Some(*nested) == type_name) else {
-                    continue;
-                };
-                let properties = template.reader.field(&entry.value, "Properties");
-                let Some(location) = properties.and_then(|node| template.reader.field(node, property)) else {
-                    continue;
-                };
-                each_text(location, &mut |text| {
-                    let file = file_name_of(text);
-                    if file.contains('.') {
-                        let stack = NestedStack { parent, name: name.to_owned(), location: text.to_owned() };
-                        stacks.0.entry(file.to_owned()).or_default().push(stack);
-                    }
-                });
-            }
-        }
-        stacks
-    }
-
-    /// The stacks that deploy this template.
-    fn deploying(&self, sources: &Sources, file: FileId) -> Vec<&NestedStack> {
-        let named = self.0.get(sources.get(file).file_name()).into_iter().flatten();
-        named.filter(|stack| stack.leads_to(sources) == Some(file)).collect()
+/// What a stack gives to the parameters of its template.
+fn arguments(sources: &Sources, stack: &NestedStack, above: &[FileId]) -> Option<Value> {
+    let template = template(sources, stack.parent, above)?;
+    let declared = template.reader.field(template.root, "Resources")?;
+    let properties = template.reader.field(template.reader.field(declared, &stack.name)?, "Properties")?;
+    match template.reader.field(properties, "Parameters") {
+        Some(parameters) => template.value(parameters),
+        None => Some(Value::object(Vec::new())),
     }
 }
 
-impl NestedStack {
-    /// The template that is meant: the file at that path, or of those with its name the one whose folders are most like those of
-    /// the address, then most like the parent's.
-    fn leads_to(&self, sources: &Sources) -> Option<FileId> {
-        let parent = &*sources.get(self.parent).path;
-        let location = self.location.trim_start_matches("./");
-        let beside =
-            if parent.contains('/') { format!("{}/{location}", folder_of(parent)) } else { location.to_owned() };
-        if let Some(file) = sources.find(&beside) {
-            return Some(file);
+/// All stacks of a project that deploy templates of the project.
+fn nested_stacks(sources: &Sources) -> NestedStacks {
+    let mut stacks = NestedStacks::default();
+    for (parent, source) in sources.iter().filter(|(_, source)| source.language == Language::CloudFormation) {
+        // Most templates have none, and their text says so at once.
+        if !NESTED.iter().any(|(type_name, _)| source.text.contains(type_name)) {
+            continue;
         }
-        let likeness = |path: &str| {
-            let of_address = alike(path.rsplit('/'), location.rsplit('/'));
-            (of_address, alike(path.split('/'), parent.split('/')))
-        };
-        let templates = sources.iter().filter(|(file, source)| {
-            source.language == Language::CloudFormation
-                && *file != self.parent
-                && source.file_name() == file_name_of(location)
-        });
-        templates.max_by_key(|(file, source)| (likeness(&source.path), Reverse(*file))).map(|(file, _)| file)
+        let Some(template) = Template::of(sources, parent) else { continue };
+        let declared = template.reader.field(template.root, "Resources").map_or(&[][..], Node::entries);
+        for entry in declared {
+            let Some((name, location)) = location(&template, &entry.key, &entry.value) else { continue };
+            each_text(location, &mut |text| {
+                if let Some(child) = template_at(sources, parent, text) {
+                    stacks.add(child, NestedStack { parent, name: name.to_owned() });
+                }
+            });
+        }
     }
+    stacks
+}
 
-    /// What the stack gives to the parameters of its template.
-    fn arguments(&self, sources: &Sources, above: &[FileId]) -> Option<Value> {
-        let template = Template::of(sources, self.parent, above)?;
-        let declared = template.reader.field(template.root, "Resources")?;
-        let stack = template.reader.field(declared, &self.name)?;
-        match template.reader.field(template.reader.field(stack, "Properties")?, "Parameters") {
-            Some(parameters) => template.value(parameters),
-            None => Some(Value::object(Vec::new())),
-        }
+/// The logical id of a nested stack, and where its template is.
+fn location<'t>(template: &Template<'t>, key: &'t Node, resource: &'t Node) -> Option<(&'t str, &'t Node)> {
+    let type_name = template.reader.field(resource, "Type")?.text()?;
+    let (_, property) = NESTED.iter().find(|(nested, _)| *nested == type_name)?;
+    Some((key.text()?, template.reader.field(template.reader.field(resource, "Properties")?, property)?))
+}
+
+/// The template that a path or an address means: the file at that path, or of those with its name the one whose folders are most like
+/// those of the address, then most like the parent's.
+fn template_at(sources: &Sources, parent: FileId, location: &str) -> Option<FileId> {
+    let location = location.trim_start_matches("./");
+    let name = file_name_of(location);
+    if !name.contains('.') {
+        return None;
     }
+    let parent_path = &*sources.get(parent).path;
+    let folder = folder_of(parent_path);
+    let beside = if folder.is_empty() { location.to_owned() } else { format!("{folder}/{location}") };
+    if let Some(file) = sources.find(&beside) {
+        return Some(file);
+    }
+    let likeness = |path: &str| {
+        let of_address = alike(path.rsplit('/'), location.rsplit('/'));
+        (of_address, alike(path.split('/'), parent_path.split('/')))
+    };
+    let templates = sources.iter().filter(|(file, source)| {
+        *file != parent && source.language == Language::CloudFormation && source.file_name() == name
+    });
+    templates.max_by_key(|(file, source)| (likeness(&source.path), Reverse(*file))).map(|(file, _)| file)
 }
 
 /// How many parts two paths share from where they begin.
 fn alike<'p>(one: impl Iterator<Item = &'p str>, two: impl Iterator<Item = &'p str>) -> usize {
     one.zip(two).take_while(|(one, two)| one == two).count()
-}
-
-/// What the project's own stacks give to the parameters of a template, one object for each stack. `above` are the templates that
-/// are being read already: stacks that nest each other end there.
-pub(super) fn arguments(sources: &Sources, file: FileId, above: &[FileId]) -> Vec<Value> {
-    let stacks = sources.nested_stacks().deploying(sources, file);
-    if stacks.is_empty() {
-        return Vec::new();
-    }
-    if above.contains(&file) || above.len() >= DEEPEST {
-        return vec![Value::unknown()];
-    }
-    let above = [above, &[file]].concat();
-    stacks.iter().map(|stack| stack.arguments(sources, &above).unwrap_or_else(Value::unknown)).collect()
 }

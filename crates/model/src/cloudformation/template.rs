@@ -8,7 +8,7 @@ use std::{
 
 use costlint_syntax::data::{self, Node, NodeKind};
 
-use super::{call::Intrinsic, nested, parameter::Parameter};
+use super::{call::Intrinsic, parameter::Parameter};
 use crate::{
     FileId, Sources, Tree, Truth,
     data_values::{Reader, Repeated},
@@ -34,23 +34,17 @@ pub(super) struct Condition<'t> {
 }
 
 impl<'t> Template<'t> {
-    /// The template of a file with the arguments that the project's own stacks give it; `None` if the file is not a template.
-    /// `above` are the templates that wait for it.
-    pub(super) fn of(sources: &'t Sources, file: FileId, above: &[FileId]) -> Option<Template<'t>> {
-        let mut template = Template::alone(sources, file)?;
-        let stacks = nested::arguments(sources, file, above);
-        if !stacks.is_empty() {
-            for (name, parameter) in &mut template.parameters {
-                parameter.take(&stacks, name, &template.reader);
-            }
-        }
-        Some(template)
-    }
-
-    /// The template of a file as it is without arguments.
-    pub(super) fn alone(sources: &'t Sources, file: FileId) -> Option<Template<'t>> {
+    /// The template of a file as it is without arguments; `None` if the file is not a template.
+    pub(super) fn of(sources: &'t Sources, file: FileId) -> Option<Template<'t>> {
         let Tree::Data(tree) = &sources.get(file).tree else { return None };
         Some(Template::new(tree, tree.documents.first()?, file))
+    }
+
+    /// Takes the arguments of the stacks that deploy the template, an object for each.
+    pub(super) fn take(&mut self, stacks: &[Value]) {
+        for (name, parameter) in &mut self.parameters {
+            parameter.take(stacks, name, &self.reader);
+        }
     }
 
     fn new(tree: &'t data::Tree, root: &'t Node, file: FileId) -> Template<'t> {

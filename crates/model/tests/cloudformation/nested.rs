@@ -45,9 +45,9 @@ fn an_argument_takes_the_place_of_the_default() {
     assert_eq!(with("{Kind: st1, Size: '200'}"), r#"["st1", 200]"#);
     assert_eq!(with("{Kind: !Ref Type}"), r#"["gp3", 100]"#);
     assert_eq!(with("{Other: 1}"), r#"["gp2", 100]"#);
-    assert_eq!(with("{Kind: !ImportValue kind}"), r#"[?, 100]"#);
+    assert_eq!(with("{Kind: !ImportValue kind}"), r"[?, 100]");
     // A resource of the parent is none of the child.
-    assert_eq!(with("{Kind: !Ref Kind}"), r#"[?, 100]"#);
+    assert_eq!(with("{Kind: !Ref Kind}"), r"[?, 100]");
     assert_eq!(with("!Ref Type"), "[?, ?]");
 }
 
@@ -58,7 +58,7 @@ fn arguments_of_several_stacks_are_alternatives() {
     };
     assert_eq!(two("{Kind: st1}", "{Kind: sc1}"), r#"["st1"|"sc1", 100]"#);
     assert_eq!(two("{Kind: st1}", "{}"), r#"["st1"|"gp2", 100]"#);
-    assert_eq!(two("{Kind: st1}", "{Kind: !ImportValue kind}"), r#"[?, 100]"#);
+    assert_eq!(two("{Kind: st1}", "{Kind: !ImportValue kind}"), r"[?, 100]");
 }
 
 #[test]
