@@ -77,6 +77,10 @@ const RINGS: &[(&[&str], &str)] = &[
         &["rules/src/inventory/links.rs", "rules/src/inventory/references.rs"],
         "a link is a reference, and references lead through links",
     ),
+    (
+        &["rules/src/inventory/cost.rs", "rules/src/pages/expressions.rs"],
+        "a cost is an expression of a page, and an expression may ask for the cost with other fields",
+    ),
 ];
 
 /// How many settings a resource type may declare on average: constants that only say "not here" are defaults, and what types have alike

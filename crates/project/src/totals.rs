@@ -68,6 +68,9 @@ pub(crate) fn summarise(summary: &mut Summary, findings: &[Reported]) {
             if !is_approximate(saving) {
                 summary.certain += counted;
             }
+            if saving.up_to {
+                summary.most += counted;
+            }
         }
     }
 }

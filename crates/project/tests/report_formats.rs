@@ -55,6 +55,7 @@ fn saving(monthly: Option<f64>) -> Saving {
         monthly: monthly.map(Money::from_usd),
         range: None,
         at_least: false,
+        up_to: false,
         rates: Vec::new(),
         basis: "list price".into(),
         region: "eu-west-1".into(),
@@ -188,6 +189,7 @@ fn report() -> Report {
             priced: 1,
             total: Money::from_usd(5_850.005),
             certain: Money::ZERO,
+            most: Money::ZERO,
             ..Summary::default()
         },
         sources,

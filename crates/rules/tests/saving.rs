@@ -43,7 +43,9 @@ fn findings(instead: &str, terraform: &str, settings: &Settings) -> Vec<Finding>
 
 fn shown(saving: &Saving) -> String {
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(saving.monthly.map(|monthly| format!("{}{monthly}", if saving.at_least { "at least " } else { "" })));
+    let is_bound = [(saving.up_to, "up to"), (saving.monthly.is_some() && saving.at_least, "at least")];
+    parts.extend(is_bound.iter().filter(|(is_bound, _)| *is_bound).map(|(_, word)| (*word).to_owned()));
+    parts.extend(saving.monthly.map(|monthly| monthly.to_string()));
     parts.extend(saving.range.map(|(low, high)| format!("({low} to {high})")));
     parts.extend(saving.rates.iter().map(|rate| format!("{} per {}", rate.usd, rate.unit)));
     parts.extend(saving.assumptions.iter().map(|assumption| format!("assuming {assumption}")));
@@ -225,4 +227,70 @@ fn a_finding_says_which_region_has_no_prices_or_not_the_machine() {
     assert_eq!(pool("machine_type = \"n2-custom-4-16384\"", "us-central1-a"), Vec::<String>::new());
     let offered = "google_container_node_pool.a uses only on-demand a3-ultragpu-8g capacity, no spot";
     assert_eq!(pool("machine_type = \"a3-ultragpu-8g\"", "europe-west4-a"), [offered], "it has no list price");
+}
+
+/// The savings of a rule that states them so, for each pool.
+fn stated(arm: &str, terraform: &str) -> String {
+    let rule = format!(
+        "# x\n\n```hcl rule\ncode = \"TST001\"\nmessage = \"found\"\nmatch \"pool\" {{\nwhen = true\nat = self.min\n{arm}\n}}\n```\n"
+    );
+    let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
+    let (rulebook, problems) =
+        Rulebook::default().extended(vec![page("own/kinds/pool.md", KIND), page("own/gpu/always-on.md", &rule)]);
+    if let Some(problem) = problems.first() {
+        return format!("problem: {}", problem.problem.message);
+    }
+    let sources = Sources::new(vec![Source::read("main.tf", terraform).expect("it is Terraform")]);
+    let resources = rulebook.resources_of(&sources);
+    let findings = rulebook.check(&sources, resources, &Settings::default(), &|_| true).1;
+    let one = |finding: &Finding| finding.saving.as_ref().map_or_else(|| "no figure".into(), shown);
+    if findings.is_empty() { "not found".into() } else { findings.iter().map(one).collect::<Vec<_>>().join("; ") }
+}
+
+const ONE: &str = "resource \"pool\" \"a\" {\n  min = 1\n  max = 1\n}";
+
+#[test]
+fn a_saving_may_be_the_cost_with_fields_that_are_not_written() {
+    let less = "saving = cost_with({}) - cost_with({ machine = \"m5.large\", min = 0, max = 0 })";
+    assert_eq!(stated(less, ONE), "$70.08");
+    let more = "saving = cost_with({}) - cost_with({ machine = \"m5.2xlarge\" })";
+    assert_eq!(stated(more, ONE), "not found", "it costs more");
+    let by_let = "let = { now = cost_with({}) }\nsaving = let.now / 2";
+    assert_eq!(stated(by_let, ONE), "$35.04");
+}
+
+#[test]
+fn an_amount_that_two_costs_have_alike_cancels() {
+    let open = "variable \"disk\" {}\nresource \"pool\" \"a\" {\n  min = 1\n  max = 1\n  disk = var.disk\n}";
+    assert_eq!(stated("saving = cost_with({}) - cost_with({ min = 0, max = 0 })", open), "$70.08");
+    assert_eq!(stated("saving = cost_with({ min = 0, max = 0 })", open), "$0.10 per GiB");
+    assert_eq!(stated("saving = cost_with({ machine = unknown() })", open), "no figure");
+}
+
+#[test]
+fn usage_decides_a_stated_cost_as_it_decides_a_fix() {
+    let pool = "resource \"pool\" \"a\" {\n  min = 1\n  max = 3\n}";
+    let expected = "$35.04 ($0.00 to $70.08) assuming 50% duty, 0–100%";
+    assert_eq!(stated("saving = cost_with({}) - cost_with({ min = 0 })", pool), expected);
+}
+
+#[test]
+fn a_saving_may_be_a_limit() {
+    assert_eq!(stated("saving = up_to(0.5 * cost_with({}))", ONE), "up to $35.04 ($0.00 to $35.04)");
+    assert_eq!(stated("saving = up_to(0)", ONE), "not found");
+    assert_eq!(stated("saving = up_to(cost_with({ machine = unknown() }))", ONE), "no figure");
+    let copies =
+        |count: &str| format!("variable \"n\" {{}}\n{}", ONE.replace("{\n", &format!("{{\n  count = {count}\n")));
+    assert_eq!(stated("saving = up_to(cost_with({}))", &copies("3")), "up to $210.24 ($0.00 to $210.24)");
+    assert_eq!(stated("saving = up_to(cost_with({}))", &copies("var.n")), "up to $70.08 per copy");
+}
+
+#[test]
+fn the_cost_has_fields_of_the_kind_and_is_asked_for_in_rules() {
+    assert_eq!(stated("saving = cost_with({ mni = 1 })", ONE), "problem: unknown field `mni`");
+    assert_eq!(stated("saving = cost_with({ min = \"one\" })", ONE), "problem: `min` is a number; found \"one\"");
+    assert_eq!(
+        stated("saving = cost_with(1)", ONE),
+        "problem: expected fields and their values, such as { nodes = 1 }"
+    );
 }

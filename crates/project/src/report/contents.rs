@@ -142,6 +142,8 @@ pub struct Summary {
     pub total: Money,
     /// The part of the sum that rests on no assumption about usage.
     pub certain: Money,
+    /// The part of the sum that is the most that could be saved, depending on usage.
+    pub most: Money,
     /// Whether unknown amounts can only add to the sum.
     pub at_least: bool,
     /// Findings with a saving for each unit of an unknown amount, and no monthly figure.

@@ -6,14 +6,18 @@ use costlint_model::Count;
 use costlint_prices::Money;
 use costlint_rules::{Rate, Saving};
 
-/// The figure by itself: `$43.10/mo`, `about $250/mo`, `at least $43.10/mo`, `$0.02/mo per GiB`; `None` where there is neither a
-/// monthly amount nor a rate.
+/// The figure by itself: `$43.10/mo`, `about $250/mo`, `at least $43.10/mo`, `up to $43.10/mo`, `$0.02/mo per GiB`; `None`
+/// where there is neither a monthly amount nor a rate.
 pub fn figure(saving: &Saving) -> Option<String> {
-    let is_about = is_approximate(saving);
-    let (doubt, figure) = match saving.monthly {
-        Some(monthly) if saving.at_least => ("at least ", format!("{}/mo", shown(saving, monthly))),
-        Some(monthly) => (if is_about { "about " } else { "" }, format!("{}/mo", shown(saving, monthly))),
-        None => (if is_about { "about " } else { "" }, rate(saving.rates.first()?)),
+    let doubt = match saving.monthly {
+        _ if saving.up_to => "up to ",
+        Some(_) if saving.at_least => "at least ",
+        _ if is_approximate(saving) => "about ",
+        _ => "",
+    };
+    let figure = match saving.monthly {
+        Some(monthly) => format!("{}/mo", shown(saving, monthly)),
+        None => rate(saving.rates.first()?),
     };
     Some(format!("{doubt}{figure}"))
 }
@@ -52,7 +56,9 @@ pub(super) fn basis(saving: &Saving, instances: Count) -> String {
 
 /// What leaves the figures open: their range, what was assumed, an unknown number.
 fn doubts(saving: &Saving, instances: Count) -> Vec<String> {
-    let range = saving.range.filter(|(low, high)| low != high).map(|(low, high)| {
+    // Of `up to` so much, the range says nothing more.
+    let is_said = |low: Money| saving.up_to && low == Money::ZERO;
+    let range = saving.range.filter(|(low, high)| low != high && !is_said(*low)).map(|(low, high)| {
         let dash = if low < Money::ZERO { " to " } else { "–" };
         format!("{}{dash}{}", shown(saving, low), shown(saving, high))
     });
@@ -119,6 +125,7 @@ mod tests {
             monthly: Some(Money::from_usd(43.1)),
             range: None,
             at_least: false,
+            up_to: false,
             rates: Vec::new(),
             basis: "list price".into(),
             region: "eu-west-1".into(),
@@ -212,6 +219,17 @@ mod tests {
         assert_eq!(figure(&node).as_deref(), Some("$15.90/mo per node"));
         assert_eq!(figure(&Saving { monthly: None, ..saving() }), None);
         assert_eq!(sentence(&Saving { monthly: None, ..saving() }, Count::ONE), None);
+    }
+
+    #[test]
+    fn a_figure_may_be_the_most_that_it_can_be() {
+        let most = Saving { up_to: true, range: Some((Money::ZERO, Money::from_usd(43.1))), ..saving() };
+        assert_eq!(sentence(&most, Count::ONE).expect("a figure"), "up to $43.10/mo; eu-west-1 list price, 2026-07-20");
+        let and_more = Saving { range: Some((Money::from_usd(3.0), Money::from_usd(43.1))), ..most };
+        assert_eq!(
+            sentence(&and_more, Count::ONE).expect("a figure"),
+            "up to $43.10/mo ($3.00–$43.10); eu-west-1 list price, 2026-07-20"
+        );
     }
 
     #[test]

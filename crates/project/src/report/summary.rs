@@ -68,7 +68,7 @@ fn write_counts(report: &Report, style: Style, out: &mut dyn Write) -> io::Resul
 /// What fixing all findings saves, as far as it is known: what is certain, what rests on assumptions, and what has a price for
 /// each unit only.
 fn saving(summary: &Summary, style: Style) -> Option<String> {
-    let Summary { priced, rated, total, certain, at_least, .. } = *summary;
+    let Summary { priced, rated, total, certain, most, at_least, .. } = *summary;
     let found = summary.errors + summary.warnings + summary.infos;
     let priced = if total == Money::ZERO { 0 } else { priced };
     let is_about = certain < total;
@@ -78,12 +78,16 @@ fn saving(summary: &Summary, style: Style) -> Option<String> {
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => String::new(),
     };
-    let amount = match (is_about, at_least) {
-        (true, _) if total >= Money::from_usd(100.0) => format!("about {}", style.good(&format!("{total:.0}/mo"))),
-        (true, _) => format!("about {}", style.good(&format!("{total}/mo"))),
-        (false, true) => format!("at least {}", style.good(&format!("{total}/mo"))),
-        (false, false) => style.good(&format!("{total}/mo")),
+    let is_limit = most > Money::ZERO && total - certain - most < Money::from_usd(0.005);
+    let doubt = match (is_about, at_least) {
+        (true, _) if is_limit => "up to ",
+        (true, _) => "about ",
+        (false, true) => "at least ",
+        (false, false) => "",
     };
+    let figure =
+        if is_about && total >= Money::from_usd(100.0) { format!("{total:.0}/mo") } else { format!("{total}/mo") };
+    let amount = format!("{doubt}{}", style.good(&figure));
     let amount = match (priced, rated) {
         (0, 0) => return None,
         (0, _) => format!("money {units}"),
@@ -96,10 +100,15 @@ fn saving(summary: &Summary, style: Style) -> Option<String> {
     } else {
         format!(" ({} of {found} findings {have} a price)", priced + rated)
     };
-    let certain = match (is_about, certain > Money::ZERO) {
+    let parts = [(certain, format!("{certain}/mo is certain")), (most, format!("up to {most}/mo depends on usage"))];
+    let parts: Vec<&str> =
+        parts.iter().filter(|(amount, _)| *amount > Money::ZERO).map(|(_, part)| part.as_str()).collect();
+    let rests_on = match (is_about, parts.as_slice()) {
         (false, _) => String::new(),
-        (true, true) => format!(" Of this, {certain}/mo is certain; the rest assumes typical usage."),
-        (true, false) => " This assumes typical usage.".to_owned(),
+        (true, []) => " This assumes typical usage.".to_owned(),
+        (true, [_]) if is_limit && certain == Money::ZERO => " This depends on usage.".to_owned(),
+        (true, parts) if is_limit => format!(" Of this, {}; the rest depends on usage.", parts[0]),
+        (true, parts) => format!(" Of this, {}; the rest assumes typical usage.", parts.join(", ")),
     };
-    Some(format!("Fixing {them} would save {amount}{part}.{certain}"))
+    Some(format!("Fixing {them} would save {amount}{part}.{rests_on}"))
 }

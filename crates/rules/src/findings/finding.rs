@@ -115,6 +115,8 @@ pub struct Saving {
     pub range: Option<(Money, Money)>,
     /// Whether unknown parts can only add to the figure.
     pub at_least: bool,
+    /// Whether the figures are the most that each instance can save, however little it is used.
+    pub up_to: bool,
     /// The savings for each unit of an unknown amount, in the order of the units.
     pub rates: Vec<Rate>,
     /// How the prices are known, in words: `list price`, `estimated on-demand price less a spot discount`.

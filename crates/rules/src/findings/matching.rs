@@ -14,7 +14,7 @@ use crate::{
         finding::{Finding, Related, Safety, Severity},
         groups::{self, Group, Matched},
         releases,
-        saving::{self, Worth},
+        saving::{self, Usage, Worth},
     },
     fixes::{Candidate, Writer},
     inventory::{
@@ -25,7 +25,6 @@ use crate::{
     money::{cache::Market, pricing::Pricing},
     pages::{
         expressions::{Lets, PageNames, Shared},
-        kind::Kind,
         rule::{Arm, Rule},
     },
     value_text::people,
@@ -140,15 +139,11 @@ impl<'m> Matching<'m> {
             return None;
         }
         let now = PageNames { pricing: &compared, ..names };
+        let usage = Usage::of(&instance.kind, &self.market.settings.assumed);
         let worth = match &arm.saving {
-            Some(expr) => saving::stated(&now.value(expr), &compared),
+            Some(expr) => saving::stated(expr, &instance.kind, &now, &usage),
             None if instead.is_empty() => Worth::Unknown,
-            None => {
-                let written = saving::written(&instead);
-                let after = derived_again(&instance.kind, &now, &written);
-                let changed = PageNames { written: &after, ..now };
-                saving::by_cost(&instance.kind, &now, &changed, &self.market.settings.assumed)
-            }
+            None => saving::by_cost(&instance.kind, &saving::written(&instead), &now, &usage),
         };
         let each = match worth {
             Worth::Some(saving) => Some(saving),
@@ -310,22 +305,6 @@ impl<'m> Matching<'m> {
             .map(|(place, message)| Related { place: self.first_line(place), message })
             .collect()
     }
-}
-
-/// The written fields together with those that the kind derives from them.
-fn derived_again(
-    kind: &Kind,
-    names: &PageNames<'_>,
-    written: &[costlint_model::Member],
-) -> Vec<costlint_model::Member> {
-    let mut all = written.to_vec();
-    for (name, _, formula) in &kind.derived {
-        let with =
-            PageNames { page: &formula.page, lets: Lets::OfKind(&kind.lets), shared: None, written: &all, ..*names };
-        let value = with.value(&formula.expr);
-        all.push(costlint_model::Member::new(name.clone(), value));
-    }
-    all
 }
 
 /// What to write, where the page says it in fields alone.

@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use costlint_model::{Count, Member, Value};
 use costlint_prices::Money;
+use costlint_syntax::hcl::Expr;
 
 use crate::{
     findings::finding::{Rate, Saving},
     inventory::cost::{self, Polynomial, Symbol},
     money::pricing::{Pricing, Used},
     pages::{
-        expressions::{Lets, PageNames},
+        expressions::PageNames,
+        functions::LIMIT,
         kind::{Assume, Kind},
     },
     value_text::people,
@@ -29,24 +31,83 @@ pub(crate) enum Worth {
     Unknown,
 }
 
-/// The cost of an instance, as a figure where nothing about it is unknown.
-pub(crate) fn monthly_cost(kind: &Kind, names: &PageNames<'_>) -> Option<f64> {
-    let cost = cost_of(kind, names, &scenario(kind, names.assumed))?;
-    cost.unknown().next().is_none().then(|| cost.known())
+/// The numbers that usage decides, each with its configured or typical value.
+pub(crate) struct Usage<'u>(Vec<(&'u Assume, f64)>);
+
+impl<'u> Usage<'u> {
+    /// Those of a kind; `configured` has values by `kind.name`.
+    pub(crate) fn of(kind: &'u Kind, configured: &Shares) -> Usage<'u> {
+        let value = |assume: &'u Assume| {
+            let wanted = format!("{}.{}", kind.name, assume.name);
+            let set = configured.iter().find(|(name, _)| **name == *wanted);
+            (assume, set.map_or(assume.typical, |(_, share)| *share))
+        };
+        Usage(kind.assumes.iter().map(value).collect())
+    }
+
+    fn typical(&self) -> Vec<(Arc<str>, f64)> {
+        self.0.iter().map(|(assume, share)| (assume.name.clone(), *share)).collect()
+    }
 }
 
-/// The saving of writing some fields, by the kind's cost; `assumed` replaces typical shares.
-pub(crate) fn by_cost(kind: &Kind, now: &PageNames<'_>, instead: &PageNames<'_>, assumed: &Shares) -> Worth {
-    let difference = |shares: &Shares| -> Option<Polynomial> {
-        let (before, after) = (cost_of(kind, now, shares)?, cost_of(kind, instead, shares)?);
+/// The cost of an instance, as a figure where nothing about it is unknown.
+pub(crate) fn monthly_cost(kind: &Kind, names: &PageNames<'_>) -> Option<f64> {
+    let typical = Usage::of(kind, names.assumed).typical();
+    cost::with_fields(kind, &[], &PageNames { assumed: &typical, ..*names })?.as_constant()
+}
+
+/// The saving of writing some fields, by the kind's cost.
+pub(crate) fn by_cost(kind: &Kind, instead: &[Member], names: &PageNames<'_>, usage: &Usage<'_>) -> Worth {
+    let saved = |shares: &Shares| {
+        let names = PageNames { assumed: shares, ..*names };
+        let (before, after) = (cost::with_fields(kind, &[], &names)?, cost::with_fields(kind, instead, &names)?);
         Some(before.plus(&after, -1.0))
     };
-    let typical = scenario(kind, assumed);
-    let Some(saved) = difference(&typical) else { return Worth::Unknown };
-    let used = now.pricing.used();
-    if used.region.is_none() {
+    let Some(typical) = saved(&usage.typical()) else { return Worth::Unknown };
+    if names.pricing.used().region.is_none() {
         return Worth::Unknown;
     }
+    of_polynomial(kind, &typical, &|shares| saved(shares).map(|saved| saved.known()), usage, names.pricing)
+}
+
+/// The saving that a page states by itself: dollars a month, an object with low, typical and high, a limit, or a rate.
+pub(crate) fn stated(expr: &Expr, kind: &Kind, names: &PageNames<'_>, usage: &Usage<'_>) -> Worth {
+    let typical = usage.typical();
+    let stated = PageNames { assumed: &typical, ..*names }.value(expr);
+    let Some(object) = stated.as_object() else {
+        let saved =
+            |shares: &Shares| cost::of_expression(kind, names.page, expr, &PageNames { assumed: shares, ..*names });
+        return of_polynomial(kind, &saved(&typical), &|shares| Some(saved(shares).known()), usage, names.pricing);
+    };
+    let used = names.pricing.used();
+    let part = |name: &str| object.get(name).and_then(|value| value.as_number()).map(Money::from_usd);
+    if let (Some(usd), Some(unit)) = (part("rate"), object.get("unit")) {
+        return Worth::Some(Saving { rates: vec![Rate { usd, unit: people(&unit).into() }], ..described(&used) });
+    }
+    if let Some(most) = part(LIMIT) {
+        return if most < Money::from_usd(0.005) {
+            Worth::Nothing
+        } else {
+            let range = Some((Money::ZERO, most));
+            Worth::Some(Saving { monthly: Some(most), range, up_to: true, ..described(&used) })
+        };
+    }
+    match (part("low"), part("typical"), part("high")) {
+        (Some(low), Some(typical), Some(high)) => {
+            Worth::Some(Saving { monthly: Some(typical), range: Some((low, high)), ..described(&used) })
+        }
+        _ => Worth::Unknown,
+    }
+}
+
+/// The figures of a saving that is a sum over unknown amounts; `known` is its known part by what usage decides.
+fn of_polynomial(
+    kind: &Kind,
+    saved: &Polynomial,
+    known: &dyn Fn(&Shares) -> Option<f64>,
+    usage: &Usage<'_>,
+    pricing: &Pricing<'_>,
+) -> Worth {
     let mut rates = Vec::new();
     let mut is_exact = true;
     for (symbols, amount) in saved.unknown() {
@@ -69,38 +130,15 @@ pub(crate) fn by_cost(kind: &Kind, now: &PageNames<'_>, instead: &PageNames<'_>,
     if !is_exact && saved.known() < 0.0 {
         return Worth::Unknown;
     }
-    let (range, assumptions) = spread(kind, &typical, &|shares| difference(shares).map(|saved| saved.known()));
+    let (range, assumptions) = spread(usage, known);
     let monthly = (is_exact || saved.known() >= 0.005).then(|| Money::from_usd(saved.known()));
     if monthly.is_none() && rates.is_empty() {
         return Worth::Unknown;
     }
-    let described = described(&used);
+    let described = described(&pricing.used());
     let assumptions = [assumptions, described.assumptions].concat();
     let at_least = !is_exact && monthly.is_some();
     Worth::Some(Saving { monthly, range, at_least, rates, assumptions, ..described })
-}
-
-/// The saving that a page states by itself: a number, an object with low, typical and high, or a rate.
-pub(crate) fn stated(value: &Value, pricing: &Pricing<'_>) -> Worth {
-    let used = pricing.used();
-    if let Some(number) = value.as_number() {
-        return if number < 0.005 {
-            Worth::Nothing
-        } else {
-            Worth::Some(Saving { monthly: Some(Money::from_usd(number)), ..described(&used) })
-        };
-    }
-    let Some(object) = value.as_object() else { return Worth::Unknown };
-    let part = |name: &str| object.get(name).and_then(|value| value.as_number()).map(Money::from_usd);
-    if let (Some(usd), Some(unit)) = (part("rate"), object.get("unit")) {
-        return Worth::Some(Saving { rates: vec![Rate { usd, unit: people(&unit).into() }], ..described(&used) });
-    }
-    match (part("low"), part("typical"), part("high")) {
-        (Some(low), Some(typical), Some(high)) => {
-            Worth::Some(Saving { monthly: Some(typical), range: Some((low, high)), ..described(&used) })
-        }
-        _ => Worth::Unknown,
-    }
 }
 
 impl Saving {
@@ -124,6 +162,8 @@ impl Saving {
     /// The saving together with that of another instance decided by the same bytes.
     #[must_use]
     pub(crate) fn and(mut self, other: &Saving) -> Saving {
+        let is_most = |saving: &Saving| saving.up_to || saving.range.is_none();
+        self.up_to = (self.up_to || other.up_to) && is_most(&self) && is_most(other);
         self.range = match (self.range, other.range) {
             (None, None) => None,
             (one, two) => {
@@ -160,6 +200,7 @@ fn described(used: &Used) -> Saving {
         monthly: None,
         range: None,
         at_least: false,
+        up_to: false,
         rates: Vec::new(),
         basis: used.basis.map_or_else(String::new, |basis| basis.describe().to_owned()),
         region,
@@ -171,48 +212,27 @@ fn described(used: &Used) -> Saving {
     }
 }
 
-fn cost_of(kind: &Kind, names: &PageNames<'_>, shares: &Shares) -> Option<Polynomial> {
-    let formula = kind.monthly_cost.as_ref()?;
-    let lets = Lets::OfKind(&kind.lets);
-    let names = PageNames { page: &formula.page, lets, shared: None, assumed: shares, ..*names };
-    Some(cost::cost(kind, formula, &names))
-}
-
-/// The typical shares of a kind, with the configured ones in their place.
-fn scenario(kind: &Kind, assumed: &Shares) -> Vec<(Arc<str>, f64)> {
-    let share = |assume: &Assume| {
-        assumed
-            .iter()
-            .find(|(name, _)| **name == *format!("{}.{}", kind.name, assume.name))
-            .map_or(assume.typical, |(_, share)| *share)
-    };
-    kind.assumes.iter().map(|assume| (assume.name.clone(), share(assume))).collect()
-}
-
 /// The least and most over the corners of all assumes that matter, and what was assumed of them.
 ///
 /// A share is set in both costs at once and then compared: intervals would forget that the same hours are meant.
-fn spread(
-    kind: &Kind,
-    typical: &Shares,
-    saved: &dyn Fn(&Shares) -> Option<f64>,
-) -> (Option<(Money, Money)>, Vec<String>) {
-    if kind.assumes.is_empty() {
+fn spread(usage: &Usage<'_>, saved: &dyn Fn(&Shares) -> Option<f64>) -> (Option<(Money, Money)>, Vec<String>) {
+    if usage.0.is_empty() {
         return (None, Vec::new());
     }
-    let expected = saved(typical).unwrap_or_default();
+    let typical = usage.typical();
+    let expected = saved(&typical).unwrap_or_default();
     let with = |shares: &Shares, name: &str, share: f64| -> Vec<(Arc<str>, f64)> {
         shares.iter().map(|(known, value)| (known.clone(), if &**known == name { share } else { *value })).collect()
     };
-    let matters = |assume: &&Assume| {
+    let matters = |(assume, _): &&(&Assume, f64)| {
         [assume.low, assume.high].iter().any(|share| {
-            saved(&with(typical, &assume.name, *share)).is_some_and(|saved| (saved - expected).abs() > 0.005)
+            saved(&with(&typical, &assume.name, *share)).is_some_and(|saved| (saved - expected).abs() > 0.005)
         })
     };
-    let mattering: Vec<&Assume> = kind.assumes.iter().filter(matters).take(3).collect();
-    let mut corners = vec![typical.to_vec()];
-    for assume in &mattering {
-        let extremes = extremes(assume, &|share| saved(&with(typical, &assume.name, share)));
+    let mattering: Vec<&(&Assume, f64)> = usage.0.iter().filter(matters).take(3).collect();
+    let mut corners = vec![typical.clone()];
+    for (assume, _) in &mattering {
+        let extremes = extremes(assume, &|share| saved(&with(&typical, &assume.name, share)));
         corners =
             corners.iter().flat_map(|corner| extremes.iter().map(|share| with(corner, &assume.name, *share))).collect();
     }
@@ -222,10 +242,9 @@ fn spread(
     }
     let least = figures.iter().copied().fold(f64::INFINITY, f64::min);
     let most = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let assumptions = mattering.iter().map(|assume| {
-        let typical = typical.iter().find(|(name, _)| *name == assume.name).map_or(assume.typical, |(_, share)| *share);
-        format!("{} {}, {}", share(assume, typical), assume.label, shares(assume))
-    });
+    let assumptions = mattering
+        .iter()
+        .map(|(assume, value)| format!("{} {}, {}", share(assume, *value), assume.label, shares(assume)));
     (Some((Money::from_usd(least), Money::from_usd(most))), assumptions.collect())
 }
 

@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use costlint_model::{Data, Truth, Value, eval::truth_of};
+use costlint_model::{Data, Member, Truth, Value, eval::truth_of};
 use costlint_syntax::hcl::{BinaryOp, Expr, ExprKind, Step, UnaryOp};
 
 use crate::pages::{
-    expressions::PageNames,
+    expressions::{COST_WITH, Lets, PageNames},
     field_kind::FieldKind,
     kind::Kind,
     page::{Formula, Page},
@@ -68,7 +68,8 @@ impl Polynomial {
         (terms.len() <= MOST_TERMS).then(|| Polynomial(terms).tidy())
     }
 
-    fn as_constant(&self) -> Option<f64> {
+    /// The amount, where no unknown takes part in it.
+    pub(crate) fn as_constant(&self) -> Option<f64> {
         self.unknown().next().is_none().then(|| self.known())
     }
 
@@ -79,9 +80,31 @@ impl Polynomial {
     }
 }
 
-/// The cost that an expression of a kind gives; `names` has the fields.
-pub(crate) fn cost(kind: &Kind, formula: &Formula, names: &PageNames<'_>) -> Polynomial {
-    Costing { kind, page: &formula.page, names: names.on(&formula.page) }.of(&formula.expr)
+/// The dollars that an expression of a kind or a rule comes to; `names` has the fields.
+pub(crate) fn of_expression(kind: &Kind, page: &Page, expr: &Expr, names: &PageNames<'_>) -> Polynomial {
+    Costing { kind, page, names: names.on(page) }.of(expr)
+}
+
+/// The cost of an instance with other values of some fields, and of those that the kind derives from them; `None` for a kind
+/// without a cost.
+pub(crate) fn with_fields(kind: &Kind, fields: &[Member], names: &PageNames<'_>) -> Option<Polynomial> {
+    let Formula { page, expr } = kind.monthly_cost.as_ref()?;
+    let names = PageNames { lets: Lets::OfKind(&kind.lets), shared: None, ..*names };
+    let written = derived_again(kind, &names, fields);
+    Some(of_expression(kind, page, expr, &PageNames { written: &written, ..names }))
+}
+
+/// The written fields together with those that the kind derives from them.
+fn derived_again(kind: &Kind, names: &PageNames<'_>, written: &[Member]) -> Vec<Member> {
+    let mut all = written.to_vec();
+    if all.is_empty() {
+        return all;
+    }
+    for (name, _, formula) in &kind.derived {
+        let value = PageNames { page: &formula.page, written: &all, ..*names }.value(&formula.expr);
+        all.push(Member::new(name.clone(), value));
+    }
+    all
 }
 
 struct Costing<'c> {
@@ -130,6 +153,10 @@ impl Costing<'_> {
                 }
             }
             ExprKind::Traversal(root, steps) => self.named(root, steps),
+            ExprKind::Call(call) if call.name.of(&self.page.text) == COST_WITH => {
+                let fields = self.names.value(call.args.first()?);
+                with_fields(self.kind, fields.as_object()?.members(), &self.names)
+            }
             _ => None,
         }
     }
@@ -140,7 +167,7 @@ impl Costing<'_> {
         let [Step::Attribute(name)] = steps else { return None };
         let name = name.of(text);
         match root.span.of(text) {
-            "let" => self.kind.lets.get(name).map(|formula| cost(self.kind, formula, &self.names)),
+            "let" => self.names.named(name).map(|(page, expr)| of_expression(self.kind, page, expr, &self.names)),
             "self" => {
                 let value = self.names.field(name);
                 // A known one is evaluated as any other expression.

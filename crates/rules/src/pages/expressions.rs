@@ -13,7 +13,7 @@ use costlint_model::{
 use costlint_syntax::hcl::{Expr, ExprKind, Part, Step};
 
 use crate::{
-    inventory::{gather::Instance, peers::Subjects},
+    inventory::{cost, gather::Instance, peers::Subjects},
     money::{accelerators, pricing::Pricing},
     pages::{
         field_kind::FieldKind,
@@ -73,7 +73,7 @@ pub(crate) struct PeerFunction {
 }
 
 /// The functions of rules that ask for other instances, or for what stands around a value.
-pub(crate) static PEERS: [PeerFunction; 6] = [
+pub(crate) static PEERS: [PeerFunction; 7] = [
     PeerFunction {
         signature: Signature {
             name: "choices",
@@ -88,6 +88,24 @@ pub(crate) static PEERS: [PeerFunction; 6] = [
             let choices = names.subjects.sources.zip(outside_pages(arguments[0].place));
             let choices = choices.and_then(|(sources, place)| uses::choices(sources, place));
             choices.map_or_else(Value::null, |all| Value::list(all.into_iter().map(Value::text).collect()))
+        },
+    },
+    PeerFunction {
+        signature: Signature {
+            name: COST_WITH,
+            takes: &[takes("fields", Takes::OwnFields)],
+            repeats: false,
+            gives: Some(FieldKind::Number),
+            sentence: "The monthly cost of the instance by its kind, with other values of some fields. An amount that is unknown cancels in the difference of two costs.",
+            example: "saving = cost_with({}) - cost_with({ nodes = 1 })",
+        },
+        varies: true,
+        run: |names, arguments| match (names.instance, arguments[0].as_object()) {
+            (Some(instance), Some(fields)) => {
+                let cost = cost::with_fields(&instance.kind, fields.members(), names);
+                cost.and_then(|cost| cost.as_constant()).map_or_else(Value::unknown, Value::number)
+            }
+            _ => Value::unknown(),
         },
     },
     PeerFunction {
@@ -154,6 +172,9 @@ pub(crate) static PEERS: [PeerFunction; 6] = [
         run: |names, arguments| joined(names, arguments, false),
     },
 ];
+
+/// The function that asks for the cost with other fields.
+pub(crate) const COST_WITH: &str = "cost_with";
 
 const JOIN: &[Argument] = &[takes("kind", Takes::Kind), takes("fields", Takes::Fields)];
 

@@ -49,6 +49,8 @@ pub(crate) enum Takes {
     Kind,
     /// Fields of the kind that is named before, with their values: `{ namespace = self.namespace }`.
     Fields,
+    /// Fields of the instance itself, with their values: `{ nodes = 1 }`.
+    OwnFields,
     /// A path from the instance.
     Path,
     /// A resource type, or a type and a setting: `aws_lb.access_logs.bucket`.
@@ -79,6 +81,7 @@ impl Takes {
             Takes::Bool => "true or false",
             Takes::Kind => "the name of a kind",
             Takes::Fields => "fields and their values, such as { namespace = self.namespace }",
+            Takes::OwnFields => "fields and their values, such as { nodes = 1 }",
             Takes::Path => "a path",
             Takes::Reference => "a resource type, or a type and a setting",
             Takes::PriceItem => "an item of the price list",
@@ -107,13 +110,16 @@ pub(crate) const fn takes(name: &'static str, takes: Takes) -> Argument {
 /// The function whose result is never known.
 pub(crate) const UNKNOWN: &str = "unknown";
 
+/// The member of a saving that is a limit.
+pub(crate) const LIMIT: &str = "up_to";
+
 const NUMBER: Option<FieldKind> = Some(FieldKind::Number);
 const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
 const TEXT: Option<FieldKind> = Some(FieldKind::Text);
 const LIST: Option<FieldKind> = Some(FieldKind::List);
 
 /// Every function, in the order of their names.
-pub(crate) static FUNCTIONS: [Function; 33] = [
+pub(crate) static FUNCTIONS: [Function; 34] = [
     Function {
         signature: Signature {
             name: "accelerators",
@@ -482,6 +488,18 @@ pub(crate) static FUNCTIONS: [Function; 33] = [
         },
         varies: false,
         run: |_, _| Value::unknown(),
+    },
+    Function {
+        signature: Signature {
+            name: "up_to",
+            takes: &[takes("dollars", Takes::Number)],
+            repeats: false,
+            gives: None,
+            sentence: "A saving of at most so many dollars a month, where how much something is used decides and no file says it.",
+            example: "saving = up_to(cost_with({}))",
+        },
+        varies: false,
+        run: |arguments, _| Value::object(vec![Member::new(LIMIT, arguments[0].clone())]),
     },
     Function {
         signature: Signature {

@@ -107,7 +107,7 @@ pub(crate) const MATCH: Words = Words {
         word("severity", "The severity of this arm's findings.", "severity = let.serving ? \"info\" : \"warning\""),
         word(
             "saving",
-            "US dollars a month, where the kind's cost does not give the saving: a number, `{ low, typical, high }`, or `per(dollars, \"unit\")`.",
+            "US dollars a month, where the kind's cost does not give the saving: a number, `{ low, typical, high }`, `up_to(dollars)`, or `per(dollars, \"unit\")`.",
             "saving = per(price(\"aws/cloudwatch-logs/storage\"), \"GB stored\")",
         ),
         word(

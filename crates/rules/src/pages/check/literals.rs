@@ -115,6 +115,10 @@ impl<'c> Checker<'c> {
                 self.join(&call.args[0], argument);
                 continue;
             }
+            if takes.takes == Takes::OwnFields {
+                self.own_fields(argument);
+                continue;
+            }
             for leaf in self.leaves(argument) {
                 self.argument(takes.takes, leaf);
             }
@@ -134,6 +138,22 @@ impl<'c> Checker<'c> {
             if kind.column(name).is_none() {
                 let names = kind.columns.iter().map(|column| &*column.name);
                 self.tell_problem(unknown(self.page, entry.key.span, "field", name, names));
+            }
+        }
+    }
+
+    /// Fields of the instance, with values of their types.
+    fn own_fields(&mut self, fields: &'c Expr) {
+        let ExprKind::Object(entries) = &fields.kind else {
+            self.tell(fields.span, format!("expected {}", Takes::OwnFields.described()));
+            return;
+        };
+        for entry in entries {
+            let name = self.text(entry.key.span);
+            if self.known_field(name, entry.key.span)
+                && let Some(kind) = self.subject.field_kind(name)
+            {
+                self.literals_fit(&entry.value, kind, name);
             }
         }
     }
@@ -168,7 +188,7 @@ impl<'c> Checker<'c> {
         };
         let catalogue = Catalogue::embedded();
         let problem = match takes {
-            Takes::Any | Takes::Text | Takes::Path | Takes::Reference | Takes::Fields => None,
+            Takes::Any | Takes::Text | Takes::Path | Takes::Reference | Takes::Fields | Takes::OwnFields => None,
             Takes::Number | Takes::Bool => {
                 Some(self.page.problem(leaf.span, format!("expected {}", takes.described())))
             }

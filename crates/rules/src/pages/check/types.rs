@@ -271,6 +271,13 @@ impl<'c> Checker<'c> {
                     self.tell(call.name, format!("`{name}` reads other instances and belongs in a rule"));
                     return Type::Any;
                 }
+                if name == expressions::COST_WITH && self.place != Place::Rule {
+                    self.tell(
+                        call.name,
+                        format!("`{name}` asks for the cost that a kind states and belongs in a rule"),
+                    );
+                    return Type::Any;
+                }
                 self.arguments(signature, call);
                 let kind = call.args.first().and_then(|kind| self.literal(kind));
                 match (peers().is_some(), kind) {
