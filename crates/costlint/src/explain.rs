@@ -121,6 +121,14 @@ fn write_rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> 
     let (own, shown): (Vec<PageBlock>, Vec<PageBlock>) =
         markdown::read(&rule.page.text).into_iter().partition(|block| is_fence(block, "rule"));
     markdown::write(&shown, &caption, style, out)?;
+    if !rule.settings().is_empty() {
+        writeln!(out, "\n{}\n", style.strong(&format!("Settings in [rules.{}]", rule.name)))?;
+    }
+    for setting in rule.settings() {
+        let default = setting.default.shown().map_or_else(|| "a list".into(), |text| text.to_string());
+        let unit = setting.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        writeln!(out, "  {} = {default}{unit}", setting.name)?;
+    }
     writeln!(out, "\n{}\n", style.strong("The rule"))?;
     markdown::write(&own, &|_| rule.page.path.to_string(), style, out)
 }

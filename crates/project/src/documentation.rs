@@ -111,6 +111,9 @@ fn type_of(about: &Value) -> String {
         let (last, others) = names.split_last().expect("there are some");
         return format!("{} or {last}", others.join(", "));
     }
+    if let Some(types) = about["anyOf"].as_array() {
+        return types.iter().map(type_of).collect::<Vec<_>>().join(" or ");
+    }
     match about["type"].as_str() {
         Some("string") => "string".to_owned(),
         Some("number") => "number".to_owned(),
@@ -126,6 +129,7 @@ fn type_of(about: &Value) -> String {
 fn default_of(about: &Value) -> String {
     match (&about["default"], about["type"].as_str()) {
         (Value::Null, Some("array" | "object")) => "empty".to_owned(),
+        (Value::Null, None) if about["anyOf"].is_array() => "empty".to_owned(),
         (Value::Null, _) => "none".to_owned(),
         (default, _) => format!("`{default}`"),
     }

@@ -7,11 +7,11 @@ use std::{
 };
 
 use costlint_prices::{Cloud, Money};
-use costlint_rules::{Finding, Rulebook, Settings, Severity};
+use costlint_rules::{Chosen, FieldKind, Finding, Rulebook, Settings, Severity};
 
 use crate::{
     Options,
-    config::{Config, ConfigError, Environment, PlacedWord, config_in, nearest_config, region},
+    config::{Config, ConfigError, Environment, PlacedWord, WrittenSetting, config_in, nearest_config, region},
     globs::Patterns,
     nearest::with_nearest,
     selection::{Register, Selector},
@@ -35,6 +35,8 @@ pub(crate) struct Policy {
     min_saving: Option<Money>,
     regions: BTreeMap<Cloud, &'static str>,
     assumed: Vec<(Arc<str>, f64)>,
+    /// The settings of rules, by rule and name.
+    chosen: Vec<(Arc<str>, Arc<str>, Chosen)>,
 }
 
 /// What is wrong with a configuration, or with what the command line says in its place.
@@ -199,6 +201,7 @@ impl Policy {
         let mut regions = config.regions.clone();
         regions.extend(&asked.regions);
         let assumed = assumed(config, rulebook, errors);
+        let chosen = chosen(config, rulebook, errors);
         Policy {
             on: register.on(&select, &ignore),
             severities,
@@ -206,6 +209,7 @@ impl Policy {
             min_saving: asked.min_saving.or(config.min_saving),
             regions,
             assumed,
+            chosen,
         }
     }
 
@@ -233,7 +237,8 @@ impl Policy {
 
     /// The settings that rules get for prices.
     pub(crate) fn settings(&self) -> Settings {
-        let mut settings = Settings { assumed: self.assumed.clone(), ..Settings::default() };
+        let mut settings =
+            Settings { assumed: self.assumed.clone(), chosen: self.chosen.clone(), ..Settings::default() };
         for (cloud, region) in &self.regions {
             let place = match cloud {
                 Cloud::Aws => &mut settings.aws_region,
@@ -247,7 +252,7 @@ impl Policy {
 
     /// Whether two come to the same settings.
     pub(crate) fn prices_like(&self, other: &Policy) -> bool {
-        self.regions == other.regions && self.assumed == other.assumed
+        self.regions == other.regions && self.assumed == other.assumed && self.chosen == other.chosen
     }
 }
 
@@ -261,6 +266,49 @@ fn selectors(words: &[PlacedWord], register: &Register, errors: &mut Vec<PolicyE
         }
     }
     selectors
+}
+
+/// The settings of rules, each of a rule that has it and of its type.
+fn chosen(config: &Config, rulebook: &Rulebook, errors: &mut Vec<PolicyError>) -> Vec<(Arc<str>, Arc<str>, Chosen)> {
+    let mut chosen = Vec::new();
+    // Those that count more come first.
+    for WrittenSetting { rule: word, name, value, places: (name_place, value_place) } in config.settings.iter().rev() {
+        let Some(rule) = rulebook.rule(&word.text) else {
+            let names = rulebook.rules.iter().map(|rule| &*rule.name);
+            let message = with_nearest(format!("unknown rule `{}`", word.text), &word.text, names);
+            errors.push(word.origin.error(message).into());
+            continue;
+        };
+        let Some(setting) = rule.settings().iter().find(|setting| *setting.name == **name) else {
+            let names = rule.settings().iter().map(|setting| &*setting.name);
+            let message = with_nearest(format!("{} has no setting `{name}`", rule.name), name, names);
+            errors.push(name_place.error(message).into());
+            continue;
+        };
+        match in_type(value, setting.kind) {
+            Some(value) => chosen.push((rule.name.clone(), setting.name.clone(), value)),
+            None => errors.push(value_place.error(format!("expected a {}", setting.kind.name())).into()),
+        }
+    }
+    chosen
+}
+
+/// A value of a configuration as a setting of a type takes it. Amounts are never negative.
+#[expect(clippy::cast_precision_loss, reason = "amounts are far below 2^53")]
+fn in_type(value: &toml::Value, kind: FieldKind) -> Option<Chosen> {
+    match (kind, value) {
+        (FieldKind::Number, toml::Value::Integer(number)) if *number >= 0 => Some(Chosen::Number(*number as f64)),
+        (FieldKind::Number, toml::Value::Float(number)) if number.is_finite() && *number >= 0.0 => {
+            Some(Chosen::Number(*number))
+        }
+        (FieldKind::Text, toml::Value::String(text)) => Some(Chosen::Text(text.as_str().into())),
+        (FieldKind::Bool, toml::Value::Boolean(bool)) => Some(Chosen::Bool(*bool)),
+        (FieldKind::List, toml::Value::Array(items)) => {
+            let texts: Option<Vec<Arc<str>>> = items.iter().map(|item| item.as_str().map(Arc::from)).collect();
+            texts.map(Chosen::List)
+        }
+        _ => None,
+    }
 }
 
 /// The shares of a configuration, each of a kind that has it.

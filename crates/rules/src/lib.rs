@@ -21,7 +21,7 @@ pub use pages::{
     kind::{self, Assume, Field, Kind},
     page::{self, Page, PageProblem, PageText},
     reference::{explained, reference},
-    rule::{self, Rule},
+    rule::{self, Rule, RuleSetting},
 };
 pub use rulebook::Rulebook;
-pub use settings::Settings;
+pub use settings::{Chosen, Settings};

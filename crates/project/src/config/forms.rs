@@ -32,6 +32,13 @@ pub(super) struct KeyTable<T>(pub(super) T);
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
 pub(super) struct KeyTables<T>(pub(super) Vec<KeyTable<T>>);
 
+// Folders of pages, and settings by the names of rules: a list of folders, or a table in which they are a key.
+#[derive(Debug, Default)]
+pub(super) struct RuleKeys {
+    pub(super) folders: Strings,
+    pub(super) settings: Vec<(Spanned<String>, Entries<toml::Value>)>,
+}
+
 // A table whose keys the user chooses.
 #[derive(Debug)]
 #[cfg_attr(test, derive(JsonSchema), schemars(inline))]
@@ -99,6 +106,39 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for KeyTable<T> {
 impl<'de, V: Deserialize<'de>> Deserialize<'de> for Entries<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entries<V>, D::Error> {
         deserializer.deserialize_map(TableAs(PhantomData)).map(Entries)
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleKeys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RuleKeys, D::Error> {
+        struct FoldersOrTable;
+
+        impl<'de> Visitor<'de> for FoldersOrTable {
+            type Value = RuleKeys;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("a list of folders, or a table of settings by rule")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<RuleKeys, A::Error> {
+                let folders = ListOf("a list of strings", PhantomData).visit_seq(items)?;
+                Ok(RuleKeys { folders: Strings(folders), ..RuleKeys::default() })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<RuleKeys, A::Error> {
+                let mut read = RuleKeys::default();
+                while let Some(key) = entries.next_key::<Spanned<String>>()? {
+                    if key.get_ref() == "folders" {
+                        read.folders = entries.next_value()?;
+                    } else {
+                        read.settings.push((key, entries.next_value()?));
+                    }
+                }
+                Ok(read)
+            }
+        }
+
+        deserializer.deserialize_any(FoldersOrTable)
     }
 }
 

@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use super::{
     error::{ConfigError, ConfigPlace},
-    forms::{Decimal, Entries, KeyTable, KeyTables, Strings},
+    forms::{Decimal, Entries, KeyTable, KeyTables, RuleKeys, Strings},
 };
 use crate::{nearest::nearest, reason::reason};
 
@@ -97,13 +97,23 @@ pub(super) struct Keys {
     /// gcp = "europe-west1"
     /// ```
     pub(super) regions: KeyTable<RegionKeys>,
-    /// Folders with your own rules and kinds, as paths relative to this file. Their pages apply like the built-in ones;
-    /// `costlint rules new` creates a page.
+    /// Settings of rules, each in a table named like the rule; `costlint explain NAME` lists them. `folders` are folders with
+    /// your own rules and kinds, as paths relative to this file. Their pages apply like the built-in ones; `costlint rules new`
+    /// creates a page. A list is short for `folders` alone: `rules = ["costlint-rules"]`.
     ///
     /// ```toml
-    /// rules = ["costlint-rules"]
+    /// [rules]
+    /// folders = ["costlint-rules"]
+    ///
+    /// [rules.node-pool-without-autoscaling]
+    /// fewest_nodes = 4
     /// ```
-    pub(super) rules: Strings,
+    #[cfg_attr(test, schemars(with = "serde_json::Value", extend("anyOf" = [
+        { "type": "array", "items": { "type": "string" } },
+        { "type": "object", "properties": { "folders": { "type": "array", "items": { "type": "string" } } },
+          "additionalProperties": { "type": "object" } },
+    ])))]
+    pub(super) rules: RuleKeys,
     /// Your typical usage, for savings that depend on it, by kind and name. `costlint explain node_pool` lists the values that
     /// a kind assumes, with their limits.
     ///

@@ -50,6 +50,8 @@ pub struct Config {
     pub regions: BTreeMap<Cloud, &'static str>,
     /// Folders with the user's own pages.
     pub rules: Vec<PathBuf>,
+    /// Settings of rules; of two for one the later counts.
+    pub(crate) settings: Vec<WrittenSetting>,
     pub(crate) assume: BTreeMap<Arc<str>, (f64, ConfigPlace)>,
     pub(crate) environments: BTreeMap<Arc<str>, Environment>,
     /// Whether variables take values from the environment of the process too.
@@ -65,6 +67,16 @@ pub(crate) struct IgnoreIn {
     pub(crate) rules: Vec<PlacedWord>,
 }
 
+/// A setting of a rule as written.
+#[derive(Debug, Clone)]
+pub(crate) struct WrittenSetting {
+    pub(crate) rule: PlacedWord,
+    pub(crate) name: String,
+    pub(crate) value: toml::Value,
+    /// Where its name and its value stand.
+    pub(crate) places: (ConfigPlace, ConfigPlace),
+}
+
 impl Default for Config {
     fn default() -> Config {
         Config {
@@ -77,6 +89,7 @@ impl Default for Config {
             min_saving: None,
             regions: BTreeMap::new(),
             rules: Vec::new(),
+            settings: Vec::new(),
             assume: BTreeMap::new(),
             environments: BTreeMap::new(),
             env_vars: false,
@@ -166,7 +179,14 @@ impl Config {
                 values::region(cloud, region.get_ref()).map_err(|message| file.at(&region).error(message))?,
             );
         }
-        for pages in keys.rules.0 {
+        for (rule, settings) in keys.rules.settings {
+            for (name, value) in settings.0 {
+                let (rule, places) = (PlacedWord::new(rule.clone(), file), (file.at(&name), file.at(&value)));
+                let setting = WrittenSetting { rule, name: name.into_inner(), value: value.into_inner(), places };
+                self.settings.push(setting);
+            }
+        }
+        for pages in keys.rules.folders.0 {
             self.rules.push(existing_folder(folder, &pages, file)?);
         }
         for (name, share) in keys.assume.0 {

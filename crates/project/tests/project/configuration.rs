@@ -189,7 +189,7 @@ fn a_value_of_another_form_is_answered_with_the_right_one_in_words() {
     costlint.toml error: line 1, column 11: expected a list of strings, such as ["a", "b"]
     costlint.toml error: line 1, column 10: expected a list of strings, such as ["a", "b"]
     costlint.toml error: line 1, column 11: expected a string
-    costlint.toml error: line 1, column 9: expected a list of strings, such as ["a", "b"]
+    costlint.toml error: line 1, column 9: expected a list of folders, or a table of settings by rule
     costlint.toml error: line 1, column 10: expected a string
     costlint.toml error: line 1, column 11: expected a string
     costlint.toml error: line 1, column 12: expected true or false
@@ -256,4 +256,20 @@ fn the_examples_of_the_documentation_are_accepted() {
         ]);
         assert_eq!(folder.check_paths(&["project"]), "nothing\n", "{example}");
     }
+}
+
+const LIMITED: &str = "# Large volume\n\n```hcl rule\ncode = \"OWN001\"\nmessage = \"large\"\nsettings = {\n  large_gb = number(\"GiB\", 50)\n}\nmatch \"block_volume\" {\n  when = self.size_gb > setting.large_gb\n}\n```\n\n```hcl bad\nresource \"aws_ebs_volume\" \"a\" {\n  size = 60\n  type = \"gp3\"\n}\n```\n\n```hcl good\nresource \"aws_ebs_volume\" \"a\" {\n  size = 40\n  type = \"gp3\"\n}\n```\n";
+
+#[test]
+fn a_rule_has_the_settings_that_the_configuration_states() {
+    let under = |settings: &str| {
+        let config = format!("select = [\"OWN001\"]\n[rules]\nfolders = [\"own\"]\n{settings}");
+        Folder::new(&[("costlint.toml", &config), ("own/storage/large-volume.md", LIMITED), ("main.tf", VOLUME)])
+            .check()
+    };
+    assert_snapshot!(under(""), @"main.tf:1 warning large-volume");
+    assert_snapshot!(under("[rules.large-volume]\nlarge_gb = 200"), @"nothing");
+    assert_snapshot!(under("[rules.large-volume]\nlarge_gb = -1"), @"costlint.toml error: line 5, column 12: expected a number");
+    assert_snapshot!(under("[rules.large-volume]\nlarge_gib = 1"), @"costlint.toml error: line 5, column 1: large-volume has no setting `large_gib`; did you mean `large_gb`?");
+    assert_snapshot!(under("[rules.lage-volume]\nlarge_gb = 1"), @"costlint.toml error: line 4, column 8: unknown rule `lage-volume`; did you mean `large-volume`?");
 }

@@ -22,6 +22,7 @@ pub(super) fn of_rule(rule: &Rule, run: &ExampleRun) -> Vec<String> {
     for (arm, inventory) in rule.body().arms.iter().flat_map(|arm| run.inventories.iter().map(move |all| (arm, all))) {
         let market = Market::new(inventory.settings());
         let subjects = Subjects::new(&run.sources, inventory.gathering());
+        let settings = rule.chosen(inventory.settings());
         for instance in inventory.instances().iter().filter(|instance| of_kind(arm, instance)) {
             let (provider, region) = (instance.field("provider"), instance.field("region"));
             let pricing = Pricing::new(&market, provider.as_text(), &region);
@@ -35,6 +36,7 @@ pub(super) fn of_rule(rule: &Rule, run: &ExampleRun) -> Vec<String> {
                 shared: None,
                 assumed: &[],
                 group: None,
+                settings: &settings,
                 subjects: &subjects,
                 pricing: &pricing,
                 budget: &budget,

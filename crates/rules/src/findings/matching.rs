@@ -74,7 +74,7 @@ impl<'m> Matching<'m> {
             for arm in &rule.body().arms {
                 let instances: Vec<usize> =
                     arm.kinds.iter().filter_map(|kind| by_kind.get(&**kind)).flatten().copied().collect();
-                let shared = Shared::of(&rule.page, &arm.lets);
+                let shared = Shared::of(&rule.page, &arm.lets, rule.chosen(self.market.settings));
                 let reported: Vec<Matched> =
                     instances.par_iter().filter_map(|index| self.matched(rule, arm, &shared, *index)).collect();
                 let groups = match &arm.grouping {
@@ -252,6 +252,7 @@ impl<'m> Matching<'m> {
             lets: Lets::OfArm(&arm.lets),
             shared: Some(shared),
             assumed: &[],
+            settings: &shared.settings,
             group: None,
             subjects: &self.subjects,
             pricing,

@@ -90,6 +90,7 @@ impl Inventory {
                 lets: Lets::OfKind(&instance.kind.lets),
                 shared: None,
                 assumed: &self.settings.assumed,
+                settings: &[],
                 group: None,
                 subjects: &Subjects::default(),
                 pricing: &pricing,

@@ -24,11 +24,15 @@ use crate::{
 };
 
 /// The lets of a rule's arm that are the same for every instance, each worked out once.
-pub(crate) struct Shared(BTreeMap<Arc<str>, OnceLock<Value>>);
+pub(crate) struct Shared {
+    lets: BTreeMap<Arc<str>, OnceLock<Value>>,
+    /// The settings of the rule.
+    pub(crate) settings: Vec<Member>,
+}
 
 impl Shared {
     /// The lets of an arm that read neither the instance nor anything that depends on its region.
-    pub(crate) fn of(page: &Page, lets: &BTreeMap<Arc<str>, Expr>) -> Shared {
+    pub(crate) fn of(page: &Page, lets: &BTreeMap<Arc<str>, Expr>, settings: Vec<Member>) -> Shared {
         let mut varying: BTreeSet<&str> = BTreeSet::new();
         // A let that reads a varying one varies, too.
         while let Some((name, _)) =
@@ -37,7 +41,7 @@ impl Shared {
             varying.insert(name);
         }
         let same = lets.keys().filter(|name| !varying.contains(&***name));
-        Shared(same.map(|name| (name.clone(), OnceLock::new())).collect())
+        Shared { lets: same.map(|name| (name.clone(), OnceLock::new())).collect(), settings }
     }
 }
 
@@ -253,6 +257,8 @@ pub(crate) struct PageNames<'p> {
     /// The values of those that are the same for every instance; `None` where prices make them differ.
     pub(crate) shared: Option<&'p Shared>,
     pub(crate) assumed: &'p [(Arc<str>, f64)],
+    /// The settings of the rule.
+    pub(crate) settings: &'p [Member],
     /// The group that is spoken of.
     pub(crate) group: Option<&'p GroupNames>,
     /// The fields of all instances in the run.
@@ -300,7 +306,7 @@ impl<'p> PageNames<'p> {
                 .value(expr)
                 .unwrap_or_else(|_| Value::unknown())
         };
-        match self.shared.and_then(|shared| shared.0.get(name)) {
+        match self.shared.and_then(|shared| shared.lets.get(name)) {
             Some(once) => once.get_or_init(work_out).clone(),
             None => work_out(),
         }
@@ -354,6 +360,9 @@ impl Names for PageNames<'_> {
                 Some(self.let_value(member, page, expr))
             }
             "group" => self.group?.member(member),
+            "setting" => {
+                self.settings.iter().find(|setting| &*setting.name == member).map(|setting| setting.value.clone())
+            }
             "assume" => Some(
                 self.assumed
                     .iter()

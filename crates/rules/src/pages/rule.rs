@@ -5,17 +5,21 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use costlint_model::{Member, Value};
 use costlint_syntax::{
     Span,
-    hcl::{Attribute, Block, Expr, Item},
+    hcl::{Attribute, Block, Expr, ExprKind, Item},
 };
 
 use crate::{
+    Settings,
     findings::finding::{Confidence, Safety, Severity},
     pages::{
-        kind::entries,
+        field_kind::FieldKind,
+        kind::{entries, fits},
         mistakes::{misspelt, one_of},
         page::{Page, PageProblem},
+        source::constant,
         vocabulary,
     },
 };
@@ -49,6 +53,21 @@ pub struct Rule {
 #[derive(Debug, Default)]
 pub(crate) struct RuleBody {
     pub(crate) arms: Vec<Arm>,
+    /// What the configuration may set.
+    pub(crate) settings: Vec<RuleSetting>,
+}
+
+/// A limit of a rule that the configuration may set.
+#[derive(Debug, Clone)]
+pub struct RuleSetting {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its type.
+    pub kind: FieldKind,
+    /// The unit of a number, in the singular.
+    pub unit: Option<Arc<str>>,
+    /// Its value where the configuration does not set it.
+    pub default: Value,
 }
 
 /// One shape of the waste.
@@ -97,9 +116,26 @@ struct Common {
     message: Option<Expr>,
     help: Option<Expr>,
     fix: Option<Expr>,
+    settings: Vec<RuleSetting>,
 }
 
 impl Rule {
+    /// What the configuration may set in `[rules.NAME]`.
+    pub fn settings(&self) -> &[RuleSetting] {
+        &self.body().settings
+    }
+
+    /// Its settings, each with the value that the configuration sets or its default.
+    pub(crate) fn chosen(&self, settings: &Settings) -> Vec<Member> {
+        let chosen = |setting: &RuleSetting| {
+            let mut all = settings.chosen.iter();
+            let set = all.find(|(rule, name, _)| *rule == self.name && *name == setting.name);
+            let value = set.map_or_else(|| setting.default.clone(), |(.., chosen)| chosen.value());
+            Member::new(setting.name.clone(), value)
+        };
+        self.settings().iter().map(chosen).collect()
+    }
+
     /// The letters of the code: `STO`.
     pub fn family(&self) -> &str {
         self.code.trim_end_matches(|char: char| char.is_ascii_digit())
@@ -185,7 +221,7 @@ impl Rule {
         if problems.is_empty() && arms.iter().any(|arm| arm.message.is_none()) {
             problems.push(page.problem(fence.inside, "the rule has no message"));
         }
-        head.body = OnceLock::from(RuleBody { arms });
+        head.body = OnceLock::from(RuleBody { arms, settings: common.settings });
         if problems.is_empty() { Ok(head) } else { Err(problems) }
     }
 }
@@ -216,6 +252,11 @@ fn read_attribute(head: &mut Rule, common: &mut Common, attribute: Attribute) ->
         "help" => common.help = Some(value),
         "fix" => common.fix = Some(value),
         "let" => common.lets = lets(&page, value)?,
+        "settings" => {
+            for (name, _, value) in entries(&page, value)? {
+                common.settings.push(RuleSetting::read(&page, name, &value)?);
+            }
+        }
         "sources" => {
             let mut problem =
                 page.problem(name.span, "a rule has no `sources`; list its links under the heading References");
@@ -225,6 +266,29 @@ fn read_attribute(head: &mut Rule, common: &mut Common, attribute: Attribute) ->
         word => return Err(misspelt(&page, name.span, word, &vocabulary::RULE)),
     }
     Ok(())
+}
+
+impl RuleSetting {
+    /// `number("vCPU", 32)`, `string("gp3")`, `bool(false)`, `list(["a"])`.
+    fn read(page: &Page, name: Arc<str>, source: &Expr) -> Result<RuleSetting, PageProblem> {
+        let text = &*page.text;
+        let expected =
+            "expected a type with its default: number(\"vCPU\", 32), string(\"gp3\"), bool(false) or list([\"a\"])";
+        let problem = || page.problem(source.span, expected);
+        let ExprKind::Call(call) = &source.kind else { return Err(problem()) };
+        let kind = FieldKind::named(call.name.of(text)).ok_or_else(problem)?;
+        let (unit, default) = match (kind, call.args.as_slice()) {
+            (FieldKind::Number, [unit, default]) => (Some(unit.literal_text(text).ok_or_else(problem)?), default),
+            (FieldKind::Text | FieldKind::Bool | FieldKind::List, [default]) => (None, default),
+            _ => return Err(problem()),
+        };
+        let value = constant(page, default);
+        if !value.is_wholly_known() || value.is_null() || !fits(&value, kind) {
+            return Err(page.problem(default.span, format!("expected a {} as the default of `{name}`", kind.name())));
+        }
+        let default = Value { place: None, ..value };
+        Ok(RuleSetting { name, kind, unit: unit.map(|unit| unit.as_ref().into()), default })
+    }
 }
 
 /// Whether a word is a code: three capital letters or digits, the first a letter, and three or four digits.

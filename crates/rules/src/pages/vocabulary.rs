@@ -76,6 +76,11 @@ pub(crate) const RULE: Words = Words {
             "Named values that all arms read as `let.name`. An arm may replace one.",
             "let = { to = successor(self.machine_type) }",
         ),
+        word(
+            "settings",
+            "Limits that the configuration may set in `[rules.NAME]`, each with its type and default: `number(\"vCPU\", 32)`, `string(…)`, `bool(…)` or `list([…])`. They are read as `setting.name`.",
+            "settings = { large_vcpu = number(\"vCPU\", 32) }",
+        ),
     ],
 };
 

@@ -18,7 +18,7 @@ use crate::{
         kind::{Field, Kind, fits},
         mistakes::unknown,
         page::{Formula, Page, PageProblem},
-        rule::{Arm, Rule},
+        rule::{Arm, Rule, RuleSetting},
         source::{Case, Form, Source},
         vocabulary,
     },
@@ -58,7 +58,8 @@ pub(crate) fn rule(rule: &Rule, kinds: &dyn Kinds) -> Vec<PageProblem> {
             };
             let lets = arm.lets.iter().map(|(name, expr)| (&**name, (&rule.page, expr))).collect();
             // An expression that several arms or kinds share is reported once.
-            for problem in Checker::new(&rule.page, Place::Rule, kind, kinds, lets).arm(arm) {
+            let checker = Checker::new(&rule.page, Place::Rule, kind, kinds, lets);
+            for problem in (Checker { settings: rule.settings(), ..checker }).arm(arm) {
                 if problems.iter().all(|known| known.problem != problem.problem) {
                     problems.push(problem);
                 }
@@ -101,6 +102,8 @@ struct Checker<'c> {
     /// The kind of `self`.
     subject: &'c Kind,
     kinds: &'c dyn Kinds,
+    /// The settings of the rule.
+    settings: &'c [RuleSetting],
     lets: Lets<'c>,
     /// The types of the lets that were looked at; `None` for one that is being looked at.
     let_types: BTreeMap<&'c str, Option<Type>>,
@@ -116,6 +119,7 @@ impl<'c> Checker<'c> {
             place,
             subject,
             kinds,
+            settings: &[],
             lets,
             let_types: BTreeMap::new(),
             reads_group: false,

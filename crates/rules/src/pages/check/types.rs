@@ -155,7 +155,7 @@ impl<'c> Checker<'c> {
             return found.clone();
         }
         if name != "self" {
-            let names = scope.iter().map(|(name, _)| name.as_str()).chain(["self", "let", "assume"]);
+            let names = scope.iter().map(|(name, _)| name.as_str()).chain(["self", "let", "assume", "setting"]);
             let problem = unknown(self.page, expr.span, "variable", name, names.collect::<Vec<_>>());
             self.tell_problem(problem);
         }
@@ -214,6 +214,14 @@ impl<'c> Checker<'c> {
                     "names" => Type::Of(FieldKind::List),
                     _ => Type::Any,
                 })
+            }
+            "setting" if self.place == Place::Rule => {
+                let found = self.settings.iter().find(|setting| &*setting.name == name);
+                if found.is_none() {
+                    let names: Vec<&str> = self.settings.iter().map(|setting| &*setting.name).collect();
+                    self.tell_problem(unknown(self.page, *member, "setting", name, names));
+                }
+                whole(found.map_or(Type::Any, |setting| Type::Of(setting.kind)))
             }
             _ => self.name(root, scope),
         }
