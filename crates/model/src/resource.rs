@@ -63,6 +63,8 @@ pub struct Scope {
     pub deployment: Arc<str>,
     /// The environment, where the configuration names any for the root module.
     pub environment: Option<Arc<str>>,
+    /// What else says which environment it is: the variable file or the workspace that applies.
+    pub known_by: Option<Arc<str>>,
     /// The calls that lead to its module, the root's first.
     pub calls: Arc<[Call]>,
 }
@@ -201,7 +203,17 @@ impl Scope {
     pub fn alone(name: impl Into<Arc<str>>) -> Scope {
         let name = name.into();
         let (folder, root, deployment) = (name.clone(), name.clone(), name.clone());
-        Scope { name, folder, root, deployment, environment: None, calls: Arc::default() }
+        Scope { name, folder, root, deployment, environment: None, known_by: None, calls: Arc::default() }
+    }
+
+    /// The environment: as the configuration names it, else the variable file or workspace that applies, else the overlay that
+    /// the folder belongs to.
+    pub fn environment_name(&self) -> Option<Arc<str>> {
+        let overlay = || {
+            let mut folders = self.folder.split('/').skip_while(|folder| !matches!(*folder, "overlay" | "overlays"));
+            folders.nth(1).map(Arc::from)
+        };
+        self.environment.clone().or_else(|| self.known_by.clone()).or_else(overlay)
     }
 
     /// A root module in a folder, as it is deployed to an environment.

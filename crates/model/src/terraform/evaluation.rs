@@ -112,6 +112,7 @@ impl<'s> Module<'s> {
         let root = Root { modules, wanted, workspace, budget: Budget::default(), calls_left: Cell::new(MOST_MODULES) };
         let folder = declared.folder;
         let scope = Scope::deployed(&folder.path, inputs.environment.as_ref());
+        let scope = Scope { known_by: inputs.known_by(folder, modules.sources), ..scope };
         let mut module = Module::new(Rc::new(root), declared, None, scope, String::new());
         module.give(&inputs.before);
         folder.variable_files.iter().for_each(|file| module.read_variable_file(*file));

@@ -80,6 +80,29 @@ impl TextForm {
     }
 }
 
+impl Inputs {
+    /// What says which environment the module is deployed to: the stem of the last variable file that is named, or of the only
+    /// one that Terraform loads by itself and that has a name of its own, else the workspace.
+    pub(super) fn known_by(&self, folder: &Folder, sources: &Sources) -> Option<Arc<str>> {
+        let stem = |file: FileId| {
+            let name = sources.get(file).file_name();
+            let stem = name.trim_end_matches(".json").trim_end_matches(".tfvars").trim_end_matches(".auto");
+            (stem != "terraform").then(|| Arc::from(stem))
+        };
+        let mut given = self.after.iter().rev().chain(self.before.iter().rev());
+        let named = given.find_map(|given| match given {
+            Given::File(file) => stem(*file),
+            _ => None,
+        });
+        let alone = || {
+            let mut stems = folder.variable_files.iter().filter_map(|file| stem(*file));
+            let first = stems.next();
+            first.filter(|_| stems.next().is_none())
+        };
+        named.or_else(|| self.workspace.clone()).or_else(alone)
+    }
+}
+
 impl Folder {
     /// The variables that the module of this folder declares, and how each reads a string.
     pub fn variables<'s>(&self, sources: &'s Sources) -> BTreeMap<&'s str, TextForm> {

@@ -3,6 +3,7 @@
 mod configuration;
 mod copies;
 mod discovery;
+mod environments;
 mod fixing;
 mod folder;
 mod ignored;

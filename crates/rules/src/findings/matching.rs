@@ -77,6 +77,7 @@ impl<'m> Matching<'m> {
                 let shared = Shared::of(&rule.page, &arm.lets, rule.chosen(self.market.settings));
                 let reported: Vec<Matched> =
                     instances.par_iter().filter_map(|index| self.matched(rule, arm, &shared, *index)).collect();
+                let reported = self.in_all_environments(rule, arm, &shared, &instances, reported);
                 let groups = match &arm.grouping {
                     Some(grouping) => groups::grouped(reported, grouping.keep),
                     None => reported.into_iter().map(Group::alone).collect(),
@@ -120,6 +121,39 @@ impl<'m> Matching<'m> {
             found
         };
         kept.into_iter().map(with_older).collect()
+    }
+
+    /// Of an arm that asks which environment it is, without the instances at bytes that decide another environment too, where it
+    /// reports nothing: whoever changed them would change that one.
+    fn in_all_environments(
+        &self,
+        rule: &Rule,
+        arm: &Arm,
+        shared: &Shared,
+        asked: &[usize],
+        reported: Vec<Matched>,
+    ) -> Vec<Matched> {
+        if reported.is_empty() || !arm.asks_environment(&rule.page) {
+            return reported;
+        }
+        let found: BTreeSet<usize> = reported.iter().map(|one| one.index).collect();
+        let mut others: HashMap<Place, Vec<&Instance>> = HashMap::new();
+        for index in asked.iter().filter(|index| !found.contains(index)) {
+            let other = &self.instances[*index];
+            others.entry(other.resource.header).or_default().push(other);
+        }
+        let decides = |place: Place, other: &Instance| {
+            let (provider, region) = (other.field("provider"), other.field("region"));
+            let (pricing, budget) = (Pricing::new(self.market, provider.as_text(), &region), Budget::default());
+            self.place(arm, other, &self.names(rule, arm, shared, other, (&pricing, &budget))) == Some(place)
+        };
+        let is_shared = |one: &Matched| {
+            let instance = &self.instances[one.index];
+            let others = others.get(&instance.resource.header).into_iter().flatten();
+            let mut same = others.filter(|other| other.resource.address == instance.resource.address);
+            same.any(|other| decides(one.place, other))
+        };
+        reported.into_iter().filter(|one| !is_shared(one)).collect()
     }
 
     /// The instance, if an arm reports it.

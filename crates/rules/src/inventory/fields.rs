@@ -175,6 +175,7 @@ impl<'r> Reading<'r> {
             "identity" => self.resource.identity(None).map_or_else(Value::unknown, Value::text),
             "folder" => Value::text(self.resource.folder()),
             "stack" => Value::text(self.resource.scope.root.clone()),
+            "environment" => self.resource.scope.environment_name().map_or_else(Value::null, Value::text),
             _ => Value::null(),
         }
     }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use costlint_model::{Data, Value};
+use costlint_model::{Data, Object, Value};
 
 use super::{
     lists::{Set, set},
@@ -63,6 +63,9 @@ fn naming_texts(value: &Value) -> Vec<&str> {
         Data::List(items) => items.iter().flat_map(naming_texts).collect(),
         Data::OneOf(items) => items.iter().flat_map(naming_texts).collect(),
         Data::Object(object) => {
+            if let Some(parts) = parts_of_instance(object) {
+                return parts;
+            }
             // Tags are also written as `{ Key = "Environment", Value = "dev" }`.
             let entry = |name: &str| object.members().iter().find(|member| member.name.eq_ignore_ascii_case(name));
             if let (Some(key), Some(value)) = (entry("key"), entry("value")) {
@@ -81,6 +84,19 @@ fn naming_texts(value: &Value) -> Vec<&str> {
         }
         Data::Unknown(_) | Data::Null | Data::Bool(_) | Data::Number(_) => Vec::new(),
     }
+}
+
+/// What may tell the environment of an instance, which is `self` as a whole. The type within its address says nothing: there is an
+/// `azurerm_dev_test_lab`.
+fn parts_of_instance(object: &Object) -> Option<Vec<&str>> {
+    let text = |name: &str| object.member(name).and_then(|member| member.value.as_text());
+    let (address, type_name) = (text("address")?, text("type")?);
+    let stack = text("stack")?;
+    // A template is known by its own name too.
+    let stack = type_name.starts_with("AWS::").then_some(stack);
+    let fields = ["name", "folder", "environment", "namespace", "tags", "labels"];
+    let fields = fields.iter().filter_map(|name| object.member(name));
+    Some(address.split(type_name).chain(stack).chain(fields.flat_map(|member| naming_texts(&member.value))).collect())
 }
 
 fn is_naming(key: &str) -> bool {
@@ -137,6 +153,30 @@ mod tests {
         assert!(!is_nonprod(&texts(&["examples/dev"])));
         assert!(is_nonprod(&texts(&["examples/dev", "sandbox"])));
         assert!(is_nonprod(&texts(&["tests/examples_e2e/dev"])));
+    }
+
+    #[test]
+    fn an_instance_as_a_whole_is_known_by_its_name_folder_environment_namespace_and_tags() {
+        let instance = |name: &str, value: Value| {
+            let given = [
+                ("address", "module.app.azurerm_dev_test_lab.lab"),
+                ("type", "azurerm_dev_test_lab"),
+                ("name", "lab"),
+                ("folder", "infra"),
+                ("stack", "infra"),
+            ];
+            let given = given.iter().filter(|(given, _)| *given != name);
+            let members = given.map(|(name, value)| Member::new(*name, Value::text(*value)));
+            Value::object(members.chain([Member::new(name, value)]).collect())
+        };
+        assert!(!is_nonprod(&instance("owner", Value::text("dev"))));
+        for name in ["name", "folder", "environment", "namespace"] {
+            assert!(is_nonprod(&instance(name, Value::text("dev"))), "{name}");
+        }
+        assert!(is_nonprod(&instance("address", Value::text("module.staging.azurerm_dev_test_lab.lab"))));
+        assert!(is_nonprod(&instance("tags", map(&[("Environment", "dev")]))));
+        let both = Value::list(vec![instance("environment", Value::text("dev")), Value::text("prod-eu")]);
+        assert!(!is_nonprod(&both));
     }
 
     #[test]

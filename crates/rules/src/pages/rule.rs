@@ -8,7 +8,7 @@ use std::{
 use costlint_model::{Member, Value};
 use costlint_syntax::{
     Span,
-    hcl::{Attribute, Block, Expr, ExprKind, Item},
+    hcl::{Attribute, Block, Expr, ExprKind, Item, Step},
 };
 
 use crate::{
@@ -102,6 +102,25 @@ pub(crate) struct Grouping {
 }
 
 impl Arm {
+    /// Whether it asks which environment the instance belongs to.
+    pub(crate) fn asks_environment(&self, page: &Page) -> bool {
+        let text = &*page.text;
+        let is_environment = |step: &Step| matches!(step, Step::Attribute(name) if name.of(text) == "environment");
+        let mut asks = false;
+        for expr in self.lets.values().chain([&self.when]) {
+            expr.each_expression(&mut |part| {
+                asks |= match &part.kind {
+                    ExprKind::Call(call) => matches!(call.name.of(text), "nonprod" | "production"),
+                    ExprKind::Traversal(root, steps) => {
+                        root.span.of(text) == "self" && steps.first().is_some_and(is_environment)
+                    }
+                    _ => false,
+                };
+            });
+        }
+        asks
+    }
+
     /// The field that it is about, where `at` is one.
     pub(crate) fn field_at<'t>(&self, text: &'t str) -> Option<&'t str> {
         let field = self.at.as_ref()?.span.of(text).strip_prefix("self.")?;

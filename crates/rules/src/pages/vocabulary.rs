@@ -381,6 +381,11 @@ pub(crate) const GIVEN: Words = Words {
             "self.folder",
         ),
         word(
+            "environment",
+            "The environment of the deployment, if it is named: by the configuration, by the variable file or the workspace that applies, or by the overlay of the manifests.",
+            "self.environment == \"dev\"",
+        ),
+        word(
             "stack",
             "What the resource is deployed with: the folder of the root module, the path of the template, the folder of the manifest.",
             "has_word([self.folder, self.stack], [\"sandbox\"])",
