@@ -11,7 +11,7 @@ use costlint_project::{
     nearest::with_nearest,
     report::{Style, counted},
 };
-use costlint_rules::{Confidence, Field, FieldKind, Kind, Rule, Rulebook};
+use costlint_rules::{Assume, Confidence, Field, FieldKind, Kind, Rule, Rulebook};
 
 use crate::{
     arguments::{ExplainArguments, When},
@@ -129,6 +129,7 @@ fn write_rule(rule: &Rule, style: Style, out: &mut dyn Write) -> io::Result<()> 
         let unit = setting.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
         writeln!(out, "  {} = {default}{unit}", setting.name)?;
     }
+    write_assumes(&rule.name, rule.assumes(), style, out)?;
     writeln!(out, "\n{}\n", style.strong("The rule"))?;
     markdown::write(&own, &|_| rule.page.path.to_string(), style, out)
 }
@@ -147,11 +148,16 @@ fn write_kind(kind: &Kind, style: Style, out: &mut dyn Write) -> io::Result<()> 
             writeln!(out, "{}", style.folded(&format!("    {types}: {source}"), 6))?;
         }
     }
-    if !kind.assumes.is_empty() {
+    write_assumes(&kind.name, &kind.assumes, style, out)
+}
+
+/// The numbers that usage decides, as `[assume]` in the configuration names them.
+fn write_assumes(owner: &str, assumes: &[Assume], style: Style, out: &mut dyn Write) -> io::Result<()> {
+    if !assumes.is_empty() {
         writeln!(out, "\n{}\n", style.strong("Assumed values"))?;
     }
-    for assume in &kind.assumes {
-        writeln!(out, "  {}.{} {} ({} to {})", kind.name, assume.name, assume.typical, assume.low, assume.high)?;
+    for assume in assumes {
+        writeln!(out, "  {owner}.{} {} ({} to {})", assume.name, assume.typical, assume.low, assume.high)?;
     }
     Ok(())
 }

@@ -311,12 +311,16 @@ fn in_type(value: &toml::Value, kind: FieldKind) -> Option<Chosen> {
     }
 }
 
-/// The shares of a configuration, each of a kind that has it.
+/// The shares of a configuration, each of a kind or rule that has it.
 fn assumed(config: &Config, rulebook: &Rulebook, errors: &mut Vec<PolicyError>) -> Vec<(Arc<str>, f64)> {
+    if config.assume.is_empty() {
+        return Vec::new();
+    }
     let known = || {
-        rulebook
-            .kinds()
-            .flat_map(|kind| kind.assumes.iter().map(move |assume| (format!("{}.{}", kind.name, assume.name), assume)))
+        let of_kinds = rulebook.kinds().map(|kind| (&kind.name, kind.assumes.as_slice()));
+        let of_rules = rulebook.rules.iter().map(|rule| (&rule.name, rule.assumes()));
+        let all = of_kinds.chain(of_rules);
+        all.flat_map(|(owner, assumes)| assumes.iter().map(move |assume| (format!("{owner}.{}", assume.name), assume)))
     };
     let mut assumed = Vec::new();
     for (name, (share, origin)) in &config.assume {

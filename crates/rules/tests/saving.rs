@@ -2,7 +2,7 @@
 
 use costlint_model::{Source, Sources};
 use costlint_prices::Money;
-use costlint_rules::{Finding, Page, Rulebook, Saving, Settings};
+use costlint_rules::{Chosen, Finding, Page, Rulebook, Saving, Settings};
 
 /// A kind whose cost has every shape, and a rule that finds each of its instances.
 const KIND: &str = r#"# Pool
@@ -231,8 +231,13 @@ fn a_finding_says_which_region_has_no_prices_or_not_the_machine() {
 
 /// The savings of a rule that states them so, for each pool.
 fn stated(arm: &str, terraform: &str) -> String {
+    under(&Settings::default(), "", arm, terraform)
+}
+
+/// The savings of a rule with these attributes and this arm.
+fn under(settings: &Settings, rule: &str, arm: &str, terraform: &str) -> String {
     let rule = format!(
-        "# x\n\n```hcl rule\ncode = \"TST001\"\nmessage = \"found\"\nmatch \"pool\" {{\nwhen = true\nat = self.min\n{arm}\n}}\n```\n"
+        "# x\n\n```hcl rule\ncode = \"TST001\"\nmessage = \"found\"\n{rule}\nmatch \"pool\" {{\nwhen = true\nat = self.min\n{arm}\n}}\n```\n"
     );
     let page = |path: &str, text: &str| Page { path: path.into(), text: text.into() };
     let (rulebook, problems) =
@@ -242,7 +247,7 @@ fn stated(arm: &str, terraform: &str) -> String {
     }
     let sources = Sources::new(vec![Source::read("main.tf", terraform).expect("it is Terraform")]);
     let resources = rulebook.resources_of(&sources);
-    let findings = rulebook.check(&sources, resources, &Settings::default(), &|_| true).1;
+    let findings = rulebook.check(&sources, resources, settings, &|_| true).1;
     let one = |finding: &Finding| finding.saving.as_ref().map_or_else(|| "no figure".into(), shown);
     if findings.is_empty() { "not found".into() } else { findings.iter().map(one).collect::<Vec<_>>().join("; ") }
 }
@@ -293,4 +298,45 @@ fn the_cost_has_fields_of_the_kind_and_is_asked_for_in_rules() {
         stated("saving = cost_with(1)", ONE),
         "problem: expected fields and their values, such as { nodes = 1 }"
     );
+}
+
+#[test]
+fn a_rule_may_assume_usage_that_no_file_states() {
+    let rule = "assume = { requests = range(1, 10, 100, \"million requests\") }";
+    let arm = "saving = assume.requests * 0.2";
+    let typical = "$2.00 ($0.20 to $20.00) assuming 10 million requests, 1–100";
+    assert_eq!(under(&Settings::default(), rule, arm, ONE), typical);
+    let settings = Settings { assumed: vec![("always-on.requests".into(), 50.0)], ..Settings::default() };
+    let configured = "$10.00 ($0.20 to $20.00) assuming 50 million requests, 1–100";
+    assert_eq!(under(&settings, rule, arm, ONE), configured);
+    let rate = "saving = per(assume.requests * 0.1, \"function\")";
+    assert_eq!(
+        under(&Settings::default(), rule, rate, ONE),
+        "$1.00 per function assuming 10 million requests, 1–100"
+    );
+    let limit = "saving = up_to(assume.requests * 0.1)";
+    assert_eq!(
+        under(&Settings::default(), rule, limit, ONE),
+        "up to $1.00 ($0.00 to $1.00) assuming 10 million requests, 1–100"
+    );
+}
+
+#[test]
+fn what_is_assumed_is_not_a_condition() {
+    let rule = "assume = { requests = range(1, 10, 100) }";
+    let arm = "let = { many = assume.request > 5 }";
+    assert_eq!(under(&Settings::default(), rule, arm, ONE), "problem: unknown assume `request`");
+    let arm = "let = { most = 5 }\nsaving = assume.duty * 5";
+    assert_eq!(under(&Settings::default(), "", arm, ONE), "problem: unknown assume `duty`");
+}
+
+#[test]
+fn a_rule_reads_its_settings_or_their_defaults() {
+    let (rule, arm) = ("settings = { share = number(\"part\", 0.5) }", "saving = setting.share * cost_with({})");
+    assert_eq!(under(&Settings::default(), rule, arm, ONE), "$35.04");
+    let chosen = vec![("always-on".into(), "share".into(), Chosen::Number(0.25))];
+    assert_eq!(under(&Settings { chosen, ..Settings::default() }, rule, arm, ONE), "$17.52");
+    let wrong = "problem: expected a number as the default of `share`";
+    assert_eq!(under(&Settings::default(), "settings = { share = number(\"part\", \"half\") }", arm, ONE), wrong);
+    assert_eq!(stated(arm, ONE), "problem: unknown setting `share`");
 }

@@ -114,7 +114,7 @@ pub(super) struct Keys {
           "additionalProperties": { "type": "object" } },
     ])))]
     pub(super) rules: RuleKeys,
-    /// Your typical usage, for savings that depend on it, by kind and name. `costlint explain node_pool` lists the values that
+    /// Your typical usage, for savings that depend on it, by kind or rule and name. `costlint explain node_pool` lists the values that
     /// a kind assumes, with their limits.
     ///
     /// ```toml

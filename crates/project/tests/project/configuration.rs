@@ -273,3 +273,15 @@ fn a_rule_has_the_settings_that_the_configuration_states() {
     assert_snapshot!(under("[rules.large-volume]\nlarge_gib = 1"), @"costlint.toml error: line 5, column 1: large-volume has no setting `large_gib`; did you mean `large_gb`?");
     assert_snapshot!(under("[rules.lage-volume]\nlarge_gb = 1"), @"costlint.toml error: line 4, column 8: unknown rule `lage-volume`; did you mean `large-volume`?");
 }
+
+#[test]
+fn a_rule_assumes_what_the_configuration_says_of_usage() {
+    let rule = "# Busy volume\n\n```hcl rule\ncode = \"OWN001\"\nmessage = \"busy\"\nassume = { requests = range(1, 10, 100, \"million requests\") }\nmatch \"block_volume\" {\n  when   = true\n  saving = assume.requests * 0.2\n}\n```\n";
+    let under = |assume: &str| {
+        let config = format!("select = [\"OWN001\"]\nmin-saving = 5\nrules = [\"own\"]\n[assume]\n{assume}");
+        Folder::new(&[("costlint.toml", &config), ("own/storage/busy-volume.md", rule), ("main.tf", VOLUME)]).check()
+    };
+    assert_snapshot!(under("\"busy-volume.requests\" = 50"), @"main.tf:1 warning busy-volume");
+    assert_snapshot!(under("\"busy-volume.requests\" = 20"), @"nothing");
+    assert_snapshot!(under("\"busy-volume.requests\" = 500"), @"costlint.toml error: line 5, column 1: `busy-volume.requests` must be between 1 and 100");
+}

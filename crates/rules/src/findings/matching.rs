@@ -173,7 +173,7 @@ impl<'m> Matching<'m> {
             return None;
         }
         let now = PageNames { pricing: &compared, ..names };
-        let usage = Usage::of(&instance.kind, &self.market.settings.assumed);
+        let usage = Usage::of(&instance.kind, Some(rule), &self.market.settings.assumed);
         let worth = match &arm.saving {
             Some(expr) => saving::stated(expr, &instance.kind, &now, &usage),
             None if instead.is_empty() => Worth::Unknown,

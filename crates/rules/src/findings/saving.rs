@@ -14,6 +14,7 @@ use crate::{
         expressions::PageNames,
         functions::LIMIT,
         kind::{Assume, Kind},
+        rule::Rule,
     },
     value_text::people,
 };
@@ -31,18 +32,22 @@ pub(crate) enum Worth {
     Unknown,
 }
 
-/// The numbers that usage decides, each with its configured or typical value.
+/// The numbers that usage decides, each with its configured or typical value: those of the rule, and those of the kind that
+/// the rule does not state itself.
 pub(crate) struct Usage<'u>(Vec<(&'u Assume, f64)>);
 
 impl<'u> Usage<'u> {
-    /// Those of a kind; `configured` has values by `kind.name`.
-    pub(crate) fn of(kind: &'u Kind, configured: &Shares) -> Usage<'u> {
-        let value = |assume: &'u Assume| {
-            let wanted = format!("{}.{}", kind.name, assume.name);
+    /// Those of a kind and a rule about it; `configured` has values by `kind.name` and `rule.name`.
+    pub(crate) fn of(kind: &'u Kind, rule: Option<&'u Rule>, configured: &Shares) -> Usage<'u> {
+        let of_rule = rule.into_iter().flat_map(|rule| rule.assumes().iter().map(|assume| (&*rule.name, assume)));
+        let is_own = |assume: &Assume| rule.is_some_and(|rule| rule.assumes().iter().any(|own| own.name == assume.name));
+        let of_kind = kind.assumes.iter().filter(|assume| !is_own(assume)).map(|assume| (&*kind.name, assume));
+        let value = |(owner, assume): (&str, &'u Assume)| {
+            let wanted = format!("{owner}.{}", assume.name);
             let set = configured.iter().find(|(name, _)| **name == *wanted);
             (assume, set.map_or(assume.typical, |(_, share)| *share))
         };
-        Usage(kind.assumes.iter().map(value).collect())
+        Usage(of_rule.chain(of_kind).map(value).collect())
     }
 
     fn typical(&self) -> Vec<(Arc<str>, f64)> {
@@ -52,7 +57,7 @@ impl<'u> Usage<'u> {
 
 /// The cost of an instance, as a figure where nothing about it is unknown.
 pub(crate) fn monthly_cost(kind: &Kind, names: &PageNames<'_>) -> Option<f64> {
-    let typical = Usage::of(kind, names.assumed).typical();
+    let typical = Usage::of(kind, None, names.assumed).typical();
     cost::with_fields(kind, &[], &PageNames { assumed: &typical, ..*names })?.as_constant()
 }
 
@@ -79,22 +84,31 @@ pub(crate) fn stated(expr: &Expr, kind: &Kind, names: &PageNames<'_>, usage: &Us
             |shares: &Shares| cost::of_expression(kind, names.page, expr, &PageNames { assumed: shares, ..*names });
         return of_polynomial(kind, &saved(&typical), &|shares| Some(saved(shares).known()), usage, names.pricing);
     };
-    let used = names.pricing.used();
     let part = |name: &str| object.get(name).and_then(|value| value.as_number()).map(Money::from_usd);
-    if let (Some(usd), Some(unit)) = (part("rate"), object.get("unit")) {
-        return Worth::Some(Saving { rates: vec![Rate { usd, unit: people(&unit).into() }], ..described(&used) });
-    }
-    if let Some(most) = part(LIMIT) {
-        return if most < Money::from_usd(0.005) {
-            Worth::Nothing
-        } else {
-            let range = Some((Money::ZERO, most));
-            Worth::Some(Saving { monthly: Some(most), range, up_to: true, ..described(&used) })
+    // The number of the object that is the figure, and what it rests on.
+    let resting_on = |name: &'static str| {
+        let number = |shares: &Shares| {
+            let value = PageNames { assumed: shares, ..*names }.value(expr);
+            value.as_object()?.get(name)?.as_number()
         };
+        let (_, assumptions) = spread(usage, &number);
+        let described = described(&names.pricing.used());
+        Saving { assumptions: [assumptions, described.assumptions].concat(), ..described }
+    };
+    if let (Some(usd), Some(unit)) = (part("rate"), object.get("unit")) {
+        return Worth::Some(Saving { rates: vec![Rate { usd, unit: people(&unit).into() }], ..resting_on("rate") });
+    }
+    match part(LIMIT) {
+        Some(most) if most < Money::from_usd(0.005) => return Worth::Nothing,
+        Some(most) => {
+            let range = Some((Money::ZERO, most));
+            return Worth::Some(Saving { monthly: Some(most), range, up_to: true, ..resting_on(LIMIT) });
+        }
+        None => {}
     }
     match (part("low"), part("typical"), part("high")) {
         (Some(low), Some(typical), Some(high)) => {
-            Worth::Some(Saving { monthly: Some(typical), range: Some((low, high)), ..described(&used) })
+            Worth::Some(Saving { monthly: Some(typical), range: Some((low, high)), ..resting_on("typical") })
         }
         _ => Worth::Unknown,
     }

@@ -517,7 +517,7 @@ pub(crate) fn fits(value: &Value, kind: FieldKind) -> bool {
 }
 
 impl Assume {
-    fn read(page: &Page, name: Arc<str>, source: &Expr) -> Result<Assume, PageProblem> {
+    pub(crate) fn read(page: &Page, name: Arc<str>, source: &Expr) -> Result<Assume, PageProblem> {
         let text = &*page.text;
         let expected = || {
             page.problem(source.span, "expected range(low, typical, high) in rising order, then a label if you like")

@@ -16,7 +16,7 @@ use crate::{
     findings::finding::{Confidence, Safety, Severity},
     pages::{
         field_kind::FieldKind,
-        kind::{entries, fits},
+        kind::{Assume, entries, fits},
         mistakes::{misspelt, one_of},
         page::{Page, PageProblem},
         source::constant,
@@ -53,6 +53,8 @@ pub struct Rule {
 #[derive(Debug, Default)]
 pub(crate) struct RuleBody {
     pub(crate) arms: Vec<Arm>,
+    /// The numbers that usage decides, beside those of its kinds.
+    pub(crate) assumes: Vec<Assume>,
     /// What the configuration may set.
     pub(crate) settings: Vec<RuleSetting>,
 }
@@ -135,10 +137,16 @@ struct Common {
     message: Option<Expr>,
     help: Option<Expr>,
     fix: Option<Expr>,
+    assumes: Vec<Assume>,
     settings: Vec<RuleSetting>,
 }
 
 impl Rule {
+    /// The numbers that usage decides in its savings, beside those of its kinds.
+    pub fn assumes(&self) -> &[Assume] {
+        &self.body().assumes
+    }
+
     /// What the configuration may set in `[rules.NAME]`.
     pub fn settings(&self) -> &[RuleSetting] {
         &self.body().settings
@@ -240,7 +248,7 @@ impl Rule {
         if problems.is_empty() && arms.iter().any(|arm| arm.message.is_none()) {
             problems.push(page.problem(fence.inside, "the rule has no message"));
         }
-        head.body = OnceLock::from(RuleBody { arms, settings: common.settings });
+        head.body = OnceLock::from(RuleBody { arms, assumes: common.assumes, settings: common.settings });
         if problems.is_empty() { Ok(head) } else { Err(problems) }
     }
 }
@@ -271,6 +279,11 @@ fn read_attribute(head: &mut Rule, common: &mut Common, attribute: Attribute) ->
         "help" => common.help = Some(value),
         "fix" => common.fix = Some(value),
         "let" => common.lets = lets(&page, value)?,
+        "assume" => {
+            for (name, _, value) in entries(&page, value)? {
+                common.assumes.push(Assume::read(&page, name, &value)?);
+            }
+        }
         "settings" => {
             for (name, _, value) in entries(&page, value)? {
                 common.settings.push(RuleSetting::read(&page, name, &value)?);

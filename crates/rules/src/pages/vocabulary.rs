@@ -77,6 +77,11 @@ pub(crate) const RULE: Words = Words {
             "let = { to = successor(self.machine_type) }",
         ),
         word(
+            "assume",
+            "Numbers that usage decides, as in a kind, read as `assume.name` in `saving`. Of a name that the kind has too, the rule's counts.",
+            "assume = { requests = range(0, 10, 1000, \"million requests\") }",
+        ),
+        word(
             "settings",
             "Limits that the configuration may set in `[rules.NAME]`, each with its type and default: `number(\"vCPU\", 32)`, `string(…)`, `bool(…)` or `list([…])`. They are read as `setting.name`.",
             "settings = { large_vcpu = number(\"vCPU\", 32) }",

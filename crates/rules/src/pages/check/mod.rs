@@ -18,7 +18,7 @@ use crate::{
         kind::{Field, Kind, fits},
         mistakes::unknown,
         page::{Formula, Page, PageProblem},
-        rule::{Arm, Rule, RuleSetting},
+        rule::{Arm, Rule},
         source::{Case, Form, Source},
         vocabulary,
     },
@@ -59,7 +59,7 @@ pub(crate) fn rule(rule: &Rule, kinds: &dyn Kinds) -> Vec<PageProblem> {
             let lets = arm.lets.iter().map(|(name, expr)| (&**name, (&rule.page, expr))).collect();
             // An expression that several arms or kinds share is reported once.
             let checker = Checker::new(&rule.page, Place::Rule, kind, kinds, lets);
-            for problem in (Checker { settings: rule.settings(), ..checker }).arm(arm) {
+            for problem in (Checker { rule: Some(rule), ..checker }).arm(arm) {
                 if problems.iter().all(|known| known.problem != problem.problem) {
                     problems.push(problem);
                 }
@@ -102,8 +102,10 @@ struct Checker<'c> {
     /// The kind of `self`.
     subject: &'c Kind,
     kinds: &'c dyn Kinds,
-    /// The settings of the rule.
-    settings: &'c [RuleSetting],
+    /// The rule, in one.
+    rule: Option<&'c Rule>,
+    /// Whether the expression is a condition, which must be certain.
+    is_condition: bool,
     lets: Lets<'c>,
     /// The types of the lets that were looked at; `None` for one that is being looked at.
     let_types: BTreeMap<&'c str, Option<Type>>,
@@ -119,7 +121,8 @@ impl<'c> Checker<'c> {
             place,
             subject,
             kinds,
-            settings: &[],
+            rule: None,
+            is_condition: false,
             lets,
             let_types: BTreeMap::new(),
             reads_group: false,
@@ -172,7 +175,9 @@ impl<'c> Checker<'c> {
     /// What is wrong with an arm of a rule for one of its kinds.
     fn arm(mut self, arm: &'c Arm) -> Vec<PageProblem> {
         self.all_lets();
+        self.is_condition = true;
         let when = self.top(&arm.when);
+        self.is_condition = false;
         self.expect(&when, FieldKind::Bool, arm.when.span);
         for expr in [&arm.at, &arm.saving].into_iter().flatten() {
             self.top(expr);

@@ -15,6 +15,7 @@ use crate::{
         field_kind::FieldKind,
         functions,
         mistakes::{misspelt, unknown},
+        rule::Rule,
         vocabulary,
     },
 };
@@ -192,9 +193,12 @@ impl<'c> Checker<'c> {
                 whole(self.let_type(name, Some(*member)))
             }
             "assume" => {
-                let names = || self.subject.assumes.iter().map(|assume| &*assume.name);
-                if self.place != Place::Kind {
-                    self.tell(root.span, "`assume` describes the usage behind a cost and belongs in a kind");
+                let assumes = self.rule.map_or(&*self.subject.assumes, Rule::assumes);
+                let names = || assumes.iter().map(|assume| &*assume.name);
+                if self.place == Place::Declaration {
+                    self.tell(root.span, "`assume` describes the usage behind a cost and belongs in a kind or a rule");
+                } else if self.is_condition {
+                    self.tell(root.span, "`assume` is never certain and belongs in `saving`");
                 } else if !names().any(|known| known == name) {
                     let names: Vec<&str> = names().collect();
                     self.tell_problem(unknown(self.page, *member, "assume", name, names));
@@ -216,9 +220,10 @@ impl<'c> Checker<'c> {
                 })
             }
             "setting" if self.place == Place::Rule => {
-                let found = self.settings.iter().find(|setting| &*setting.name == name);
+                let settings = self.rule.map_or(&[][..], Rule::settings);
+                let found = settings.iter().find(|setting| &*setting.name == name);
                 if found.is_none() {
-                    let names: Vec<&str> = self.settings.iter().map(|setting| &*setting.name).collect();
+                    let names: Vec<&str> = settings.iter().map(|setting| &*setting.name).collect();
                     self.tell_problem(unknown(self.page, *member, "setting", name, names));
                 }
                 whole(found.map_or(Type::Any, |setting| Type::Of(setting.kind)))
