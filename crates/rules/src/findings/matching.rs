@@ -6,11 +6,12 @@ use std::{
 };
 
 use costlint_model::{Count, Place, Resource, Sources, Truth, Value, eval::Budget, terraform};
-use costlint_syntax::Span;
+use costlint_syntax::{Span, hcl::Expr};
 use rayon::prelude::*;
 
 use crate::{
     findings::{
+        elements,
         finding::{Finding, Related, Safety, Severity},
         groups::{self, Group, Matched},
         releases,
@@ -87,7 +88,11 @@ impl<'m> Matching<'m> {
         }
         let fixed = |Match { finding, candidates }| {
             let message = finding.message + &self.environments(&candidates);
-            Finding { fix: self.writer.fix(&candidates, finding.help.as_deref()), message, ..finding }
+            let fix = self.writer.fix(&candidates, finding.help.as_deref());
+            // What would be written behind the resource is ready to be pasted where it is not.
+            let is_written = fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
+            let to_paste = if is_written { None } else { self.writer.beside(&candidates) };
+            Finding { fix, message, help: to_paste.or(finding.help), ..finding }
         };
         let matches = self.newest_releases(merge(matches));
         let mut findings: Vec<Finding> = matches.into_par_iter().map(fixed).collect();
@@ -167,8 +172,9 @@ impl<'m> Matching<'m> {
         if names.evaluator().truth(&arm.when) != Truth::Yes {
             return None;
         }
+        let new = |name: &str, expr: &Expr| elements::new_value(expr, &instance.field(name), &names);
         let instead: Vec<(Arc<str>, Value)> =
-            arm.instead.iter().map(|(name, _, value)| (name.clone(), names.value(value))).collect();
+            arm.instead.iter().map(|(name, _, expr)| (name.clone(), new(name, expr))).collect();
         if self.writer.is_ignored(instance, arm.field_at(&rule.page.text), &instead) {
             return None;
         }
@@ -346,10 +352,15 @@ impl<'m> Matching<'m> {
 fn advice(instead: &[(Arc<str>, Value)]) -> Option<String> {
     let settings: Vec<String> = instead
         .iter()
-        .filter(|(_, value)| !value.is_null())
+        .filter(|(_, value)| !value.is_null() && !is_of_objects(value))
         .map(|(name, value)| format!("{} = {}", name, people(value)))
         .collect();
     (!settings.is_empty()).then(|| format!("set {}", settings.join(", ")))
+}
+
+/// A list of objects, which is too long for one line.
+fn is_of_objects(value: &Value) -> bool {
+    value.as_list().is_some_and(|items| items.iter().any(|item| item.as_object().is_some()))
 }
 
 /// One finding for each rule and deciding place: copies add up.

@@ -1,5 +1,6 @@
 //! Findings: rules matched against instances, and the saving of each finding.
 
+pub(crate) mod elements;
 pub mod finding;
 pub(crate) mod groups;
 pub(crate) mod ignored;

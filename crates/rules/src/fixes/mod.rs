@@ -3,6 +3,7 @@
 //! A declaration says where a field is written, so it can be written there. A value may be decided elsewhere and
 //! shared by others: then nothing is written unless the finding is about all of them.
 
+mod beside;
 mod plan;
 mod titles;
 mod write;
@@ -15,7 +16,10 @@ use std::{
 };
 
 use costlint_model::{Place, Resource, Sources, Texts, Truth, Value, uses::Readers};
-use costlint_syntax::edit::{Change, Edit, New};
+use costlint_syntax::{
+    Span,
+    edit::{Change, Edit, New},
+};
 
 use crate::{
     findings::{
@@ -121,6 +125,7 @@ impl<'w> Writer<'w> {
                     known.push((change, edits));
                 }
                 Write::Replace { literal, edits, .. } => all.push((literal, edits)),
+                Write::Beside { resource, text } => all.push((resource, vec![self.behind(resource, &text)])),
             }
         }
         for (container, mut changes) in changes {
@@ -133,6 +138,27 @@ impl<'w> Writer<'w> {
             all.push((container, edits));
         }
         apart(all)
+    }
+
+    /// The text behind the line that a resource ends on.
+    fn behind(&self, resource: Place, text: &str) -> Edit {
+        let source = &self.texts.sources().get(resource.file).text;
+        let end = resource.span.end as usize;
+        let line = source[end..].split('\n').next().unwrap_or_default();
+        let line_break = if line.ends_with('\r') { "\r\n" } else { "\n" };
+        let at = end + line.trim_end_matches('\r').len();
+        let lines = text.lines().collect::<Vec<_>>().join(line_break);
+        Edit { span: Span::at(at), text: format!("{line_break}{line_break}{lines}") }
+    }
+
+    /// The text that would be written behind the resource of a finding.
+    pub(crate) fn beside(&self, candidates: &[Candidate]) -> Option<String> {
+        let candidate = candidates.first()?;
+        let instance = &self.instances[candidate.index];
+        candidate.instead.iter().filter(|(_, value)| value.as_bool() == Some(true)).find_map(|(field, _)| {
+            let source = instance.declaration.source(field)?;
+            beside::filled(&source.formula.page, source.beside.as_ref()?, instance)
+        })
     }
 
     /// What the fields that are written have in common: whether the provider changes all of them in place.
@@ -195,6 +221,7 @@ impl<'w> Writer<'w> {
             let (place, edits) = match write {
                 Write::Change { container, edits, .. } => (*container, edits),
                 Write::Replace { literal, edits, .. } => (*literal, edits),
+                Write::Beside { .. } => continue,
             };
             let is_own = wholes.iter().any(|whole| whole.contains(place));
             let readers = self.standing_at().get(&place).map_or(&[][..], Vec::as_slice);
@@ -226,7 +253,7 @@ impl<'w> Writer<'w> {
             Write::Replace { literal, setting, .. } => {
                 (is_elsewhere(*literal) && self.readers.may_be_given(*literal)).then_some(setting)
             }
-            Write::Change { .. } => None,
+            Write::Change { .. } | Write::Beside { .. } => None,
         });
         let set = writes.iter().find_map(|write| match write {
             Write::Change { change, .. } if change.to.is_some() => Some(titles::name_of(&change.path)),

@@ -1,16 +1,19 @@
 //! The place where the new value of a field is written.
 
-use costlint_model::{Truth, Value};
+use std::sync::Arc;
+
+use costlint_model::{Resource, Truth, Value};
 use costlint_syntax::{
     edit::{Change, Key, New},
-    hcl::ExprKind,
+    hcl::{Expr, ExprKind},
 };
 
-use super::{Candidate, Declined, Write, Writer};
+use super::{Candidate, Declined, Write, Writer, beside};
 use crate::{
     inventory::{gather::Instance, links::Seen, versions},
     pages::{
         kind::Kind,
+        page::Page,
         path::{Found, Path, Step},
         source::{Base, Case, Form, Setting, Source, new_of},
     },
@@ -83,6 +86,7 @@ impl Writer<'_> {
         }
         let edits = |write| match write {
             Write::Change { edits, .. } | Write::Replace { edits, .. } => edits,
+            Write::Beside { .. } => Vec::new(),
         };
         let all = planning.field(field, value)?.into_iter().flat_map(edits).collect();
         Ok(all)
@@ -98,21 +102,41 @@ impl Planning<'_, '_> {
         if !now.is_wholly_known() {
             return Err("the current value is unknown".into());
         }
-        let Some(Source { form, .. }) = self.instance.declaration.source(field) else {
+        let Some(Source { form, beside, formula, .. }) = self.instance.declaration.source(field) else {
             return Err("the value is derived from other settings".into());
         };
         match form {
-            Form::Setting(setting) => Ok(vec![self.setting(setting, value)?]),
+            Form::Setting(setting) => self.setting(setting, value),
             Form::Present(path) if value.as_bool() == Some(false) => Ok(vec![self.remove(path)?]),
             Form::Present(path) if self.writes_below(path) => Ok(Vec::new()),
-            Form::Present(_) => Err("the rule does not say what to write".into()),
+            Form::Present(_) => match beside {
+                Some(text) => Ok(vec![self.beside(&formula.page, text)?]),
+                None => Err("the rule does not say what to write".into()),
+            },
             Form::Cases(cases) => self.cases(cases, value),
             Form::Allowed(rows, label) => Ok(vec![self.row(rows, label, &now, value)?]),
             Form::Computed => Err("no single setting decides the value".into()),
         }
     }
 
-    fn setting(&self, setting: &Setting, value: &Value) -> Result<Write, Declined> {
+    /// The resource that makes a field true, behind the one that is read.
+    fn beside(&self, page: &Page, template: &Expr) -> Result<Write, Declined> {
+        let resource = &self.instance.resource;
+        if resource.copies.exact() != Some(1) {
+            return Err("each copy of the resource needs its own".into());
+        }
+        let text = beside::filled(page, template, self.instance).ok_or("a part of what to write is unknown")?;
+        let name = beside::declared_name(&text).ok_or("the resource cannot be written in this language")?;
+        let is_taken = |other: &&Arc<Resource>| {
+            other.scope.name == resource.scope.name && format!("{}.{}", other.type_name, other.name) == name
+        };
+        if let Some(other) = self.links.project.resources.iter().find(is_taken) {
+            return Err(format!("`{}` exists already", other.address));
+        }
+        Ok(Write::Beside { resource: resource.whole, text })
+    }
+
+    fn setting(&self, setting: &Setting, value: &Value) -> Result<Vec<Write>, Declined> {
         if let Some(switch) = &setting.switch
             && self.will_be(switch).as_bool() != Some(true)
         {
@@ -124,15 +148,28 @@ impl Planning<'_, '_> {
         let (base, _) = self.instance.part.base(setting.base, &self.instance.resource);
         let unwritable = || "the setting does not support the new value".to_owned();
         match self.standing(setting) {
-            Some((path, _)) if value.is_null() => self.change(base, path, None),
+            Some((path, _)) if value.is_null() => Ok(vec![self.change(base, path, None)?]),
+            Some((path, written)) if path.is_of_all() => self.elements(base, path, &written, value),
             Some((path, written)) => {
                 let to = setting.meaning.written(value, Some(&written)).ok_or_else(unwritable)?;
-                self.replace(base, path, &written, &to)
+                Ok(vec![self.replace(base, path, &written, &to)?])
             }
             None if value.is_null() => Err("the setting is absent, so its default applies".into()),
             None => {
+                for other in &setting.excludes {
+                    if !matches!(other.find(base, &self.links), Found::Absent) {
+                        let name = other.last_name().unwrap_or_default();
+                        return Err(format!("the setting cannot stand beside `{name}`"));
+                    }
+                }
                 let path = self.path(setting).ok_or_else(unwritable)?;
-                self.change(base, path, Some(&setting.meaning.written(value, None).ok_or_else(unwritable)?))
+                // A first element is added like any other.
+                if let (true, Some([only])) = (path.is_of_all(), value.as_list()) {
+                    let to = new_of(only).ok_or_else(unwritable)?;
+                    return Ok(vec![self.change_below(base, path, &[Key::Index(0)], Some(&to))?]);
+                }
+                let to = setting.meaning.written(value, None).ok_or_else(unwritable)?;
+                Ok(vec![self.change(base, path, Some(&to))?])
             }
         }
     }
@@ -178,6 +215,51 @@ impl Planning<'_, '_> {
                 has(&old) && !new.is_some_and(|new| has(&[new]))
             }
         }
+    }
+
+    /// The elements of a list that differ from what is written. Those that have their place stay, whatever comes before them.
+    fn elements(&self, base: &Value, path: &Path, written: &Value, value: &Value) -> Result<Vec<Write>, Declined> {
+        let (Some(old), Some(new)) = (written.as_list(), value.as_list()) else {
+            return Err("the setting does not support the new value".into());
+        };
+        let unknown = || "the new value is unknown".to_owned();
+        let is_same =
+            |one: &Value, two: &Value| one.place.is_some() && one.place == two.place || one.equals(two) == Truth::Yes;
+        let mut writes = Vec::new();
+        let mut next = 0;
+        for (index, element) in old.iter().enumerate() {
+            let taken = new.get(next).filter(|to| old.len() == new.len() || is_same(element, to));
+            let Some(to) = taken else {
+                writes.push(self.change_below(base, path, &[Key::Index(index)], None)?);
+                continue;
+            };
+            next += 1;
+            if element.equals(to) == Truth::Yes {
+                continue;
+            }
+            let (Some(was), Some(is)) = (element.as_object(), to.as_object()) else {
+                let to = new_of(to).ok_or_else(unknown)?;
+                writes.push(self.change_below(base, path, &[Key::Index(index)], Some(&to))?);
+                continue;
+            };
+            let setting = |name: &Arc<str>| [Key::Index(index), Key::Name(name.to_string())];
+            for member in was.members().iter().filter(|member| is.member(&member.name).is_none()) {
+                writes.push(self.change_below(base, path, &setting(&member.name), None)?);
+            }
+            for member in is.members() {
+                let before = was.get(&member.name).unwrap_or_else(Value::null);
+                if before.equals(&member.value) != Truth::Yes {
+                    let to = new_of(&member.value).ok_or_else(unknown)?;
+                    writes.push(self.change_below(base, path, &setting(&member.name), Some(&to))?);
+                }
+            }
+        }
+        for (number, element) in new.iter().skip(next).enumerate() {
+            let to = new_of(element).ok_or_else(unknown)?;
+            // Where nothing stays, a list that is made is a list of one.
+            writes.push(self.change_below(base, path, &[Key::Index(old.len() + number)], Some(&to))?);
+        }
+        Ok(writes)
     }
 
     /// Whether a setting makes the resource what it is: its kind, or what `where` asks for.
@@ -295,6 +377,11 @@ impl Planning<'_, '_> {
 
     /// Writes or removes a setting below the outermost value on its way that is written out as a container.
     fn change(&self, base: &Value, path: &Path, to: Option<&New>) -> Result<Write, Declined> {
+        self.change_below(base, path, &[], to)
+    }
+
+    /// The same of what stands below the end of a path.
+    fn change_below(&self, base: &Value, path: &Path, below: &[Key], to: Option<&New>) -> Result<Write, Declined> {
         let along = path.along(base, &self.links);
         let steps = &path.steps;
         let last_link = steps
@@ -316,7 +403,12 @@ impl Planning<'_, '_> {
                     .map(|outside| (outside, Some(Key::Name("Properties".into()))))
             };
             let Some((container, parent)) = own.or_else(made) else { continue };
-            let path = parent.into_iter().chain(self.keys(&steps[index..])?).collect();
+            let keys = self.keys(&steps[index..])?;
+            // The list itself is no place for changes of its elements where its blocks stand apart.
+            if keys.is_empty() {
+                continue;
+            }
+            let path = parent.into_iter().chain(keys).chain(below.iter().cloned()).collect();
             let change = Change { path, to: to.cloned() };
             match self.writer.texts.change(container, std::slice::from_ref(&change)) {
                 Ok(edits) => return Ok(Write::Change { container, change, edits }),
@@ -330,12 +422,14 @@ impl Planning<'_, '_> {
     fn keys(&self, steps: &[Step]) -> Result<Vec<Key>, Declined> {
         let has_blocks = self.instance.resource.has_nested_blocks();
         let key = |(index, step): (usize, &Step)| match (step, steps.get(index + 1)) {
-            (Step::Name(name), Some(Step::Name(_))) if has_blocks => Ok(Key::Block(name.clone())),
+            (Step::Name(name), Some(Step::Name(_) | Step::All)) if has_blocks => Ok(Key::Block(name.clone())),
             (Step::Name(name) | Step::Key(name), _) => Ok(Key::Name(name.clone())),
             (Step::Index(index), _) => Ok(Key::Index(*index)),
             (Step::Having(key, value), _) => Ok(Key::Having(key.clone(), value.clone())),
-            (Step::Each | Step::Follow | Step::From { .. }, _) => Err("another resource sets the value".into()),
+            (Step::Each | Step::All | Step::Follow | Step::From { .. }, _) => {
+                Err("another resource sets the value".into())
+            }
         };
-        steps.iter().enumerate().map(key).collect()
+        steps.iter().enumerate().filter(|(_, step)| **step != Step::All).map(key).collect()
     }
 }

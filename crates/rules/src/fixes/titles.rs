@@ -1,7 +1,7 @@
 //! The title of a fix: an imperative that names the written setting as in the user's own file.
 
 use costlint_model::Texts;
-use costlint_syntax::edit::{Key, New};
+use costlint_syntax::edit::{Change, Key, New};
 
 use super::write::Write;
 use crate::pages::path::title_of;
@@ -13,8 +13,19 @@ const MOST_NAMED: usize = 4;
 pub(super) fn title(writes: &[Write], texts: &Texts<'_>) -> String {
     let mut set: Vec<String> = Vec::new();
     let mut removed: Vec<String> = Vec::new();
+    let mut added: Vec<String> = Vec::new();
     for write in writes {
         let (to, part) = match write {
+            Write::Beside { text, .. } => {
+                added.push(format!("`{}`", text.lines().next().unwrap_or_default().trim_end_matches([' ', '{'])));
+                continue;
+            }
+            Write::Change { change: Change { path, to: Some(New::Object(_)) }, .. }
+                if matches!(path.last(), Some(Key::Index(_))) =>
+            {
+                added.push(format!("`{}`", name_of(path)));
+                continue;
+            }
             Write::Change { change, .. } => match (&change.to, name_of(&change.path)) {
                 (Some(to), name) => (true, assigned(&name, to)),
                 (None, name) => (false, format!("`{name}`")),
@@ -32,7 +43,7 @@ pub(super) fn title(writes: &[Write], texts: &Texts<'_>) -> String {
             list.push(part);
         }
     }
-    let parts = [("set", set), ("remove", removed)].into_iter().filter(|(_, parts)| !parts.is_empty());
+    let parts = [("add", added), ("set", set), ("remove", removed)].into_iter().filter(|(_, parts)| !parts.is_empty());
     parts.map(|(verb, parts)| format!("{verb} {}", listed(&parts))).collect::<Vec<_>>().join(", ")
 }
 

@@ -8,6 +8,8 @@ use costlint_syntax::edit::{Change, Edit, New};
 pub(super) enum Write {
     /// Below a container.
     Change { container: Place, change: Change, edits: Vec<Edit> },
+    /// Behind a resource, as text.
+    Beside { resource: Place, text: String },
     /// Over a literal, which decides a setting.
     Replace { literal: Place, setting: String, to: New, edits: Vec<Edit> },
 }

@@ -630,10 +630,10 @@ pub(crate) static READING: [ReadingFunction; 20] = [
     ReadingFunction {
         signature: Signature {
             name: "present",
-            takes: &[takes("path", Takes::Path)],
-            repeats: false,
+            takes: &[takes("path", Takes::Path), takes("options", Takes::Any)],
+            repeats: true,
             gives: BOOL,
-            sentence: "Whether a setting exists at a path.",
+            sentence: "Whether a setting exists at a path; an option says what to write where it does not.",
             example: "present(\"lifecycle_rule\")",
         },
         run: |reading, arguments| match reading.path(&arguments[0]) {

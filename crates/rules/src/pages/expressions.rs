@@ -77,7 +77,31 @@ pub(crate) struct PeerFunction {
 }
 
 /// The functions of rules that ask for other instances, or for what stands around a value.
-pub(crate) static PEERS: [PeerFunction; 7] = [
+pub(crate) static PEERS: [PeerFunction; 10] = [
+    PeerFunction {
+        signature: Signature {
+            name: "append",
+            takes: &[takes("element", Takes::Any)],
+            repeats: false,
+            gives: Some(FieldKind::List),
+            sentence: "In `instead`: the list of the field with this element behind the last. Where the element is a block, a list of objects in it is written as blocks.",
+            example: "instead = { rules = append({ id = \"abort\", status = \"Enabled\" }) }",
+        },
+        varies: true,
+        run: |_, _| Value::unknown(),
+    },
+    PeerFunction {
+        signature: Signature {
+            name: "change",
+            takes: &[takes("match", Takes::Any), takes("fields", Takes::Any)],
+            repeats: false,
+            gives: Some(FieldKind::List),
+            sentence: "In `instead`: the list of the field, with other settings in the elements that have these; `null` removes one.",
+            example: "instead = { rules = change({ id = \"logs\" }, { status = \"Enabled\" }) }",
+        },
+        varies: true,
+        run: |_, _| Value::unknown(),
+    },
     PeerFunction {
         signature: Signature {
             name: "choices",
@@ -174,6 +198,18 @@ pub(crate) static PEERS: [PeerFunction; 7] = [
         },
         varies: true,
         run: |names, arguments| joined(names, arguments, false),
+    },
+    PeerFunction {
+        signature: Signature {
+            name: "without",
+            takes: &[takes("value", Takes::Any)],
+            repeats: false,
+            gives: Some(FieldKind::List),
+            sentence: "In `instead`: the list of the field without the elements that equal this value, or that have these settings.",
+            example: "instead = { zones = without(\"eu-west-1c\") }",
+        },
+        varies: true,
+        run: |_, _| Value::unknown(),
     },
 ];
 

@@ -25,6 +25,8 @@ pub(crate) enum Step {
     Having(String, String),
     /// `[*]`: each element; only where several values are expected.
     Each,
+    /// `[]`, at the end: all blocks of the name as a list, or a plain list.
+    All,
     /// `->`: the resource that the value so far refers to.
     Follow,
     /// `<- type.attribute >`: the resource of that type whose attribute refers to this one; in nested blocks,
@@ -129,6 +131,11 @@ impl Path {
             });
             reader.blanks();
         }
+        if let Some(at) = steps.iter().position(|step| *step == Step::All)
+            && at + 1 < steps.len()
+        {
+            return Err((text.find("[]").unwrap_or(0), "`[]` is the list as a whole and ends a path"));
+        }
         match steps.last() {
             None => Err((0, "a path needs at least one step")),
             Some(Step::Follow) => Err((text.len(), "expected a setting after the arrow")),
@@ -172,6 +179,11 @@ impl Path {
             value.each_place(&mut |place| places.push(place));
         }
         places
+    }
+
+    /// Whether it leads to the list of all blocks of a name.
+    pub(crate) fn is_of_all(&self) -> bool {
+        self.steps.last() == Some(&Step::All)
     }
 
     /// The name of the setting at its end.
@@ -342,6 +354,11 @@ fn take(value: &Value, step: &Step, links: &dyn Links) -> Found {
         },
         (Data::List(items), Step::Index(index)) => found(items.get(*index).cloned()),
         (Data::List(items), Step::Having(key, wanted)) => having(items, key, wanted, links),
+        (Data::List(_), Step::All) => Found::Value(value.clone()),
+        // A block of JSON may be an object where it stands alone.
+        (Data::Object(_), Step::All) => {
+            Found::Value(Value { data: Value::list(vec![value.clone()]).data, place: value.place })
+        }
         (_, Step::Index(0)) => Found::Value(value.clone()),
         _ => Found::Unknown,
     }
@@ -403,6 +420,7 @@ impl Reader<'_> {
                 self.chars.next();
                 Step::Each
             }
+            Some((_, ']')) => Step::All,
             Some((_, '"')) => {
                 self.chars.next();
                 let name = self.while_in(|char| char != '"');
@@ -473,6 +491,7 @@ mod tests {
             Ok(vec![name("launch_template"), name("id"), Step::Follow, name("instance_type")])
         );
         assert_eq!(steps("groups[*]"), Ok(vec![name("groups"), Step::Each]));
+        assert_eq!(steps("rule[]"), Ok(vec![name("rule"), Step::All]));
         let from = |type_name: &str, attribute: &str, which| Step::From {
             type_name: type_name.into(),
             attribute: attribute.into(),
@@ -496,6 +515,7 @@ mod tests {
     fn a_path_that_does_not_read_says_where() {
         assert_eq!(Path::read("a..b"), Err((2, "expected a name")));
         assert_eq!(Path::read("a["), Err((2, "expected a name")));
+        assert_eq!(Path::read("a[].b"), Err((1, "`[]` is the list as a whole and ends a path")));
         assert_eq!(Path::read(""), Err((0, "a path needs at least one step")));
         assert_eq!(Path::read("<- aws_route >"), Err((12, "an incoming reference needs type.attribute")));
         assert_eq!(

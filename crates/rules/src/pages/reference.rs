@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Every table of words, in the order in which an author meets them.
-const TABLES: [&Words; 13] = [
+const TABLES: [&Words; 14] = [
     &vocabulary::BLOCKS,
     &vocabulary::RULE,
     &vocabulary::MATCH,
@@ -24,6 +24,7 @@ const TABLES: [&Words; 13] = [
     &vocabulary::DECLARE,
     &declaration::FINDING,
     &vocabulary::AT_OPTIONS,
+    &vocabulary::PRESENT_OPTIONS,
     &vocabulary::CASE_KEYS,
     &vocabulary::UNITS,
     &vocabulary::FENCES,

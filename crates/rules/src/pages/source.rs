@@ -30,6 +30,8 @@ pub(crate) struct Source {
     pub(crate) formula: Formula,
     /// What it says, where it is a single call that names places.
     pub(crate) form: Form,
+    /// Of `present`: the text that is written behind the resource to make it so.
+    pub(crate) beside: Option<Expr>,
 }
 
 /// What a source is.
@@ -66,6 +68,8 @@ pub(crate) struct Setting {
     pub(crate) before: Vec<Arc<str>>,
     /// Where the provider's documentation says that it changes without replacement or downtime.
     pub(crate) in_place: Option<Arc<str>>,
+    /// Settings that this one cannot stand beside.
+    pub(crate) excludes: Vec<Path>,
 }
 
 /// What paths start from.
@@ -112,12 +116,16 @@ impl Source {
             ExprKind::Call(call) => Form::read(page, call)?,
             _ => Form::Computed,
         };
-        Ok(Source { name, formula: page.formula(expr), form })
+        let beside = match &expr.kind {
+            ExprKind::Call(call) if matches!(form, Form::Present(_)) => beside(page, call)?,
+            _ => None,
+        };
+        Ok(Source { name, formula: page.formula(expr), form, beside })
     }
 
     /// Whether the provider changes what it writes without replacement or downtime.
     pub(crate) fn is_in_place(&self) -> bool {
-        matches!(&self.form, Form::Setting(setting) if setting.in_place.is_some())
+        self.beside.is_some() || matches!(&self.form, Form::Setting(setting) if setting.in_place.is_some())
     }
 }
 
@@ -139,8 +147,8 @@ impl Form {
             "of_outer" => Form::Setting(Setting::read(page, Base::Outer, &call.args)?),
             "of_resource" => Form::Setting(Setting::read(page, Base::Resource, &call.args)?),
             "present" => match call.args.as_slice() {
-                [path] => Form::Present(read_path(page, path)?),
-                _ => return Err(page.problem(call.name, "`present` takes one path")),
+                [path] | [path, Expr { kind: ExprKind::Object(_), .. }] => Form::Present(read_path(page, path)?),
+                _ => return Err(page.problem(call.name, "`present` takes one path and options")),
             },
             "allowed" => match call.args.as_slice() {
                 [Expr { kind: ExprKind::Call(rows), .. }, label] if rows.name.of(&page.text) == "at" => {
@@ -152,6 +160,37 @@ impl Form {
             "cases" => Form::Cases(call.args.iter().map(|case| Case::read(page, case)).collect::<Result<_, _>>()?),
             _ => Form::Computed,
         })
+    }
+}
+
+/// The text that the options of `present` say is to be written behind the resource. Its holes are `${ref}`, `${label}` and fields.
+fn beside(page: &Page, call: &Call) -> Result<Option<Expr>, PageProblem> {
+    let Some(Expr { kind: ExprKind::Object(options), .. }) = call.args.get(1) else { return Ok(None) };
+    let mut found = None;
+    for option in options {
+        match option.key.span.of(&page.text) {
+            "beside" => found = Some(option.value.clone()),
+            name => return Err(misspelt(page, option.key.span, name, &vocabulary::PRESENT_OPTIONS)),
+        }
+    }
+    let Some(text) = found else { return Ok(None) };
+    let (ExprKind::Text(_) | ExprKind::Template(_) | ExprKind::Heredoc(_)) = &text.kind else {
+        return Err(page.problem(text.span, "expected the text of a resource: beside = <<-EOT"));
+    };
+    let mut wrong = None;
+    text.each_expression(&mut |part| {
+        let is_hole = match &part.kind {
+            ExprKind::Name => matches!(part.span.of(&page.text), "ref" | "label" | "self"),
+            ExprKind::Traversal(root, _) => root.span.of(&page.text) == "self",
+            _ => true,
+        };
+        if !is_hole && wrong.is_none() {
+            wrong = Some(part.span);
+        }
+    });
+    match wrong {
+        Some(span) => Err(page.problem(span, "the holes of this text are ${ref}, ${label} and ${self.field}")),
+        None => Ok(Some(text)),
     }
 }
 
@@ -171,6 +210,7 @@ impl Setting {
             since: None,
             before: Vec::new(),
             in_place: None,
+            excludes: Vec::new(),
         };
         for option in options {
             let word = || option.value.literal_text(text).map(Arc::from);
@@ -188,6 +228,12 @@ impl Setting {
                     let names = constant(page, &option.value);
                     let names = names.as_list().unwrap_or_default().iter();
                     setting.before = names.filter_map(|name| name.as_text().map(Arc::from)).collect();
+                }
+                "excludes" => {
+                    let ExprKind::List(paths) = &option.value.kind else {
+                        return Err(page.problem(option.value.span, "expected a list of paths"));
+                    };
+                    setting.excludes = paths.iter().map(|path| one_setting(page, path)).collect::<Result<_, _>>()?;
                 }
                 name => return Err(misspelt(page, option.key.span, name, &vocabulary::AT_OPTIONS)),
             }

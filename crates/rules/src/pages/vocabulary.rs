@@ -106,7 +106,7 @@ pub(crate) const MATCH: Words = Words {
         ),
         word(
             "instead",
-            "The fields to write, each with its new value. `null` removes a setting.",
+            "The fields to write, each with its new value. `null` removes a setting, and a block of which nothing is left. Of a list of blocks, `append`, `change` and `without` write elements.",
             "instead = { volume_type = \"gp3\" }",
         ),
         word(
@@ -298,7 +298,22 @@ pub(crate) const AT_OPTIONS: Words = Words {
             "A link to the page that says the provider changes the setting without replacement or downtime.",
             "at(\"type\", { in_place = \"https://…\" })",
         ),
+        word(
+            "excludes",
+            "Settings beside which this one is not written.",
+            "at(\"instance_type\", { excludes = [\"launch_template\"] })",
+        ),
     ],
+};
+
+pub(crate) const PRESENT_OPTIONS: Words = Words {
+    title: "Options of `present`",
+    one: "option of `present`",
+    all: &[word(
+        "beside",
+        "The text that a fix writes behind the resource to make the field true; `${ref}` is the resource, `${label}` its label, and `${self.field}` a field. Where it cannot be written, it is the help.",
+        "present(\"<- aws_ecr_lifecycle_policy.repository >\", { beside = \"…\" })",
+    )],
 };
 
 pub(crate) const CASE_KEYS: Words = Words {

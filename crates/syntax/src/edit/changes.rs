@@ -93,6 +93,20 @@ pub(crate) fn by_element<'c>(
     })
 }
 
+/// The wishes for elements behind the last of a list, in order. There is no gap between them, and what only leaves out has
+/// nothing to do there.
+pub(crate) fn behind<'c>(length: usize, wishes: Vec<(usize, Wish<'c>)>) -> Result<Vec<(usize, Wish<'c>)>, Refusal> {
+    let mut added = Vec::new();
+    for (index, wish) in wishes {
+        if wish.missing_value()?.is_some() {
+            added.push((index, wish));
+        }
+    }
+    added.sort_by_key(|(index, _)| *index);
+    let has_no_gap = added.iter().enumerate().all(|(number, (index, _))| length.checked_add(number) == Some(*index));
+    if has_no_gap { Ok(added) } else { Err(Refusal::NotHere) }
+}
+
 /// The list or object that has these settings and no other; `None` if all are to be left out.
 pub(crate) fn missing_value(aims: &[Aim]) -> Result<Option<New>, Refusal> {
     if are_about_elements(aims) {

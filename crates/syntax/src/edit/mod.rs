@@ -36,7 +36,8 @@ pub enum Key {
     Name(String),
     /// A nested block of HCL, created as a block if missing. In YAML and JSON the same as a name.
     Block(String),
-    /// An element of a list, from 0. A missing element is created only as the first element of a missing list.
+    /// An element of a list, from 0. A missing element is created only behind the last one, or as the first element of a missing
+    /// list.
     Index(usize),
     /// The element of a list whose key has this value; never created.
     Having(String, String),

@@ -83,7 +83,7 @@ fn a_text_that_a_template_would_fill_in_is_not_written_to_yaml() {
 fn what_is_not_there_or_no_value_of_the_language_is_refused() {
     let not_here = "not written: the setting is not written out in this file";
     assert_eq!(set("a: 1\n", "a.b", number(1.0)), not_here);
-    assert_eq!(set("a:\n- 1\n", "a[1]", number(1.0)), not_here);
+    assert_eq!(set("a:\n- 1\n", "a[2]", number(1.0)), not_here);
     assert_eq!(set("a:\n- b: 1\n", "a[b=2].c", number(1.0)), not_here);
     assert_eq!(set("a: 1\n", "b[1]", number(1.0)), not_here);
     assert_eq!(set("a: 1\n", "a", number(f64::NAN)), "not written: the value cannot be written there");

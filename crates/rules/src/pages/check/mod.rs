@@ -6,9 +6,13 @@ mod types;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use costlint_syntax::{Span, hcl::Expr};
+use costlint_syntax::{
+    Span,
+    hcl::{Expr, ExprKind},
+};
 
 use crate::{
+    findings::elements,
     inventory::fields,
     pages::{
         declaration::Declaration,
@@ -206,7 +210,7 @@ impl<'c> Checker<'c> {
             {
                 self.literals_fit(value, kind, name);
             }
-            self.top(value);
+            self.new_value(value);
         }
         if let Some(fix) = &arm.fix {
             self.top(fix);
@@ -214,6 +218,30 @@ impl<'c> Checker<'c> {
             self.safe_in_place(fix, arm);
         }
         self.problems
+    }
+
+    /// The value of a field in `instead`. A list of objects is written element by element: as a whole, it would lose comments and
+    /// the order of settings.
+    fn new_value(&mut self, value: &'c Expr) {
+        let signature = |name: &str| signatures().find(|signature| signature.name == name);
+        if let ExprKind::Call(call) = &value.kind
+            && elements::FUNCTIONS.contains(&self.text(call.name))
+            && let Some(signature) = signature(self.text(call.name))
+        {
+            self.arguments(signature, call);
+            for argument in &call.args {
+                self.top(argument);
+            }
+            return;
+        }
+        let has_objects = |leaf: &&Expr| match &leaf.kind {
+            ExprKind::List(items) => items.iter().any(|item| matches!(item.kind, ExprKind::Object(_))),
+            _ => false,
+        };
+        if let Some(list) = self.leaves(value).into_iter().find(has_objects) {
+            self.tell(list.span, "write elements of a list with append(…), change(…) or without(…)");
+        }
+        self.top(value);
     }
 
     /// A safe fix writes only fields that the provider changes in place, in at least one declaration.

@@ -8,6 +8,7 @@ use costlint_syntax::{
 };
 
 use crate::{
+    findings::elements,
     inventory::fields,
     pages::{
         check::{Checker, Place, Scope, Type, signatures},
@@ -258,6 +259,10 @@ impl<'c> Checker<'c> {
         let mut arguments = Vec::new();
         for argument in &call.args {
             // Cases and options have keys of their own, which are checked as they are read.
+            if name == "present" && matches!(argument.kind, ExprKind::Object(_)) && self.place == Place::Declaration {
+                arguments.push(Type::Of(FieldKind::Map));
+                continue;
+            }
             if let ExprKind::Object(entries) = &argument.kind
                 && is_setting
                 && self.place == Place::Declaration
@@ -290,6 +295,9 @@ impl<'c> Checker<'c> {
                         format!("`{name}` asks for the cost that a kind states and belongs in a rule"),
                     );
                     return Type::Any;
+                }
+                if elements::FUNCTIONS.contains(&name) {
+                    self.tell(call.name, format!("`{name}` is the whole value of a field in `instead`"));
                 }
                 self.arguments(signature, call);
                 let kind = call.args.first().and_then(|kind| self.literal(kind));

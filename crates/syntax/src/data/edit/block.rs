@@ -74,6 +74,10 @@ impl<'t> DataEditor<'t> {
     }
 
     fn new_entries(&self, node: &Node, inserts: &[(String, New)], at: usize) -> Result<String, Refusal> {
+        if matches!(node.kind, NodeKind::Sequence { .. }) {
+            let items: Vec<New> = inserts.iter().map(|(_, value)| value.clone()).collect();
+            return Ok(self.block(at).items(&items, self.column(node)?));
+        }
         let beside = node.entries().first().and_then(|entry| match &entry.key.kind {
             NodeKind::Scalar { style, .. } => Some(*style),
             _ => None,
@@ -151,8 +155,13 @@ impl<'t> DataEditor<'t> {
         if key.anchor != 0 || key.tag.is_some() || is_explicit { Err(Refusal::Unwritable) } else { Ok(start) }
     }
 
-    /// The column of the keys of a mapping.
+    /// The column of the keys of a mapping, or of the dashes of a sequence.
     pub(super) fn column(&self, node: &Node) -> Result<usize, Refusal> {
+        if matches!(node.kind, NodeKind::Sequence { .. }) {
+            let dash = first_dash(self.text, node)?;
+            let before = &self.text[lines::line_start(self.text, dash)..dash];
+            return if before.bytes().all(|byte| byte == b' ') { Ok(before.len()) } else { Err(Refusal::Unwritable) };
+        }
         let key = node.entries().iter().map(|entry| &entry.key).find(|key| key.anchor == 0 && key.tag.is_none());
         let start = key.ok_or(Refusal::Unwritable)?.span.start as usize;
         let before = &self.text[lines::line_start(self.text, start)..start];

@@ -133,11 +133,10 @@ impl<'t> DataEditor<'t> {
         let wishes = changes::by_element(aims, |key, value| having(items, key, value))?;
         let mut fates = vec![Fate::Stays; items.len()];
         self.around.push(node);
+        let mut missing = Vec::new();
         for (index, wish) in wishes {
             let Some(item) = items.get(index) else {
-                if wish.missing_value()?.is_some() {
-                    return Err(Refusal::NotHere);
-                }
+                missing.push((index, wish));
                 continue;
             };
             fates[index] = self.child(Holder::Item, item, &wish)?;
@@ -146,15 +145,24 @@ impl<'t> DataEditor<'t> {
                 return Err(Refusal::Shared(item.span));
             }
         }
-        let fate = self.take_out(node, &fates)?;
+        // Elements have no names.
+        let mut added = Vec::new();
+        for (_, wish) in changes::behind(items.len(), missing)? {
+            added.extend(wish.missing_value()?.map(|new| (String::new(), new)));
+        }
+        let fate = self.elements(node, &fates, &added)?;
         self.around.pop();
         Ok(fate)
     }
 
     /// Takes elements out of a sequence, the innermost collection.
     pub(super) fn take_out(&mut self, node: &'t Node, fates: &[Fate]) -> Result<Fate, Refusal> {
+        self.elements(node, fates, &[])
+    }
+
+    fn elements(&mut self, node: &'t Node, fates: &[Fate], added: &[(String, New)]) -> Result<Fate, Refusal> {
         let children: Vec<ChildNode> = node.items().iter().map(|value| ChildNode { key: None, value }).collect();
-        self.restructure(Holder::Item, node, &children, fates, &[])
+        self.restructure(Holder::Item, node, &children, fates, added)
     }
 
     fn restructure(

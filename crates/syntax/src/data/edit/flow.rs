@@ -129,7 +129,11 @@ impl<'t> DataEditor<'t> {
             NodeKind::Scalar { style, .. } => Some(*style),
             _ => None,
         });
+        let is_list = matches!(node.kind, NodeKind::Sequence { .. });
         let write = |(name, value): &(String, New)| {
+            if is_list {
+                return print::flow(value, context, colon, layout);
+            }
             let key = if context == Context::Json {
                 quote::text(name, context)
             } else {

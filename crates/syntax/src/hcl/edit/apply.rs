@@ -1,10 +1,10 @@
 //! From a container down to the settings that change.
 
 use super::editor::HclEditor;
-use super::locate::{Container, entry_span};
-use super::missing::missing_statements;
+use super::locate::{Container, entry_span, has_comment};
+use super::missing::{missing_bodies, missing_statements, named_block};
 use super::rows::{Addition, BracketRow, Brackets};
-use super::value::{ObjectShape, in_place_of, is_literal, key_name, plain_text, print, says};
+use super::value::{ObjectShape, in_place_of, is_literal, key_name, plain_text, print, print_lines, says};
 use crate::Span;
 use crate::edit::changes::{self, Aim, Wish, are_about_elements, by_element, by_name};
 use crate::edit::{Key, New, Refusal};
@@ -128,14 +128,18 @@ impl<'t> HclEditor<'t> {
         if let Wish::Below(aims) = wish
             && are_about_elements(aims)
         {
+            let mut missing = Vec::new();
             for (index, wish) in by_element(aims, |name, value| self.block_having(blocks, name, value))? {
-                match blocks.get(index) {
-                    Some(block) => self.blocks(&[block], &wish, shared, removed)?,
-                    None if wish.missing_value()?.is_none() => {}
-                    None => return Err(Refusal::NotHere),
+                match (blocks.get(index), &wish) {
+                    // One of several that becomes empty stays: others count those before them.
+                    (Some(block), Wish::Below(aims)) if !are_about_elements(aims) => {
+                        self.body(Some(block), &block.body, aims, shared)?;
+                    }
+                    (Some(block), wish) => self.blocks(&[block], wish, shared, removed)?,
+                    (None, _) => missing.push((index, wish)),
                 }
             }
-            return Ok(());
+            return self.add_blocks(blocks, changes::behind(blocks.len(), missing)?, shared);
         }
         let block = match blocks {
             [block] => *block,
@@ -152,8 +156,59 @@ impl<'t> HclEditor<'t> {
                 self.body(Some(block), &block.body, &aims, shared)
             }
             Wish::Set(_) => Err(Refusal::Unwritable),
+            Wish::Below(aims) if self.is_emptied(block, aims)? => {
+                removed.push(block.span);
+                Ok(())
+            }
             Wish::Below(aims) => self.body(Some(block), &block.body, aims, shared),
         }
+    }
+
+    /// Whether nothing would be left of a block, not even a comment.
+    fn is_emptied(&self, block: &Block, aims: &[Aim]) -> Result<bool, Refusal> {
+        let wishes = by_name(aims)?;
+        let goes = |item: &Item| {
+            let name = self.setting_name(item);
+            let is_attribute = matches!(item, Item::Attribute(_));
+            is_attribute && wishes.iter().any(|(wished, wish)| *wished == name && matches!(wish, Wish::Remove))
+        };
+        let items = &block.body.items;
+        let braces = block.braces;
+        Ok(!items.is_empty()
+            && items.iter().all(goes)
+            && wishes.iter().all(|(_, wish)| matches!(wish, Wish::Remove))
+            && !has_comment(self.file, braces.start as usize, braces.end as usize))
+    }
+
+    /// Adds blocks behind the last one of their name.
+    fn add_blocks(
+        &mut self,
+        blocks: &[&'t Block],
+        wishes: Vec<(usize, Wish)>,
+        shared: SharedBy,
+    ) -> Result<(), Refusal> {
+        let Some(last) = blocks.last() else { return Err(Refusal::NotHere) };
+        let mut added = Vec::new();
+        for (_, wish) in wishes {
+            added.extend(missing_bodies(&wish)?.into_iter().map(|body| (last.name.of(self.text), body)));
+        }
+        if added.is_empty() {
+            return Ok(());
+        }
+        unshared(shared)?;
+        let start = last.span.start as usize;
+        if !self.starts_line(start) || !last.labels.is_empty() {
+            return Err(Refusal::Unwritable);
+        }
+        let indent = self.indent(start).to_owned();
+        let mut lines = String::new();
+        for (name, body) in added {
+            // As the other blocks of the body, apart by a blank line.
+            lines += self.line_break;
+            lines += &print_lines(vec![named_block(name, body)?], &indent, self.line_break)?;
+        }
+        self.insert_lines(self.next_line(last.span.end as usize), &lines);
+        Ok(())
     }
 
     /// The one of some blocks whose setting has this text.
@@ -298,16 +353,16 @@ impl<'t> HclEditor<'t> {
             let values: Vec<_> = elements.iter().map(value_of).collect::<Result<_, Refusal>>()?;
             self.having(elements.iter().map(|element| element.span).zip(values), wanted)
         };
+        let mut missing = Vec::new();
         for (index, wish) in by_element(aims, having)? {
             match (elements.get(index), wish) {
                 (Some(_), Wish::Remove) => row.removed[index] = true,
                 (Some(element), wish) => self.value(element, &wish, inner_shape, shared)?,
-                (None, wish) => match wish.missing_value()? {
-                    Some(value) if index == 0 => row.added.push(Addition::Element(value)),
-                    Some(_) => return Err(Refusal::NotHere),
-                    None => {}
-                },
+                (None, wish) => missing.push((index, wish)),
             }
+        }
+        for (_, wish) in changes::behind(elements.len(), missing)? {
+            row.added.extend(wish.missing_value()?.map(Addition::Element));
         }
         self.row(&row, None, inner_shape, shared)
     }

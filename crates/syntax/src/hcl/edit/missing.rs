@@ -12,13 +12,16 @@ pub(super) fn missing_statements(name: &str, wish: &Wish, aims: &[Aim]) -> Resul
         let Some(value) = wish.missing_value()? else { return Ok(Vec::new()) };
         return Ok(vec![Attribute::new(identifier(name)?, expression(&value)?).into()]);
     }
-    let name = identifier(name)?;
-    let block = |body| Block { identifier: name.clone(), labels: Vec::new(), body }.into();
-    Ok(missing_bodies(wish)?.into_iter().map(block).collect())
+    missing_bodies(wish)?.into_iter().map(|body| named_block(name, body)).collect()
+}
+
+/// A block without labels.
+pub(super) fn named_block(name: &str, body: Body) -> Result<Structure, Refusal> {
+    Ok(Block { identifier: identifier(name)?, labels: Vec::new(), body }.into())
 }
 
 /// The bodies of the blocks that fulfil a wish.
-fn missing_bodies(wish: &Wish) -> Result<Vec<Body>, Refusal> {
+pub(super) fn missing_bodies(wish: &Wish) -> Result<Vec<Body>, Refusal> {
     match wish {
         Wish::Remove => Ok(Vec::new()),
         Wish::Set(New::Object(entries)) => Ok(vec![body(entries)?]),
@@ -47,7 +50,20 @@ fn missing_bodies(wish: &Wish) -> Result<Vec<Body>, Refusal> {
     }
 }
 
+/// The body with these settings. A list of objects is written as blocks, which Terraform takes for one.
 fn body(entries: &[(String, New)]) -> Result<Body, Refusal> {
-    let attribute = |(name, value): &(String, New)| Ok(Attribute::new(identifier(name)?, expression(value)?).into());
-    entries.iter().map(attribute).collect::<Result<Vec<Structure>, _>>().map(Body)
+    let (mut attributes, mut blocks): (Vec<Structure>, Vec<Structure>) = (Vec::new(), Vec::new());
+    for (name, value) in entries {
+        match value {
+            New::List(items) if !items.is_empty() && items.iter().all(|item| matches!(item, New::Object(_))) => {
+                for item in items {
+                    let New::Object(inside) = item else { continue };
+                    blocks.push(named_block(name, body(inside)?)?);
+                }
+            }
+            _ => attributes.push(Attribute::new(identifier(name)?, expression(value)?).into()),
+        }
+    }
+    attributes.extend(blocks);
+    Ok(Body(attributes))
 }

@@ -56,7 +56,8 @@ fn an_element_is_found_by_place_or_by_what_it_says() {
     );
     assert_eq!(changed(text, "", &[("a/[n=x]", "-")]), "a = [{ n = \"y\", v = 1 }]\n");
     assert_eq!(changed(text, "", &[("a/[n=z]/v", "2")]), "not written: the setting is not written out in this file");
-    assert_eq!(changed(text, "", &[("a/[2]/v", "2")]), "not written: the setting is not written out in this file");
+    assert_eq!(changed(text, "", &[("a/[3]/v", "2")]), "not written: the setting is not written out in this file");
+    assert_eq!(changed(text, "", &[("a/[2]/v", "2")]), "a = [{ n = \"x\", v = 1 }, { n = \"y\", v = 1 }, { v = 2 }]\n");
     assert_eq!(
         changed("a = [var.x, { n = \"y\" }]\n", "", &[("a/[n=y]/v", "2")]),
         "not written: an expression computes the value"
