@@ -340,6 +340,22 @@ pub(crate) const UNITS: Words = Words {
             "GiB of a Kubernetes quantity of bytes: `512Mi`, `1G`, `1073741824`.",
             "quantity(\"512Mi\", \"quantity_gib\")",
         ),
+        word(
+            "fargate_cpu",
+            "vCPUs of a Fargate task: `256`, `\"1024\"`, `\".25 vCPU\"`.",
+            "at(\"cpu\", { unit = \"fargate_cpu\" })",
+        ),
+        word(
+            "fargate_gb",
+            "GB of a Fargate task: `512`, `\"2048\"`, `\"2 GB\"`.",
+            "at(\"memory\", { unit = \"fargate_gb\" })",
+        ),
+        word(
+            "seconds",
+            "Seconds of a duration: `300`, `300s`, `10m`, `1h30m`, `PT30M`.",
+            "at(\"timeout\", { unit = \"seconds\" })",
+        ),
+        word("percent", "A percentage: `70`, `\"70%\"`.", "quantity(\"70%\", \"percent\")"),
     ],
 };
 
