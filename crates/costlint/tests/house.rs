@@ -59,9 +59,11 @@ const RINGS: &[(&[&str], &str)] = &[
     (
         &[
             "prices/src/catalogue.rs",
+            "prices/src/fleet.rs",
             "prices/src/gpus.rs",
             "prices/src/lib.rs",
             "prices/src/machine.rs",
+            "prices/src/nodes.rs",
             "prices/src/packed.rs",
             "prices/src/quote.rs",
             "prices/src/successor.rs",

@@ -15,6 +15,7 @@
 mod catalogue;
 mod cloud;
 mod custom;
+mod fleet;
 mod gpus;
 mod machine;
 mod money;
@@ -32,6 +33,7 @@ mod windows;
 pub use catalogue::Catalogue;
 pub use cloud::{Cloud, region_of_zone};
 pub use custom::CustomMachine;
+pub use fleet::{Fleet, Least};
 pub use gpus::{GpuSuccessor, Gpus};
 pub use machine::{Accelerator, AcceleratorFacts, AttachedAccelerator, LocalStorage, Machine, Network};
 pub use money::{HOURS_PER_MONTH, Money};

@@ -29,17 +29,55 @@ impl Catalogue {
         }
         if let "opensearch" | "elasticsearch" = service {
             let row = AWS_OPENSEARCH.find(&[&opensearch_name(name)])?;
-            return quote(row, region, Origin::of_table(&AWS_OPENSEARCH, region)?, None);
+            return quote(row, region, Origin::of_table(&AWS_OPENSEARCH, region)?, None, AWS_OPENSEARCH.all());
         }
         if let Some(row) = cache_node(service, name) {
-            return quote(row, region, Origin::of_table(&AWS_ELASTICACHE, region)?, None);
+            return quote(row, region, Origin::of_table(&AWS_ELASTICACHE, region)?, None, AWS_ELASTICACHE.all());
         }
         if let Some(row) = AWS_OTHER_NODES.find(&[service, name]) {
-            return quote(row, region, Origin::of_row(row, OTHER_SOURCE)?, None);
+            let alike = AWS_OTHER_NODES.matching(&[service]);
+            return quote(row, region, Origin::of_row(row, OTHER_SOURCE)?, None, alike);
         }
-        let engine = if service == "aurora" { "aurora-mysql" } else { service };
+        let engine = rds_engine(service);
         let row = AWS_RDS.find(&[engine, name])?;
-        quote(row, region, Origin::of_row(row, RDS_SOURCE)?, rds_sibling(engine, name))
+        let alike = AWS_RDS.matching(&[engine]);
+        quote(row, region, Origin::of_row(row, RDS_SOURCE)?, rds_sibling(engine, name), alike)
+    }
+
+    /// A node of a managed service.
+    pub(crate) fn node(self, service: &str, name: &str) -> Option<ListedNode> {
+        self.nodes(service).into_iter().find(|node| node.name == &*opensearch_name(name))
+    }
+
+    /// Every node of a managed service that has a price of its own, each once.
+    pub(crate) fn nodes(self, service: &str) -> Vec<ListedNode> {
+        const CLASS: Text = AWS_RDS.text("instance_class");
+        const CACHE: Text = AWS_ELASTICACHE.text("node_type");
+        const SEARCH: Text = AWS_OPENSEARCH.text("instance_type");
+        const OTHER: Text = AWS_OTHER_NODES.text("node_type");
+        const ENDPOINT: Text = AWS_SAGEMAKER.text("instance_type");
+        let unsized_node = |name| ListedNode { name, vcpu: None, memory_gib: None };
+        match service {
+            "sagemaker" => AWS_SAGEMAKER.all().filter_map(|row| row.text(ENDPOINT)).map(unsized_node).collect(),
+            "opensearch" | "elasticsearch" => {
+                const VCPU: Number = AWS_OPENSEARCH.number("vcpu");
+                const MEMORY: Number = AWS_OPENSEARCH.number("memory_gib");
+                AWS_OPENSEARCH.all().filter_map(|row| sized(row, SEARCH, VCPU, MEMORY)).collect()
+            }
+            "redis" | "valkey" | "memcached" => {
+                const VCPU: Number = AWS_ELASTICACHE.number("vcpu");
+                const MEMORY: Number = AWS_ELASTICACHE.number("memory_gib");
+                let engine = if service == "memcached" { "redis" } else { service };
+                AWS_ELASTICACHE.matching(&[engine]).filter_map(|row| sized(row, CACHE, VCPU, MEMORY)).collect()
+            }
+            _ => {
+                const VCPU: Number = AWS_RDS.number("vcpu");
+                const MEMORY: Number = AWS_RDS.number("memory_gib");
+                let others = AWS_OTHER_NODES.matching(&[service]).filter_map(|row| row.text(OTHER));
+                let classes = AWS_RDS.matching(&[rds_engine(service)]);
+                others.map(unsized_node).chain(classes.filter_map(|row| sized(row, CLASS, VCPU, MEMORY))).collect()
+            }
+        }
     }
 
     /// Every service that [`Catalogue::node_price`] knows, in no particular order.
@@ -97,6 +135,23 @@ impl Catalogue {
     }
 }
 
+/// A node of a managed service as its price list describes it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ListedNode {
+    pub(crate) name: &'static str,
+    pub(crate) vcpu: Option<f64>,
+    pub(crate) memory_gib: Option<f64>,
+}
+
+fn sized(row: Row, name: Text, vcpu: Number, memory: Number) -> Option<ListedNode> {
+    Some(ListedNode { name: row.text(name)?, vcpu: row.number(vcpu), memory_gib: row.number(memory) })
+}
+
+/// Aurora had only MySQL's engine at first, and calls it so still.
+fn rds_engine(service: &str) -> &str {
+    if service == "aurora" { "aurora-mysql" } else { service }
+}
+
 /// Domains made before `OpenSearch` was called so name their types `….elasticsearch`.
 fn opensearch_name(name: &str) -> Cow<'_, str> {
     match name.strip_suffix(".elasticsearch") {
@@ -125,15 +180,28 @@ fn rds_sibling(engine: &str, class: &str) -> Option<Row> {
     sibling(size).or_else(|| sibling("large"))
 }
 
-/// The price in the region; where one other region alone is known, that price scaled as the sibling's, or as it is.
-fn quote(row: Row, region: &'static str, origin: Origin, sibling: Option<Row>) -> Option<Quote> {
+/// The price in the region. Where one other region alone is known, that price scaled as the sibling's, or as it is. Where the
+/// region has no price of any node of the list, that of the main region: a region with others does not sell this one.
+fn quote(
+    row: Row,
+    region: &'static str,
+    origin: Origin,
+    sibling: Option<Row>,
+    mut alike: impl Iterator<Item = Row>,
+) -> Option<Quote> {
     if let Some(usd) = row.in_region(region) {
         return Some(Quote::hourly(usd, region, origin, Basis::Listed));
     }
-    let mut known = row.numbers();
+    let mut known = row.numbers().filter(|(name, _)| !matches!(*name, "vcpu" | "memory_gib"));
     let (known_in, usd) = known.next()?;
+    if known.next().is_some() {
+        let main = Cloud::Aws.default_region();
+        let has_none = !alike.any(|other| other.in_region(region).is_some());
+        let usd = row.in_region(main).filter(|_| has_none)?;
+        return Some(Quote::hourly(usd, main, origin, Basis::OtherRegion));
+    }
     // GovCloud's prices are those of no other region.
-    if known.next().is_some() || known_in.starts_with("us-gov-") {
+    if known_in.starts_with("us-gov-") {
         return None;
     }
     match sibling.and_then(|sibling| Some(sibling.in_region(region)? / sibling.in_region(known_in)?)) {

@@ -1,6 +1,6 @@
 //! Prices that are known from elsewhere, and the questions that have no answer.
 
-use costlint_prices::{Basis, Catalogue, Cloud, Confidence, Money, Quote, is_over_a_year_old};
+use costlint_prices::{Basis, Catalogue, Cloud, Confidence, Fleet, Least, Money, Quote, is_over_a_year_old};
 
 const CATALOGUE: Catalogue = Catalogue::embedded();
 
@@ -496,4 +496,91 @@ fn a_region_is_known_however_it_is_written() {
     assert_eq!(CATALOGUE.region(Cloud::Aws, "us-east-1"), Some("us-east-1"));
     assert_eq!(CATALOGUE.region(Cloud::Aws, "westeurope"), None);
     assert_eq!(CATALOGUE.region(Cloud::Aws, ""), None);
+}
+
+#[test]
+fn a_node_of_a_previous_generation_gives_way_to_one_of_its_own_service() {
+    let successor = |service, name: &str, region| CATALOGUE.cheaper_node(service, name, region, |_, _| true);
+    assert_eq!(successor("postgres", "db.r4.large", "us-east-1"), Some("db.r6g.large"));
+    assert_eq!(successor("mysql", "db.m2.xlarge", "us-east-1"), Some("db.r6g.large"));
+    assert_eq!(successor("aurora-postgresql", "db.r4.xlarge", "eu-west-1"), Some("db.r6g.xlarge"));
+    assert_eq!(successor("valkey", "cache.m3.large", "us-east-1"), Some("cache.m6g.large"));
+    assert_eq!(successor("memcached", "cache.t2.medium", "eu-west-1"), Some("cache.t4g.medium"));
+    assert_eq!(successor("opensearch", "m4.xlarge.search", "us-east-1"), Some("m6g.xlarge.search"));
+    assert_eq!(successor("neptune", "db.r4.2xlarge", "us-east-1"), Some("db.r6g.2xlarge"));
+    // A container of a model is built for one architecture.
+    assert_eq!(successor("sagemaker", "ml.m4.xlarge", "us-east-1"), None);
+    // These are not of a previous generation, or nothing costs less.
+    for (service, name) in
+        [("postgres", "db.m5.large"), ("mysql", "db.m3.medium"), ("redshift", "dc2.large"), ("msk", "kafka.m5.large")]
+    {
+        assert_eq!(successor(service, name, "us-east-1"), None, "{service} {name}");
+    }
+    // The region sells no m6g, and none of the others costs less.
+    assert_eq!(successor("postgres", "db.m4.large", "us-gov-east-1"), None);
+}
+
+#[test]
+fn an_arm_twin_is_of_the_newest_family_that_costs_less() {
+    let machine = |cloud, name: &str, region| CATALOGUE.arm_twin(Fleet::Machines(cloud), name, region);
+    assert_eq!(machine(Cloud::Aws, "m5.xlarge", "us-east-1"), Some("m8g.xlarge"));
+    assert_eq!(machine(Cloud::Aws, "t3.micro", "eu-west-1"), Some("t4g.micro"));
+    assert_eq!(machine(Cloud::Aws, "m7g.large", "us-east-1"), None);
+    assert_eq!(machine(Cloud::Azure, "Standard_D4s_v5", "eastus"), Some("Standard_D4ps_v6"));
+    assert_eq!(machine(Cloud::Google, "n2-standard-4", "us-central1"), Some("n4a-standard-4"));
+    let node = |service, name: &str, region| CATALOGUE.arm_twin(Fleet::Nodes(service), name, region);
+    assert_eq!(node("postgres", "db.m5.large", "us-east-1"), Some("db.m7g.large"));
+    assert_eq!(node("redis", "cache.r5.large", "us-east-1"), Some("cache.r6g.large"));
+    assert_eq!(node("opensearch", "c5.xlarge.search", "us-east-1"), Some("c7g.xlarge.search"));
+    assert_eq!(node("msk", "kafka.m5.4xlarge", "us-east-1"), Some("kafka.m7g.4xlarge"));
+    assert_eq!(node("redshift", "ra3.4xlarge", "us-east-1"), None);
+}
+
+#[test]
+fn smaller_types_are_of_the_same_family() {
+    let half = |fleet, name: &str| CATALOGUE.half_as_large(fleet, name, main_region(fleet));
+    assert_eq!(half(Fleet::Machines(Cloud::Aws), "m5.xlarge"), Some("m5.large"));
+    assert_eq!(half(Fleet::Machines(Cloud::Aws), "m5.large"), None);
+    assert_eq!(half(Fleet::Machines(Cloud::Aws), "g5.2xlarge"), Some("g5.xlarge"));
+    assert_eq!(half(Fleet::Machines(Cloud::Azure), "Standard_D4s_v3"), Some("Standard_D2s_v3"));
+    assert_eq!(half(Fleet::Machines(Cloud::Google), "n2-highmem-8"), Some("n2-highmem-4"));
+    assert_eq!(half(Fleet::Nodes("mysql"), "db.r5.2xlarge"), Some("db.r5.xlarge"));
+    assert_eq!(half(Fleet::Nodes("redis"), "cache.m5.xlarge"), Some("cache.m5.large"));
+    assert_eq!(half(Fleet::Nodes("documentdb"), "db.r5.4xlarge"), None);
+    let smallest = |fleet, name: &str, vcpu, memory_gib, accelerators| {
+        CATALOGUE.smallest(fleet, name, main_region(fleet), Least { vcpu, memory_gib, accelerators })
+    };
+    assert_eq!(smallest(Fleet::Machines(Cloud::Aws), "m5.8xlarge", 3.0, 10.0, 0.0), Some("m5.xlarge"));
+    assert_eq!(smallest(Fleet::Machines(Cloud::Aws), "g5.12xlarge", 4.0, 0.0, 1.0), Some("g5.xlarge"));
+    assert_eq!(smallest(Fleet::Machines(Cloud::Google), "n2-standard-16", 4.0, 32.0, 0.0), Some("n2-highmem-4"));
+    assert_eq!(smallest(Fleet::Machines(Cloud::Aws), "m5.large", 2.0, 8.0, 0.0), Some("m5.large"));
+    assert_eq!(smallest(Fleet::Machines(Cloud::Aws), "m5.large", 4.0, 8.0, 0.0), None);
+    assert_eq!(smallest(Fleet::Nodes("redis"), "cache.r5.4xlarge", 2.0, 20.0, 0.0), Some("cache.r5.xlarge"));
+}
+
+fn main_region(fleet: Fleet<'_>) -> &'static str {
+    match fleet {
+        Fleet::Machines(cloud) => cloud.default_region(),
+        Fleet::Nodes(_) => "us-east-1",
+    }
+}
+
+#[test]
+fn what_takes_a_nodes_place_is_sold_in_the_region_for_less() {
+    for service in ["aurora-mysql", "valkey", "opensearch", "neptune", "sagemaker"] {
+        for region in ["us-east-1", "ap-southeast-5"] {
+            for name in CATALOGUE.node_names() {
+                let Some(now) = usd(CATALOGUE.node_price(service, name, region)) else { continue };
+                let others = [
+                    CATALOGUE.cheaper_node(service, name, region, |_, _| true),
+                    CATALOGUE.arm_twin(Fleet::Nodes(service), name, region),
+                    CATALOGUE.half_as_large(Fleet::Nodes(service), name, region),
+                ];
+                for other in others.into_iter().flatten() {
+                    let quote = CATALOGUE.node_price(service, other, region).expect("it has a price");
+                    assert!(quote.price.usd() < now, "{service} {name} {other} in {region}");
+                }
+            }
+        }
+    }
 }

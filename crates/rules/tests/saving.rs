@@ -310,10 +310,7 @@ fn a_rule_may_assume_usage_that_no_file_states() {
     let configured = "$10.00 ($0.20 to $20.00) assuming 50 million requests, 1–100";
     assert_eq!(under(&settings, rule, arm, ONE), configured);
     let rate = "saving = per(assume.requests * 0.1, \"function\")";
-    assert_eq!(
-        under(&Settings::default(), rule, rate, ONE),
-        "$1.00 per function assuming 10 million requests, 1–100"
-    );
+    assert_eq!(under(&Settings::default(), rule, rate, ONE), "$1.00 per function assuming 10 million requests, 1–100");
     let limit = "saving = up_to(assume.requests * 0.1)";
     assert_eq!(
         under(&Settings::default(), rule, limit, ONE),

@@ -40,7 +40,8 @@ impl<'u> Usage<'u> {
     /// Those of a kind and a rule about it; `configured` has values by `kind.name` and `rule.name`.
     pub(crate) fn of(kind: &'u Kind, rule: Option<&'u Rule>, configured: &Shares) -> Usage<'u> {
         let of_rule = rule.into_iter().flat_map(|rule| rule.assumes().iter().map(|assume| (&*rule.name, assume)));
-        let is_own = |assume: &Assume| rule.is_some_and(|rule| rule.assumes().iter().any(|own| own.name == assume.name));
+        let is_own =
+            |assume: &Assume| rule.is_some_and(|rule| rule.assumes().iter().any(|own| own.name == assume.name));
         let of_kind = kind.assumes.iter().filter(|assume| !is_own(assume)).map(|assume| (&*kind.name, assume));
         let value = |(owner, assume): (&str, &'u Assume)| {
             let wanted = format!("{owner}.{}", assume.name);

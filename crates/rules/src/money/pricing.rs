@@ -4,8 +4,8 @@ use std::{cell::RefCell, sync::Arc};
 
 use costlint_model::Value;
 use costlint_prices::{
-    Accelerator, AcceleratorFacts, Basis, Catalogue, Cloud, CustomMachine, GpuSuccessor, Gpus, Machine, Quote,
-    is_over_a_year_old,
+    Accelerator, AcceleratorFacts, Basis, Catalogue, Cloud, CustomMachine, Fleet, GpuSuccessor, Gpus, Least, Machine,
+    Quote, is_over_a_year_old,
 };
 
 use crate::{Settings, money::cache::Market};
@@ -203,15 +203,58 @@ impl<'s> Pricing<'s> {
         CustomMachine::from_name(name)
     }
 
-    /// The machine type that costs least in place of one of a previous generation of EC2, in the instance's region. It or its
-    /// family is in each of the lists.
-    pub(crate) fn cheaper_successor(&self, name: &str, among: &[Vec<String>]) -> Option<&'static str> {
-        let region = self.region_for(self.cloud_of(name).filter(|cloud| *cloud == Cloud::Aws)?)?.0;
-        let is_in = |to: &Machine, names: &[String]| names.iter().any(|name| name == to.name || name == to.family);
-        let is_meant = |to: &Machine| among.iter().all(|names| is_in(to, names));
-        self.market.cheapest.of(format!("{region} in place of {name} among {among:?}"), || {
-            self.catalogue().cheaper_successor_among(name, region, is_meant).map(|machine| machine.name)
+    /// The type that costs least in place of one of a previous generation, in the instance's region. It or its family is in each
+    /// of the lists.
+    pub(crate) fn cheaper_successor(&self, name: &str, service: Option<&str>, among: &[Vec<String>]) -> Option<String> {
+        let is_meant =
+            |to: &str, family: &str| among.iter().all(|names| names.iter().any(|name| name == to || name == family));
+        self.in_place_of(name, service, &format!("newer among {among:?}"), |fleet, name, region| match fleet {
+            Fleet::Machines(Cloud::Aws) => self
+                .catalogue()
+                .cheaper_successor_among(name, region, |to| is_meant(to.name, to.family))
+                .map(|machine| machine.name),
+            Fleet::Machines(_) => None,
+            Fleet::Nodes(service) => self.catalogue().cheaper_node(service, name, region, is_meant),
         })
+    }
+
+    /// The type of the newest Arm family of the same size that costs less in the instance's region.
+    pub(crate) fn arm_twin(&self, name: &str, service: Option<&str>) -> Option<String> {
+        self.in_place_of(name, service, "arm64", |fleet, name, region| self.catalogue().arm_twin(fleet, name, region))
+    }
+
+    /// The type of the same family that is half as large.
+    pub(crate) fn smaller(&self, name: &str, service: Option<&str>) -> Option<String> {
+        self.in_place_of(name, service, "half", |fleet, name, region| {
+            self.catalogue().half_as_large(fleet, name, region)
+        })
+    }
+
+    /// The type of the same family that costs least and has so much.
+    pub(crate) fn smallest(&self, name: &str, service: Option<&str>, least: Least) -> Option<String> {
+        self.in_place_of(name, service, &format!("{least:?}"), |fleet, name, region| {
+            self.catalogue().smallest(fleet, name, region, least)
+        })
+    }
+
+    /// Another type of what a type is bought from: the service that is named or that its name shows, else a cloud.
+    fn in_place_of(
+        &self,
+        name: &str,
+        service: Option<&str>,
+        wanted: &str,
+        search: impl Fn(Fleet<'_>, &str, &str) -> Option<&'static str>,
+    ) -> Option<String> {
+        let (fleet, cloud) = match service.or_else(|| service_of(name)) {
+            Some(service) => (Fleet::Nodes(service), Cloud::Aws),
+            None => self.cloud_of(name).map(|cloud| (Fleet::Machines(cloud), cloud))?,
+        };
+        let region = self.region_for(cloud)?.0;
+        let question = format!("{region} {fleet:?} {name} {wanted}");
+        let found = self.market.cheapest.of(question, || search(fleet, name, region))?;
+        // A domain keeps the suffix of its service's old name.
+        let stem = name.strip_suffix(OLD_SEARCH).and_then(|_| found.strip_suffix(SEARCH));
+        Some(stem.map_or_else(|| found.to_owned(), |stem| format!("{stem}{OLD_SEARCH}")))
     }
 
     /// The GPUs of a machine, and those that cost least in their place, in the instance's region; of an `ml.` type those of
@@ -300,6 +343,19 @@ fn located(market: &Market<'_>, cloud: Cloud, region: &Value) -> (Option<&'stati
         (_, known) if known.contains(&assumed) => (None, None),
         _ => (None, Some(Elsewhere::OneOf(written))),
     }
+}
+
+const SEARCH: &str = ".search";
+const OLD_SEARCH: &str = ".elasticsearch";
+
+/// The service that the name of a node shows, where all its engines have the same newer and smaller nodes.
+fn service_of(name: &str) -> Option<&'static str> {
+    if name.ends_with(SEARCH) || name.ends_with(OLD_SEARCH) {
+        return Some("opensearch");
+    }
+    [("cache.", "redis"), ("kafka.", "msk"), ("ml.", "sagemaker")]
+        .into_iter()
+        .find_map(|(prefix, service)| name.starts_with(prefix).then_some(service))
 }
 
 /// Whether a text may be the name of a region, and not a mark such as `REPLACE_ME` or `<region>`.

@@ -4,13 +4,20 @@ use costlint_model::{Member, Value};
 
 use crate::money::pricing::Pricing;
 
-/// The name of the machine type that costs least in place of one of a previous generation, among the types or families
-/// of each list that is given; unknown where there is none.
-pub(crate) fn of_machine(name: &str, among: &[Value], pricing: &Pricing<'_>) -> Option<Value> {
-    let names =
-        |list: &Value| Some(list.as_list()?.iter().filter_map(|name| name.as_text().map(str::to_owned)).collect());
-    let lists: Option<Vec<Vec<String>>> = among.iter().filter(|list| !list.is_null()).map(names).collect();
-    pricing.cheaper_successor(name, &lists?).map(Value::text)
+/// The name of the type that costs least in place of one of a previous generation: of the service that a string names, among
+/// the types or families of each list; unknown where there is none.
+pub(crate) fn of_type(name: &str, arguments: &[Value], pricing: &Pricing<'_>) -> Option<Value> {
+    let mut service = None;
+    let mut among: Vec<Vec<String>> = Vec::new();
+    for argument in arguments.iter().filter(|argument| !argument.is_null()) {
+        match argument.as_text() {
+            Some(named) => service = Some(named),
+            None => {
+                among.push(argument.as_list()?.iter().filter_map(|name| name.as_text().map(str::to_owned)).collect())
+            }
+        }
+    }
+    pricing.cheaper_successor(name, service, &among).map(Value::text)
 }
 
 /// The GPUs that cost least in place of those of a machine, or in place of so many of a kind that are attached to it;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use costlint_model::{Data, Member, Value};
-use costlint_prices::{CustomMachine, Machine};
+use costlint_prices::{CustomMachine, Least, Machine};
 
 use crate::{
     commands,
@@ -59,8 +59,12 @@ pub(crate) enum Takes {
     PriceItem,
     /// A machine type.
     Machine,
+    /// A machine type, or a node of a managed service.
+    Type,
     /// A managed service whose nodes have prices.
     NodeService,
+    /// The architecture of processors that a twin has.
+    Architecture,
     /// A product of the support calendar.
     Product,
     /// A role that names mention.
@@ -86,7 +90,9 @@ impl Takes {
             Takes::Reference => "a resource type, or a type and a setting",
             Takes::PriceItem => "an item of the price list",
             Takes::Machine => "a machine type",
+            Takes::Type => "a machine type or a node of a managed service",
             Takes::NodeService => "a managed service",
+            Takes::Architecture => "an architecture",
             Takes::Product => "a product of the support calendar",
             Takes::Role => "a role",
             Takes::WordList => "the name of a word list",
@@ -119,7 +125,7 @@ const TEXT: Option<FieldKind> = Some(FieldKind::Text);
 const LIST: Option<FieldKind> = Some(FieldKind::List);
 
 /// Every function, in the order of their names.
-pub(crate) static FUNCTIONS: [Function; 34] = [
+pub(crate) static FUNCTIONS: [Function; 37] = [
     Function {
         signature: Signature {
             name: "accelerators",
@@ -426,6 +432,37 @@ pub(crate) static FUNCTIONS: [Function; 34] = [
     },
     Function {
         signature: Signature {
+            name: "smaller",
+            takes: &[takes("type", Takes::Type), takes("service", Takes::NodeService)],
+            repeats: true,
+            gives: TEXT,
+            sentence: "The type of the same family with half the vCPUs and half the memory, sold in the region for less; unknown where there is none. `db.` classes need their engine.",
+            example: "smaller(self.machine_type)",
+        },
+        varies: true,
+        run: |arguments, pricing| {
+            over_texts(&arguments[0], |name| pricing.smaller(name, service(&arguments[1..])?).map(Value::text))
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "smallest",
+            takes: &[takes("type", Takes::Type), takes("least", Takes::Any), takes("service", Takes::NodeService)],
+            repeats: true,
+            gives: TEXT,
+            sentence: "The cheapest type of the same family that has at least so many `vcpu`, `memory_gb` and `gpus`; the type itself where none of those costs less. `db.` classes need their engine.",
+            example: "smallest(self.machine_type, { vcpu = 2, memory_gb = 16 })",
+        },
+        varies: true,
+        run: |arguments, pricing| match least(&arguments[1]) {
+            Some(least) => over_texts(&arguments[0], |name| {
+                pricing.smallest(name, service(&arguments[2..])?, least).map(Value::text)
+            }),
+            None => Value::unknown(),
+        },
+    },
+    Function {
+        signature: Signature {
             name: "spot",
             takes: &[takes("machine", Takes::Machine)],
             repeats: false,
@@ -439,16 +476,14 @@ pub(crate) static FUNCTIONS: [Function; 34] = [
     Function {
         signature: Signature {
             name: "successor",
-            takes: &[takes("machine", Takes::Machine), takes("among", Takes::Any)],
+            takes: &[takes("type", Takes::Type), takes("among", Takes::Any)],
             repeats: true,
             gives: TEXT,
-            sentence: "The cheapest newer machine type that is at least as large and costs less, among the types or families of each list that is given; unknown where there is none.",
-            example: "successor(self.machine_type)",
+            sentence: "The cheapest newer type in place of one of a previous generation, at least as large and sold in the region for less; unknown where there is none. A list holds the types or families that may be chosen. A string is the service or engine whose nodes are meant, as in `node_price`; `db.` classes need it. Nodes may change the architecture, those of SageMaker and EC2 keep it.",
+            example: "successor(self.machine_type, self.service)",
         },
         varies: true,
-        run: |arguments, pricing| {
-            over_texts(&arguments[0], |name| successors::of_machine(name, &arguments[1..], pricing))
-        },
+        run: |arguments, pricing| over_texts(&arguments[0], |name| successors::of_type(name, &arguments[1..], pricing)),
     },
     Function {
         signature: Signature {
@@ -476,6 +511,27 @@ pub(crate) static FUNCTIONS: [Function; 34] = [
         },
         varies: false,
         run: |arguments, _| tensor_parallel(&arguments[0]),
+    },
+    Function {
+        signature: Signature {
+            name: "twin",
+            takes: &[
+                takes("type", Takes::Type),
+                takes("architecture", Takes::Architecture),
+                takes("service", Takes::NodeService),
+            ],
+            repeats: true,
+            gives: TEXT,
+            sentence: "The type of the same size with processors of another architecture, `arm64`: of the newest family that is sold in the region for less; unknown where there is none. `db.` classes need their engine.",
+            example: "twin(self.machine_type, \"arm64\")",
+        },
+        varies: true,
+        run: |arguments, pricing| match arguments[1].as_text() {
+            Some("arm64") => {
+                over_texts(&arguments[0], |name| pricing.arm_twin(name, service(&arguments[2..])?).map(Value::text))
+            }
+            _ => Value::unknown(),
+        },
     },
     Function {
         signature: Signature {
@@ -594,6 +650,24 @@ impl Signature {
         let number = if self.repeats { all.saturating_sub(1) } else { all };
         (!fits).then(|| format!("`{}` takes {least}{number} argument{}", self.name, if number == 1 { "" } else { "s" }))
     }
+}
+
+/// The service that a call names, if it names one; `None` where that is unknown.
+fn service(arguments: &[Value]) -> Option<Option<&str>> {
+    let named = arguments.iter().find(|argument| !argument.is_null());
+    named.map_or(Some(None), |named| named.as_text().map(Some))
+}
+
+/// The amounts that a type may have to have.
+pub(crate) const LEAST: [&str; 3] = ["vcpu", "memory_gb", "gpus"];
+
+/// What a type must have at least; `None` where a part of it is unknown.
+fn least(wanted: &Value) -> Option<Least> {
+    let wanted = wanted.as_object()?;
+    let amount =
+        |name: &str| wanted.get(name).filter(|value| !value.is_null()).map_or(Some(0.0), |value| value.as_number());
+    let [vcpu, memory_gib, accelerators] = LEAST.map(amount);
+    Some(Least { vcpu: vcpu?, memory_gib: memory_gib?, accelerators: accelerators? })
 }
 
 /// A price of each text that the value may be.

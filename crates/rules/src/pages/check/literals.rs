@@ -15,7 +15,7 @@ use crate::{
     pages::{
         check::{Checker, Scope},
         field_kind::FieldKind,
-        functions::{Signature, Takes, nearest},
+        functions::{self, Signature, Takes, nearest},
         kind::fits,
         mistakes::{listed, misspelt, not_among, unknown},
         page::PageProblem,
@@ -109,6 +109,9 @@ impl<'c> Checker<'c> {
                 self.whole_word(word);
             }
         }
+        if signature.name == "smallest" {
+            self.least(&call.args[1]);
+        }
         for (index, argument) in call.args.iter().enumerate() {
             let Some(takes) = signature.takes.get(index).or(signature.takes.last()) else { continue };
             if takes.takes == Takes::Fields {
@@ -158,6 +161,18 @@ impl<'c> Checker<'c> {
         }
     }
 
+    /// What a type must have at least.
+    fn least(&mut self, least: &'c Expr) {
+        let ExprKind::Object(entries) = &least.kind else { return };
+        for entry in entries {
+            let name = self.text(entry.key.span);
+            if !functions::LEAST.contains(&name) {
+                let problem = unknown(self.page, entry.key.span, "amount", name, functions::LEAST);
+                self.tell_problem(problem);
+            }
+        }
+    }
+
     /// Names are split at marks and where case changes, so a word with either is never found.
     fn whole_word(&mut self, word: &'c Expr) {
         let Some(text) = self.literal(word) else { return };
@@ -203,6 +218,14 @@ impl<'c> Checker<'c> {
                     || Cloud::ALL.into_iter().flat_map(|cloud| catalogue.machines(cloud)).map(|machine| machine.name);
                 (!is_known).then(|| self.no(leaf, "machine type", &word, names()))
             }
+            Takes::Type => {
+                let is_known =
+                    catalogue.machine_any(&word).is_some() || catalogue.node_names().any(|name| name == word);
+                let machines = || Cloud::ALL.into_iter().flat_map(|cloud| catalogue.machines(cloud));
+                let names = || machines().map(|machine| machine.name).chain(catalogue.node_names());
+                (!is_known).then(|| self.no(leaf, "machine or node type", &word, names()))
+            }
+            Takes::Architecture => (word != "arm64").then(|| self.no(leaf, "architecture", &word, ["arm64"])),
             Takes::NodeService => {
                 let is_known = catalogue.node_services().any(|service| service == word);
                 (!is_known).then(|| self.no(leaf, "service", &word, catalogue.node_services()))
