@@ -192,6 +192,9 @@ fn has_mark(line: &str) -> bool {
 fn begins_with_mark(text: &str) -> bool {
     match text.as_bytes() {
         [b'$', next, ..] => *next == b'{' || *next == b'_' || next.is_ascii_uppercase(),
+        [b'{' | b'<', next, ..] if next.is_ascii_uppercase() => {
+            is_name_between(text, "{", "}") || is_name_between(text, "<", ">")
+        }
         [b'{', ..] | [b'%', b'{', ..] | [b'<', b'%', ..] => {
             let marks = [("{{", "}}"), ("{%", "%}"), ("%{", "}"), ("<%", "%>")];
             !text.starts_with("{{resolve:") && marks.iter().any(|(opening, closing)| is_closed(text, opening, closing))
@@ -203,6 +206,17 @@ fn begins_with_mark(text: &str) -> bool {
 /// Whether a text begins with such a mark, and the other follows.
 fn is_closed(text: &str, opening: &str, closing: &str) -> bool {
     text.strip_prefix(opening).is_some_and(|inside| inside.contains(closing))
+}
+
+/// Whether a text begins with a name in capitals between such marks: `{TENANT_ID}`, `<CLUSTER_NAME>`.
+fn is_name_between(text: &str, opening: &str, closing: &str) -> bool {
+    let name = text.strip_prefix(opening).and_then(|inside| Some(inside.split_once(closing)?.0));
+    name.is_some_and(|name| {
+        name.len() > 1
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_' || byte == b'-')
+    })
 }
 
 /// Whether a text begins with a word between two such marks: `@NAME@`, `__NAME__`, `%%NAME%%`.

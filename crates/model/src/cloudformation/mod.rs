@@ -32,13 +32,19 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
     let Some(declared) = template.reader.field(template.root, "Resources") else { return Vec::new() };
     let scope = Scope::alone(sources.get(file).path.clone());
     let found = last_of_each(declared).into_iter().filter_map(|(name, entry)| {
-        let type_name = template.reader.field(&entry.value, "Type")?.text()?;
+        let type_name = type_of(template.reader.field(&entry.value, "Type")?.text()?);
         if !wanted.has(Dialect::CloudFormation, type_name) {
             return None;
         }
         resource(&template, name, type_name, entry, &scope)
     });
     found.collect()
+}
+
+/// A type by its own name: what a template calls `Custom::Setup` is a custom resource.
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html> (2026-11)
+fn type_of(written: &str) -> &str {
+    if written.starts_with("Custom::") { "AWS::CloudFormation::CustomResource" } else { written }
 }
 
 /// The entries in their order. Where a logical id stands twice, the later one counts.

@@ -287,6 +287,7 @@ fn files_that_other_tools_fill_in_are_read_in_part_and_no_errors() {
         ("old.tf", "resource \"aws_instance\" \"b\" {\n  tags {\n    \"Name\" = \"x\"\n  }\n}\n"),
         ("older.tf", "locals {\n  a = \"${lookup(var.m, \\\"k\\\")}\"\n}\n"),
         ("sed.yaml", &format!("{pod}  __CONTAINERS__\n  priority: @PRIORITY@\n")),
+        ("names.yaml", &format!("{pod}  nodeName: {{NODE_NAME}}-1\n  <VOLUMES_1>\n  <VOLUMES_2>\n")),
         ("sub.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"spec\": ${SPEC}}"),
         ("stack.yaml", "Resources:\n{% if big %}\n  A:\n    Type: AWS::EC2::VPC\n{% endif %}\n  B: @B@\n"),
         (
@@ -296,7 +297,7 @@ fn files_that_other_tools_fill_in_are_read_in_part_and_no_errors() {
     ]);
     let report = folder.report();
     assert_snapshot!(shown(&report), @"nothing");
-    assert_snapshot!(passed_over(&report), @"InPart: envsubst.tf jinja.tf kustomization.yaml old.tf older.tf percent.tfvars sed.tf sed.yaml stack.yaml sub.json");
+    assert_snapshot!(passed_over(&report), @"InPart: envsubst.tf jinja.tf kustomization.yaml names.yaml old.tf older.tf percent.tfvars sed.tf sed.yaml stack.yaml sub.json");
 }
 
 #[test]
