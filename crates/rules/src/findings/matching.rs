@@ -24,6 +24,7 @@ use crate::{
         peers::Subjects,
     },
     money::{cache::Market, pricing::Pricing},
+    names::environments,
     pages::{
         expressions::{Lets, PageNames, Shared},
         rule::{Arm, Rule},
@@ -78,7 +79,7 @@ impl<'m> Matching<'m> {
                 let shared = Shared::of(&rule.page, &arm.lets, rule.chosen(self.market.settings));
                 let reported: Vec<Matched> =
                     instances.par_iter().filter_map(|index| self.matched(rule, arm, &shared, *index)).collect();
-                let reported = self.in_all_environments(rule, arm, &shared, &instances, reported);
+                let reported = self.not_for_production(rule, arm, &shared, &instances, reported);
                 let groups = match &arm.grouping {
                     Some(grouping) => groups::grouped(reported, grouping.keep),
                     None => reported.into_iter().map(Group::alone).collect(),
@@ -128,9 +129,9 @@ impl<'m> Matching<'m> {
         kept.into_iter().map(with_older).collect()
     }
 
-    /// Of an arm that asks which environment it is, without the instances at bytes that decide another environment too, where it
-    /// reports nothing: whoever changed them would change that one.
-    fn in_all_environments(
+    /// Of an arm that asks which environment it is, without the instances outside of production at bytes that decide the same in
+    /// production too, where the arm reports nothing: whoever changed them would change production.
+    fn not_for_production(
         &self,
         rule: &Rule,
         arm: &Arm,
@@ -141,11 +142,12 @@ impl<'m> Matching<'m> {
         if reported.is_empty() || !arm.asks_environment(&rule.page) {
             return reported;
         }
+        let is_nonprod = |instance: &Instance| environments::nonprod(&instance.subject).as_bool() == Some(true);
         let found: BTreeSet<usize> = reported.iter().map(|one| one.index).collect();
-        let mut others: HashMap<Place, Vec<&Instance>> = HashMap::new();
+        let mut production: HashMap<Place, Vec<&Instance>> = HashMap::new();
         for index in asked.iter().filter(|index| !found.contains(index)) {
             let other = &self.instances[*index];
-            others.entry(other.resource.header).or_default().push(other);
+            production.entry(other.resource.header).or_default().push(other);
         }
         let decides = |place: Place, other: &Instance| {
             let (provider, region) = (other.field("provider"), other.field("region"));
@@ -154,9 +156,9 @@ impl<'m> Matching<'m> {
         };
         let is_shared = |one: &Matched| {
             let instance = &self.instances[one.index];
-            let others = others.get(&instance.resource.header).into_iter().flatten();
-            let mut same = others.filter(|other| other.resource.address == instance.resource.address);
-            same.any(|other| decides(one.place, other))
+            let others = production.get(&instance.resource.header).into_iter().flatten();
+            let mut same = others.filter(|other| other.field("address").as_text() == Some(&*one.address));
+            is_nonprod(instance) && same.any(|other| !is_nonprod(other) && decides(one.place, other))
         };
         reported.into_iter().filter(|one| !is_shared(one)).collect()
     }

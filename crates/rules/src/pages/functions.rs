@@ -335,7 +335,7 @@ pub(crate) static FUNCTIONS: [Function; 37] = [
             takes: &[takes("names", Takes::Any)],
             repeats: false,
             gives: BOOL,
-            sentence: "Whether names, folders or naming tags show that nothing in production depends on a resource. Of `self`, its address, name, folder, environment, namespace, tags and labels are looked at. A rule that asks so reports no bytes that decide another environment too, unless it reports that one.",
+            sentence: "Whether names, folders or naming tags show that nothing in production depends on a resource. Of `self`, its address, name, folder, environment, namespace, tags and labels are looked at. A rule that asks so reports nothing outside of production whose bytes decide production too.",
             example: "nonprod(self)",
         },
         varies: false,
