@@ -12,7 +12,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use costlint_model::{Data, Place, Resource, Source, Sources, Truth, Value};
+use costlint_model::{Data, Member, Place, Resource, Source, Sources, Truth, Value};
 use costlint_syntax::{Edit, Span, edit};
 use rayon::prelude::*;
 
@@ -30,6 +30,7 @@ use crate::{
         field_kind::FieldKind,
         kind::{Column, Kind},
         page::Page,
+        path::Path,
         source::Form,
     },
 };
@@ -183,7 +184,7 @@ fn check(rulebook: &Rulebook, kind: &Kind, page: &Page, sample: &Sample, outcome
                 }
                 let name = format!("{} {field}", instance.resource.type_name);
                 outcome.written.entry(name.clone()).or_insert(false);
-                for probe in probes(&instance.kind, field, &source.form) {
+                for probe in probes(&instance.kind, field, &source.form, &instance.field(field)) {
                     if let Some(violation) = identity(writer, index, field) {
                         outcome.broken.push((sample.span, format!("{}: {violation}\n{}", sample.name, sample.text)));
                     }
@@ -224,7 +225,7 @@ enum Done {
     Refused(Declined),
 }
 
-fn probes(kind: &Kind, field: &str, form: &Form) -> Vec<Value> {
+fn probes(kind: &Kind, field: &str, form: &Form, now: &Value) -> Vec<Value> {
     let mut probes = match form {
         Form::Computed => return Vec::new(),
         Form::Setting(setting) if setting.meaning.values.is_some() => {
@@ -233,12 +234,13 @@ fn probes(kind: &Kind, field: &str, form: &Form) -> Vec<Value> {
         Form::Cases(cases) => return cases.iter().map(|case| case.is.clone()).filter(Value::is_wholly_known).collect(),
         Form::Present(_) => return vec![Value::bool(false), Value::bool(true)],
         Form::Allowed(..) => return vec![words(&["on-demand", "spot"]), words(&["on-demand"])],
-        Form::Setting(_) => match kind.field_kind(field) {
+        Form::Setting(setting) => match kind.field_kind(field) {
             Some(FieldKind::Text) => vec![Value::text("zz.large"), Value::text("a: \"b\" #c")],
             Some(FieldKind::Number) => vec![Value::number(7.0), Value::number(100.0)],
             Some(FieldKind::Bool) => vec![Value::bool(true), Value::bool(false)],
+            Some(FieldKind::List) if setting.paths.iter().all(Path::is_of_all) => other_elements(now),
             Some(FieldKind::List) => vec![words(&["a", "b"])],
-            Some(FieldKind::Map) => vec![Value::object(vec![costlint_model::Member::new("team", Value::text("ml"))])],
+            Some(FieldKind::Map) => vec![Value::object(vec![Member::new("team", Value::text("ml"))])],
             Some(FieldKind::Link) | None => Vec::new(),
         },
     };
@@ -248,6 +250,30 @@ fn probes(kind: &Kind, field: &str, form: &Form) -> Vec<Value> {
 
 fn words(words: &[&str]) -> Value {
     Value::list(words.iter().map(|word| Value::text(*word)).collect())
+}
+
+/// A list with an element behind the last, with another setting in the first, and without the first.
+fn other_elements(now: &Value) -> Vec<Value> {
+    let zz = || Member::new("zz", Value::text("b"));
+    let items = now.as_list().unwrap_or_default();
+    let mut lists = vec![[items, &[Value::object(vec![zz()])]].concat()];
+    if let [first, rest @ ..] = items
+        && let Some(object) = first.as_object()
+    {
+        let members = object.members().iter().cloned().chain([zz()]).collect();
+        let changed = Value { data: Value::object(members).data, place: first.place };
+        lists.push([&[changed], rest].concat());
+        lists.extend((!rest.is_empty()).then(|| rest.to_vec()));
+    }
+    lists.into_iter().map(Value::list).collect()
+}
+
+/// A list whose elements are those of no text.
+fn without_places(value: Value) -> Value {
+    match value.as_list() {
+        Some(items) => Value::list(items.iter().map(|item| Value { place: None, ..item.clone() }).collect()),
+        None => value,
+    }
 }
 
 /// The first law, below the check whether anything is to be done at all.
@@ -315,7 +341,7 @@ fn one(
             Err(reason) => return Err(told(format!("a second time it is refused: {reason}"))),
         }
         if old.is_wholly_known()
-            && let Ok(back) = after.edits(&[candidate(index, field, &old)])
+            && let Ok(back) = after.edits(&[candidate(index, field, &without_places(old.clone()))])
         {
             let restored = applied(&written, &back);
             let restored = with_writer(rulebook, text.path, &restored, |restored| {
@@ -492,6 +518,66 @@ resource "acme_disk" "data" {{
     #[test]
     fn fields_that_read_the_same_bytes_change_together() {
         assert_eq!(broken("at(\"volumes[1].name\")", "length(at(\"volumes[1].name\"))"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn elements_of_lists_are_written_without_a_change_of_the_others() {
+        let page = r#"# Store
+
+```hcl kind
+fields = {
+  rules = list
+}
+
+monthly_cost = 1
+
+declare "terraform" "acme_store" {
+  rules = at("rule[]")
+}
+
+declare "cloudformation" "AWS::Acme::Store" {
+  rules = at("Lifecycle.Rules[]")
+}
+```
+
+```hcl example
+resource "acme_store" "two" {
+  rule {
+    id = "one" # first
+  }
+  rule {
+    id     = "two"
+    status = "on"
+  }
+}
+
+resource "acme_store" "none" {
+  name = "none"
+}
+```
+
+```yaml example
+Resources:
+  Two:
+    Type: AWS::Acme::Store
+    Properties:
+      Lifecycle:
+        Rules:
+          - Id: one # first
+          - { Id: two, Status: on }
+```
+
+```json example
+{ "Resources": { "Two": { "Type": "AWS::Acme::Store", "Properties": { "Lifecycle": { "Rules": [{ "Id": "one" }] } } } } }
+```
+"#;
+        let page = Page { path: "kinds/store.md".into(), text: page.into() };
+        let (rulebook, problems) = Rulebook::default().extended(vec![page.clone()]);
+        assert!(problems.is_empty(), "{problems:?}");
+        let outcome = check_page(&rulebook, rulebook.kind("store").expect("the page begins it"), &page);
+        let broken: Vec<_> = outcome.broken.into_iter().map(|(_, told)| told).collect();
+        assert!(broken.is_empty(), "{}", broken.join("\n\n"));
+        assert!(outcome.written.values().all(|is_written| *is_written), "{:?}", outcome.written);
     }
 
     #[test]
