@@ -149,14 +149,16 @@ impl Catalogue {
     fn model(self, fleet: Fleet<'_>, name: &str) -> Option<Model> {
         match fleet {
             Fleet::Machines(cloud) => self.machine(cloud, name).as_ref().and_then(of_machine),
-            Fleet::Nodes(service) => self.node_model(self.node(service, name)?),
+            Fleet::Nodes(service) => self.node_model(Catalogue::node(service, name)?),
         }
     }
 
     fn models(self, fleet: Fleet<'_>) -> Vec<Model> {
         match fleet {
             Fleet::Machines(cloud) => self.machines(cloud).filter_map(|machine| of_machine(&machine)).collect(),
-            Fleet::Nodes(service) => self.nodes(service).into_iter().filter_map(|node| self.node_model(node)).collect(),
+            Fleet::Nodes(service) => {
+                Catalogue::nodes(service).into_iter().filter_map(|node| self.node_model(node)).collect()
+            }
         }
     }
 
@@ -194,7 +196,6 @@ impl Catalogue {
     /// The newer families for a family, and the sort of each step; of nodes, those of the service and of EC2.
     fn steps(self, fleet: Fleet<'_>, family: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
         let (table, own, prefix) = match fleet {
-            Fleet::Machines(Cloud::Aws) => ("aws_ec2", None, ""),
             Fleet::Machines(Cloud::Azure) => ("azure_vm", None, ""),
             Fleet::Machines(Cloud::Google) => ("gcp_machine", None, ""),
             Fleet::Nodes("mysql" | "mariadb") => ("aws_ec2", Some("aws_rds_mysql"), "db."),
@@ -203,7 +204,7 @@ impl Catalogue {
             Fleet::Nodes("redis" | "valkey" | "memcached") => ("aws_ec2", Some("aws_elasticache_redis"), "cache."),
             Fleet::Nodes("opensearch" | "elasticsearch") => ("aws_ec2", Some("aws_opensearch"), ""),
             Fleet::Nodes("msk") => ("aws_ec2", Some("aws_msk"), "kafka."),
-            Fleet::Nodes(_) => ("aws_ec2", None, ""),
+            Fleet::Machines(Cloud::Aws) | Fleet::Nodes(_) => ("aws_ec2", None, ""),
         };
         let mut steps: Vec<Successor> = self.successors(table, family).collect();
         if let Some(service) = own {

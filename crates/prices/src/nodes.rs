@@ -45,12 +45,12 @@ impl Catalogue {
     }
 
     /// A node of a managed service.
-    pub(crate) fn node(self, service: &str, name: &str) -> Option<ListedNode> {
-        self.nodes(service).into_iter().find(|node| node.name == &*opensearch_name(name))
+    pub(crate) fn node(service: &str, name: &str) -> Option<ListedNode> {
+        Catalogue::nodes(service).into_iter().find(|node| node.name == &*opensearch_name(name))
     }
 
     /// Every node of a managed service that has a price of its own, each once.
-    pub(crate) fn nodes(self, service: &str) -> Vec<ListedNode> {
+    pub(crate) fn nodes(service: &str) -> Vec<ListedNode> {
         const CLASS: Text = AWS_RDS.text("instance_class");
         const CACHE: Text = AWS_ELASTICACHE.text("node_type");
         const SEARCH: Text = AWS_OPENSEARCH.text("instance_type");
@@ -147,7 +147,7 @@ fn sized(row: Row, name: Text, vcpu: Number, memory: Number) -> Option<ListedNod
     Some(ListedNode { name: row.text(name)?, vcpu: row.number(vcpu), memory_gib: row.number(memory) })
 }
 
-/// Aurora had only MySQL's engine at first, and calls it so still.
+/// Aurora had only the engine of `MySQL` at first, and calls it so still.
 fn rds_engine(service: &str) -> &str {
     if service == "aurora" { "aurora-mysql" } else { service }
 }

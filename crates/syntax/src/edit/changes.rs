@@ -95,7 +95,7 @@ pub(crate) fn by_element<'c>(
 
 /// The wishes for elements behind the last of a list, in order. There is no gap between them, and what only leaves out has
 /// nothing to do there.
-pub(crate) fn behind<'c>(length: usize, wishes: Vec<(usize, Wish<'c>)>) -> Result<Vec<(usize, Wish<'c>)>, Refusal> {
+pub(crate) fn behind(length: usize, wishes: Vec<(usize, Wish<'_>)>) -> Result<Vec<(usize, Wish<'_>)>, Refusal> {
     let mut added = Vec::new();
     for (index, wish) in wishes {
         if wish.missing_value()?.is_some() {
