@@ -10,7 +10,6 @@ const KIND: &str = r#"# Store
 ```hcl kind
 fields = {
   rules  = optional(list)
-  days   = optional(number("day"))
   kept   = optional(bool, false)
   class  = optional(string)
 }
@@ -20,7 +19,6 @@ monthly_cost = unknown()
 declare "terraform" "acme_store" {
   provider = "aws"
   rules    = at("rule[]")
-  days     = at("expiry.days")
   class    = at("class", { excludes = ["template"] })
   kept     = present("<- acme_policy.store >", {
     beside = <<-EOT
@@ -87,14 +85,6 @@ fn elements_are_changed_and_taken_out_by_their_settings() {
 fn a_whole_list_of_objects_is_not_written() {
     assert_snapshot!(fixed("rules = [{ id = \"new\" }]", "main.tf", BLOCKS), @"problem: write elements of a list with append(…), change(…) or without(…)");
     assert_snapshot!(fixed("rules = concat(append({ id = \"new\" }), [])", "main.tf", BLOCKS), @"problem: `append` is the whole value of a field in `instead`");
-}
-
-#[test]
-fn a_block_of_which_nothing_is_left_goes() {
-    let expiring = "resource \"acme_store\" \"a\" {\n  name = \"a\"\n\n  expiry {\n    days = 7\n  }\n}\n";
-    assert_snapshot!(fixed("days = null", "main.tf", expiring));
-    let kept = expiring.replace("days = 7", "days = 7\n    # keep");
-    assert_snapshot!(fixed("days = null", "main.tf", &kept));
 }
 
 #[test]

@@ -106,7 +106,7 @@ pub(crate) const MATCH: Words = Words {
         ),
         word(
             "instead",
-            "The fields to write, each with its new value. `null` removes a setting, and a block of which nothing is left. Of a list of blocks, `append`, `change` and `without` write elements.",
+            "The fields to write, each with its new value. `null` removes a setting. Of a list of blocks, `append`, `change` and `without` write elements.",
             "instead = { volume_type = \"gp3\" }",
         ),
         word(

@@ -1,7 +1,7 @@
 //! From a container down to the settings that change.
 
 use super::editor::HclEditor;
-use super::locate::{Container, entry_span, has_comment};
+use super::locate::{Container, entry_span};
 use super::missing::{missing_bodies, missing_statements, named_block};
 use super::rows::{Addition, BracketRow, Brackets};
 use super::value::{ObjectShape, in_place_of, is_literal, key_name, plain_text, print, print_lines, says};
@@ -130,13 +130,9 @@ impl<'t> HclEditor<'t> {
         {
             let mut missing = Vec::new();
             for (index, wish) in by_element(aims, |name, value| self.block_having(blocks, name, value))? {
-                match (blocks.get(index), &wish) {
-                    // One of several that becomes empty stays: others count those before them.
-                    (Some(block), Wish::Below(aims)) if !are_about_elements(aims) => {
-                        self.body(Some(block), &block.body, aims, shared)?;
-                    }
-                    (Some(block), wish) => self.blocks(&[block], wish, shared, removed)?,
-                    (None, _) => missing.push((index, wish)),
+                match blocks.get(index) {
+                    Some(block) => self.blocks(&[block], &wish, shared, removed)?,
+                    None => missing.push((index, wish)),
                 }
             }
             return self.add_blocks(blocks, changes::behind(blocks.len(), missing)?, shared);
@@ -156,28 +152,8 @@ impl<'t> HclEditor<'t> {
                 self.body(Some(block), &block.body, &aims, shared)
             }
             Wish::Set(_) => Err(Refusal::Unwritable),
-            Wish::Below(aims) if self.is_emptied(block, aims)? => {
-                removed.push(block.span);
-                Ok(())
-            }
             Wish::Below(aims) => self.body(Some(block), &block.body, aims, shared),
         }
-    }
-
-    /// Whether nothing would be left of a block, not even a comment.
-    fn is_emptied(&self, block: &Block, aims: &[Aim]) -> Result<bool, Refusal> {
-        let wishes = by_name(aims)?;
-        let goes = |item: &Item| {
-            let name = self.setting_name(item);
-            let is_attribute = matches!(item, Item::Attribute(_));
-            is_attribute && wishes.iter().any(|(wished, wish)| *wished == name && matches!(wish, Wish::Remove))
-        };
-        let items = &block.body.items;
-        let braces = block.braces;
-        Ok(!items.is_empty()
-            && items.iter().all(goes)
-            && wishes.iter().all(|(_, wish)| matches!(wish, Wish::Remove))
-            && !has_comment(self.file, braces.start as usize, braces.end as usize))
     }
 
     /// Adds blocks behind the last one of their name.

@@ -66,6 +66,7 @@ fn a_block_on_one_line_opens_up_if_needed() {
     ");
     assert_snapshot!(changed("a {\n  b { size = 8 }\n}\n", "a", &[("{b}/size", "-")]), @"
     a {
+      b {}
     }
     ");
     assert_snapshot!(changed("a {}\n", "a", &[("b", "1")]), @"
