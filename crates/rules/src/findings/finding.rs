@@ -108,6 +108,7 @@ pub struct Replacement {
 
 /// What fixing a finding saves, for all its instances together.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something else of the figures or of the prices")]
 pub struct Saving {
     /// The expected figure in US dollars a month; `None` where only a rate is known.
     pub monthly: Option<Money>,

@@ -21,9 +21,8 @@ pub(super) fn filled(page: &Page, template: &Expr, instance: &Instance) -> Optio
         },
         _ => None,
     };
-    let parts = match &template.kind {
-        ExprKind::Template(parts) | ExprKind::Heredoc(parts) => parts,
-        _ => return template.literal_text(text).map(Cow::into_owned),
+    let (ExprKind::Template(parts) | ExprKind::Heredoc(parts)) = &template.kind else {
+        return template.literal_text(text).map(Cow::into_owned);
     };
     let part = |part: &Part| match part {
         Part::Literal { span, text: read } => Some(read.as_deref().unwrap_or_else(|| span.of(text)).to_owned()),

@@ -13,7 +13,7 @@ pub(crate) fn of_type(name: &str, arguments: &[Value], pricing: &Pricing<'_>) ->
         match argument.as_text() {
             Some(named) => service = Some(named),
             None => {
-                among.push(argument.as_list()?.iter().filter_map(|name| name.as_text().map(str::to_owned)).collect())
+                among.push(argument.as_list()?.iter().filter_map(|name| name.as_text().map(str::to_owned)).collect());
             }
         }
     }

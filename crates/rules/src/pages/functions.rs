@@ -653,6 +653,7 @@ impl Signature {
 }
 
 /// The service that a call names, if it names one; `None` where that is unknown.
+#[expect(clippy::option_option, reason = "a service that is not named is not one that is unknown")]
 fn service(arguments: &[Value]) -> Option<Option<&str>> {
     let named = arguments.iter().find(|argument| !argument.is_null());
     named.map_or(Some(None), |named| named.as_text().map(Some))

@@ -354,12 +354,11 @@ fn take(value: &Value, step: &Step, links: &dyn Links) -> Found {
         },
         (Data::List(items), Step::Index(index)) => found(items.get(*index).cloned()),
         (Data::List(items), Step::Having(key, wanted)) => having(items, key, wanted, links),
-        (Data::List(_), Step::All) => Found::Value(value.clone()),
         // A block of JSON may be an object where it stands alone.
         (Data::Object(_), Step::All) => {
             Found::Value(Value { data: Value::list(vec![value.clone()]).data, place: value.place })
         }
-        (_, Step::Index(0)) => Found::Value(value.clone()),
+        (Data::List(_), Step::All) | (_, Step::Index(0)) => Found::Value(value.clone()),
         _ => Found::Unknown,
     }
 }

@@ -289,7 +289,6 @@ impl<'c> Checker<'c> {
                     self.tell(value.span, format!("`{field}` is not a bool"));
                 }
             }
-            ("excludes", _) => {}
             ("unit" | "if" | "since" | "in_place", None) => self.tell(value.span, "expected a plain string"),
             ("scale" | "offset", _) if !matches!(constant(self.page, value).data, Data::Number(_)) => {
                 self.tell(value.span, "expected a number");
