@@ -67,6 +67,8 @@ fn an_open_bracket_costs_its_own_line() {
 #[test]
 fn a_wrong_indentation_costs_its_own_line() {
     assert_snapshot!(with("  x:\n      y: 1\n     z: 2"), @r#""z:": expected a key of the mapping above (align it with the other keys of its mapping)"#);
+    assert_snapshot!(with("  x: !Sub !Ref A"), @r#""!Ref": a value can have only one tag (write the outer function in its long form, such as `Fn::GetAZs: !Ref AWS::Region`)"#);
+    assert_snapshot!(with("  x:\n  - !GetAZs !Ref A"), @r#""!Ref": a value can have only one tag (write the outer function in its long form, such as `Fn::GetAZs: !Ref AWS::Region`)"#);
     assert_snapshot!(with(" dedent: 1"), @r#""dedent:": expected a key of the mapping above (align it with the other keys of its mapping)"#);
     assert_snapshot!(with("\ttab: 1"), @r#""\t": YAML cannot be indented with tabs (indent with spaces)"#);
 }

@@ -280,6 +280,10 @@ impl YamlBuilder<'_> {
         let rest = &text[offset..];
         let word = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len()).max(usize::from(rest.starts_with('\t')));
         let mut problem = message::problem(error.kind(), self.span(offset, offset + word));
+        let line = text[..offset].rfind('\n').map_or(0, |end| end + 1);
+        if rest.starts_with('!') && text[line..offset].trim_end().rsplit([' ', '\t']).next().is_some_and(|tag| tag.starts_with('!')) {
+            problem = message::second_tag(problem.span);
+        }
         // A value such as `{name}/image` or `[name]-image`: the parser complains of what comes after the bracket.
         if let Some(flow) = self.last_flow.clone().filter(|flow| flow.end <= offset && flow.end >= self.last_end)
             && !text[flow.start..offset].contains('\n')

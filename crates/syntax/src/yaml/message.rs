@@ -12,6 +12,15 @@ pub(super) fn problem(error: &ErrorKind, span: Span) -> Problem {
     Problem { span, message, help: (!help.is_empty()).then_some(Cow::Borrowed(help)) }
 }
 
+/// A tag after another, such as `!GetAZs !Ref AWS::Region`.
+pub(super) fn second_tag(span: Span) -> Problem {
+    Problem {
+        span,
+        message: "a value can have only one tag".into(),
+        help: Some("write the outer function in its long form, such as `Fn::GetAZs: !Ref AWS::Region`".into()),
+    }
+}
+
 /// Text after a collection in brackets, which was meant to be a part of a string with it.
 pub(super) fn after_bracket(flow: &str, span: Span) -> Problem {
     let (message, help) = if flow.starts_with('{') {
