@@ -81,7 +81,7 @@ impl Undeployed {
         while !rest.is_empty() {
             let (name, after) = rest.split_once('/').unwrap_or((rest, ""));
             let name = name.to_ascii_lowercase();
-            if self.is_for_tests(parent, &name) || is_old(&name) {
+            if self.is_for_tests(parent, &name) || is_old(&name) || parent.len() == start && name == "archive" {
                 return true;
             }
             let end = folder.len() - after.len();
@@ -133,6 +133,7 @@ mod tests {
             "src/test/resources/expected.json",
             "Test_Data/a.tf",
             "_archived/a.yaml",
+            "archive/vpc/main.tf",
             "old-projects/data/main.tf",
         ] {
             assert!(undeployed.has(path), "{path}");
@@ -144,7 +145,7 @@ mod tests {
             "modules/ebs-snapshots/main.tf",
             "contest/main.tf",
             "golden-images/main.tf",
-            "archive/main.tf",
+            "modules/archive/main.tf",
         ] {
             assert!(!undeployed.has(path), "{path}");
         }

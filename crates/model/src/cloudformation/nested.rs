@@ -49,9 +49,22 @@ fn arguments(sources: &Sources, stack: &NestedStack, above: &[FileId]) -> Option
     }
 }
 
+/// The resource of Terraform that deploys a template, and the endings of the files that hold one.
+const BY_TERRAFORM: (&str, [&str; 4]) = ("aws_cloudformation_stack", [".yaml", ".yml", ".json", ".template"]);
+
 /// All stacks of a project that deploy templates of the project.
 fn nested_stacks(sources: &Sources) -> NestedStacks {
     let mut stacks = NestedStacks::default();
+    // What Terraform gives to a template that it names is not known here.
+    let (by_terraform, endings) = BY_TERRAFORM;
+    let configurations = sources.iter().filter(|(_, source)| source.language == Language::Terraform);
+    for (parent, source) in configurations.filter(|(_, source)| source.text.contains(by_terraform)) {
+        for text in source.text.split('"').filter(|text| endings.iter().any(|ending| text.ends_with(ending))) {
+            if let Some(child) = template_at(sources, parent, text) {
+                stacks.add(child, NestedStack { parent, name: by_terraform.to_owned() });
+            }
+        }
+    }
     for (parent, source) in sources.iter().filter(|(_, source)| source.language == Language::CloudFormation) {
         // Most templates have none, and their text says so at once.
         if !NESTED.iter().any(|(type_name, _)| source.text.contains(type_name)) {

@@ -83,3 +83,14 @@ fn arguments_reach_through_a_stack_between() {
     let itself = CHILD.replace("Resources:", "Resources:\n  Again:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: middle.yaml, Parameters: {Type: !Ref Kind}}");
     assert_eq!(seen_in(&[("child.yaml", &itself), ("middle.yaml", middle)]), "[?, 100]");
 }
+
+#[test]
+fn what_terraform_gives_to_a_template_is_not_known() {
+    let stack = "resource \"aws_cloudformation_stack\" \"it\" {\n  parameters = { Kind = \"st1\" }\n  template_body = \
+                 file(\"${path.module}/data/child.yaml\")\n}\n";
+    assert_eq!(seen_in(&[("modules/it/data/child.yaml", CHILD), ("modules/it/main.tf", stack)]), "[?, ?]");
+    assert_eq!(
+        seen_in(&[("child.yaml", CHILD), ("main.tf", "locals {\n  a = \"child.yaml\"\n}\n")]),
+        r#"["gp2", 100]"#
+    );
+}

@@ -181,7 +181,7 @@ fn initialised() -> Folder {
 fn an_installed_module_is_followed_and_reported_at_the_call() {
     let folder = initialised();
     assert_snapshot!(folder.check_paths(&["live"]), @"
-    main.tf:1 warning ebs-gp2-volume
+    main.tf:1 info ebs-gp2-volume
     main.tf:4 warning ebs-gp2-volume
     ");
     let (_, fixed) = folder.fix(Allow::Unsafe);
@@ -221,7 +221,7 @@ fn companions_are_found_in_other_modules() {
     let check =
         |main: &str| Folder::new(&[("main.tf", main), ("bucket/main.tf", BUCKET), ("expiry/main.tf", EXPIRY)]).check();
     assert_snapshot!(check(main), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
-    assert_snapshot!(check(&format!("{main}{expiry}")), @"bucket/main.tf:1 info multipart-upload-not-aborted");
+    assert_snapshot!(check(&format!("{main}{expiry}")), @"expiry/main.tf:6 info multipart-upload-not-aborted");
     assert_snapshot!(check(&format!("{main}{}", expiry.replace("module.bucket.id", "\"another\""))), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
 }
 

@@ -56,7 +56,7 @@ fn a_comment_above_a_line_suppresses_that_line_alone() {
     let text = "resource \"aws_ebs_volume\" \"a\" {\n  # costlint: ignore[ebs-gp2-volume] restored\n  size = 1\n  type = \"gp2\"\n}\n";
     assert_snapshot!(check_file("main.tf", text), @"
     main.tf:2 warning ignore-unused: this suppression does nothing: `ebs-gp2-volume` has no finding here
-    main.tf:4 warning ebs-gp2-volume
+    main.tf:4 info ebs-gp2-volume
     suppressed: 0
     ");
 }

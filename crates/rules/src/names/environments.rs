@@ -90,13 +90,13 @@ fn naming_texts(value: &Value) -> Vec<&str> {
 /// `azurerm_dev_test_lab`.
 fn parts_of_instance(object: &Object) -> Option<Vec<&str>> {
     let text = |name: &str| object.member(name).and_then(|member| member.value.as_text());
-    let (address, type_name) = (text("address")?, text("type")?);
+    let (address, own_type) = (text("address")?, text("type")?);
     let stack = text("stack")?;
     // A template is known by its own name too.
-    let stack = type_name.starts_with("AWS::").then_some(stack);
+    let stack = own_type.contains("::").then_some(stack);
     let fields = ["name", "folder", "environment", "namespace", "tags", "labels"];
     let fields = fields.iter().filter_map(|name| object.member(name));
-    Some(address.split(type_name).chain(stack).chain(fields.flat_map(|member| naming_texts(&member.value))).collect())
+    Some(address.split(own_type).chain(stack).chain(fields.flat_map(|member| naming_texts(&member.value))).collect())
 }
 
 fn is_naming(key: &str) -> bool {

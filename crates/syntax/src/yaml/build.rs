@@ -281,7 +281,9 @@ impl YamlBuilder<'_> {
         let word = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len()).max(usize::from(rest.starts_with('\t')));
         let mut problem = message::problem(error.kind(), self.span(offset, offset + word));
         let line = text[..offset].rfind('\n').map_or(0, |end| end + 1);
-        if rest.starts_with('!') && text[line..offset].trim_end().rsplit([' ', '\t']).next().is_some_and(|tag| tag.starts_with('!')) {
+        if rest.starts_with('!')
+            && text[line..offset].trim_end().rsplit([' ', '\t']).next().is_some_and(|tag| tag.starts_with('!'))
+        {
             problem = message::second_tag(problem.span);
         }
         // A value such as `{name}/image` or `[name]-image`: the parser complains of what comes after the bracket.
