@@ -8,6 +8,7 @@ use std::{
 use costlint_syntax::{
     Problem, Span,
     hcl::{self, Expr, ExprKind, Step},
+    yaml,
 };
 
 use crate::{
@@ -139,6 +140,14 @@ impl Source {
     /// The comments, in order.
     pub fn comments(&self) -> &[Span] {
         self.tree.comments()
+    }
+
+    /// Whether what is wrong as JSON is right as YAML, such as a trailing comma, and who reads the file takes both.
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ValidateTemplate.html> (2026-11)
+    pub fn is_read_as_yaml(&self) -> bool {
+        self.language == Language::CloudFormation
+            && self.text.trim_start().starts_with('{')
+            && yaml::parse(&self.text).problems.is_empty()
     }
 
     /// Whether the file is certainly one that costlint reads, even with syntax errors. What another tool expands or fills in

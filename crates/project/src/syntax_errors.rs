@@ -16,7 +16,8 @@ pub(crate) fn findings(file: FileId, source: &Source) -> Vec<Finding> {
     if source.problems().is_empty() || !source.is_certainly_ours() {
         return Vec::new();
     }
-    let severity = if is_wrong_on_purpose(source) { Severity::Info } else { SYNTAX_ERROR.severity };
+    let is_noted = is_wrong_on_purpose(source) || source.is_read_as_yaml();
+    let severity = if is_noted { Severity::Info } else { SYNTAX_ERROR.severity };
     let finding = |problem: &costlint_syntax::Problem| {
         let place = Place { file, span: problem.span };
         Finding { severity, ..SYNTAX_ERROR.finding(source, place, problem.message.to_string(), problem.help.clone()) }

@@ -314,6 +314,18 @@ fn mistakes_stay_errors_where_nothing_is_to_be_filled_in() {
 }
 
 #[test]
+fn what_is_wrong_as_json_and_right_as_yaml_is_only_a_note_in_a_template() {
+    let folder = Folder::new(&[
+        ("a.json", "{\n  \"Resources\": {\n    \"A\": { \"Type\": \"AWS::SNS::Topic\", },\n  }\n}\n"),
+        ("c.tf.json", "{\n  \"resource\": {},\n}\n"),
+    ]);
+    assert_snapshot!(folder.check(), @"
+    a.json:3 info syntax-error: trailing comma before the closing bracket
+    c.tf.json:2 error syntax-error: trailing comma before the closing bracket
+    ");
+}
+
+#[test]
 fn a_file_that_a_test_reads_or_that_is_wrong_on_purpose_is_only_a_note() {
     let folder = Folder::new(&[
         ("web/test/a.tf", "locals {"),
