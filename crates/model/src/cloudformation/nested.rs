@@ -18,7 +18,11 @@ const NESTED: [(&str, &str); 2] =
     [("AWS::CloudFormation::Stack", "TemplateURL"), ("AWS::Serverless::Application", "Location")];
 
 /// How many templates deep arguments are followed.
-const DEEPEST: usize = 6;
+const DEEPEST: usize = 3;
+
+/// From how many stacks of one template arguments are read: of more values, no alternatives are made. Each may be nested as often, so this
+/// and the depth bound the work.
+const MOST: usize = 8;
 
 /// The template of a file with the arguments that the project's own stacks give it; `None` if the file is not a template. `above` are
 /// the templates that wait for it: stacks that nest each other end there.
@@ -28,7 +32,7 @@ pub(super) fn template<'s>(sources: &'s Sources, file: FileId, above: &[FileId])
     if stacks.is_empty() {
         return Some(template);
     }
-    let arguments = if above.contains(&file) || above.len() >= DEEPEST {
+    let arguments = if above.contains(&file) || above.len() >= DEEPEST || stacks.len() > MOST {
         vec![Value::unknown()]
     } else {
         let above = [above, &[file]].concat();

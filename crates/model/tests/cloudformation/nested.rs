@@ -62,6 +62,13 @@ fn arguments_of_several_stacks_are_alternatives() {
 }
 
 #[test]
+fn arguments_of_many_stacks_are_not_known() {
+    let names: Vec<String> = (0..9).map(|number| format!("{number}.yaml")).collect();
+    let parents: Vec<_> = names.iter().map(|name| (name.as_str(), parent("child.yaml", "{Kind: st1}"))).collect();
+    assert_eq!(seen("child.yaml", &parents), "[?, ?]");
+}
+
+#[test]
 fn an_address_leads_to_the_template_of_that_name() {
     let with = |child, location: &str| seen(child, &[("templates/parent.yaml", parent(location, "{Kind: st1}"))]);
     assert_eq!(
