@@ -5,7 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use costlint_model::{FileId, Resource, Sources, sources::LeftOpen, terraform};
+use costlint_model::{
+    FileId, Resource, Sources,
+    sources::LeftOpen,
+    terraform::{self, Folders},
+};
 use costlint_rules::{Finding, Inventory, Rulebook, Safety, Settings, Severity};
 
 use crate::{
@@ -14,6 +18,7 @@ use crate::{
     lint::{SYNTAX_ERROR, UNREADABLE_FILE},
     locations::is_among,
     policy::{Configs, Policy},
+    retired::Retired,
     selection::Register,
     suppress::Suppressions,
     totals,
@@ -50,8 +55,9 @@ impl<'j> Judge<'j> {
         register: &'j Register,
         paths: &'j BTreeSet<PathBuf>,
         sources: &'j Sources,
+        folders: &Folders,
     ) -> Judge<'j> {
-        let undeployed = Undeployed::new(root, paths, sources);
+        let undeployed = Undeployed::new(root, paths, sources, folders);
         let files = sources.iter().map(|(_, source)| {
             let path = root.join(&*source.path);
             FileFacts {
@@ -185,9 +191,13 @@ impl<'j> Judge<'j> {
 
     /// Leaves the findings of rules that are on where they are, with the severity that they have there, in order.
     fn prepare(&self, findings: &mut Vec<Finding>) {
+        let mut retired = Retired::new(self.root);
         findings.retain_mut(|finding| {
             let policy = self.policy(finding.place.file);
-            if self.facts(finding.place.file).is_undeployed {
+            let file = finding.place.file;
+            if finding.severity != Severity::Info
+                && (self.facts(file).is_undeployed || retired.has(&self.sources.get(file).path))
+            {
                 finding.severity = Severity::Info;
             }
             finding.severity = policy.severity(finding);

@@ -24,6 +24,7 @@ mod policy;
 mod reading;
 mod reason;
 pub mod report;
+mod retired;
 mod run;
 mod selection;
 mod suppress;

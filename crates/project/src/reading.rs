@@ -75,7 +75,9 @@ fn read_as(
     if ENCRYPTED.iter().any(|mark| bytes.starts_with(mark)) {
         return Ok(if is_ours(&[]) { Content::Encrypted } else { Content::Other });
     }
-    if !is_utf16(&bytes) && !is_ours(&bytes) {
+    // The marks of a template or manifest do not show in UTF-16.
+    let shows = if is_utf16(&bytes) { is_ours(lossy_utf16(&bytes).as_bytes()) } else { is_ours(&bytes) };
+    if !shows {
         return Ok(Content::Other);
     }
     match text::decode(bytes) {
@@ -99,9 +101,19 @@ fn bytes(candidate: &ProjectFile, max_size: u64) -> io::Result<Bytes> {
     Ok(if size > max_size { Bytes::TooMany { head: bytes, size } } else { Bytes::All(bytes) })
 }
 
-/// The marks of a template or manifest do not show in UTF-16.
 fn is_utf16(bytes: &[u8]) -> bool {
     matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}
+
+/// What can be made of a text in UTF-16 that may be damaged.
+fn lossy_utf16(bytes: &[u8]) -> String {
+    let unit = |pair: &[u8]| match (bytes, pair) {
+        ([0xff, ..], [low, high]) => u16::from_le_bytes([*low, *high]),
+        (_, [high, low]) => u16::from_be_bytes([*high, *low]),
+        _ => 0xfffd,
+    };
+    let units: Vec<u16> = bytes.chunks(2).skip(1).map(unit).collect();
+    String::from_utf16_lossy(&units)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a size to one decimal place")]

@@ -127,7 +127,7 @@ fn run(
         sources.give(file, folder);
     }
     let (resources, evaluation_errors) = evaluation::resources(&sources, &folders, &deployments, &rulebook, progress);
-    let judge = Judge::new(&root, &configs, &policies, &register, &paths, &sources);
+    let judge = Judge::new(&root, &configs, &policies, &register, &paths, &sources, &folders);
     let mut summary = Summary {
         files: sources.iter().filter(|(file, _)| judge.is_reported(*file)).count(),
         resources: resources

@@ -1,5 +1,5 @@
 //! Which folders hold files that nobody deploys to stay: what only tests read (fixtures, expected outputs, stacks that live for
-//! minutes) and what was put aside.
+//! minutes), what was put aside, and modules that nobody calls beside others that somebody does.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use costlint_model::{Sources, paths::folder_of};
+use costlint_model::{Sources, paths::folder_of, terraform::Folders};
 
 /// Last words in the names of folders of tests.
 const WORDS_FOR_TESTS: &[&str] = &["tests", "testdata", "fixture", "fixtures", "golden", "goldens", "snapshot"];
@@ -40,15 +40,21 @@ const FOLDERS_OF_ENVIRONMENTS: &[&str] =
     &["accounts", "clusters", "env", "environment", "environments", "envs", "live", "overlays", "stages", "values"];
 
 /// The folders of a project that nobody deploys, as seen from what was asked for: who checks such a folder means it.
-pub(crate) struct Undeployed {
+pub(crate) struct Undeployed<'p> {
+    folders: &'p Folders,
     /// The folders that were asked for, from the root, with `/`; the root is empty.
     starts: Vec<String>,
     /// The names of the folders in each folder.
     children: BTreeMap<String, BTreeSet<Arc<str>>>,
 }
 
-impl Undeployed {
-    pub(crate) fn new(root: &Path, asked: &BTreeSet<PathBuf>, sources: &Sources) -> Undeployed {
+impl Undeployed<'_> {
+    pub(crate) fn new<'p>(
+        root: &Path,
+        asked: &BTreeSet<PathBuf>,
+        sources: &Sources,
+        folders: &'p Folders,
+    ) -> Undeployed<'p> {
         let inside = |path: &PathBuf| {
             let path = path.strip_prefix(root).ok().filter(|_| path.is_dir())?;
             Some(path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
@@ -64,7 +70,7 @@ impl Undeployed {
                 folder = parent;
             }
         }
-        Undeployed { starts: asked.iter().filter_map(inside).collect(), children }
+        Undeployed { folders, starts: asked.iter().filter_map(inside).collect(), children }
     }
 
     /// Whether a file, by its path from the root, lies in such a folder.
@@ -76,6 +82,9 @@ impl Undeployed {
                 .is_some_and(|rest| start.is_empty() || rest.is_empty() || rest.starts_with('/'))
         };
         let start = self.starts.iter().filter(is_start_of).map(String::len).max().unwrap_or_default();
+        if start < folder.len() && self.folders.leaves_out(folder) {
+            return true;
+        }
         let mut parent = &folder[..start];
         let mut rest = folder[start..].trim_start_matches('/');
         while !rest.is_empty() {
@@ -109,14 +118,17 @@ fn is_old(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use costlint_model::Source;
 
     use super::*;
 
-    fn folders(files: &[&str], asked: &str) -> Undeployed {
+    fn folders(files: &[&str], asked: &str) -> Undeployed<'static> {
+        static NO_FOLDERS: LazyLock<Folders> = LazyLock::new(Folders::default);
         let root = std::env::temp_dir();
         let sources = Sources::new(files.iter().map(|file| Source::of_variables(*file, "")).collect());
-        let mut folders = Undeployed::new(&root, &BTreeSet::new(), &sources);
+        let mut folders = Undeployed::new(&root, &BTreeSet::new(), &sources, &NO_FOLDERS);
         folders.starts = vec![asked.to_owned()];
         folders
     }

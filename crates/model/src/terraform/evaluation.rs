@@ -47,6 +47,8 @@ pub(super) struct Module<'s> {
     pub(super) prefix: String,
     /// What the variables of a root module are given.
     given: BTreeMap<&'s str, Assigned<'s>>,
+    /// What variable files that nobody names here say of variables that are given no value. Some deployment may use any of them.
+    possible: BTreeMap<&'s str, Vec<WrittenExpr<'s>>>,
     settled: RefCell<BTreeMap<ModuleName<'s>, Option<Value>>>,
     called: RefCell<BTreeMap<&'s str, Option<Rc<Called<'s>>>>>,
 }
@@ -120,6 +122,10 @@ impl<'s> Module<'s> {
             module.doubt_variables();
         }
         module.give(&inputs.after);
+        if !inputs.are_named() {
+            folder.unloaded_files.iter().for_each(|file| module.consider_variable_file(*file));
+            module.possible.retain(|name, _| !module.given.contains_key(name));
+        }
         module.shared()
     }
 
@@ -140,6 +146,7 @@ impl<'s> Module<'s> {
             path: ".".to_owned(),
             prefix,
             given: BTreeMap::new(),
+            possible: BTreeMap::new(),
             settled: RefCell::default(),
             called: RefCell::default(),
         }
@@ -271,6 +278,15 @@ impl<'s> Module<'s> {
         }
     }
 
+    /// A file that nobody names here may be named elsewhere.
+    fn consider_variable_file(&mut self, file: FileId) {
+        let source = self.root.modules.sources.get(file);
+        let Some(tree) = source.hcl() else { return };
+        for attribute in tree.body.attributes() {
+            self.possible.entry(attribute.name.of(&source.text)).or_default().push((file, &attribute.value));
+        }
+    }
+
     /// What a name stands for, worked out once. One that needs itself is unknown.
     fn settle(&self, name: ModuleName<'s>, work_out: impl FnOnce() -> Value) -> Value {
         if let Some(slot) = self.settled.borrow().get(&name) {
@@ -287,7 +303,7 @@ impl<'s> Module<'s> {
         self.evaluator(file).value(expr).unwrap_or_else(|_| Value::unknown())
     }
 
-    /// The argument of the call or what a variable file says, else the default.
+    /// The argument of the call or what a variable file says, else the default, or what another file says where someone names that.
     fn variable(&self, name: &str, variable: &Variable<'s>) -> Value {
         let default = || variable.default.map_or_else(Value::unknown, |default| self.value(default));
         let given = match &self.caller {
@@ -300,8 +316,13 @@ impl<'s> Module<'s> {
             Some(value) => value,
             None => default(),
         };
-        let Some((file, kind)) = variable.kind else { return value };
-        Type::read(kind, &self.evaluator(file)).convert(value).unwrap_or_else(|_| Value::unknown())
+        let kind = variable.kind.map(|(file, kind)| Type::read(kind, &self.evaluator(file)));
+        let convert = |value| match &kind {
+            Some(kind) => kind.convert(value).unwrap_or_else(|_| Value::unknown()),
+            None => value,
+        };
+        let possible = self.possible.get(name).into_iter().flatten().map(|written| convert(self.value(*written)));
+        possible.fold(convert(value), |value, possible| value.join(&possible))
     }
 
     fn assigned(&self, variable: &Variable<'s>, given: Assigned<'s>) -> Value {

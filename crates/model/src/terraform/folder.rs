@@ -11,6 +11,7 @@ use costlint_syntax::hcl;
 use super::{
     files,
     initialised::{Initialised, is_installed},
+    unloaded,
 };
 use crate::{
     FileId, Source, Sources,
@@ -29,7 +30,9 @@ pub struct Folder {
     pub override_files: Vec<FileId>,
     /// The variable files that Terraform loads by itself, later ones counting more.
     pub variable_files: Vec<FileId>,
-    /// Whether one of those could not be read.
+    /// The variable files that Terraform only reads where someone names them, and that fit this root module.
+    pub unloaded_files: Vec<FileId>,
+    /// Whether one of those that it loads by itself could not be read.
     pub has_unread_variables: bool,
 }
 
@@ -42,6 +45,8 @@ pub struct Folders {
     spare: BTreeSet<Arc<str>>,
     /// What the other roots lead to.
     deployed: BTreeSet<Arc<str>>,
+    /// What only those lead to that deploy nothing.
+    left_out: BTreeSet<Arc<str>>,
     initialised: Initialised,
     links: FolderLinks,
 }
@@ -50,13 +55,14 @@ impl Folders {
     /// The folders of some files, with the results of `terraform init`.
     pub fn new(sources: &Sources, initialised: Initialised) -> Folders {
         let mut named: BTreeMap<&str, NamedFiles<'_>> = BTreeMap::new();
+        let mut unloaded = Vec::new();
         for (id, source) in sources.iter().filter(|(_, source)| !source.language.stands_alone()) {
             for path in sources.paths(id) {
                 let files = named.entry(folder_of(path)).or_default();
                 match source.language.gives_variables() {
                     false => drop(files.configuration.insert(file_name_of(path), id)),
                     true if files::is_loaded(file_name_of(path)) => files.variables.push((file_name_of(path), id)),
-                    true => {}
+                    true => unloaded.push((path, id)),
                 }
             }
         }
@@ -67,8 +73,15 @@ impl Folders {
             named.variables.sort_by_key(|(name, _)| files::load_order(name));
             let variable_files = named.variables.into_iter().map(|(_, id)| id).collect();
             let has_unread_variables = false;
-            let folder =
-                Folder { path: path.clone(), files, override_files: overrides, variable_files, has_unread_variables };
+            let unloaded_files = Vec::new();
+            let folder = Folder {
+                path: path.clone(),
+                files,
+                override_files: overrides,
+                variable_files,
+                unloaded_files,
+                has_unread_variables,
+            };
             by_path.insert(path, folder);
         }
         for path in sources.unread() {
@@ -78,9 +91,19 @@ impl Folders {
                 folder.has_unread_variables = true;
             }
         }
+        // What Terraform would load lies without configuration: someone names it for a module elsewhere.
+        for folder in by_path.values().filter(|folder| folder.files.is_empty()) {
+            unloaded.extend(folder.variable_files.iter().map(|file| (sources.get(*file).path.as_ref(), *file)));
+        }
         by_path.retain(|_, folder| !folder.files.is_empty());
         let calls = Calls::new(sources, &by_path);
         let roots = roots(sources, &by_path, &initialised, &calls);
+        let variables = |path: &str| by_path.get(path).map(|folder| folder.variables(sources).into_keys().collect());
+        for (root, files) in unloaded::by_root(sources, &unloaded, &roots, variables) {
+            if let Some(folder) = by_path.get_mut(&root) {
+                folder.unloaded_files = files;
+            }
+        }
         let is_spare = |root: &&Arc<str>| {
             let folder = by_path.get(*root).filter(|folder| !deploys(sources, folder, &initialised));
             folder.is_some_and(|folder| calls.stands_beside_called(&folder.path))
@@ -90,7 +113,10 @@ impl Folders {
         for root in roots.iter().filter(|root| !spare.contains(*root)) {
             calls.reach(root.clone(), &mut deployed);
         }
-        Folders { by_path, roots, spare, deployed, initialised, links: sources.folder_links().clone() }
+        let mut left_out = BTreeSet::new();
+        spare.iter().for_each(|root| calls.reach(root.clone(), &mut left_out));
+        left_out.retain(|path| !deployed.contains(path));
+        Folders { by_path, roots, spare, deployed, left_out, initialised, links: sources.folder_links().clone() }
     }
 
     /// The root modules, in the order of their paths: the folders that are deployed by themselves.
@@ -117,6 +143,11 @@ impl Folders {
     /// told of where it is deployed.
     pub(super) fn only_repeats(&self, root: &str, folder: &str) -> bool {
         self.spare.contains(root) && self.deployed.contains(folder)
+    }
+
+    /// Whether a folder is a module that no root module leads to, while other modules beside it are called.
+    pub fn leaves_out(&self, folder: &str) -> bool {
+        self.left_out.contains(folder)
     }
 
     /// The folder that a call means, seen from the folder that it stands in.
@@ -168,13 +199,19 @@ impl Calls {
         }
     }
 
-    /// Whether a folder lies among the modules that one outside of that folder of modules calls.
+    /// Whether a folder lies among modules, beside or below a folder of that name, of which something outside calls another.
     fn stands_beside_called(&self, folder: &str) -> bool {
-        let among = |path: &str| folder_of(path) == folder_of(folder);
-        let calls_in = |(caller, called): (&Arc<str>, &BTreeSet<Arc<str>>)| {
-            !caller.starts_with(folder_of(folder)) && called.iter().any(|path| among(path))
+        let above = || {
+            std::iter::successors(Some(folder_of(folder)), |above| Some(folder_of(above)).filter(|_| !above.is_empty()))
         };
-        !folder_of(folder).is_empty() && self.by_caller.iter().any(calls_in)
+        let modules = above().find(|above| file_name_of(above) == "modules");
+        let place = modules.unwrap_or_else(|| folder_of(folder));
+        let is_below = |path: &str| path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
+        let is_among = |path: &str| is_below(path) && (modules.is_some() || folder_of(path) == place);
+        let calls_in = |(caller, called): (&Arc<str>, &BTreeSet<Arc<str>>)| {
+            !is_below(caller) && &**caller != place && called.iter().any(|path| is_among(path))
+        };
+        !place.is_empty() && self.by_caller.iter().any(calls_in)
     }
 }
 

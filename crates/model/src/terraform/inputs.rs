@@ -81,6 +81,11 @@ impl TextForm {
 }
 
 impl Inputs {
+    /// Whether someone says which deployment is meant: by its name or by its variable files.
+    pub(super) fn are_named(&self) -> bool {
+        self.environment.is_some() || self.after.iter().any(|given| matches!(given, Given::File(_)))
+    }
+
     /// What says which environment the module is deployed to: the stem of the last variable file that is named, or of the only
     /// one that Terraform loads by itself and that has a name of its own, else the workspace.
     pub(super) fn known_by(&self, folder: &Folder, sources: &Sources) -> Option<Arc<str>> {

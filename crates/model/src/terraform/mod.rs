@@ -19,6 +19,7 @@ mod providers;
 mod region;
 mod registry;
 pub mod types;
+mod unloaded;
 pub(crate) mod uses;
 
 use std::{borrow::Cow, rc::Rc, sync::Arc};

@@ -23,7 +23,12 @@ pub(crate) fn resources(module: &Module) -> Vec<Resource> {
 }
 
 fn inputs(module: &Module, sources: &Sources) -> Inputs {
-    let mut inputs = Inputs { workspace: Some(module.workspace.unwrap_or("default").into()), ..Inputs::default() };
+    // The deployment is named: Terraform is not told of any other variable file.
+    let mut inputs = Inputs {
+        environment: Some("default".into()),
+        workspace: Some(module.workspace.unwrap_or("default").into()),
+        ..Inputs::default()
+    };
     for given in &module.given {
         match given {
             Given::Environment(name, text) => {

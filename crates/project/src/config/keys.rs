@@ -48,8 +48,9 @@ pub(super) struct Keys {
     /// ```
     pub(super) ignore: Strings,
     /// The severity of a rule's findings, by the rule's name or code. Without it, a finding has the severity that its rule gives it, but
-    /// is `info` in files that only tests read or that were put aside: those below a folder such as `tests`, `testdata`, `src/test` or
-    /// `deprecated`, unless that folder itself is checked.
+    /// is `info` in files that nobody deploys, unless their folder itself is checked: those below a folder such as `tests`, `testdata`,
+    /// `src/test` or `deprecated`, those of a Terraform module that nothing calls although other modules beside it are called, and those
+    /// below a README that says at its beginning that nobody uses the project any more.
     ///
     /// ```toml
     /// [severity]

@@ -34,7 +34,7 @@ fn an_index_and_a_block_name_the_settings_below() {
 
 #[test]
 fn a_linked_resource_ignores_for_itself() {
-    let group = "resource \"aws_launch_template\" \"t\" {\n  instance_type = \"m4.large\"\n  lifecycle {\n    ignore_changes = [IGNORED]\n  }\n}\n\
+    let group = "resource \"aws_launch_template\" \"t\" {\n  instance_type = \"m4.2xlarge\"\n  lifecycle {\n    ignore_changes = [IGNORED]\n  }\n}\n\
                  resource \"aws_autoscaling_group\" \"g\" {\n  min_size = 1\n  max_size = 1\n  launch_template {\n    id = aws_launch_template.t.id\n  }\n}\n";
     assert_snapshot!(checked(&group.replace("IGNORED", "tags")), @"main.tf:2 warning instance-previous-generation");
     assert_snapshot!(checked(&group.replace("IGNORED", "instance_type")), @"nothing");

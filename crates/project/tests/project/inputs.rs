@@ -124,6 +124,22 @@ fn a_value_that_is_given_counts_more_than_one_that_is_loaded() {
 }
 
 #[test]
+fn a_default_is_not_certain_where_a_file_for_another_deployment_gives_another_value() {
+    let of_kind = OF_KIND.replace("gp3", "gp2") + "\nvariable \"zone\" {}\n";
+    let with = |files: &[(&str, &str)]| Folder::new(&[files, &[("infra/main.tf", &*of_kind)]].concat()).check();
+    let both = "kind = \"gp3\"\nzone = \"a\"\n";
+    assert_snapshot!(with(&[]), @"infra/main.tf:2 warning ebs-gp2-volume");
+    assert_snapshot!(with(&[("infra/prod.tfvars", "kind = \"gp2\"\n")]), @"infra/main.tf:7 warning ebs-gp2-volume");
+    assert_snapshot!(with(&[("infra/prod.tfvars", "kind = \"gp3\"\n")]), @"nothing");
+    assert_snapshot!(with(&[("infra/vars/eu/prod.tfvars", both)]), @"nothing");
+    assert_snapshot!(with(&[("environments/prod/terraform.tfvars", both)]), @"nothing");
+    assert_snapshot!(with(&[("infra/terraform.tfvars", "kind = \"gp2\"\n"), ("infra/prod.tfvars", both)]), @"infra/terraform.tfvars:1 warning ebs-gp2-volume");
+    // For another module, as far as the variables show.
+    assert_snapshot!(with(&[("environments/prod.tfvars", "kind = \"gp3\"\nsize = 3\n")]), @"infra/main.tf:2 warning ebs-gp2-volume");
+    assert_snapshot!(with(&[("infra/prod.tfvars", "kind = \"gp3\"\nsize = 3\ncolour = \"red\"\n")]), @"infra/main.tf:2 warning ebs-gp2-volume");
+}
+
+#[test]
 fn a_name_that_nothing_declares_and_a_value_that_does_not_read_are_errors() {
     assert_snapshot!(given(&[value("knd", "gp2")]), @"--var knd error: no checked root module declares the variable `knd`; did you mean `kind`?");
     assert_snapshot!(given(&[value("sizes", "[100")]), @"--var sizes error: this `[` is not closed");

@@ -69,6 +69,49 @@ fn findings_in_folders_of_tests_are_notes_unless_they_are_asked_for_or_the_confi
 }
 
 #[test]
+fn findings_in_modules_that_nobody_calls_beside_others_are_notes() {
+    let call = "module \"used\" {\n  source = \"../modules/storage/used\"\n}\n";
+    let files = [("modules/storage/used/main.tf", VOLUME), ("modules/network/unused/main.tf", VOLUME)];
+    let severities = |folder: &Folder| -> Vec<(String, Severity)> {
+        let report = folder.report();
+        let found = report.findings.iter().filter(|it| &*it.finding.rule == "ebs-gp2-volume");
+        found.map(|it| (report.sources.get(it.finding.place.file).path.to_string(), it.finding.severity)).collect()
+    };
+    let (used, unused) = ("modules/storage/used/main.tf".to_owned(), "modules/network/unused/main.tf".to_owned());
+    let library = Folder::new(&files);
+    assert_eq!(severities(&library), [(unused.clone(), Severity::Warning), (used.clone(), Severity::Warning)]);
+    let deployed = Folder::new(&[&files[..], &[("live/main.tf", call)]].concat());
+    assert_eq!(severities(&deployed), [(unused, Severity::Info), (used, Severity::Warning)]);
+}
+
+#[test]
+fn findings_below_a_readme_that_says_that_nobody_uses_it_are_notes() {
+    let folder = Folder::new(&[
+        ("old/app/main.tf", VOLUME),
+        ("old/README.md", "# Old shop (deprecated)\n"),
+        ("new/main.tf", VOLUME),
+    ]);
+    let found = folder.report().findings.iter().map(|it| it.finding.severity).collect::<Vec<_>>();
+    assert_eq!(found, [Severity::Warning, Severity::Info]);
+}
+
+#[test]
+fn a_damaged_text_in_utf16_that_is_none_of_ours_is_passed_over() {
+    let folder = Folder::new(&[("main.tf", VOLUME)]);
+    let in_utf16 = |text: &str| {
+        [&[0xff, 0xfe][..], &text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>(), b"\n"].concat()
+    };
+    std::fs::write(folder.path("data.json"), in_utf16("{\r\n}\r\n")).expect("a file");
+    assert_eq!(folder.report().unread.len(), 0);
+    std::fs::write(
+        folder.path("stack.json"),
+        in_utf16("{ \"Resources\": { \"A\": { \"Type\": \"AWS::EC2::Volume\" } } }"),
+    )
+    .expect("a file");
+    assert_eq!(folder.report().unread.len(), 1);
+}
+
+#[test]
 fn a_file_that_does_not_parse_is_told_with_its_first_problems_and_the_rest_is_checked() {
     let folder =
         Folder::new(&[("broken.tf", &format!("{VOLUME}\nresource \"a\" \"b\" {{\n  x =\n")), ("main.tf", VOLUME)]);
