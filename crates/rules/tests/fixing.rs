@@ -186,9 +186,9 @@ fn a_title_names_a_nested_setting_whole_and_as_the_file_does() {
     insta::assert_snapshot!(titles("main.tf", bucket), @"set `autoclass.enabled` to true");
     let chart = |key: &str| {
         format!(
-            "resource \"helm_release\" \"store\" {{\n  chart = \"store\"\n  values = [<<-EOT\n    disk:\n      {key}: gp2\n      size: 10Gi\n  EOT\n  ]\n}}\n"
+            "resource \"helm_release\" \"store\" {{\n  chart = \"store\"\n  values = [<<-EOT\n    disk:\n      {key}: gp2\n      size: 10Gi\n  EOT\n  ]\n}}\nresource \"kubernetes_storage_class_v1\" \"fast\" {{\n  metadata {{\n    name = \"fast\"\n  }}\n  storage_provisioner = \"ebs.csi.aws.com\"\n}}\n"
         )
     };
-    insta::assert_snapshot!(titles("main.tf", &chart("storageClass")), @r#"set `storageClass` to "gp3""#);
-    insta::assert_snapshot!(titles("main.tf", &chart("storageClassName")), @r#"set `storageClassName` to "gp3""#);
+    insta::assert_snapshot!(titles("main.tf", &chart("storageClass")), @r#"set `storageClass` to "fast""#);
+    insta::assert_snapshot!(titles("main.tf", &chart("storageClassName")), @r#"set `storageClassName` to "fast""#);
 }
