@@ -172,6 +172,9 @@ pub(crate) fn is_expanded(text: &str) -> bool {
 /// leave strings in quotes valid. A line that is wrong from its start on suffers from a mark there, or from one that begins the
 /// line before.
 pub(crate) fn is_filled_in(before: &str, line: &str, at: usize) -> bool {
+    if begins_with_bare_name(line) || has_mark_in_interpolation(line) {
+        return true;
+    }
     if line.get(..at).is_some_and(|text| !text.trim().is_empty()) {
         return has_mark(line);
     }
@@ -187,6 +190,32 @@ fn has_mark(line: &str) -> bool {
         is_quoted ^= char == '"' && !line[..at].ends_with('\\');
         !is_quoted && begins_with_mark(&line[at..])
     })
+}
+
+/// Whether a line is a name in capitals, or begins with one before a bar, where a setting should be: `SHOP_IMAGE`,
+/// `SHOP_IMAGE|-image: shop-|`.
+fn begins_with_bare_name(line: &str) -> bool {
+    let line = line.trim_start_matches(|char: char| char.is_whitespace() || char == '-').trim_end();
+    let (name, rest) = line.split_at(line.find(|char| !is_of_name(char)).unwrap_or(line.len()));
+    name.contains('_')
+        && name.starts_with(|char: char| char.is_ascii_uppercase())
+        && (rest.is_empty() || rest.starts_with('|'))
+}
+
+fn is_of_name(char: char) -> bool {
+    char.is_ascii_uppercase() || char.is_ascii_digit() || char == '_'
+}
+
+/// Whether a placeholder of Jinja stands in an interpolation: `"${aws_instance.main-{{ name }}.id}"`.
+fn has_mark_in_interpolation(line: &str) -> bool {
+    let mut rest = line;
+    while let Some((_, after)) = rest.split_once("${") {
+        if after.split_once("{{").is_some_and(|(before, after)| !before.contains('}') && after.contains("}}")) {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 fn begins_with_mark(text: &str) -> bool {
@@ -245,4 +274,31 @@ fn has_placeholder(bytes: &[u8]) -> bool {
 /// Whether a file lies where a Helm chart has its templates.
 fn is_in_templates_folder(path: &str) -> bool {
     path.rsplit('/').skip(1).any(|folder| folder == "templates")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_a_script_replaces_is_filled_in() {
+        for (line, at) in [
+            ("        SHOP_DATE_LABEL", 8),
+            ("      - SHOP_IMAGE", 8),
+            ("  SHOP_PROJECT|-value: \"test\"-|", 30),
+            ("  value = \"${aws_instance.main-{{ name }}.id}\"", 11),
+            ("  image: <SHOP_IMAGE>", 9),
+        ] {
+            assert!(is_filled_in("", line, at), "{line}");
+        }
+        for (line, at) in [
+            ("  replicas", 2),
+            ("  SHOP", 2),
+            ("  SHOP_IMAGE x", 2),
+            ("  value = \"${a.b\"", 11),
+            ("  a: \"{{ b }}\" c", 15),
+        ] {
+            assert!(!is_filled_in("", line, at), "{line}");
+        }
+    }
 }
