@@ -12,7 +12,7 @@ fn waste_is_shown_with_its_lines_and_makes_the_status_1() {
     assert_snapshot!(costlint(folder.path(), &["check", "--today", "2026-11-24"]).shown(), @r#"
     status 1
     --- out
-    warning[STO001]: aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB
+    warning[STO001]: aws_ebs_volume.kept uses gp2; gp3 is cheaper at 100 GiB
        ╭─[storage.tf:3:10]
      2 │   size = 100
      3 │   type = "gp2"
@@ -115,7 +115,7 @@ fn paths_choose_what_is_reported() {
     assert_snapshot!(ran.shown(), @"
     status 1
     --- out
-    b/storage.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
+    b/storage.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.kept uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
     ");
 }
 
@@ -253,7 +253,7 @@ fn colours_come_when_asked_for() {
 #[test]
 fn a_closed_pipe_is_a_quiet_end() {
     // More than a pipe holds, so that writing goes on after the reader has gone.
-    let many: String = (0..500).map(|number| GP2.replace("data", &format!("data_{number}"))).collect();
+    let many: String = (0..500).map(|number| GP2.replace("kept", &format!("data_{number}"))).collect();
     let folder = project(&[("storage.tf", &many)]);
     let mut child = command(folder.path(), &["check"])
         .stdout(Stdio::piped())

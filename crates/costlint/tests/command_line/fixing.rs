@@ -89,7 +89,7 @@ fn a_diff_shows_the_changes_and_makes_none() {
     --- a/a/storage.tf
     +++ b/a/storage.tf
     @@ -1,4 +1,4 @@
-     resource "aws_ebs_volume" "data" {
+     resource "aws_ebs_volume" "kept" {
        size = 100
     -  type = "gp2"
     +  type = "gp3"
@@ -151,7 +151,7 @@ fn the_edits_of_a_json_report_do_what_fixing_does() {
 
 #[test]
 fn a_file_that_cannot_be_written_makes_the_status_2_and_the_others_are_fixed() {
-    let folder = project(&[("a.tf", GP2), ("b.tf", &GP2.replace("data", "more"))]);
+    let folder = project(&[("a.tf", GP2), ("b.tf", &GP2.replace("kept", "kept_too"))]);
     let mut mode = fs::metadata(folder.path().join("a.tf")).expect("it is there").permissions();
     mode.set_readonly(true);
     fs::set_permissions(folder.path().join("a.tf"), mode).expect("modes can be set");
@@ -159,7 +159,7 @@ fn a_file_that_cannot_be_written_makes_the_status_2_and_the_others_are_fixed() {
     assert_snapshot!(ran.shown(), @"
     status 2
     --- out
-    a.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
+    a.tf:3:10: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.kept uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
     Fixed 1 finding in 1 file: 1 × STO001.
     Found 1 warning; 2 resources in 2 files.
     Fixing it would save $2.00/mo.
@@ -169,7 +169,7 @@ fn a_file_that_cannot_be_written_makes_the_status_2_and_the_others_are_fixed() {
     ");
     assert_eq!(
         (read(&folder, "a.tf"), read(&folder, "b.tf")),
-        (GP2.to_owned(), GP2.replace("data", "more").replace("gp2", "gp3"))
+        (GP2.to_owned(), GP2.replace("kept", "kept_too").replace("gp2", "gp3"))
     );
 }
 

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use super::{command, costlint, project};
 
-const OF_KIND: &str = "variable \"kind\" {\n  default = \"gp3\"\n}\n\nvariable \"zones\" {\n  type    = list(string)\n  default = []\n}\n\nresource \"aws_ebs_volume\" \"data\" {\n  size = 100\n  type = var.kind\n}\n";
+const OF_KIND: &str = "variable \"kind\" {\n  default = \"gp3\"\n}\n\nvariable \"zones\" {\n  type    = list(string)\n  default = []\n}\n\nresource \"aws_ebs_volume\" \"kept\" {\n  size = 100\n  type = var.kind\n}\n";
 
 fn check(arguments: &[&str]) -> String {
     let folder = project(&[("main.tf", OF_KIND), ("prod.tfvars", "kind = \"gp2\"\n")]);
@@ -17,13 +17,13 @@ fn of_two_values_the_later_counts_whichever_flag_has_it() {
     assert_snapshot!(check(&["--var", "kind=gp3", "--var-file", "prod.tfvars"]), @"
     status 1
     --- out
-    prod.tfvars:1:8: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
+    prod.tfvars:1:8: warning[STO001] ebs-gp2-volume: [*] aws_ebs_volume.kept uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
     ");
     assert_snapshot!(check(&["--var-file=prod.tfvars", "--var=kind=gp3"]), @"status 0");
     assert_snapshot!(check(&["--var", "kind=gp3", "--var", "kind=gp2"]), @"
     status 1
     --- out
-    main.tf:12:10: warning[STO001] ebs-gp2-volume: aws_ebs_volume.data uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
+    main.tf:12:10: warning[STO001] ebs-gp2-volume: aws_ebs_volume.kept uses gp2; gp3 is cheaper at 100 GiB ($2.00/mo)
     ");
 }
 

@@ -167,7 +167,7 @@ fn pages_of_ones_own_are_rules_like_ours() {
     assert!(costlint(folder.path(), &["rules", "list"]).out.contains("OWN001"));
     assert!(!costlint(folder.path(), &["rules", "list", "--isolated"]).out.contains("OWN001"));
     let ran = costlint(folder.path(), &["check", "--output-format", "concise"]);
-    assert!(ran.out.contains("error[OWN001] our-cold-volume: aws_ebs_volume.data is a cold volume"), "{}", ran.shown());
+    assert!(ran.out.contains("error[OWN001] our-cold-volume: aws_ebs_volume.kept is a cold volume"), "{}", ran.shown());
     assert_snapshot!(costlint(folder.path(), &["rules", "test", "pages"]).shown(), @"
     status 0
     --- out
@@ -400,7 +400,7 @@ fn the_trace_of_an_example_names_the_unknown_fields_of_its_cost() {
         · ──────────────────
      41 │
         ╰────
-      aws_ebs_volume.data (block_volume): environment=live few_types=false folder= identity=aws_ebs_volume.data in @live in_tree=false name=data number=1 provider=aws region=? service=ebs shared=false size_gb=? stack= type=aws_ebs_volume volume_type=gp2
+      aws_ebs_volume.data (block_volume): alone=true attached=false environment=live few_types=false folder= identity=aws_ebs_volume.data in @live in_tree=false name=data number=1 provider=aws region=? service=ebs shared=false size_gb=? stack= type=aws_ebs_volume volume_type=gp2
         when true    self.volume_type == "gp2"
         the cost depends on unknown fields
              self.size_gb is unknown: `var.size` at main.tf:4
@@ -409,12 +409,12 @@ fn the_trace_of_an_example_names_the_unknown_fields_of_its_cost() {
 
 #[test]
 fn the_instances_of_a_kind_are_listed_as_its_pages_show_them() {
-    let folder = project(&[("storage.tf", GP2), ("other/web.tf", &GP2.replace("data", "web"))]);
+    let folder = project(&[("storage.tf", GP2), ("other/web.tf", &GP2.replace("kept", "web"))]);
     assert_snapshot!(costlint(folder.path(), &["rules", "instances", "block_volume"]).shown(), @"
     status 0
     --- out
-    aws_ebs_volume.data: service=ebs size_gb=100 volume_type=gp2 $10.00/mo
-    aws_ebs_volume.web: service=ebs size_gb=100 volume_type=gp2 $10.00/mo
+    aws_ebs_volume.kept: alone=true attached=false service=ebs size_gb=100 volume_type=gp2 $10.00/mo
+    aws_ebs_volume.web: alone=true attached=false service=ebs size_gb=100 volume_type=gp2 $10.00/mo
     ");
     let below = costlint(folder.path(), &["rules", "instances", "block_volume", "other"]).out;
     assert!(below.starts_with("aws_ebs_volume.web: ") && below.lines().count() == 1, "{below}");

@@ -148,6 +148,7 @@ impl Speaking<'_> {
                     self.section.refer(&format!("{first}.{second}"));
                 }
             }
+            ExprKind::Call(call) => self.section.call(call.name.of(text)),
             _ => {}
         }
     }

@@ -139,13 +139,22 @@ impl Section<'_> {
             .split(|char: char| !char.is_alphanumeric() && char != '-' && char != '_')
             .filter(|word| !word.is_empty())
         {
-            match words.get_mut(word) {
-                Some(standing) if *standing != Standing::In(self.place) => *standing = Standing::Several,
-                Some(_) => {}
-                None => {
-                    words.insert(word.into(), Standing::In(self.place));
-                }
-            }
+            note(words, word, self.place);
+        }
+    }
+
+    /// Notes that a function is called, as the word `file()`. It means resources of the same module alone.
+    pub(crate) fn call(&mut self, function: &str) {
+        note(&mut self.said.words, &format!("{function}()"), self.place);
+    }
+}
+
+fn note(words: &mut Words, word: &str, place: Place) {
+    match words.get_mut(word) {
+        Some(standing) if *standing != Standing::In(place) => *standing = Standing::Several,
+        Some(_) => {}
+        None => {
+            words.insert(word.into(), Standing::In(place));
         }
     }
 }

@@ -567,7 +567,7 @@ pub(crate) static READING: [ReadingFunction; 20] = [
             takes: &[takes("word", Takes::Any)],
             repeats: true,
             gives: BOOL,
-            sentence: "Whether anything else refers to the resource; with words, whether a string outside it contains one of them, as a whole unless `*` stands at its ends.",
+            sentence: "Whether anything else refers to the resource; with words, whether a string outside it contains one of them, as a whole unless `*` stands at its ends. `file()` asks whether the module calls that function.",
             example: "mentioned(at(\"name\"))",
         },
         run: |reading, arguments| reading.mentioned(arguments),

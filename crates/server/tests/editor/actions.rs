@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use crate::editor::Editor;
 
-const VOLUME: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size = 500\n  type = \"gp2\" # boot disk\n}\n";
-const FIXED: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size       = 500\n  type       = \"gp3\" # boot disk\n  throughput = 250\n}\n";
+/// A volume whose name says that it is kept, so nothing asks who attaches it.
+const VOLUME: &str = "resource \"aws_ebs_volume\" \"kept\" {\n  size = 500\n  type = \"gp2\" # boot disk\n}\n";
+const FIXED: &str = "resource \"aws_ebs_volume\" \"kept\" {\n  size       = 500\n  type       = \"gp3\" # boot disk\n  throughput = 250\n}\n";
 
 /// What an editor that takes fixes says of itself.
 fn capabilities() -> Value {
@@ -125,8 +126,8 @@ fn columns_of_edits_count_what_was_agreed_on() {
 
 #[test]
 fn all_safe_fixes_of_a_text_are_one_action() {
-    let text: String = ["a", "b", "c"].iter().map(|name| VOLUME.replace("data", name)).collect();
-    let expected: String = ["a", "b", "c"].iter().map(|name| FIXED.replace("data", name)).collect();
+    let text: String = ["a", "b", "c"].iter().map(|name| VOLUME.replace("kept", name)).collect();
+    let expected: String = ["a", "b", "c"].iter().map(|name| FIXED.replace("kept", name)).collect();
     let mut editor = Editor::with(&[("main.tf", &text)], &capabilities());
     editor.open("main.tf", &text);
     let [action] = &actions(&mut editor, "main.tf", (0, 0), "source.fixAll.costlint")[..] else {

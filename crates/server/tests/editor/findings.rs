@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use crate::editor::{Editor, uri_of};
 
-const VOLUME: &str = "resource \"aws_ebs_volume\" \"data\" {\n  size = 500\n  type = \"gp2\"\n}\n";
+/// A volume whose name says that it is kept, so nothing asks who attaches it.
+const VOLUME: &str = "resource \"aws_ebs_volume\" \"kept\" {\n  size = 500\n  type = \"gp2\"\n}\n";
 const FOUND: &str =
-    "2:9-2:14 ebs-gp2-volume: aws_ebs_volume.data uses gp2; gp3 is cheaper at 500 GiB; saves $5.00/mo\n";
+    "2:9-2:14 ebs-gp2-volume: aws_ebs_volume.kept uses gp2; gp3 is cheaper at 500 GiB; saves $5.00/mo\n";
 
 fn edit(line: u32, start: u32, end: u32, text: &str) -> Value {
     json!({ "range": { "start": { "line": line, "character": start }, "end": { "line": line, "character": end } }, "text": text })
@@ -24,7 +25,7 @@ fn a_finding_carries_all_that_an_editor_shows() {
     assert!(fingerprint.as_str().is_some_and(|fingerprint| !fingerprint.is_empty()));
     let message = diagnostic["message"].take();
     let lines: Vec<&str> = message.as_str().expect("a text").lines().collect();
-    assert_eq!(lines[0], "aws_ebs_volume.data uses gp2; gp3 is cheaper at 500 GiB; saves $5.00/mo");
+    assert_eq!(lines[0], "aws_ebs_volume.kept uses gp2; gp3 is cheaper at 500 GiB; saves $5.00/mo");
     assert!(
         lines[1].starts_with("based on: us-east-1 list price, 2026-")
             && lines[1].ends_with(" (region unknown, us-east-1 assumed)"),
@@ -214,7 +215,7 @@ fn a_burst_of_changes_is_checked_as_one() {
 
 #[test]
 fn only_files_of_ours_are_checked_and_only_open_ones_are_told() {
-    let mut editor = Editor::plain(&[("main.tf", VOLUME), ("other.tf", &VOLUME.replace("data", "other"))]);
+    let mut editor = Editor::plain(&[("main.tf", VOLUME), ("other.tf", &VOLUME.replace("kept", "other"))]);
     editor.open_uri("untitled:Untitled-1", VOLUME);
     editor.open_uri("git:/main.tf?HEAD", VOLUME);
     editor.open("notes.txt", VOLUME);

@@ -115,7 +115,7 @@ fn parameters_of_another_form_are_logged_and_the_session_goes_on() {
 
 #[test]
 fn folders_may_be_opened_later() {
-    let volume = "resource \"aws_ebs_volume\" \"data\" { size = 1 }\n";
+    let volume = "resource \"aws_ebs_volume\" \"kept\" { size = 1 }\n";
     let mut editor = Editor::new(&[
         ("team/.git/config", ""),
         ("team/a/costlint.toml", "ignore = [\"storage\"]\n"),
