@@ -3,6 +3,8 @@
 pub(crate) mod fences;
 #[cfg(test)]
 mod json;
+#[cfg(test)]
+mod promises;
 mod run;
 #[cfg(test)]
 mod titles;

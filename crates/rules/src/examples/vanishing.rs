@@ -101,18 +101,18 @@ fn cost(run: &ExampleRun) -> Option<f64> {
     run.inventories.iter().flat_map(Inventory::items).map(|item| item.monthly_usd).sum()
 }
 
-fn check(rulebook: &Rulebook, sources: Sources, today: Option<&str>) -> ExampleRun {
+pub(super) fn check(rulebook: &Rulebook, sources: Sources, today: Option<&str>) -> ExampleRun {
     let settings = Settings { today: today.map(Into::into), ..Settings::default() };
     let (inventory, findings) = rulebook.check(&sources, rulebook.resources_of(&sources), &settings, &|_| true);
     ExampleRun { sources, inventories: vec![inventory], findings }
 }
 
-fn written(finding: &Finding) -> Option<&Fix> {
+pub(super) fn written(finding: &Finding) -> Option<&Fix> {
     finding.fix.as_ref().filter(|fix| !fix.edits.is_empty())
 }
 
 /// The files with some fixes made. Of two edits that meet, the first is made.
-fn applied(sources: &Sources, fixes: &[&Fix]) -> Sources {
+pub(super) fn applied(sources: &Sources, fixes: &[&Fix]) -> Sources {
     let mut taken: Vec<&Replacement> = Vec::new();
     for edit in fixes.iter().flat_map(|fix| &fix.edits) {
         if !taken.iter().any(|other| other.place.overlaps(edit.place)) {
