@@ -115,6 +115,18 @@ impl Catalogue {
         cheapest(cheaper).or_else(|| is_enough(&from).then_some(from.name))
     }
 
+    /// Does the region sell a type? `None` where that is not known. A price of another region does not say so, but EC2 offers
+    /// the machine underneath a node in the regions where the service does.
+    pub fn sells(self, fleet: Fleet<'_>, name: &str, region: &str) -> Option<bool> {
+        match fleet {
+            Fleet::Machines(cloud) => self.offers(cloud, name, region),
+            Fleet::Nodes(service) => match self.node_price(service, name, region)?.basis {
+                Basis::Listed => Some(true),
+                _ => self.offers_family(machine_of_node(name).split('.').next()?, region),
+            },
+        }
+    }
+
     /// The types of a make that the region sells for less than another, with their prices.
     fn cheaper(
         self,
@@ -125,7 +137,8 @@ impl Catalogue {
     ) -> Vec<(f64, Model)> {
         let Some(now) = self.price_in(fleet, from.name, region) else { return Vec::new() };
         let meant = self.models(fleet).into_iter().filter(|to| to.make == from.make && is_meant(to));
-        let sold = meant.filter(|to| self.is_sold(fleet, to, region));
+        let sold =
+            meant.filter(|to| matches!(fleet, Fleet::Machines(_)) || self.sells(fleet, to.name, region) == Some(true));
         sold.filter_map(|to| Some((self.price_in(fleet, to.name, region)?, to))).filter(|(usd, _)| *usd < now).collect()
     }
 
@@ -135,15 +148,6 @@ impl Catalogue {
             Fleet::Nodes(service) => self.node_price(service, name, region),
         };
         quote.map(|quote| quote.price.usd())
-    }
-
-    /// Does the region certainly sell it? A price of another region does not say so, but EC2 offers the machine underneath in
-    /// the regions where the service does.
-    fn is_sold(self, fleet: Fleet<'_>, model: &Model, region: &str) -> bool {
-        let Fleet::Nodes(service) = fleet else { return true };
-        let quote = self.node_price(service, model.name, region);
-        quote.is_some_and(|quote| quote.basis == Basis::Listed)
-            || self.offers_family(model.family, region) == Some(true)
     }
 
     fn model(self, fleet: Fleet<'_>, name: &str) -> Option<Model> {
@@ -164,8 +168,7 @@ impl Catalogue {
 
     /// A node's own size, else that of the machine underneath.
     fn node_model(self, node: ListedNode) -> Option<Model> {
-        let underneath = node.name.trim_start_matches("db.").trim_start_matches("cache.").trim_start_matches("kafka.");
-        let underneath = underneath.trim_start_matches("ml.").trim_end_matches(".search");
+        let underneath = machine_of_node(node.name);
         let machine = self.machine(Cloud::Aws, underneath);
         let family = underneath.split('.').next()?;
         let relative = || self.machine(Cloud::Aws, &format!("{family}.large"));
@@ -213,6 +216,13 @@ impl Catalogue {
         let known = steps.into_iter().filter(|step| step.matched_by != "none");
         known.map(move |step| (step.to_family.trim_start_matches(prefix), step.variant))
     }
+}
+
+/// The machine underneath a node: `r6g.large` of `db.r6g.large`.
+fn machine_of_node(name: &str) -> &str {
+    let prefixes = ["db.", "cache.", "kafka.", "ml."];
+    let name = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
+    name.trim_end_matches(".search").trim_end_matches(".elasticsearch")
 }
 
 fn of_machine(machine: &Machine) -> Option<Model> {

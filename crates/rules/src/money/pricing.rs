@@ -237,6 +237,12 @@ impl<'s> Pricing<'s> {
         })
     }
 
+    /// Whether the instance's region sells a type; `None` where that is not known.
+    pub(crate) fn is_sold(&self, name: &str, service: Option<&str>) -> Option<bool> {
+        let (fleet, cloud) = self.fleet_of(name, service)?;
+        self.catalogue().sells(fleet, name, self.region_for(cloud)?.0)
+    }
+
     /// Another type of what a type is bought from: the service that is named or that its name shows, else a cloud.
     fn in_place_of(
         &self,
@@ -245,10 +251,7 @@ impl<'s> Pricing<'s> {
         wanted: &str,
         search: impl Fn(Fleet<'_>, &str, &str) -> Option<&'static str>,
     ) -> Option<String> {
-        let (fleet, cloud) = match service.or_else(|| service_of(name)) {
-            Some(service) => (Fleet::Nodes(service), Cloud::Aws),
-            None => self.cloud_of(name).map(|cloud| (Fleet::Machines(cloud), cloud))?,
-        };
+        let (fleet, cloud) = self.fleet_of(name, service)?;
         let region = self.region_for(cloud)?.0;
         let question = format!("{region} {fleet:?} {name} {wanted}");
         let found = self.market.cheapest.of(question, || search(fleet, name, region))?;
@@ -271,6 +274,14 @@ impl<'s> Pricing<'s> {
             let gpus = self.catalogue().gpus(cloud, name, attached)?;
             Some((gpus, self.catalogue().cheaper_gpus(&gpus, region)?))
         })
+    }
+
+    /// What a type is bought from, and from which cloud.
+    fn fleet_of<'n>(&self, name: &'n str, service: Option<&'n str>) -> Option<(Fleet<'n>, Cloud)> {
+        match service.or_else(|| service_of(name)) {
+            Some(service) => Some((Fleet::Nodes(service), Cloud::Aws)),
+            None => self.cloud_of(name).map(|cloud| (Fleet::Machines(cloud), cloud)),
+        }
     }
 
     fn cloud_of(&self, machine: &str) -> Option<Cloud> {

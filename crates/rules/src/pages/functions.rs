@@ -125,7 +125,7 @@ const TEXT: Option<FieldKind> = Some(FieldKind::Text);
 const LIST: Option<FieldKind> = Some(FieldKind::List);
 
 /// Every function, in the order of their names.
-pub(crate) static FUNCTIONS: [Function; 37] = [
+pub(crate) static FUNCTIONS: [Function; 38] = [
     Function {
         signature: Signature {
             name: "accelerators",
@@ -459,6 +459,20 @@ pub(crate) static FUNCTIONS: [Function; 37] = [
                 pricing.smallest(name, service(&arguments[2..])?, least).map(Value::text)
             }),
             None => Value::unknown(),
+        },
+    },
+    Function {
+        signature: Signature {
+            name: "sold",
+            takes: &[takes("type", Takes::Type), takes("service", Takes::NodeService)],
+            repeats: true,
+            gives: BOOL,
+            sentence: "Whether the region sells a type, whatever price is known for it; unknown where no list says so. `db.` classes need their engine.",
+            example: "sold(let.to, self.service)",
+        },
+        varies: true,
+        run: |arguments, pricing| {
+            over_texts(&arguments[0], |name| pricing.is_sold(name, service(&arguments[1..])?).map(Value::bool))
         },
     },
     Function {
