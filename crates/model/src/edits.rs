@@ -83,6 +83,30 @@ impl<'w> Texts<'w> {
         }
     }
 
+    /// The edit that writes blocks of HCL behind a block and the line that it ends on.
+    pub fn behind(&self, block: Place, text: &str) -> Result<Edit, Refusal> {
+        let source = self.readable(block)?;
+        let Tree::Hcl(file) = &source.tree else { return Err(Refusal::Unwritable) };
+        if !file.body.blocks().any(|known| known.span == block.span) {
+            return Err(Refusal::Unwritable);
+        }
+        let mut at = block.span.end as usize;
+        loop {
+            let line = source.text[at..].split('\n').next().unwrap_or_default();
+            at += line.trim_end_matches('\r').len();
+            // A comment that begins on the line may end on another.
+            let around =
+                source.comments().iter().find(|comment| (comment.start as usize) < at && at < comment.end as usize);
+            let Some(comment) = around else { break };
+            at = comment.end as usize;
+        }
+        let (before, after) = source.text.split_at(at);
+        let is_crlf = after.starts_with('\r') || after.is_empty() && before.contains("\r\n");
+        let line_break = if is_crlf { "\r\n" } else { "\n" };
+        let lines = text.lines().collect::<Vec<_>>().join(line_break);
+        Ok(Edit { span: Span::at(at), text: format!("{line_break}{line_break}{lines}") })
+    }
+
     /// The name that a literal is assigned to on its own line: `default` of `default = "gp2"`.
     pub fn key_before(&self, literal: Place) -> Option<String> {
         let text = &self.sources.get(literal.file).text;

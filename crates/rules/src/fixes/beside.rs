@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 
+use costlint_model::{Data, value::show_number};
 use costlint_syntax::hcl::{self, Expr, ExprKind, Part};
 
-use crate::{inventory::gather::Instance, pages::page::Page, value_text::people};
+use crate::{inventory::gather::Instance, pages::page::Page};
 
 /// The text of a template with its holes filled for an instance; `None` where one is not known.
 pub(super) fn filled(page: &Page, template: &Expr, instance: &Instance) -> Option<String> {
@@ -15,7 +16,12 @@ pub(super) fn filled(page: &Page, template: &Expr, instance: &Instance) -> Optio
         ExprKind::Traversal(_, steps) => match steps.as_slice() {
             [hcl::Step::Attribute(field)] => {
                 let value = instance.field(field.of(text));
-                (value.is_wholly_known() && !value.is_null()).then(|| people(&value))
+                match &value.data {
+                    Data::Text(value) => Some(inside_quotes(value)),
+                    Data::Number(number) => Some(show_number(*number)),
+                    Data::Bool(value) => Some(value.to_string()),
+                    _ => None,
+                }
             }
             _ => None,
         },
@@ -31,6 +37,24 @@ pub(super) fn filled(page: &Page, template: &Expr, instance: &Instance) -> Optio
     };
     let filled: Option<String> = parts.iter().map(part).collect();
     filled.map(|text| text.trim_end().to_owned())
+}
+
+/// A string as it stands between quotes.
+fn inside_quotes(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for (at, char) in text.char_indices() {
+        match char {
+            '\\' => written.push_str("\\\\"),
+            '"' => written.push_str("\\\""),
+            '\n' => written.push_str("\\n"),
+            '\r' => written.push_str("\\r"),
+            '\t' => written.push_str("\\t"),
+            // Two begin a template's brace that is meant as it is.
+            '$' | '%' if text[at + 1..].starts_with('{') => written.extend([char, char]),
+            _ => written.push(char),
+        }
+    }
+    written
 }
 
 /// What a text of Terraform declares: `type.label` of its first block.

@@ -16,10 +16,7 @@ use std::{
 };
 
 use costlint_model::{Place, Resource, Sources, Texts, Truth, Value, uses::Readers};
-use costlint_syntax::{
-    Span,
-    edit::{Change, Edit, New},
-};
+use costlint_syntax::edit::{Change, Edit, New};
 
 use crate::{
     findings::{
@@ -125,7 +122,10 @@ impl<'w> Writer<'w> {
                     known.push((change, edits));
                 }
                 Write::Replace { literal, edits, .. } => all.push((literal, edits)),
-                Write::Beside { resource, text } => all.push((resource, vec![self.behind(resource, &text)])),
+                Write::Beside { resource, text } => {
+                    let edit = self.texts.behind(resource, &text).map_err(|refusal| refusal.to_string())?;
+                    all.push((resource, vec![edit]));
+                }
             }
         }
         for (container, mut changes) in changes {
@@ -138,17 +138,6 @@ impl<'w> Writer<'w> {
             all.push((container, edits));
         }
         apart(all)
-    }
-
-    /// The text behind the line that a resource ends on.
-    fn behind(&self, resource: Place, text: &str) -> Edit {
-        let source = &self.texts.sources().get(resource.file).text;
-        let end = resource.span.end as usize;
-        let line = source[end..].split('\n').next().unwrap_or_default();
-        let line_break = if line.ends_with('\r') { "\r\n" } else { "\n" };
-        let at = end + line.trim_end_matches('\r').len();
-        let lines = text.lines().collect::<Vec<_>>().join(line_break);
-        Edit { span: Span::at(at), text: format!("{line_break}{line_break}{lines}") }
     }
 
     /// The text that would be written behind the resource of a finding.
