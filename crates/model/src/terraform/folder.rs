@@ -114,7 +114,9 @@ impl Folders {
             calls.reach(root.clone(), &mut deployed);
         }
         let mut left_out = BTreeSet::new();
-        spare.iter().for_each(|root| calls.reach(root.clone(), &mut left_out));
+        for root in &spare {
+            calls.reach(root.clone(), &mut left_out);
+        }
         left_out.retain(|path| !deployed.contains(path));
         Folders { by_path, roots, spare, deployed, left_out, initialised, links: sources.folder_links().clone() }
     }

@@ -38,12 +38,10 @@ struct Outcome {
 impl Outcome {
     /// Notes that a law does not hold of a finding, unless the rule is an exception.
     fn breaks(&mut self, exceptions: &[(&'static str, &'static str)], page: &Page, finding: &Finding, what: &str) {
-        match exceptions.iter().find(|(rule, _)| *rule == &*finding.rule) {
-            Some(exception) => drop(self.needed.insert(*exception)),
-            None => {
-                let sentence = format!("{}: {} for {} {what}", &*page.path, finding.rule, finding.resource);
-                self.wrong.insert(sentence);
-            }
+        if let Some(exception) = exceptions.iter().find(|(rule, _)| *rule == &*finding.rule) {
+            self.needed.insert(*exception);
+        } else {
+            self.wrong.insert(format!("{}: {} for {} {what}", &*page.path, finding.rule, finding.resource));
         }
     }
 }
