@@ -15,13 +15,11 @@ const APART: &[(&str, &str)] = &[
     ("aurora-serverless-min-capacity", "what is connected decides when a database pauses"),
     ("emr-without-auto-termination", "how long a cluster is idle is in no file"),
     ("karpenter-consolidation-disabled", "how many nodes consolidation removes is in no file"),
-    ("karpenter-nodepool-without-spot", "pods that are too large for the cheapest machine decide the machine"),
 ];
 
 /// Savings above the cost of the kind, by rule, and why.
 const ABOVE: &[(&str, &str)] = &[
     ("database-extended-support", "the surcharge depends on the day, and is not part of the cost"),
-    ("karpenter-nodepool-without-spot", "pods that are too large for the cheapest machine decide the machine"),
     ("kubernetes-extended-support", "the surcharge depends on the day, and is not part of the cost"),
 ];
 
