@@ -172,7 +172,7 @@ pub(crate) fn is_expanded(text: &str) -> bool {
 /// leave strings in quotes valid. A line that is wrong from its start on suffers from a mark there, or from one that begins the
 /// line before.
 pub(crate) fn is_filled_in(before: &str, line: &str, at: usize) -> bool {
-    if begins_with_bare_name(line) || has_mark_in_interpolation(line) {
+    if begins_with_bare_name(line) || has_mark_in_interpolation(line) || is_set_to_prose(line) {
         return true;
     }
     if line.get(..at).is_some_and(|text| !text.trim().is_empty()) {
@@ -203,7 +203,31 @@ fn begins_with_bare_name(line: &str) -> bool {
 }
 
 fn is_of_name(char: char) -> bool {
-    char.is_ascii_uppercase() || char.is_ascii_digit() || char == '_'
+    char.is_ascii_uppercase() || char.is_ascii_digit() || matches!(char, '_' | '-')
+}
+
+/// Whether a setting has three or more words for its value, which someone replaces: `name = your application name`.
+fn is_set_to_prose(line: &str) -> bool {
+    let Some((_, value)) = line.split_once(" = ") else { return false };
+    let value = value.split('#').next().unwrap_or_default();
+    let is_word = |word: &str| word.chars().all(|char| char.is_alphabetic() || matches!(char, '/' | '-' | '_'));
+    value.split_whitespace().count() > 2 && value.split_whitespace().all(is_word)
+}
+
+/// Whether the text of a file of Terraform is one that ERB fills in, or is written as before Terraform 0.12, which allowed an
+/// attribute twice and several on a line: a quoted type of a variable, or an interpolation that is a whole value.
+pub(crate) fn is_hcl_of_another_tool(text: &str) -> bool {
+    let is_old = |line: &str| {
+        let Some((name, value)) = line.split_once('=') else { return false };
+        match value.trim() {
+            "\"string\"" | "\"map\"" | "\"list\"" => name.trim() == "type",
+            value => value
+                .strip_prefix("\"${")
+                .and_then(|rest| rest.strip_suffix("}\""))
+                .is_some_and(|inner| !inner.contains("${")),
+        }
+    };
+    text.lines().any(|line| line.contains("<%") && line.contains("%>") || is_old(line))
 }
 
 /// Whether a placeholder of Jinja stands in an interpolation: `"${aws_instance.main-{{ name }}.id}"`.
@@ -288,6 +312,8 @@ mod tests {
             ("  SHOP_PROJECT|-value: \"test\"-|", 30),
             ("  value = \"${aws_instance.main-{{ name }}.id}\"", 11),
             ("  image: <SHOP_IMAGE>", 9),
+            ("  SHOP_SHOP-CART_IMAGE", 2),
+            ("  name = your application name # to be replaced", 14),
         ] {
             assert!(is_filled_in("", line, at), "{line}");
         }
@@ -297,8 +323,23 @@ mod tests {
             ("  SHOP_IMAGE x", 2),
             ("  value = \"${a.b\"", 11),
             ("  a: \"{{ b }}\" c", 15),
+            ("  name = shop cart", 14),
         ] {
             assert!(!is_filled_in("", line, at), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_file_may_be_for_another_tool_or_for_terraform_of_old() {
+        for text in [
+            "# <% if live %>\na = 1\n# <% end %>\n",
+            "variable \"a\" {\n  type = \"map\"\n}\n",
+            "a {\n  b = \"${var.b}\"\n}\n",
+        ] {
+            assert!(is_hcl_of_another_tool(text), "{text}");
+        }
+        for text in ["a = \"${var.a}-${var.b}\"\n", "type = string\n", "kind = \"map\"\n", "a = \"x${var.a}\"\n"] {
+            assert!(!is_hcl_of_another_tool(text), "{text}");
         }
     }
 }

@@ -120,6 +120,16 @@ impl Resource {
         Some(self.name_and_key().1).filter(|key| !key.is_empty())
     }
 
+    /// Its settings as one of several resources: `count` says how many of them these settings stand for.
+    pub fn settings_of_each(&self) -> Value {
+        match self.body.as_object() {
+            Some(body) if self.key().is_some() && body.member("count").is_some() => {
+                self.body.clone().with("count", Value::number(1.0))
+            }
+            _ => self.body.clone(),
+        }
+    }
+
     fn name_and_key(&self) -> (&str, &str) {
         let calls = self.scope.name.len() - self.scope.deployment.len();
         let own = self.address.get(calls..).unwrap_or_default();

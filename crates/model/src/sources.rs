@@ -156,7 +156,7 @@ impl Source {
         if self.problems().iter().any(|problem| self.is_of_another_tool(problem.span)) {
             return false;
         }
-        let Tree::Data(tree) = &self.tree else { return true };
+        let Tree::Data(tree) = &self.tree else { return !marks::is_hcl_of_another_tool(&self.text) };
         // Where nothing could be read, the marks that made the file ours are all there is.
         let nothing_is_left = tree.documents.iter().all(|document| document.entries().is_empty());
         let is_certain = |document| self.language.is_certainly(document);

@@ -339,6 +339,15 @@ impl Value {
         }
     }
 
+    /// The same object with another value for a member.
+    #[must_use]
+    pub(crate) fn with(self, name: &str, value: Value) -> Value {
+        let Data::Object(object) = &self.data else { return self };
+        let mut members = object.members.clone();
+        members.push(Member::new(name, value));
+        Value { data: Data::Object(Arc::new(Object::new(members, object.open))), place: self.place }
+    }
+
     /// The common knowledge of two alternatives: equal parts stay known, objects are joined member by member.
     #[must_use]
     pub fn join(&self, other: &Value) -> Value {

@@ -99,7 +99,8 @@ impl Links for Seen<'_> {
         match (self.pointers(type_name, attribute), which) {
             (Pointing::From { those, .. }, Which::First) => Found::Value(body(&those[0])),
             (Pointing::From { those, and_perhaps_others: false }, Which::All) => {
-                Found::Value(Value::list(those.iter().map(body).collect()))
+                let of_each = |index: &usize| self.project.resources[*index].settings_of_each();
+                Found::Value(Value::list(those.iter().map(of_each).collect()))
             }
             (Pointing::Perhaps | Pointing::From { .. }, _) => Found::Unknown,
             (Pointing::Nothing, _) => Found::Absent,
