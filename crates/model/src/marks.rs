@@ -172,10 +172,11 @@ pub(crate) fn is_expanded(text: &str) -> bool {
 /// leave strings in quotes valid. A line that is wrong from its start on suffers from a mark there, or from one that begins the
 /// line before.
 pub(crate) fn is_filled_in(before: &str, line: &str, at: usize) -> bool {
+    let (before, line) = (beginning(before), beginning(line));
     if begins_with_bare_name(line) || has_mark_in_interpolation(line) || is_set_to_prose(line) {
         return true;
     }
-    if line.get(..at).is_some_and(|text| !text.trim().is_empty()) {
+    if line.get(..at.min(line.len())).is_some_and(|text| !text.trim().is_empty()) {
         return has_mark(line);
     }
     [before, line]
@@ -240,6 +241,12 @@ fn has_mark_in_interpolation(line: &str) -> bool {
         rest = after;
     }
     false
+}
+
+/// As much of a line as is searched for marks: each mark asks for its counterpart, and lines that people write are shorter.
+fn beginning(line: &str) -> &str {
+    let end = (0..=line.len().min(4096)).rev().find(|end| line.is_char_boundary(*end));
+    &line[..end.unwrap_or_default()]
 }
 
 fn begins_with_mark(text: &str) -> bool {

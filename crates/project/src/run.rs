@@ -2,14 +2,16 @@
 
 use std::{
     collections::BTreeSet,
+    env,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
+    thread,
 };
 
 use costlint_model::{Source, Sources, terraform};
 use costlint_rules::{Page, PageProblem, Rulebook};
 use costlint_syntax::{Problem, lines::Lines, text::Encoding};
-use rayon::prelude::*;
+use rayon::{ThreadPoolBuilder, prelude::*};
 
 use crate::{
     FileNote, Options, Overlay, Progress, Report, RunError, Summary, Unchecked,
@@ -33,6 +35,9 @@ use crate::{
 /// Room for the recursion of readers and of the evaluator, whose depth is limited for stacks of this size.
 pub(crate) const STACK: usize = 8 << 20;
 
+/// More threads than this do not make a run faster, and each takes room for its stack.
+const MOST_THREADS: usize = 64;
+
 static EMBEDDED: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Arc::new(Rulebook::embedded()));
 
 /// Checks a project. Texts of the overlay count instead of the files on disk.
@@ -46,13 +51,20 @@ pub(crate) fn check_by(rulebook: &Arc<Rulebook>, options: &Options) -> Report {
 }
 
 fn in_threads(options: &Options, run: impl FnOnce() -> Report + Send) -> Report {
-    match rayon::ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or(0)).stack_size(STACK).build() {
+    match threads(options.threads).build() {
         Ok(pool) => pool.install(run),
         Err(error) => failed(
             &options.directory,
             vec![RunError { path: None, message: format!("cannot start threads: {error}"), problem: None }],
         ),
     }
+}
+
+/// As many threads as asked for, by the option or else by `RAYON_NUM_THREADS`, and no more than are of any use.
+pub(crate) fn threads(asked: Option<usize>) -> ThreadPoolBuilder {
+    let asked = asked.or_else(|| env::var("RAYON_NUM_THREADS").ok()?.parse().ok()).filter(|count| *count > 0);
+    let count = asked.or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1);
+    ThreadPoolBuilder::new().num_threads(count.min(MOST_THREADS)).stack_size(STACK)
 }
 
 fn run(

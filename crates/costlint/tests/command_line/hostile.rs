@@ -27,6 +27,33 @@ fn nesting_of_a_hundred_thousand_levels_is_told() {
 }
 
 #[test]
+fn rows_of_a_hundred_thousand_steps_end() {
+    for step in ["[*]", "[*].a", ".*.a", ".a", "[0]", ".0"] {
+        let long = format!("a{}", step.repeat(100_000));
+        let text = format!("locals {{\n  a = [1]\n}}\n{}", GP2.replace("100", &format!("local.{long}")));
+        beside("steps.tf", &text);
+    }
+}
+
+#[test]
+fn rows_of_opening_marks_take_linear_time() {
+    for (path, mark) in [("marks.yaml", "{{ \""), ("marks.yaml", "{{/*"), ("marks.yaml", "<%"), ("marks.tf", "a { ")] {
+        let text = format!("apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec: {}", mark.repeat(100_000));
+        beside(path, &text);
+    }
+}
+
+#[test]
+fn only_the_first_thousand_suppressions_of_a_file_are_read() {
+    let ignore = "# costlint: ignore[STO001] because\n";
+    let ran = beside("many.tf", &ignore.repeat(20_000));
+    assert!(ran.out.contains("suppresses more than 1000 rules"), "{}", ran.shown());
+    let names = format!("# costlint: ignore[{}] because\n", ["STO"; 100_000].join(","));
+    let ran = beside("many.tf", &names);
+    assert!(ran.out.contains("suppresses more than 1000 rules"), "{}", ran.shown());
+}
+
+#[test]
 fn an_alias_bomb_does_not_grow() {
     let start = "apiVersion: v1\nkind: Pod\nmetadata: {name: bomb}\na0: &a0 [x, x, x, x, x, x, x, x, x]\n";
     let level = |level: usize| format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(", "));

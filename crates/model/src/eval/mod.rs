@@ -343,7 +343,7 @@ impl Evaluator<'_> {
                 if reference.attribute.is_some() {
                     self.budget.doubt();
                 }
-                Ok(Value::new(Data::Unknown(Some(Arc::new(reference.with_attribute(name))))))
+                Ok(Value::new(Data::Unknown(reference.with_attribute(name).map(Arc::new))))
             }
             Data::Unknown(None) => Ok(self.doubtful()),
             Data::Object(object) => match object.member(name) {
@@ -363,6 +363,7 @@ impl Evaluator<'_> {
         };
         let items = match &value.data {
             Data::Unknown(_) => {
+                let Some(_level) = self.budget.enter() else { return Ok(self.doubtful()) };
                 self.budget.doubt();
                 return self.walk(value.clone(), &rest[..reach], frame);
             }
@@ -371,9 +372,10 @@ impl Evaluator<'_> {
             Data::List(items) => items,
             _ => std::slice::from_ref(value),
         };
-        if !self.budget.spend(items.len()) {
+        // Each splat is one level deeper, though the text shows them side by side.
+        let Some(_level) = self.budget.enter().filter(|_| self.budget.spend(items.len())) else {
             return Ok(self.doubtful());
-        }
+        };
         let each = items.iter().map(|item| self.walk(item.clone(), &rest[..reach], frame)).collect::<Result<_, _>>()?;
         let is_open = matches!(&value.data, Data::List(list) if list.open);
         let each = if is_open { Value::open_list(each) } else { Value::list(each) };
@@ -434,14 +436,19 @@ fn fault(span: Span, message: &'static str) -> Box<Problem> {
     Box::new(Problem::new(span, message))
 }
 
+/// How long the path of a reference may be, in bytes. Each step copies the path, so that an endless one would take
+/// quadratic time; what people write stays below a hundred bytes.
+const LONGEST_PATH: usize = 4096;
+
 impl Reference {
-    /// The same target, one attribute further.
-    fn with_attribute(&self, name: &str) -> Reference {
+    /// The same target, one attribute further, unless the path is too long to follow.
+    fn with_attribute(&self, name: &str) -> Option<Reference> {
         let attribute = match &self.attribute {
+            Some(attribute) if attribute.len() + name.len() >= LONGEST_PATH => return None,
             Some(attribute) => format!("{attribute}.{name}").into(),
             None => name.into(),
         };
-        Reference { attribute: Some(attribute), ..self.clone() }
+        Some(Reference { attribute: Some(attribute), ..self.clone() })
     }
 }
 

@@ -61,3 +61,18 @@ fn templates_made_on_the_way_nest_no_deeper_than_written_ones() {
     }
     assert_eq!(shown(&doubled), "?");
 }
+
+#[test]
+fn rows_of_steps_of_any_length_end_without_an_answer() {
+    for step in ["[*]", "[*].a", ".a", "[0]", "[\"a\"].b"] {
+        for root in ["aws_instance.web", "[[1]]", "{ a = [1] }"] {
+            let long = format!("try({root}{}, 1) == 2", step.repeat(100_000));
+            assert!(matches!(&*shown(&long), "?" | "false"), "{root}{step}");
+        }
+    }
+    let mut nested = "[1]".to_owned();
+    for _ in 0..100 {
+        nested = format!("({nested}){}", "[*]".repeat(300));
+    }
+    assert_eq!(shown(&nested), "?");
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+use rayon::ThreadPoolBuildError;
 
 use super::{
     choosing::Round,
@@ -10,7 +10,7 @@ use super::{
     history::{Endless, Histories},
     refusal::{FixKey, Refused, key},
 };
-use crate::{Overlay, Report, RunError, reading::resolved, run::STACK};
+use crate::{Overlay, Report, RunError, reading::resolved, run::threads};
 
 /// A fix may bring up what another rule finds, so a project with a single finding gets some rounds as well. Past the most,
 /// a rule that always finds something new would only be slow to be caught.
@@ -91,7 +91,7 @@ fn mend(
 
 /// Readers want more stack than the threads of an editor have.
 fn with_room<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, ThreadPoolBuildError> {
-    Ok(ThreadPoolBuilder::new().stack_size(STACK).build()?.install(work))
+    Ok(threads(None).build()?.install(work))
 }
 
 /// Refuses the fixes of a round whose findings are still there after it, and says whether there are any.

@@ -21,6 +21,10 @@ use crate::{
 use directive::Directive;
 use ranges::Ranges;
 
+/// How many words that name rules are read in the suppressions of one file, and how many problems are reported of them.
+const MOST_NAMES: usize = 1000;
+const MOST_PROBLEMS: usize = 100;
+
 /// The suppressions of a project.
 #[derive(Debug, Default)]
 pub(crate) struct Suppressions {
@@ -58,9 +62,17 @@ impl Suppressions {
     pub(crate) fn read(sources: &Sources, register: &Register, today: Option<Date>) -> Suppressions {
         let mut suppressions = Suppressions::default();
         for (file, source) in sources.iter() {
+            let mut left = MOST_NAMES;
             for (covering, problems) in [comments::read(source), data::read(source)] {
-                suppressions.problems.extend(problems.into_iter().map(|problem| (file, problem)));
+                suppressions.problems.extend(problems.into_iter().take(MOST_PROBLEMS).map(|problem| (file, problem)));
                 for (directive, covered) in covering {
+                    let Some(fewer) = left.checked_sub(directive.names.len()) else {
+                        let message =
+                            format!("this file suppresses more than {MOST_NAMES} rules; the rest is not read");
+                        suppressions.problems.push((file, Problem::new(directive.span, message)));
+                        break;
+                    };
+                    left = fewer;
                     let names = directive
                         .names
                         .iter()
