@@ -34,11 +34,11 @@ pub(crate) fn configured(
 ) -> anyhow::Result<Option<Vec<Page>>> {
     let here = std::env::current_dir().context("cannot find the working directory")?;
     let config = match (&arguments.config, arguments.isolated) {
-        (Some(config), _) => Some(config.clone()),
+        (Some(config), _) => Some(Config::load(config)),
         (None, true) => None,
-        (None, false) => nearest_config(&here),
+        (None, false) => nearest_config(&here).map(|path| Config::found(&path)),
     };
-    let folders = match config.map(|path| Config::load(&path)).transpose() {
+    let folders = match config.transpose() {
         Ok(config) => config.map(|config| config.rules).unwrap_or_default(),
         Err(error) => {
             write_config_error(&error, style, err)?;

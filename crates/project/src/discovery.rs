@@ -13,6 +13,7 @@ use walkdir::WalkDir;
 use crate::{
     FileNote, Overlay, PassedOver, Unchecked,
     config::{CONFIG_NAMES, config_in},
+    gitignore::{GitIgnores, IgnoreLookup},
     globs::Patterns,
     links::{self, Link, Target},
     locations::{is_aside, is_fetched, name_from, path_of},
@@ -112,21 +113,16 @@ struct Sight<'s> {
 }
 
 fn walk_from(start: &Path, sight: &Sight<'_>, threads: usize) -> mpsc::Receiver<WalkItem> {
-    // Rules for git further up count only if the project is part of a repository that reaches so far.
-    let in_repository = start.ancestors().any(|folder| folder.join(".git").exists());
+    // Ignore files are read by us: the walker would wait for a pipe, and never come back from a device.
+    let ignored = GitIgnores::new(sight.root, start);
     let mut walk = WalkBuilder::new(start);
-    walk.hidden(false)
-        .ignore(false)
-        .git_global(false)
-        .require_git(false)
-        .parents(in_repository)
-        .follow_links(false)
-        .threads(threads);
+    walk.standard_filters(false).follow_links(false).threads(threads);
     let (sender, receiver) = mpsc::channel();
     walk.build_parallel().run(|| {
         let sender = sender.clone();
+        let mut view = ignored.view();
         Box::new(move |entry| {
-            let (seen, next) = see(sight, entry);
+            let (seen, next) = see(sight, &mut view, entry);
             if let Some(seen) = seen {
                 // The receiver lives until the walk has ended.
                 let _ = sender.send(seen);
@@ -134,7 +130,9 @@ fn walk_from(start: &Path, sight: &Sight<'_>, threads: usize) -> mpsc::Receiver<
             next
         })
     });
-    drop(sender);
+    for note in ignored.into_unread() {
+        let _ = sender.send(WalkItem::Unread(note));
+    }
     receiver
 }
 
@@ -146,7 +144,11 @@ enum WalkItem {
     Link(Link),
 }
 
-fn see(sight: &Sight<'_>, entry: Result<DirEntry, ignore::Error>) -> (Option<WalkItem>, WalkState) {
+fn see(
+    sight: &Sight<'_>,
+    ignored: &mut IgnoreLookup<'_>,
+    entry: Result<DirEntry, ignore::Error>,
+) -> (Option<WalkItem>, WalkState) {
     let Sight { root, asked, exclude } = *sight;
     let entry = match entry {
         Ok(entry) => entry,
@@ -154,6 +156,9 @@ fn see(sight: &Sight<'_>, entry: Result<DirEntry, ignore::Error>) -> (Option<Wal
     };
     if entry.depth() == 0 {
         return (None, WalkState::Continue);
+    }
+    if ignored.ignores(entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir())) {
+        return (None, WalkState::Skip);
     }
     let name = entry.file_name().to_string_lossy();
     let is_excluded = || exclude.iter().any(|patterns| patterns.matches(entry.path()));

@@ -2,8 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
-    io::{self, Read as _},
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -16,6 +15,7 @@ use serde::Deserialize;
 use crate::{
     FileNote,
     discovery::{Discovered, ProjectFile},
+    door,
     linked::Linked,
     locations::{name_from, path_of},
     reason::reason,
@@ -50,12 +50,12 @@ pub(crate) fn find(root: &Path, found: &mut Discovered, linked: &Linked) -> Init
     for folder in folders {
         let path = path_of(root, &folder);
         let list = path.join(".terraform").join("modules").join("modules.json");
-        let modules = match manifest(&list) {
+        let modules = match manifest(root, &list) {
             Ok(Some(manifest)) => manifest.modules,
             Ok(None) if path.join(".terraform.lock.hcl").is_file() => Vec::new(),
             Ok(None) => continue,
-            Err(error) => {
-                let message = format!("cannot read this file: {}", reason(&error));
+            Err(why) => {
+                let message = format!("cannot read this file: {why}");
                 found.unread.push(FileNote { path: name_from(root, &list), message, offset: None });
                 continue;
             }
@@ -73,17 +73,20 @@ pub(crate) fn find(root: &Path, found: &mut Discovered, linked: &Linked) -> Init
     initialised
 }
 
-fn manifest(path: &Path) -> io::Result<Option<Manifest>> {
-    let file = match fs::File::open(path) {
-        Ok(file) => file,
+fn manifest(root: &Path, path: &Path) -> Result<Option<Manifest>, String> {
+    let text = match door::read(path, LARGEST_LIST) {
+        Ok(text) => text,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Ok(None);
         }
-        Err(error) => return Err(error),
+        Err(error) => return Err(reason(&error)),
     };
-    let mut text = Vec::new();
-    file.take(LARGEST_LIST).read_to_end(&mut text)?;
-    Ok(Some(serde_json::from_slice(&text)?))
+    if !door::is_within(root, path) {
+        return Err("it is a link to a file outside of the project".to_owned());
+    }
+    let told =
+        |error: serde_json::Error| format!("line {}, column {}: not a list of modules", error.line(), error.column());
+    serde_json::from_slice(&text).map(Some).map_err(told)
 }
 
 /// A folder without links and `..`, where it lies in Terraform's own folder and in the project.

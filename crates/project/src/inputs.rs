@@ -13,8 +13,9 @@ use costlint_model::{
 
 use crate::{
     Options, RunError,
-    config::{ConfigError, ConfigPlace, Environment},
+    config::{ConfigError, ConfigPlace, Environment, realm},
     discovery::ProjectFile,
+    door,
     locations::{is_among, name_from},
     nearest::with_nearest,
     options::Input,
@@ -55,7 +56,10 @@ impl VariableFiles {
     /// Finds those of the command line and of all environments.
     pub(crate) fn find(root: &Path, options: &Options, configs: &Configs) -> Result<VariableFiles, Vec<InputError>> {
         let (mut files, mut errors) = (BTreeMap::new(), Vec::new());
-        let found = |path: &Path| path.canonicalize().map(|path| ProjectFile { name: name_from(root, &path), path });
+        let found = |path: &Path| {
+            door::open(path)?;
+            path.canonicalize().map(|path| ProjectFile { name: name_from(root, &path), path })
+        };
         for input in &options.inputs {
             let Input::File(named) = input else { continue };
             let path = options.directory.join(named);
@@ -68,6 +72,9 @@ impl VariableFiles {
         }
         for (path, origin) in configs.environments().flat_map(|(_, environment)| &environment.var_files) {
             match found(path) {
+                Ok(_) if !door::is_within(&realm(&origin.path), path) => {
+                    errors.push(InputError::Config(origin.error(door::OUTSIDE.to_owned())));
+                }
                 Ok(file) => drop(files.insert(path.clone(), file)),
                 Err(error) => errors.push(InputError::Config(origin.error(reason(&error)))),
             }

@@ -6,10 +6,12 @@ mod date;
 mod discovery;
 #[cfg(test)]
 mod documentation;
+mod door;
 mod evaluation;
 mod failure;
 mod filter;
 pub mod fixing;
+mod gitignore;
 mod globs;
 mod initialised;
 mod inputs;

@@ -5,7 +5,12 @@ use std::path::Path;
 use costlint_rules::Page;
 use walkdir::WalkDir;
 
-use crate::{RunError, locations::name_from, reason::reason};
+use crate::{
+    RunError,
+    door::{self, LARGEST_TEXT},
+    locations::name_from,
+    reason::reason,
+};
 
 /// What tells about a folder of pages and is not one itself.
 const ABOUT_PAGES: &str = "README.md";
@@ -45,7 +50,7 @@ fn is_page(path: &Path) -> bool {
 }
 
 fn read_page(base: &Path, path: &Path) -> Result<Page, RunError> {
-    let bytes = std::fs::read(path).map_err(|error| unreadable(base, path, &reason(&error)))?;
+    let bytes = door::read(path, LARGEST_TEXT).map_err(|error| unreadable(base, path, &reason(&error)))?;
     let decoded = costlint_syntax::text::decode(bytes).map_err(|problem| unreadable(base, path, &problem.message))?;
     Ok(Page { path: name_from(base, path).into(), text: decoded.text.into() })
 }

@@ -55,12 +55,12 @@ impl From<ConfigError> for PolicyError {
 impl Configs {
     /// The configuration of a project's root: the one that was asked for, or the nearest upward.
     pub(crate) fn of_root(root: &Path, options: &Options) -> Result<Configs, ConfigError> {
-        let path = match &options.config {
-            _ if options.isolated => None,
-            Some(path) => Some(options.directory.join(path)),
-            None => nearest_config(root),
+        let config = match (&options.config, nearest_config(root)) {
+            _ if options.isolated => Config::default(),
+            (Some(path), _) => Config::load(&options.directory.join(path))?,
+            (None, Some(path)) => Config::found(&path)?,
+            (None, None) => Config::default(),
         };
-        let config = path.map_or_else(|| Ok(Config::default()), |path| Config::load(&path))?;
         Ok(Configs { all: vec![config], by_folder: BTreeMap::new() })
     }
 
@@ -73,7 +73,7 @@ impl Configs {
         let folders: BTreeSet<&Path> =
             paths.iter().filter_map(|path| path.parent()).filter(|folder| *folder != root).collect();
         for (folder, path) in folders.into_iter().filter_map(|folder| Some((folder, config_in(folder)?))) {
-            match Config::load(&path) {
+            match Config::found(&path) {
                 Ok(config) => {
                     self.by_folder.insert(folder.to_owned(), self.all.len());
                     self.all.push(config);

@@ -1,7 +1,6 @@
 //! From the files of a project to their trees.
 
 use std::{
-    fs::File,
     io::{self, Read},
     sync::Arc,
 };
@@ -9,7 +8,12 @@ use std::{
 use costlint_model::{Language, Source};
 use costlint_syntax::text::{self, Encoding};
 
-use crate::{FileNote, Overlay, discovery::ProjectFile, reason::reason};
+use crate::{
+    FileNote, Overlay,
+    discovery::ProjectFile,
+    door::{self, megabytes},
+    reason::reason,
+};
 
 /// How much of a file that is too large is read to tell whether it is one of ours.
 const HEAD: u64 = 64 << 10;
@@ -92,8 +96,7 @@ enum Bytes {
 }
 
 fn bytes(candidate: &ProjectFile, max_size: u64) -> io::Result<Bytes> {
-    let file = File::open(&candidate.path)?;
-    let size = file.metadata()?.len();
+    let (file, size) = door::open(&candidate.path)?;
     let most = if size > max_size { HEAD } else { max_size };
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(most)).unwrap_or_default() + 1);
     // A file may grow while it is read.
@@ -114,11 +117,6 @@ fn lossy_utf16(bytes: &[u8]) -> String {
     };
     let units: Vec<u16> = bytes.chunks(2).skip(1).map(unit).collect();
     String::from_utf16_lossy(&units)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a size to one decimal place")]
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
 }
 
 /// The paths under which an overlay is looked up: with links and `..` resolved, as the walk gives them.

@@ -205,17 +205,16 @@ fn existing(options: &Options) -> (Vec<PathBuf>, Vec<RunError>) {
     let asked = if options.paths.is_empty() { &whole[..] } else { &options.paths };
     let (mut paths, mut errors) = (Vec::new(), Vec::new());
     for path in asked {
-        match options.directory.join(path).canonicalize() {
-            Ok(path) => paths.push(path),
-            Err(error) => {
-                let path = if path.as_os_str().is_empty() { &options.directory } else { path };
-                errors.push(RunError {
-                    path: Some(path.display().to_string()),
-                    message: reason(&error),
-                    problem: None,
-                });
+        let message = match options.directory.join(path).canonicalize() {
+            Ok(path) if path.is_file() || path.is_dir() => {
+                paths.push(path);
+                continue;
             }
-        }
+            Ok(_) => "not a regular file or folder".to_owned(),
+            Err(error) => reason(&error),
+        };
+        let path = if path.as_os_str().is_empty() { &options.directory } else { path };
+        errors.push(RunError { path: Some(path.display().to_string()), message, problem: None });
     }
     (paths, errors)
 }

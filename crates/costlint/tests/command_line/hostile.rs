@@ -110,6 +110,81 @@ fn a_file_beyond_the_limit_is_told_and_not_read() {
     assert!(ran.out.contains("huge.yaml") && ran.out.contains("LNT002"), "{}", ran.shown());
 }
 
+/// Makes a pipe that nobody writes to.
+#[cfg(unix)]
+fn pipe(path: &std::path::Path) {
+    let made = std::process::Command::new("mkfifo").arg(path).status().expect("the system can make pipes");
+    assert!(made.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_an_endless_file_where_a_file_is_read_is_named_and_not_read() {
+    for path in [".gitignore", ".git/info/exclude", ".terraform/modules/modules.json", "terraform.tfvars"] {
+        for target in [None, Some("/dev/zero")] {
+            let folder = project(&[("main.tf", GP2)]);
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("a folder can be made");
+            match target {
+                None => pipe(&path),
+                Some(target) => std::os::unix::fs::symlink(target, &path).expect("a link can be made"),
+            }
+            let ran = costlint(folder.path(), &["check", "--output-format", "concise"]);
+            assert!(ran.out.contains("main.tf:3:10: warning[STO001]"), "{}", ran.shown());
+        }
+    }
+    let folder = project(&[("main.tf", GP2)]);
+    pipe(&folder.path().join(".gitignore"));
+    let ran = costlint(folder.path(), &["check", "--output-format", "concise"]);
+    assert!(
+        ran.out.contains(".gitignore:1:1: error[LNT002] unreadable-file: cannot read this file: not a regular file")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_that_is_asked_for_is_an_error() {
+    let folder = project(&[("main.tf", GP2)]);
+    pipe(&folder.path().join("pipe"));
+    for arguments in [
+        &["check", "pipe"][..],
+        &["check", "/dev/zero"],
+        &["check", "--var-file", "pipe"],
+        &["check", "--config", "pipe"],
+        &["check", "--config", "/dev/zero"],
+    ] {
+        let ran = costlint(folder.path(), arguments);
+        assert_eq!(ran.status, 2, "{arguments:?}: {}", ran.shown());
+        assert!(ran.err.contains("not a regular file"), "{arguments:?}: {}", ran.shown());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_reads_nothing_outside_of_its_project() {
+    let elsewhere = tempfile::tempdir().expect("a folder can be made");
+    let secret = elsewhere.path().join("secret.toml");
+    std::fs::write(&secret, "hunter2 = 1\n").expect("a file can be written");
+    let secret = secret.to_str().expect("the path is a text");
+    for text in [
+        format!("extend = \"{secret}\"\n"),
+        "extend = \"/dev/zero\"\n".to_owned(),
+        format!("rules = [\"{}\"]\n", elsewhere.path().display()),
+        format!("[environments.prod]\nmodule = \".\"\nvar-files = [\"{secret}\"]\n"),
+    ] {
+        let folder = project(&[("main.tf", GP2), ("costlint.toml", &text)]);
+        let ran = costlint(folder.path(), &["check"]);
+        assert_eq!(ran.status, 2, "{text}: {}", ran.shown());
+        assert!(ran.err.contains("this lies outside of the project"), "{text}: {}", ran.shown());
+        assert!(!ran.shown().contains("hunter2"), "{text}: {}", ran.shown());
+    }
+    let folder = project(&[("main.tf", GP2), ("inner/main.tf", GP2)]);
+    std::os::unix::fs::symlink(secret, folder.path().join("costlint.toml")).expect("a link can be made");
+    let ran = costlint(folder.path(), &["check"]);
+    assert!(ran.status == 2 && ran.err.contains("link to a file outside of the project"), "{}", ran.shown());
+    assert!(!ran.shown().contains("hunter2"), "{}", ran.shown());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_circle_of_links_ends() {

@@ -74,5 +74,5 @@ fn rows_of_steps_of_any_length_end_without_an_answer() {
     for _ in 0..100 {
         nested = format!("({nested}){}", "[*]".repeat(300));
     }
-    assert_eq!(shown(&nested), "?");
+    assert!(shown(&nested).contains("[?]"));
 }

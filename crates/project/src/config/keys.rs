@@ -14,7 +14,11 @@ use super::{
     error::{ConfigError, ConfigPlace},
     forms::{Decimal, Entries, KeyTable, KeyTables, RuleKeys, Strings},
 };
-use crate::{nearest::nearest, reason::reason};
+use crate::{
+    door::{self, LARGEST_TEXT},
+    nearest::nearest,
+    reason::reason,
+};
 
 /// What `regions.gcp` was called once, and still may be.
 const OLD_NAME_OF_GCP: &str = "google";
@@ -25,8 +29,8 @@ const OLD_NAME_OF_GCP: &str = "google";
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 #[cfg_attr(test, derive(JsonSchema), schemars(title = "costlint.toml"))]
 pub(super) struct Keys {
-    /// Another configuration to inherit from, as a path relative to this file. Keys set here replace inherited ones, but `ignore`,
-    /// `exclude`, `ignore-in`, `rules` and the entries of tables are added to them.
+    /// Another configuration of the same repository to inherit from, as a path relative to this file. Keys set here replace
+    /// inherited ones, but `ignore`, `exclude`, `ignore-in`, `rules` and the entries of tables are added to them.
     ///
     /// ```toml
     /// extend = "../shared/costlint.toml"
@@ -202,7 +206,7 @@ pub(super) struct RegionKeys {
 /// Reads the keys of a file, with the place of its start.
 pub(super) fn read(path: &Path) -> Result<(Keys, ConfigPlace), ConfigError> {
     let unreadable = |reason: String| ConfigError::Unreadable { path: path.to_owned(), reason };
-    let bytes = std::fs::read(path).map_err(|error| unreadable(reason(&error)))?;
+    let bytes = door::read(path, LARGEST_TEXT).map_err(|error| unreadable(reason(&error)))?;
     let text: Arc<str> = match costlint_syntax::text::decode(bytes) {
         Ok(decoded) => decoded.text.into(),
         Err(problem) => return Err(unreadable(problem.message.into_owned())),

@@ -4,6 +4,7 @@ mod environment;
 mod error;
 mod forms;
 mod keys;
+mod place;
 mod values;
 
 use std::{
@@ -15,18 +16,17 @@ use std::{
 use costlint_prices::{Cloud, Money};
 use costlint_rules::Severity;
 
-use crate::{FailOn, globs::Patterns};
+use crate::{FailOn, door, globs::Patterns};
 pub(crate) use environment::Environment;
 pub use error::ConfigError;
 use error::folder_of;
 pub(crate) use error::{ConfigPlace, PlacedWord};
 use forms::{KeyTable, Strings};
 use keys::Keys;
+pub(crate) use place::realm;
+pub use place::{CONFIG_NAMES, config_in, nearest_config};
 use values::existing_folder;
 pub use values::region;
-
-/// The names of a configuration file; of two in one folder the first counts.
-pub const CONFIG_NAMES: [&str; 2] = ["costlint.toml", ".costlint.toml"];
 
 /// The size above which a file is reported as unread, unless the configuration has another.
 const MAX_FILE_SIZE: u64 = 10_000_000;
@@ -98,24 +98,27 @@ impl Default for Config {
     }
 }
 
-/// The configuration of a folder itself, if there is one.
-pub fn config_in(folder: &Path) -> Option<PathBuf> {
-    CONFIG_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())
-}
-
-/// The configuration nearest to a folder: in it, or upward.
-pub fn nearest_config(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().find_map(config_in)
-}
-
 impl Config {
-    /// Reads a configuration and those that it extends.
+    /// Reads the configuration of a folder, which may be a link within the project.
+    pub fn found(path: &Path) -> Result<Config, ConfigError> {
+        if path.exists() && !door::is_within(&realm(path), path) {
+            let reason = "it is a link to a file outside of the project".to_owned();
+            return Err(ConfigError::Unreadable { path: path.to_owned(), reason });
+        }
+        Config::load(path)
+    }
+
+    /// Reads a configuration that was asked for, and those that it extends.
     pub fn load(path: &Path) -> Result<Config, ConfigError> {
+        let project = realm(path);
         // The farthest comes first, so that whatever follows counts more.
         let mut chain = vec![keys::read(path)?];
         while let Some((next, origin)) = chain.last().and_then(|(keys, origin)| Some((keys.extend.as_ref()?, origin))) {
             let extended = folder_of(&origin.path).join(next.get_ref());
             let place = origin.at(next);
+            if extended.exists() && !door::is_within(&project, &extended) {
+                return Err(place.error(door::OUTSIDE.to_owned()));
+            }
             if chain.len() == MOST_EXTENDED {
                 return Err(place.error(format!("more than {MOST_EXTENDED} configurations extend each other")));
             }

@@ -9,8 +9,9 @@ use toml::Spanned;
 use super::{
     error::{ConfigError, ConfigPlace, folder_of},
     forms::Decimal,
+    place::realm,
 };
-use crate::{FailOn, globs::Patterns, nearest::with_nearest};
+use crate::{FailOn, door, globs::Patterns, nearest::with_nearest};
 
 pub(super) fn severity(written: &Spanned<String>, file: &ConfigPlace) -> Result<Severity, ConfigError> {
     let message = || format!("`{}` is not a severity; expected error, warning or info", written.get_ref());
@@ -74,11 +75,14 @@ pub(super) fn existing_folder(
     file: &ConfigPlace,
 ) -> Result<PathBuf, ConfigError> {
     let path = folder.join(written.get_ref());
+    let realm = realm(&file.path);
     if path.is_dir() {
-        return Ok(path);
+        let is_inside = door::is_within(&realm, &path);
+        return if is_inside { Ok(path) } else { Err(file.at(written).error(door::OUTSIDE.to_owned())) };
     }
     let word = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder_of(&path).read_dir().into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let beside = folder_of(&path).read_dir().ok().filter(|_| door::is_within(&realm, folder_of(&path)));
+    let beside = beside.into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
     let mut names: Vec<String> = beside.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
     let message = format!("no such folder: `{}`", written.get_ref());

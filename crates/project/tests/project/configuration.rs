@@ -248,7 +248,7 @@ fn the_examples_of_the_documentation_are_accepted() {
     for example in documented.into_iter().chain(readme) {
         let folder = Folder::new(&[
             ("shared/costlint.toml", ""),
-            ("project/.git/HEAD", ""),
+            (".git/HEAD", ""),
             ("project/costlint.toml", example),
             ("project/costlint-rules/README.md", "# Our rules\n"),
             ("project/infra/main.tf", "variable \"replicas\" {\n  default = 1\n}\n"),

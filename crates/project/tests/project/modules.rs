@@ -195,7 +195,7 @@ fn what_cannot_be_read_of_an_installation_is_told_and_the_rest_is_checked() {
     folder.write("live/other.tf", VOLUME);
     assert_snapshot!(folder.check_paths(&["live"]), @"
     other.tf:3 warning ebs-gp2-volume
-    .terraform/modules/modules.json unread: cannot read this file: EOF while parsing a list at line 1 column 13
+    .terraform/modules/modules.json unread: cannot read this file: line 1, column 13: not a list of modules
     ");
 }
 

@@ -1,0 +1,119 @@
+//! What git ignores, by ignore files that come through the door like every other file.
+
+use std::{
+    collections::HashMap,
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use ignore::{
+    Match,
+    gitignore::{Gitignore, GitignoreBuilder},
+};
+
+use crate::{
+    FileNote,
+    door::{self, LARGEST_TEXT},
+    locations::name_from,
+    reason::reason,
+};
+
+/// The ignore files from a repository's root down, each read once.
+pub(crate) struct GitIgnores<'r> {
+    root: &'r Path,
+    /// The highest folder whose ignore file counts.
+    top: PathBuf,
+    /// What the repository itself says beside its ignore files.
+    exclude: Gitignore,
+    folders: RwLock<HashMap<PathBuf, Arc<IgnoreChain>>>,
+    unread: Mutex<Vec<FileNote>>,
+}
+
+/// The ignore file of a folder, and those above.
+struct IgnoreChain {
+    own: Gitignore,
+    above: Option<Arc<IgnoreChain>>,
+}
+
+/// A walker's view of the ignore files: what comes one after the other mostly lies in one folder.
+pub(crate) struct IgnoreLookup<'i> {
+    ignored: &'i GitIgnores<'i>,
+    last: Option<(PathBuf, Arc<IgnoreChain>)>,
+}
+
+impl<'r> GitIgnores<'r> {
+    /// For a walk that starts here. Ignore files further up count as far as the repository reaches.
+    pub(crate) fn new(root: &'r Path, start: &Path) -> GitIgnores<'r> {
+        let top = start.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(start).to_owned();
+        let mut ignored =
+            GitIgnores { root, exclude: Gitignore::empty(), folders: RwLock::default(), unread: Mutex::default(), top };
+        ignored.exclude = ignored.read(&ignored.top, Path::new(".git/info/exclude"));
+        ignored
+    }
+
+    pub(crate) fn view(&self) -> IgnoreLookup<'_> {
+        IgnoreLookup { ignored: self, last: None }
+    }
+
+    /// The ignore files that could not be read.
+    pub(crate) fn into_unread(self) -> Vec<FileNote> {
+        self.unread.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn rules(&self, folder: &Path) -> Arc<IgnoreChain> {
+        if let Some(rules) = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
+            return Arc::clone(rules);
+        }
+        let above = folder.parent().filter(|_| folder != self.top).map(|parent| self.rules(parent));
+        let own = self.read(folder, Path::new(".gitignore"));
+        let rules = match above {
+            Some(above) if own.is_empty() => above,
+            above => Arc::new(IgnoreChain { own, above }),
+        };
+        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(folders.entry(folder.to_owned()).or_insert(rules))
+    }
+
+    /// A file of patterns that start from a folder. What is no pattern in it is passed over, as git does.
+    fn read(&self, folder: &Path, name: &Path) -> Gitignore {
+        let path = folder.join(name);
+        let bytes = match door::read(&path, LARGEST_TEXT) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let is_missing = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+                if !is_missing {
+                    let message = format!("cannot read this file: {}", reason(&error));
+                    let note = FileNote { path: name_from(self.root, &path), message, offset: None };
+                    self.unread.lock().unwrap_or_else(PoisonError::into_inner).push(note);
+                }
+                return Gitignore::empty();
+            }
+        };
+        let mut patterns = GitignoreBuilder::new(folder);
+        for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
+            let _ = patterns.add_line(None, line);
+        }
+        patterns.build().unwrap_or_else(|_| Gitignore::empty())
+    }
+}
+
+impl IgnoreLookup<'_> {
+    /// Whether git ignores this file or folder, in a folder that it does not ignore.
+    pub(crate) fn ignores(&mut self, path: &Path, is_folder: bool) -> bool {
+        let Some(folder) = path.parent() else { return false };
+        let rules = match &self.last {
+            Some((last, rules)) if last == folder => rules,
+            _ => &self.last.insert((folder.to_owned(), self.ignored.rules(folder))).1,
+        };
+        let mut next = Some(rules);
+        while let Some(rules) = next {
+            match rules.own.matched(path, is_folder) {
+                Match::Ignore(_) => return true,
+                Match::Whitelist(_) => return false,
+                Match::None => next = rules.above.as_ref(),
+            }
+        }
+        self.ignored.exclude.matched(path, is_folder).is_ignore()
+    }
+}
