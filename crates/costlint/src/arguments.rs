@@ -100,7 +100,7 @@ pub(crate) struct CheckArguments {
     /// Apply safe fixes to the files, and report what remains
     ///
     /// A safe fix keeps or adds capacity, in place and without downtime. It replaces only the bytes that must change.
-    #[arg(long, help_heading = "Fixes")]
+    #[arg(long, conflicts_with = "diff", help_heading = "Fixes")]
     pub(crate) fix: bool,
     /// Also apply unsafe fixes with --fix or --diff; otherwise count them as fixable
     ///

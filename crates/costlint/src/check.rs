@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context;
 use costlint_project::{
     Date, Options, Overlay, Report, RunError,
-    fixing::{Allow, Fixed, fix, fix_files},
+    fixing::{Allow, Fixed, abandon, fix, fix_files},
     report::{
         Deed, Detail, Order, Paths, Style, View, concise, fixable, github, json, markdown, printable_line, sarif, text,
         write_fixed,
@@ -76,10 +76,25 @@ fn checked(arguments: &CheckArguments, options: &Options, bar: &Bar) -> (Report,
     let mut check = |overlay: &Overlay| costlint_project::check(options, overlay, &|progress| bar.advance(progress));
     let (report, fixed) = match arguments {
         CheckArguments { diff: true, .. } => fix(allow(arguments), &Overlay::new(), &mut check),
-        CheckArguments { fix: true, .. } => fix_files(allow(arguments), &mut check),
+        CheckArguments { fix: true, .. } => {
+            clean_up_when_interrupted();
+            fix_files(allow(arguments), &mut check)
+        }
         _ => return (check(&Overlay::new()), None),
     };
     (report, Some(fixed))
+}
+
+/// Lets Ctrl-C and the request to end remove the files that wait beside those which are fixed.
+fn clean_up_when_interrupted() {
+    /// What shells say of a process that was interrupted.
+    const INTERRUPTED: i32 = 130;
+    // Where there can be no handler, the next run finds what is left.
+    let _ = ctrlc::set_handler(|| {
+        let _abandoned = abandon();
+        #[expect(clippy::exit, reason = "the signal asks the process to end now")]
+        std::process::exit(INTERRUPTED);
+    });
 }
 
 fn allow(arguments: &CheckArguments) -> Allow {

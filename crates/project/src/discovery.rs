@@ -18,6 +18,7 @@ use crate::{
     links::{self, Link, Target},
     locations::{is_aside, is_fetched, name_from, path_of},
     reason::reason,
+    siblings::is_left_over,
 };
 
 /// What lies below a project's root, in the order of the paths.
@@ -31,6 +32,8 @@ pub(crate) struct Discovered {
     pub(crate) unread: Vec<FileNote>,
     /// Links to files and folders of the project.
     pub(crate) links: Vec<Link>,
+    /// What an earlier run left beside the files that it changed.
+    pub(crate) left_over: Vec<PathBuf>,
     /// What is left aside although it may hold something of ours.
     pub(crate) passed_over: PassedOver,
 }
@@ -79,6 +82,7 @@ pub(crate) fn walk(root: &Path, asked: &[PathBuf], exclude: &[Patterns], threads
                 WalkItem::Unread(note) => found.unread.push(note),
                 WalkItem::PassedOver(reason, path) => found.passed_over.add(reason, path),
                 WalkItem::Link(link) => found.links.push(link),
+                WalkItem::LeftOver(path) => found.left_over.push(path),
             }
         }
         // A link to a hidden folder brings it to light.
@@ -142,6 +146,7 @@ enum WalkItem {
     Unread(FileNote),
     PassedOver(Unchecked, Arc<str>),
     Link(Link),
+    LeftOver(PathBuf),
 }
 
 fn see(
@@ -156,6 +161,9 @@ fn see(
     };
     if entry.depth() == 0 {
         return (None, WalkState::Continue);
+    }
+    if entry.file_type().is_some_and(|kind| kind.is_file()) && is_left_over(&entry.file_name().to_string_lossy()) {
+        return (Some(WalkItem::LeftOver(entry.into_path())), WalkState::Continue);
     }
     if ignored.ignores(entry.path(), entry.file_type().is_some_and(|kind| kind.is_dir())) {
         return (None, WalkState::Skip);

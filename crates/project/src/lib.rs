@@ -29,6 +29,7 @@ pub mod report;
 mod retired;
 mod run;
 mod selection;
+mod siblings;
 mod suppress;
 mod syntax_errors;
 mod totals;

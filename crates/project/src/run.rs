@@ -169,6 +169,7 @@ fn run(
         passed_over,
         errors,
         summary,
+        left_over: found.left_over,
         paths,
         utf16: read.utf16,
         fail_on,

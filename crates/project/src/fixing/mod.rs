@@ -1,5 +1,6 @@
 //! Fixing: which fixes of a report are applied, round after round, and what becomes of the texts.
 
+mod attributes;
 mod choosing;
 mod diff;
 mod fixed;
@@ -10,6 +11,7 @@ mod rounds;
 mod testing;
 mod writing;
 
+pub use crate::siblings::{Abandoned, abandon};
 pub use choosing::compatible;
 pub use fixed::{Allow, Applied, Changed, Dropped, Fixed};
 pub use rounds::fix;

@@ -2,20 +2,21 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::{self, File, Metadata, OpenOptions},
-    io::{self, Write},
+    fs::OpenOptions,
+    io::{self, Read, Write},
+    mem,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use costlint_syntax::text::{self, Encoding};
-use tempfile::TempPath;
 
 use super::{
+    attributes,
     fixed::{Allow, Applied, Changed, Fixed},
     rounds::mended,
 };
-use crate::{Overlay, Report, RunError, locations, reason::reason};
+use crate::{Overlay, Report, RunError, door, locations, reason::reason, siblings::Sibling};
 
 /// Why a file is not written, as the rest of `not written: `.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +25,8 @@ enum Obstacle {
     Disk(#[from] io::Error),
     #[error("it has changed since it was read")]
     Changed,
+    #[error("it has other names (hard links), which would keep the old text")]
+    HardLink,
     #[error("it is read-only")]
     ReadOnly,
     #[error("it is a link to a file outside of the project")]
@@ -36,6 +39,10 @@ enum Obstacle {
 /// its findings are among those that remain.
 pub fn fix_files(allow: Allow, check: &mut dyn FnMut(&Overlay) -> Report) -> (Report, Fixed) {
     let (mut report, mut fixed, refused) = mended(allow, &Overlay::new(), check);
+    for path in report.left_over.drain(..) {
+        // What an interrupted run has left is nobody's work; whether it can be removed changes nothing here.
+        let _ = std::fs::remove_file(path);
+    }
     let failed = fixed.write();
     if !failed.is_empty() {
         report = check(&Overlay::new());
@@ -49,24 +56,9 @@ impl Fixed {
     /// Writes the changed files, each with the encoding, line breaks, mode and, where possible, owner that it has. Fixes of
     /// files that cannot be written are taken out again, and so are other files which a fix has in common with them.
     pub fn write(&mut self) -> Vec<RunError> {
-        let mut ready = BTreeMap::new();
         let mut failed = BTreeMap::new();
-        for (path, changed) in &self.texts {
-            match prepare(&self.root, path, changed) {
-                Ok(file) => drop(ready.insert(Arc::clone(path), file)),
-                Err(obstacle) => drop(failed.insert(Arc::clone(path), format!("not written: {obstacle}"))),
-            }
-        }
-        for path in linked(failed.keys().cloned().collect(), &self.applied) {
-            ready.remove(&path);
-            failed
-                .entry(path)
-                .or_insert_with(|| "not written: a fix also changes a file that cannot be written".to_owned());
-        }
-        for (path, Ready { sibling, target }) in ready {
-            if let Err(error) = sibling.persist(target) {
-                failed.insert(path, format!("not written: {}", reason(&error.error)));
-            }
+        for paths in groups(&self.texts, &self.applied) {
+            failed.extend(self.write_together(&paths));
         }
         self.texts.retain(|path, _| !failed.contains_key(path));
         self.applied.retain(|applied| !applied.paths.iter().any(|path| failed.contains_key(path)));
@@ -74,14 +66,62 @@ impl Fixed {
             |(path, message): (Arc<str>, String)| RunError { path: Some(path.to_string()), message, problem: None };
         failed.into_iter().map(error).collect()
     }
+
+    /// Writes files that fixes have in common: all of them or none, as far as can be known before.
+    fn write_together(&self, paths: &[Arc<str>]) -> BTreeMap<Arc<str>, String> {
+        let mut ready = Vec::new();
+        let mut failed = BTreeMap::new();
+        for path in paths {
+            match prepare(&self.root, path, &self.texts[path]) {
+                Ok(file) => ready.push((path, file)),
+                Err(obstacle) => drop(failed.insert(Arc::clone(path), format!("not written: {obstacle}"))),
+            }
+        }
+        if failed.is_empty() {
+            let changed = ready.iter().filter(|(_, file)| file.check().is_err());
+            failed.extend(changed.map(|(path, _)| (Arc::clone(path), format!("not written: {}", Obstacle::Changed))));
+        }
+        if !failed.is_empty() {
+            for path in paths {
+                failed
+                    .entry(Arc::clone(path))
+                    .or_insert_with(|| "not written: a fix also changes a file that cannot be written".to_owned());
+            }
+            return failed;
+        }
+        for (path, file) in ready {
+            if let Err(obstacle) = file.replace() {
+                failed.insert(Arc::clone(path), format!("not written: {obstacle}"));
+            }
+        }
+        failed
+    }
 }
 
 /// A file that waits to be replaced.
 struct Ready {
-    /// With the new bytes; gone when dropped.
-    sibling: TempPath,
+    /// With the new bytes.
+    sibling: Sibling,
     /// What it replaces, without links.
     target: PathBuf,
+    /// What that holds.
+    bytes: Vec<u8>,
+}
+
+impl Ready {
+    /// Whether the file still holds what was read, or else somebody's later work would be lost.
+    fn check(&self) -> Result<(), Obstacle> {
+        check(&self.target, &self.bytes)
+    }
+
+    fn replace(self) -> Result<(), Obstacle> {
+        self.sibling.replace(&self.target, || check(&self.target, &self.bytes))
+    }
+}
+
+fn check(target: &Path, bytes: &[u8]) -> Result<(), Obstacle> {
+    let now = door::read(target, bytes.len() as u64).map_err(|_| Obstacle::Changed)?;
+    if now == bytes { Ok(()) } else { Err(Obstacle::Changed) }
 }
 
 fn prepare(root: &Path, path: &str, changed: &Changed) -> Result<Ready, Obstacle> {
@@ -92,39 +132,48 @@ fn prepare(root: &Path, path: &str, changed: &Changed) -> Result<Ready, Obstacle
     if *locations::name_from(&root, &target) != *path && inside.parent().is_some_and(is_aside) {
         return Err(Obstacle::Aside);
     }
-    let decoded = text::decode(fs::read(&target)?).map_err(|_| Obstacle::Changed)?;
+    let (file, size) = door::open(&target)?;
+    let mut bytes = Vec::new();
+    (&file).take(size + 1).read_to_end(&mut bytes)?;
+    let decoded = text::decode(bytes.clone()).map_err(|_| Obstacle::Changed)?;
     if *decoded.text != *changed.before {
         return Err(Obstacle::Changed);
     }
-    let metadata = target.metadata()?;
+    let metadata = file.metadata()?;
     if metadata.permissions().readonly() {
         return Err(Obstacle::ReadOnly);
     }
+    if attributes::names(&metadata) > 1 {
+        return Err(Obstacle::HardLink);
+    }
     // To replace a file takes no right to write to it, so that right is asked for here.
     OpenOptions::new().append(true).open(&target)?;
-    let folder = target.parent().unwrap_or(&root);
-    let mut sibling = tempfile::Builder::new().prefix(".costlint-").tempfile_in(folder)?;
-    sibling.write_all(&encoded(&changed.after, decoded.encoding))?;
-    keep_owner(sibling.as_file(), &metadata);
-    sibling.as_file().set_permissions(metadata.permissions())?;
-    sibling.as_file().sync_all()?;
-    // Closed until then: a run may change more files than a process may have open.
-    Ok(Ready { sibling: sibling.into_temp_path(), target })
+    let (sibling, mut new) = Sibling::new(target.parent().unwrap_or(&root))?;
+    new.write_all(&encoded(&changed.after, decoded.encoding))?;
+    attributes::keep(&file, &metadata, &new)?;
+    new.sync_all()?;
+    Ok(Ready { sibling, target, bytes })
 }
 
-/// All files that fixes have in common with some, and with those, and so on.
-fn linked(mut files: BTreeSet<Arc<str>>, applied: &[Applied]) -> BTreeSet<Arc<str>> {
-    loop {
-        let count = files.len();
-        for Applied { paths, .. } in applied {
-            if paths.iter().any(|path| files.contains(path)) {
-                files.extend(paths.iter().cloned());
+/// The files in groups that no fix has in common with another.
+fn groups(texts: &BTreeMap<Arc<str>, Changed>, applied: &[Applied]) -> Vec<Vec<Arc<str>>> {
+    // Each group is a list, and each file knows the number of its own; of two that meet, the shorter goes into the longer.
+    let mut groups: Vec<Vec<Arc<str>>> = texts.keys().map(|path| vec![Arc::clone(path)]).collect();
+    let mut number: BTreeMap<Arc<str>, usize> = texts.keys().cloned().zip(0..).collect();
+    for Applied { paths, .. } in applied {
+        let mut known = paths.iter().filter_map(|path| number.get(path).copied()).collect::<BTreeSet<_>>().into_iter();
+        let Some(mut into) = known.next() else { continue };
+        for mut from in known {
+            if groups[from].len() > groups[into].len() {
+                (from, into) = (into, from);
             }
-        }
-        if files.len() == count {
-            return files;
+            let moved = mem::take(&mut groups[from]);
+            number.extend(moved.iter().map(|path| (Arc::clone(path), into)));
+            groups[into].extend(moved);
         }
     }
+    groups.retain(|group| !group.is_empty());
+    groups
 }
 
 /// A text as a file holds it. The mark of UTF-8 is part of the text.
@@ -137,16 +186,3 @@ fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
         Encoding::Utf16BigEndian => units(u16::to_be_bytes),
     }
 }
-
-/// Gives a file the owner and the group of another, as far as the system lets us.
-#[cfg(unix)]
-fn keep_owner(file: &File, metadata: &Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    // Only root may give a file away; others may still hand it to a group of theirs.
-    if fchown(file, Some(metadata.uid()), Some(metadata.gid())).is_err() {
-        let _ = fchown(file, None, Some(metadata.gid()));
-    }
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &File, _: &Metadata) {}

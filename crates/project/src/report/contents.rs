@@ -38,6 +38,8 @@ pub struct Report {
     pub summary: Summary,
     /// The files and folders that are reported on, absolute and without links; empty for all.
     pub paths: BTreeSet<PathBuf>,
+    /// What an interrupted run left beside the files that it changed.
+    pub left_over: Vec<PathBuf>,
     /// The texts that their files hold as UTF-16, by path: offsets into them are not those of the files.
     pub utf16: BTreeSet<Arc<str>>,
     /// What makes the run a failure, as the command line or the project's configuration has it.

@@ -147,3 +147,28 @@ fn links_are_followed_within_the_project_alone() {
         assert_eq!(fs::read_to_string(untouched).expect("it can be read"), "a = 1\n");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_with_other_names_is_refused_since_they_would_keep_the_old_text() {
+    let folder = Folder::new(&[("a.tf", "a = 1\n")]);
+    fs::hard_link(folder.path("a.tf"), folder.path("b.tf")).expect("a link can be made");
+    assert_snapshot!(written(fixed(&folder, &[("a.tf", "a = 1\n", "a = 2\n")])), @"a.tf: not written: it has other names (hard links), which would keep the old text");
+    assert_eq!(fs::read_to_string(folder.path("b.tf")).expect("it can be read"), "a = 1\n");
+    assert_eq!(names(&folder), ["a.tf", "b.tf"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn extended_attributes_stay() {
+    use rustix::fs::{XattrFlags, getxattr, setxattr};
+    let folder = Folder::new(&[("a.tf", "a = 1\n")]);
+    let path = folder.path("a.tf");
+    if setxattr(&path, "user.origin", b"here", XattrFlags::empty()).is_err() {
+        return;
+    }
+    assert_snapshot!(written(fixed(&folder, &[("a.tf", "a = 1\n", "a = 2\n")])), @"fixed a.tf");
+    let mut value = [0; 4];
+    getxattr(&path, "user.origin", &mut value[..]).expect("the attribute is there");
+    assert_eq!(&value, b"here");
+}
