@@ -24,6 +24,7 @@ use std::{
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
+use costlint_project::report::printable_line;
 use costlint_server::SessionEnd;
 
 use arguments::{Arguments, Command};
@@ -60,7 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write, e
             let style = terminal::stderr_style(color);
             let lead = style.severe(costlint_rules::Severity::Error, "error");
             // Nobody is left to tell if this fails too.
-            let _ = writeln!(err, "{lead}: {}", sentence(&error));
+            let _ = writeln!(err, "{lead}: {}", printable_line(&sentence(&error)));
             Outcome::Failed as u8
         }
     }

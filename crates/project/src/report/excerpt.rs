@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use costlint_syntax::{Span, lines::Lines};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::printable;
+use super::{printable, secrets::without_secrets};
 
 /// A line of more bytes than this is shown in part: a minified template is one line of a megabyte.
 const LONGEST_LINE: usize = 240;
@@ -31,7 +31,11 @@ pub(super) struct Excerpt<'t> {
 
 impl<'t> ShownText<'t> {
     pub(super) fn new(text: &'t str) -> ShownText<'t> {
-        ShownText { printable: printable(text), lines: Lines::new(text) }
+        let printable = match without_secrets(text) {
+            Cow::Borrowed(text) => printable(text),
+            Cow::Owned(text) => Cow::Owned(printable(&text).into_owned()),
+        };
+        ShownText { printable, lines: Lines::new(text) }
     }
 }
 

@@ -6,6 +6,7 @@ use std::{
     borrow::Cow,
     cmp::Reverse,
     io::{self, Write},
+    path::Path,
 };
 
 use costlint_rules::Severity;
@@ -17,7 +18,7 @@ use crate::uri;
 pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
     for error in &view.report.errors {
         let lead = error.path.as_deref().map(|path| format!("{path}: ")).unwrap_or_default();
-        writeln!(out, "::error title=costlint::{}", data(&format!("{lead}{}", printable_line(&error.message))))?;
+        writeln!(out, "::error title=costlint::{}", data(&printable_line(&format!("{lead}{}", error.message))))?;
     }
     let mut entries = view.entries();
     entries.sort_by_key(|entry| Reverse(entry.worth()));
@@ -37,6 +38,12 @@ fn write_entry(view: &View, entry: &ReportEntry, out: &mut dyn Write) -> io::Res
         Some(found) => (&*view.report.sources.get(found.finding.place.file).path, message(&found.finding)),
         None => (entry.resource, printable_line(&entry.message).into_owned()),
     };
+    let title = format!("{} ({})", entry.rule, entry.code);
+    if Path::new(path).is_absolute() {
+        // A variable file may lie outside of the project, where the runner shows no annotations.
+        let said = format!("{}:{}: {said}", printable_line(path), entry.start.line);
+        return writeln!(out, "::{command} title={}::{}", property(&title), data(&said));
+    }
     // From the root of the disk: the runner knows where the repository lies, and costlint does not.
     let file = format!(
         "{}/{path}",
@@ -53,18 +60,17 @@ fn write_entry(view: &View, entry: &ReportEntry, out: &mut dyn Write) -> io::Res
     } else {
         write!(out, ",endLine={}", end.line)?;
     }
-    let title = format!("{} ({})", entry.rule, entry.code);
     writeln!(out, ",title={}::{}", property(&title), data(&said))
 }
 
 /// A text after the second pair of colons.
 fn data(text: &str) -> Cow<'_, str> {
-    escaped(text, |char| matches!(char, '%' | '\r' | '\n'))
+    escaped(text, |char| matches!(char, '%') || char.is_control())
 }
 
 /// A value before them.
 fn property(text: &str) -> Cow<'_, str> {
-    escaped(text, |char| matches!(char, '%' | '\r' | '\n' | ':' | ','))
+    escaped(text, |char| matches!(char, '%' | ':' | ',') || char.is_control())
 }
 
 fn escaped(text: &str, is_special: fn(char) -> bool) -> Cow<'_, str> {

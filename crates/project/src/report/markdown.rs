@@ -45,14 +45,31 @@ fn write_row(entry: &ReportEntry, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "| {} |", cells.map(escaped).join(" | "))
 }
 
-/// A text on one line that is shown as it is written.
+/// What stands behind a character that would otherwise begin a mention, a link to an issue or an address: a space without width.
+const APART: &str = "&#8203;";
+
+/// A text on one line that is shown as it is written: it calls nobody, and leads nowhere.
 fn escaped(text: &str) -> String {
+    let text = printable_line(text);
     let mut escaped = String::with_capacity(text.len());
-    for char in printable_line(text).chars() {
+    for (at, char) in text.char_indices() {
         if r"\`*_[]<>|~&$".contains(char) {
             escaped.push('\\');
         }
         escaped.push(char);
+        let rest = &text[at + char.len_utf8()..];
+        let is_live = match char {
+            '@' => true,
+            '#' => rest.starts_with(|next: char| next.is_ascii_digit()),
+            ':' => rest.starts_with("//"),
+            // `GH-1` and `www.example.com`
+            '-' => text[..at].to_ascii_lowercase().ends_with("gh"),
+            'w' | 'W' => rest.starts_with('.') && text[..at].to_ascii_lowercase().ends_with("ww"),
+            _ => false,
+        };
+        if is_live {
+            escaped.push_str(APART);
+        }
     }
     escaped
 }
@@ -63,6 +80,10 @@ mod tests {
 
     #[test]
     fn a_text_is_shown_as_it_is_written() {
+        assert_eq!(
+            escaped("@me me@x #1 x#2 # GH-3 https://x www.x"),
+            "@&#8203;me me@&#8203;x #&#8203;1 x#&#8203;2 # GH-&#8203;3 https:&#8203;//x www&#8203;.x"
+        );
         assert_eq!(escaped("a|b\n<img src=x> `[y](z)`"), r"a\|b \<img src=x\> \`\[y\](z)\`");
     }
 }

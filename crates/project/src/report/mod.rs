@@ -14,6 +14,7 @@ mod paths;
 mod printable;
 pub mod sarif;
 mod saving;
+mod secrets;
 mod statistics;
 mod style;
 mod summary;

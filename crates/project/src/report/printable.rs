@@ -39,7 +39,8 @@ fn mark(char: char, rest: &str) -> Option<&'static str> {
         '\r' if rest.starts_with("\r\n") => None,
         '\0'..='\u{1f}' | '\u{7f}' => Some("?"),
         '\u{80}'..='\u{9f}' => Some("\u{b7}"),
-        '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some("\u{fffd}"),
+        '\u{61c}' => Some("\u{b7}"),
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some("\u{fffd}"),
         _ => None,
     }
 }
@@ -50,7 +51,7 @@ mod tests {
 
     #[test]
     fn what_a_terminal_would_obey_is_replaced_in_as_many_bytes() {
-        for text in ["\u{1b}[2J", "a\rb", "\u{9b}31m", "\u{202e}gp2", "\0"] {
+        for text in ["\u{1b}[2J", "\u{61c}gp2", "a\rb", "\u{9b}31m", "\u{202e}gp2", "\0"] {
             let shown = printable(text);
             assert_eq!(shown.len(), text.len(), "{text:?}");
             assert!(!shown.chars().any(|char| char.is_control() || char == '\u{202e}'), "{shown:?}");

@@ -59,7 +59,8 @@ pub fn write_problem(path: &str, text: &str, problem: &Problem, style: Style, ou
     let heading = format!("{}: {}", style.severe(Severity::Error, "error"), printable_line(&problem.message));
     writeln!(out, "{}", style.folded(&heading, 2))?;
     let text = ShownText::new(text);
-    let excerpt = Excerpt::new(path, &text);
+    let path = printable_line(path);
+    let excerpt = Excerpt::new(&path, &text);
     let mark = Mark { span: excerpt.mark(problem.span), text: None, severity: Some(Severity::Error) };
     write_excerpt(&excerpt, vec![mark], style, out)?;
     write_advice("help:", problem.help.as_deref(), style, out)

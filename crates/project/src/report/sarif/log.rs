@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::report::json::JsonSaving;
+use crate::report::{json::JsonSaving, printable};
 
 #[derive(Debug, Serialize)]
 pub(super) struct Log<'r> {
@@ -209,5 +209,11 @@ pub(super) struct SarifReplacement {
 impl Text {
     pub(super) fn of(text: impl Into<String>) -> Text {
         Text { text: text.into(), markdown: None }
+    }
+
+    /// What is said of files: without what would move a terminal's cursor, and without links, which a message writes as
+    /// `[text](target)`.
+    pub(super) fn said(text: &str) -> Text {
+        Text::of(printable(text).replace("](", "] ("))
     }
 }

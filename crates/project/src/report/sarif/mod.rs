@@ -55,7 +55,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
             Some(path) => format!("{path}: {}", error.message),
             None => error.message.clone(),
         };
-        Notification { level: "error", message: Text::of(text) }
+        Notification { level: "error", message: Text::said(&text) }
     });
     let mut root = uri::of(&view.report.root);
     if !root.ends_with('/') {
@@ -179,7 +179,7 @@ fn result<'e>(view: &View<'e>, entry: &ReportEntry<'e>, rules: &[ReportedRule]) 
             rule_id,
             rule_index,
             level,
-            message: Text::of(entry.message.as_ref()),
+            message: Text::said(&entry.message),
             locations: [Location { physical_location, logical_locations: None, message: None }],
             related_locations: Vec::new(),
             partial_fingerprints: BTreeMap::new(),
@@ -192,7 +192,7 @@ fn result<'e>(view: &View<'e>, entry: &ReportEntry<'e>, rules: &[ReportedRule]) 
         rule_id,
         rule_index,
         level,
-        message: Text::of(message(finding)),
+        message: Text::said(&message(finding)),
         locations: [Location { physical_location: location(view, finding.place), logical_locations, message: None }],
         related_locations: related(view, finding),
         partial_fingerprints: BTreeMap::from([("costlint/v1", reported.fingerprint.as_str())]),
@@ -209,7 +209,7 @@ fn related<'e>(view: &View<'e>, finding: &'e Finding) -> Vec<Location<'e>> {
     let related = finding.related.iter().take(MOST_RELATED).map(|related| Location {
         physical_location: location(view, related.place),
         logical_locations: None,
-        message: Some(Text::of(related.message.as_str())),
+        message: Some(Text::said(&related.message)),
     });
     related.collect()
 }
@@ -224,7 +224,7 @@ fn sarif_fix(view: &View, fix: &Fix) -> SarifFix {
         replacements: edits.iter().map(replacement).collect(),
     });
     SarifFix {
-        description: Text::of(fix.title.as_str()),
+        description: Text::said(&fix.title),
         artifact_changes: changes.collect(),
         properties: FixProperties { safety: fix.safety.name() },
     }
