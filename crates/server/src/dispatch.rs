@@ -106,14 +106,21 @@ fn request_about_text(state: &mut State, request: Request) {
 fn take_notification(state: &mut State, notification: Notification) {
     match notification.method.as_str() {
         Initialized::METHOD => initialize::initialized(state),
-        DidOpenTextDocument::METHOD => on_notification(state, notification, text_sync::open),
-        DidChangeTextDocument::METHOD => on_notification(state, notification, text_sync::change),
-        DidSaveTextDocument::METHOD => on_notification(state, notification, text_sync::save),
-        DidCloseTextDocument::METHOD => on_notification(state, notification, text_sync::close),
-        DidChangeWatchedFiles::METHOD => on_notification(state, notification, workspace::change_files),
-        DidChangeWorkspaceFolders::METHOD => on_notification(state, notification, workspace::change_folders),
+        DidOpenTextDocument::METHOD => drop(on_notification(state, notification, text_sync::open)),
+        DidChangeTextDocument::METHOD => {
+            let uri = notification.params["textDocument"]["uri"].as_str().map(str::to_owned);
+            if !on_notification(state, notification, text_sync::change)
+                && let Some(uri) = uri
+            {
+                text_sync::lose(state, &uri);
+            }
+        }
+        DidSaveTextDocument::METHOD => drop(on_notification(state, notification, text_sync::save)),
+        DidCloseTextDocument::METHOD => drop(on_notification(state, notification, text_sync::close)),
+        DidChangeWatchedFiles::METHOD => drop(on_notification(state, notification, workspace::change_files)),
+        DidChangeWorkspaceFolders::METHOD => drop(on_notification(state, notification, workspace::change_folders)),
         DidChangeConfiguration::METHOD => state.check_all(),
-        Cancel::METHOD => on_notification(state, notification, cancel::cancel),
+        Cancel::METHOD => drop(on_notification(state, notification, cancel::cancel)),
         _ => {}
     }
 }
@@ -135,15 +142,22 @@ where
     }
 }
 
-/// Gives a notification to its handler. If its parameters are not of the right form, the editor's log says so.
+/// Gives a notification to its handler. If its parameters are not of the right form, the editor's log says so, and the answer
+/// is no.
 fn on_notification<P: DeserializeOwned>(
     state: &mut State,
     Notification { method, params }: Notification,
     handler: fn(&mut State, &P),
-) {
+) -> bool {
     match serde_json::from_value(params) {
-        Ok(params) => handler(state, &params),
-        Err(error) => state.editor.log(MessageType::WARNING, invalid(&method, &error)),
+        Ok(params) => {
+            handler(state, &params);
+            true
+        }
+        Err(error) => {
+            state.editor.log(MessageType::WARNING, invalid(&method, &error));
+            false
+        }
     }
 }
 

@@ -11,7 +11,10 @@ use costlint_project::Overlay;
 use costlint_syntax::lines::{Lines, Unit, UnitPosition};
 use lsp_types::{Position, TextDocumentContentChangeEvent};
 
-use crate::paths::{file_at, project_root};
+use crate::{
+    client::Client,
+    paths::{file_at, project_root},
+};
 
 /// An open text.
 #[derive(Debug)]
@@ -32,12 +35,15 @@ pub(crate) struct Document {
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
     open: BTreeMap<String, Document>,
+    /// Texts that the editor has open and of which a change could not be read.
+    lost: BTreeSet<String>,
     last_revision: u64,
 }
 
 impl Documents {
     /// Adds a text and gives its path; `None` where it is none of ours, whatever it holds.
     pub(crate) fn open(&mut self, uri: String, version: i32, text: &str, workspace: &[PathBuf]) -> Option<PathBuf> {
+        self.lost.remove(&uri);
         let path = file_at(&uri).filter(|path| may_be_ours(path))?;
         let root = project_root(&path, workspace);
         self.last_revision += 1;
@@ -62,8 +68,28 @@ impl Documents {
         Some(document.path.clone())
     }
 
+    /// Takes a text away whose bytes are no longer known, and gives its path, if it is open.
+    pub(crate) fn lose(&mut self, uri: &str) -> Option<PathBuf> {
+        let document = self.open.remove(uri)?;
+        self.lost.insert(uri.to_owned());
+        Some(document.path)
+    }
+
+    /// Opens a lost text again if one of these changes has the whole of it, and gives its path.
+    pub(crate) fn find(
+        &mut self,
+        uri: &str,
+        version: i32,
+        changes: &[TextDocumentContentChangeEvent],
+        client: &Client,
+    ) -> Option<PathBuf> {
+        let whole = changes.iter().rposition(|change| change.range.is_none()).filter(|_| self.lost.contains(uri))?;
+        self.open(uri.to_owned(), version, &changed("", &changes[whole..], client.unit), &client.folders)
+    }
+
     /// Takes a text away and gives its path, if it is open.
     pub(crate) fn close(&mut self, uri: &str) -> Option<PathBuf> {
+        self.lost.remove(uri);
         self.open.remove(uri).map(|document| document.path)
     }
 

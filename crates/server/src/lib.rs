@@ -14,6 +14,7 @@ mod outbox;
 mod panics;
 mod paths;
 mod state;
+mod wire;
 mod worker;
 
 use std::{io, sync::mpsc, thread};
@@ -44,9 +45,12 @@ pub enum ServerError {
 
 /// Serves an editor over standard input and output until it ends the session. Suppressions expire by the system's clock.
 pub fn serve_stdio() -> Result<SessionEnd, ServerError> {
-    let (connection, threads) = Connection::stdio();
-    let end = serve(connection, Date::today)?;
-    threads.join().map_err(ServerError::Connection)?;
+    let (connection, wire) = wire::stdio().map_err(ServerError::Thread)?;
+    // Not every system gives the main thread as much room as a worker has.
+    let session = thread::Builder::new().name("costlint session".to_owned()).stack_size(STACK);
+    let session = session.spawn(|| serve(connection, Date::today)).map_err(ServerError::Thread)?;
+    let end = session.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    wire.close().map_err(ServerError::Connection)?;
     Ok(end)
 }
 

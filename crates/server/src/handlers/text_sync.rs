@@ -1,6 +1,6 @@
 //! `textDocument/didOpen`, `didChange`, `didSave` and `didClose`.
 
-use lsp_types::TextDocumentContentChangeEvent;
+use lsp_types::{MessageType, TextDocumentContentChangeEvent};
 use serde::Deserialize;
 
 use super::diagnostics;
@@ -39,9 +39,23 @@ pub(crate) fn open(state: &mut State, OpenParams { text_document: text }: &OpenP
 }
 
 pub(crate) fn change(state: &mut State, ChangeParams { text_document: text, content_changes }: &ChangeParams) {
-    if let Some(path) = state.documents.change(&text.uri, text.version, content_changes, state.client.unit) {
+    let State { documents, client, .. } = state;
+    if let Some(path) = documents
+        .change(&text.uri, text.version, content_changes, client.unit)
+        .or_else(|| documents.find(&text.uri, text.version, content_changes, client))
+    {
         state.check(&path);
     }
+}
+
+/// A change that cannot be read leaves the text unknown. Until it comes as a whole again, by a change or by opening it anew,
+/// nothing is said of it, and the file on the disk counts.
+pub(crate) fn lose(state: &mut State, uri: &str) {
+    let Some(path) = state.documents.lose(uri) else { return };
+    diagnostics::clear(state, uri);
+    let message = format!("the text of {uri} is unknown until it is sent as a whole: close it and open it again");
+    state.editor.log(MessageType::WARNING, message);
+    state.check(&path);
 }
 
 /// Not every editor watches files, so saving one is also when others are looked at again.

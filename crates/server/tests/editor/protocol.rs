@@ -109,6 +109,9 @@ fn parameters_of_another_form_are_logged_and_the_session_goes_on() {
     editor.change("main.tf", 2, &json!([{ "range": { "start": { "line": -1, "character": 0 } }, "text": "" }]));
     let logged = editor.told_by("window/logMessage")["message"].to_string();
     assert!(logged.contains("didChange"), "{logged}");
+    // What was told before is taken back, until the text comes as a whole.
+    while editor.told("main.tf").contains("syntax-error") {}
+    editor.change("main.tf", 3, &json!([{ "text": "resource {" }]));
     assert!(editor.told("main.tf").contains("syntax-error"));
     editor.finish();
 }

@@ -4,17 +4,20 @@ mod build;
 mod message;
 mod recover;
 mod skim;
+mod surrogates;
 
 use crate::{
     Problem, Span,
     data::{Tree, open_at},
 };
 use build::{Commas, FailureKind, JsonSource, build};
+use surrogates::without_lone_surrogates;
 
 /// Parses a JSON text. Comments are allowed; any other invalid syntax is a problem, and the parser recovers from it.
 pub fn parse(text: &str) -> Tree {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut source = JsonSource { text: &text[base..], base, end: text.len(), commas: Commas::default() };
+    let readable = without_lone_surrogates(&text[base..]);
+    let mut source = JsonSource { text: &readable, base, end: text.len(), commas: Commas::default() };
     let mut problems = Vec::new();
     let (mut reading, holes) = loop {
         let failure = match build(source) {
