@@ -209,3 +209,20 @@ fn a_fixed_project_is_fixed_already() {
     }
     assert!(fixed >= 3, "{fixed}");
 }
+
+#[cfg(unix)]
+#[test]
+fn what_a_killed_run_left_beside_files_goes_with_the_next_that_fixes() {
+    let folder = project(&[
+        ("a/main.tf", GP2),
+        ("a/.costlint-2147483647-Ab3xYz", "half a"),
+        ("b/.costlint-2147483647-Cd4xYz", ""),
+        ("b/.costlint-notes", "mine"),
+    ]);
+    let left = |name: &str| folder.path().join(name).exists();
+    costlint(folder.path(), &["check"]);
+    assert!(left("a/.costlint-2147483647-Ab3xYz"), "a run that only looks changes nothing");
+    costlint(folder.path(), &["check", "--fix"]);
+    assert!(!left("a/.costlint-2147483647-Ab3xYz") && !left("b/.costlint-2147483647-Cd4xYz"));
+    assert!(left("b/.costlint-notes"));
+}

@@ -193,3 +193,38 @@ fn a_circle_of_links_ends() {
     let ran = costlint(folder.path(), &["check", "--output-format", "concise"]);
     assert_eq!(ran.out.matches("STO001").count(), 1, "{}", ran.shown());
 }
+
+#[test]
+fn a_file_that_is_called_like_an_option_is_a_file() {
+    let folder = project(&[("main.tf", GP2), ("--exclude=*.tf", "")]);
+    let ran = costlint(folder.path(), &["check", "--output-format", "concise", "--", "--exclude=*.tf", "main.tf"]);
+    assert!(ran.status == 1 && ran.out.contains("STO001"), "{}", ran.shown());
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_command_neither_the_terminal_nor_the_workflow() {
+    let odd = "bad\u{1b}[5m\n::error::D\u{9b}31m\u{202e}@octocat #1";
+    let folder = project(&[(&format!("{odd}/main.tf"), GP2), (&format!("{odd}/costlint.toml"), "x = 1\n")]);
+    let has_command = |text: &str| {
+        text.contains(|char: char| char.is_control() && char != '\n' || char == '\u{202e}')
+            || text.contains("\n::error::D")
+    };
+    for form in ["text", "concise", "github", "markdown", "sarif", "json"] {
+        for isolated in [&[][..], &["--isolated"]] {
+            let arguments = [&["check", "--output-format", form], isolated].concat();
+            let ran = costlint(folder.path(), &arguments);
+            assert!(!has_command(&ran.err), "{form}: {}", ran.shown());
+            assert!(form == "json" || !has_command(&ran.out), "{form}: {}", ran.shown());
+            assert!(form != "markdown" || !ran.out.contains("@octocat") && !ran.out.contains("#1"), "{}", ran.shown());
+        }
+    }
+}
+
+#[test]
+fn the_lines_around_a_finding_show_no_secret() {
+    let text = GP2.replace("  type", "  password = \"hunter2\"\n  type");
+    let folder = project(&[("main.tf", &text)]);
+    let ran = costlint(folder.path(), &["check"]);
+    assert!(ran.out.contains("password = \"*******\"") && !ran.out.contains("hunter2"), "{}", ran.shown());
+}

@@ -11,7 +11,12 @@ use std::{
 
 use costlint_rules::Severity;
 
-use super::{View, message::message, printable::printable_line, view::ReportEntry};
+use super::{
+    View,
+    message::message,
+    printable::{is_obeyed, printable_line},
+    view::ReportEntry,
+};
 use crate::uri;
 
 /// Writes the report. What matters most comes first, since GitHub shows ten annotations of each severity (2026-11).
@@ -65,12 +70,12 @@ fn write_entry(view: &View, entry: &ReportEntry, out: &mut dyn Write) -> io::Res
 
 /// A text after the second pair of colons.
 fn data(text: &str) -> Cow<'_, str> {
-    escaped(text, |char| matches!(char, '%') || char.is_control())
+    escaped(text, |char| char == '%' || is_obeyed(char))
 }
 
 /// A value before them.
 fn property(text: &str) -> Cow<'_, str> {
-    escaped(text, |char| matches!(char, '%' | ':' | ',') || char.is_control())
+    escaped(text, |char| matches!(char, '%' | ':' | ',') || is_obeyed(char))
 }
 
 fn escaped(text: &str, is_special: fn(char) -> bool) -> Cow<'_, str> {

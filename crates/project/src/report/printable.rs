@@ -32,6 +32,11 @@ pub fn printable_line(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a terminal would obey a character, line breaks included.
+pub(super) fn is_obeyed(char: char) -> bool {
+    char.is_control() || mark(char, "").is_some()
+}
+
 /// What stands for a character that a terminal would obey; `rest` begins with it.
 fn mark(char: char, rest: &str) -> Option<&'static str> {
     match char {
