@@ -4,8 +4,14 @@
 /// `selct` finds `select`.
 const ALIKE: f64 = 0.8;
 
+/// The longest word that can be a slip for a name, in bytes. To compare a longer one takes long, and no name is as long.
+const LONGEST: usize = 200;
+
 /// The name nearest to a word, if one is near; of equally near ones the first.
 pub fn nearest<'n>(word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase();
     let mut best = (ALIKE, None);
     for name in names {
@@ -37,5 +43,6 @@ mod tests {
         assert_eq!(nearest("Severity", names), Some("severity"));
         assert_eq!(nearest("banana", names), None);
         assert_eq!(nearest("", names), None);
+        assert_eq!(nearest(&"select".repeat(1_000_000), names), None);
     }
 }

@@ -48,7 +48,7 @@ fn only_the_first_thousand_suppressions_of_a_file_are_read() {
     let ignore = "# costlint: ignore[STO001] because\n";
     let ran = beside("many.tf", &ignore.repeat(20_000));
     assert!(ran.out.contains("suppresses more than 1000 rules"), "{}", ran.shown());
-    let names = format!("# costlint: ignore[{}] because\n", ["STO"; 100_000].join(","));
+    let names = format!("# costlint: ignore[{}] because\n", vec!["STO"; 100_000].join(","));
     let ran = beside("many.tf", &names);
     assert!(ran.out.contains("suppresses more than 1000 rules"), "{}", ran.shown());
 }

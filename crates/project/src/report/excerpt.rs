@@ -1,6 +1,6 @@
 //! The lines around a place, as miette asks for them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::OnceCell};
 
 use costlint_syntax::{Span, lines::Lines};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
@@ -18,7 +18,9 @@ const LONGEST_MARK: usize = 120;
 /// start of the text for each excerpt.
 #[derive(Debug)]
 pub(super) struct ShownText<'t> {
-    printable: Cow<'t, str>,
+    text: &'t str,
+    /// Made when the first excerpt asks for it: many formats only ask for positions.
+    shown: OnceCell<Cow<'t, str>>,
     pub(super) lines: Lines,
 }
 
@@ -31,17 +33,20 @@ pub(super) struct Excerpt<'t> {
 
 impl<'t> ShownText<'t> {
     pub(super) fn new(text: &'t str) -> ShownText<'t> {
-        let printable = match without_secrets(text) {
+        ShownText { text, shown: OnceCell::new(), lines: Lines::new(text) }
+    }
+
+    fn shown(&self) -> &str {
+        self.shown.get_or_init(|| match without_secrets(self.text) {
             Cow::Borrowed(text) => printable(text),
             Cow::Owned(text) => Cow::Owned(printable(&text).into_owned()),
-        };
-        ShownText { printable, lines: Lines::new(text) }
+        })
     }
 }
 
 impl<'t> Excerpt<'t> {
     pub(super) fn new(name: &'t str, text: &'t ShownText<'_>) -> Excerpt<'t> {
-        Excerpt { name, text: &text.printable, lines: &text.lines }
+        Excerpt { name, text: text.shown(), lines: &text.lines }
     }
 
     /// What to mark for a place: its first line, without the white space at its end.

@@ -22,8 +22,15 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(replaced)
 }
 
-/// The same on one line.
+/// The longest line that is printed, in bytes: names may be megabytes long.
+const LONGEST_LINE: usize = 4096;
+
+/// The same on one line, and no more of it than anybody reads.
 pub fn printable_line(text: &str) -> Cow<'_, str> {
+    if text.len() > LONGEST_LINE {
+        let end = (0..LONGEST_LINE).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+        return Cow::Owned(format!("{} …", printable_line(&text[..end])));
+    }
     let text = printable(text);
     if text.contains(['\n', '\r', '\t']) {
         Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -43,8 +50,7 @@ fn mark(char: char, rest: &str) -> Option<&'static str> {
         '\t' | '\n' => None,
         '\r' if rest.starts_with("\r\n") => None,
         '\0'..='\u{1f}' | '\u{7f}' => Some("?"),
-        '\u{80}'..='\u{9f}' => Some("\u{b7}"),
-        '\u{61c}' => Some("\u{b7}"),
+        '\u{80}'..='\u{9f}' | '\u{61c}' => Some("\u{b7}"),
         '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some("\u{fffd}"),
         _ => None,
     }
@@ -66,6 +72,12 @@ mod tests {
     #[test]
     fn ordinary_text_is_neither_changed_nor_copied() {
         assert!(matches!(printable("größe\t= 1\r\n"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_line_of_a_megabyte_is_cut() {
+        let shown = printable_line(&"é".repeat(500_000)).into_owned();
+        assert!(shown.len() < 5000 && shown.ends_with("é …"), "{}", shown.len());
     }
 
     #[test]

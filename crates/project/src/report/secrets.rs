@@ -121,25 +121,32 @@ fn name_before(text: &str) -> &str {
 fn value_at(line: &str, from: usize) -> Option<Range<usize>> {
     let rest = &line[from..];
     let start = from + rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    let value = line[start..].trim_end();
+    let value = beginning(&line[start..]);
+    // What does not end soon goes on to the end of the line.
+    let whole = |end: Option<usize>| end.unwrap_or_else(|| line[start..].trim_end().len());
     match value.chars().next()? {
         quote @ ('"' | '\'') => {
-            let inside = &value[1..];
-            let end = inside.find(quote).unwrap_or(inside.len());
+            let end = whole(value[1..].find(quote).map(|end| end + 1));
+            let inside = &line[start + 1..start + end.max(1)];
             // A reference is no secret.
-            let is_reference = inside[..end].starts_with("${") && inside[..end].ends_with('}');
-            (!is_reference && end > 0).then_some(start + 1..start + 1 + end)
+            let is_reference = inside.starts_with("${") && inside.ends_with('}');
+            (!is_reference && !inside.is_empty()).then_some(start + 1..start + end)
         }
         // In YAML a text needs no quotes; elsewhere what has none is an expression.
         first if line[..from].ends_with(':') && start > from && first.is_alphanumeric() => {
-            let end = value.find(" #").unwrap_or(value.len());
-            let end = value[..end].find([',', '}']).unwrap_or(end);
-            let word = value[..end].trim_end();
+            let end = whole(value.find([',', '}']).into_iter().chain(value.find(" #")).min());
+            let word = line[start..start + end].trim_end();
             let is_plain = matches!(word, "true" | "false" | "null") || word.parse::<f64>().is_ok();
             (!is_plain && !word.ends_with(':')).then_some(start..start + word.len())
         }
         _ => None,
     }
+}
+
+/// As much of a value as is searched for its end.
+fn beginning(value: &str) -> &str {
+    let end = (0..=value.len().min(256)).rev().find(|end| value.is_char_boundary(*end));
+    &value[..end.unwrap_or_default()]
 }
 
 fn tokens(line: &str) -> impl Iterator<Item = Range<usize>> {

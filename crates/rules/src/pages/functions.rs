@@ -808,7 +808,9 @@ pub(crate) fn from_truth(truth: costlint_model::Truth) -> Value {
 /// The right name that is nearest to a wrong one.
 pub(crate) fn nearest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let mut by_distance: BTreeMap<(usize, &str), &str> = BTreeMap::new();
-    for name in names {
+    let length = wrong.chars().count();
+    // A word of another length is at least that far away, and comparing a huge one takes time and memory.
+    for name in names.into_iter().filter(|name| name.chars().count().abs_diff(length) <= 1 + name.len() / 3) {
         by_distance.insert((strsim::damerau_levenshtein(wrong, name), name), name);
     }
     by_distance.into_iter().next().filter(|((distance, name), _)| *distance <= 1 + name.len() / 3).map(|(_, name)| name)
