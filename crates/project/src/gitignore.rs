@@ -19,6 +19,12 @@ use crate::{
     reason::reason,
 };
 
+/// A longer pattern matches no path that a system has, but takes a hundred times its length in memory.
+const LONGEST_PATTERN: usize = 4096;
+
+/// The most lines of one ignore file that are read; people write a few hundred.
+const MOST_PATTERNS: usize = 10_000;
+
 /// The ignore files from a repository's root down, each read once.
 pub(crate) struct GitIgnores<'r> {
     root: &'r Path,
@@ -91,7 +97,9 @@ impl<'r> GitIgnores<'r> {
             }
         };
         let mut patterns = GitignoreBuilder::new(folder);
-        for line in String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').lines() {
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| line.len() <= LONGEST_PATTERN);
+        for line in lines.take(MOST_PATTERNS) {
             let _ = patterns.add_line(None, line);
         }
         patterns.build().unwrap_or_else(|_| Gitignore::empty())

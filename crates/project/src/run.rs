@@ -38,6 +38,9 @@ pub(crate) const STACK: usize = 8 << 20;
 /// More threads than this do not make a run faster, and each takes room for its stack.
 const MOST_THREADS: usize = 64;
 
+/// The most problems of pages that are reported: later ones are mostly echoes of the first few.
+const MOST_PAGE_PROBLEMS: usize = 100;
+
 static EMBEDDED: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Arc::new(Rulebook::embedded()));
 
 /// Checks a project. Texts of the overlay count instead of the files on disk.
@@ -182,7 +185,11 @@ fn with_pages(pages: Vec<Page>, errors: &mut Vec<RunError>) -> Arc<Rulebook> {
         return Arc::clone(&EMBEDDED);
     }
     let (extended, problems) = Rulebook::embedded().extended(pages);
-    errors.extend(problems.iter().map(page_error));
+    errors.extend(problems.iter().take(MOST_PAGE_PROBLEMS).map(page_error));
+    if let Some(more) = problems.len().checked_sub(MOST_PAGE_PROBLEMS).filter(|more| *more > 0) {
+        let message = format!("{more} more problems in pages");
+        errors.push(RunError { path: None, message, problem: None });
+    }
     Arc::new(extended)
 }
 
