@@ -1,15 +1,11 @@
 //! Folders whose README says that nobody uses them any more.
 
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    io::Read,
-    path::{Path, PathBuf},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, io::Read, path::Path, sync::LazyLock};
 
 use costlint_model::paths::folder_of;
 use regex_lite::Regex;
+
+use crate::door;
 
 /// How a README may be called.
 const NAMES: [&str; 3] = ["README.md", "Readme.md", "readme.md"];
@@ -71,16 +67,16 @@ impl Retired<'_> {
         }
         let folder_on_disk = self.root.join(folder);
         let says_so =
-            NAMES.iter().find_map(|name| head(folder_on_disk.join(name))).is_some_and(|text| is_retired(&text));
+            NAMES.iter().find_map(|name| head(&folder_on_disk.join(name))).is_some_and(|text| is_retired(&text));
         self.by_folder.insert(folder.to_owned(), says_so);
         says_so
     }
 }
 
-fn head(path: PathBuf) -> Option<String> {
-    path.metadata().ok().filter(std::fs::Metadata::is_file)?;
+fn head(path: &Path) -> Option<String> {
+    let (file, _) = door::open(path).ok()?;
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(HEAD).read_to_end(&mut bytes).ok()?;
+    file.take(HEAD).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
