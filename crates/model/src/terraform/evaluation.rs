@@ -30,6 +30,9 @@ const MOST_MODULES: usize = 4096;
 /// How deep calls may lie in one another.
 const DEEPEST_CALL: usize = 24;
 
+/// Variables that say which deployment of a module is meant.
+const NAMES_OF_DEPLOYMENTS: [&str; 6] = ["env", "env_name", "environment", "environment_name", "stage", "workspace"];
+
 /// A module as one call of it sees it, or as a root module: ready to evaluate expressions in.
 pub(super) struct Module<'s> {
     this: Weak<Module<'s>>,
@@ -125,6 +128,9 @@ impl<'s> Module<'s> {
         if !inputs.are_named() {
             folder.unloaded_files.iter().for_each(|file| module.consider_variable_file(*file));
             module.possible.retain(|name, _| !module.given.contains_key(name));
+            if !folder.unloaded_files.is_empty() {
+                module.doubt_the_deployment();
+            }
         }
         module.shared()
     }
@@ -265,6 +271,15 @@ impl<'s> Module<'s> {
     /// Any variable may be given a value in what could not be read.
     fn doubt_variables(&mut self) {
         self.given = self.declared.variables.keys().map(|name| (*name, Assigned::Unread)).collect();
+    }
+
+    /// Where there are files for deployments, whoever names one also says which it is.
+    fn doubt_the_deployment(&mut self) {
+        for name in NAMES_OF_DEPLOYMENTS {
+            if !self.given.contains_key(name) && !self.possible.contains_key(name) {
+                self.assign(name, Assigned::Unread);
+            }
+        }
     }
 
     fn read_variable_file(&mut self, file: FileId) {

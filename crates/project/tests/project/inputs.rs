@@ -140,6 +140,16 @@ fn a_default_is_not_certain_where_a_file_for_another_deployment_gives_another_va
 }
 
 #[test]
+fn which_deployment_is_meant_is_not_certain_where_there_are_files_for_several() {
+    let of_stage = "variable \"stage\" {\n  default = \"dev\"\n}\nvariable \"size\" {\n  default = 100\n}\n\
+        resource \"aws_ebs_volume\" \"data\" {\n  size = var.size\n  type = var.stage == \"dev\" ? \"gp2\" : \"gp3\"\n}\n";
+    assert_snapshot!(Folder::new(&[("main.tf", of_stage)]).check(), @"main.tf:9 warning ebs-gp2-volume");
+    let folder = Folder::new(&[("main.tf", of_stage), ("environments/prod.tfvars", "size = 200\n")]);
+    assert_snapshot!(folder.check(), @"nothing");
+    assert_snapshot!(folder.check_with(|options| options.inputs = vec![value("stage", "dev")]), @"main.tf:9 warning ebs-gp2-volume");
+}
+
+#[test]
 fn a_name_that_nothing_declares_and_a_value_that_does_not_read_are_errors() {
     assert_snapshot!(given(&[value("knd", "gp2")]), @"--var knd error: no checked root module declares the variable `knd`; did you mean `kind`?");
     assert_snapshot!(given(&[value("sizes", "[100")]), @"--var sizes error: this `[` is not closed");

@@ -18,10 +18,15 @@ pub(crate) struct Subjects<'s> {
     by_kind: BTreeMap<&'s str, OfKind<'s>>,
     /// The instances by some of their fields, made when first asked for.
     joins: Mutex<HashMap<JoinKey, Arc<Join>>>,
+    /// What was found with some values in a deployment, for all who ask there.
+    found: Mutex<HashMap<Question, Value>>,
 }
 
 /// A kind and the fields that its instances are looked up by.
 type JoinKey = (Arc<str>, Vec<Arc<str>>);
+
+/// A look-up that has one answer wherever it is asked in a deployment: the fields and their values.
+type Question = (JoinKey, Vec<Arc<str>>, Arc<str>);
 
 /// The instances of a kind, by the values of some fields.
 #[derive(Default)]
@@ -65,6 +70,7 @@ impl<'s> Subjects<'s> {
             sources: Some(sources),
             by_kind: by_kind.into_iter().map(of_kind).collect(),
             joins: Mutex::default(),
+            found: Mutex::default(),
         }
     }
 
@@ -95,16 +101,41 @@ impl<'s> Subjects<'s> {
     /// others may be among them: a value is not known, or whether they are there.
     pub(crate) fn with(&self, kind: &str, fields: &[Member], asking: &Instance, without_self: bool) -> Value {
         let Some(of_kind) = self.by_kind.get(kind) else { return none() };
-        let names: Vec<Arc<str>> = fields.iter().map(|field| field.name.clone()).collect();
+        let key: JoinKey = (kind.into(), fields.iter().map(|field| field.name.clone()).collect());
+        let values: Option<Vec<_>> = fields.iter().map(|field| joinable(&field.value)).collect();
+        // Each of a thousand instances may ask the same. Who asks only matters where it may not be there, and for a manifest,
+        // whose folder says what belongs to it.
+        let is_shared = !without_self && asking.resource.copies.least > 0 && asking.resource.reference_name().is_some();
+        let look_up = |key, values| self.look_up(of_kind, key, values, fields, asking, without_self);
+        let Some(values) = values.clone().filter(|_| is_shared) else { return look_up(key, values) };
+        let question = (key.clone(), values.clone(), asking.resource.scope.deployment.clone());
+        let found = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = found().get(&question).cloned();
+        known.unwrap_or_else(|| {
+            let answer = look_up(key, Some(values));
+            found().insert(question, answer.clone());
+            answer
+        })
+    }
+
+    fn look_up(
+        &self,
+        of_kind: &OfKind<'_>,
+        key: JoinKey,
+        values: Option<Vec<Arc<str>>>,
+        fields: &[Member],
+        asking: &Instance,
+        without_self: bool,
+    ) -> Value {
         let join = {
             let mut joins = self.joins.lock().unwrap_or_else(PoisonError::into_inner);
-            joins.entry((kind.into(), names.clone())).or_insert_with(|| Arc::new(Join::new(of_kind, &names))).clone()
+            let names = key.1.clone();
+            joins.entry(key).or_insert_with(|| Arc::new(Join::new(of_kind, &names))).clone()
         };
         let is_meant = |index: &&usize| {
             let other = of_kind.instances[**index];
             !(without_self && std::ptr::eq(other, asking)) && belongs_together(asking, other)
         };
-        let values: Option<Vec<_>> = fields.iter().map(|field| joinable(&field.value)).collect();
         let matching =
             values.as_ref().and_then(|values| join.by_values.get(values)).into_iter().flatten().filter(is_meant);
         let is_certain = |index: &usize| {
