@@ -107,7 +107,7 @@ impl<'s> Subjects<'s> {
         // whose folder says what belongs to it.
         let is_shared = !without_self && asking.resource.copies.least > 0 && asking.resource.reference_name().is_some();
         let look_up = |key, values| self.look_up(of_kind, key, values, fields, asking, without_self);
-        let Some(values) = values.clone().filter(|_| is_shared) else { return look_up(key, values) };
+        let Some(values) = values.as_ref().filter(|_| is_shared) else { return look_up(key, values.as_deref()) };
         let question = (key.clone(), values.clone(), asking.resource.scope.deployment.clone());
         let found = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
         let known = found().get(&question).cloned();
@@ -122,7 +122,7 @@ impl<'s> Subjects<'s> {
         &self,
         of_kind: &OfKind<'_>,
         key: JoinKey,
-        values: Option<Vec<Arc<str>>>,
+        values: Option<&[Arc<str>]>,
         fields: &[Member],
         asking: &Instance,
         without_self: bool,
@@ -136,8 +136,7 @@ impl<'s> Subjects<'s> {
             let other = of_kind.instances[**index];
             !(without_self && std::ptr::eq(other, asking)) && belongs_together(asking, other)
         };
-        let matching =
-            values.as_ref().and_then(|values| join.by_values.get(values)).into_iter().flatten().filter(is_meant);
+        let matching = values.and_then(|values| join.by_values.get(values)).into_iter().flatten().filter(is_meant);
         let is_certain = |index: &usize| {
             let other = of_kind.instances[*index];
             *index < of_kind.certain && (other.resource.copies.least > 0 || std::ptr::eq(other, asking))
