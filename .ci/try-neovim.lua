@@ -28,7 +28,7 @@ local function check()
 
   local volume = 'resource "aws_ebs_volume" "%s" {\n  size = 500 # größer: 𝄞\n  type = %s\n}\n'
   local mended = 'resource "aws_ebs_volume" "%s" {\n  size       = 500 # größer: 𝄞\n  type       = %s\n  throughput = 250\n}\n'
-  write("main.tf", volume:format("data", '"gp2"'))
+  write("main.tf", volume:format("kept", '"gp2"'))
   vim.cmd.edit(folder .. "/main.tf")
   wait("finding", function()
     local found = vim.diagnostic.get(0)
@@ -36,16 +36,16 @@ local function check()
   end)
   vim.api.nvim_win_set_cursor(0, { 3, 11 })
   act("quickfix")
-  wait("fix", function() return text() == mended:format("data", '"gp3"') end)
+  wait("fix", function() return text() == mended:format("kept", '"gp3"') end)
   wait("text without findings", function() return #vim.diagnostic.get(0) == 0 end)
 
   -- Two at once, asked for right after the text has changed.
-  vim.api.nvim_buf_set_lines(0, 0, -1, true, vim.split(volume:format("one", '"gp2"') .. volume:format("two", '"gp2"'), "\n"))
+  vim.api.nvim_buf_set_lines(0, 0, -1, true, vim.split(volume:format("kept_one", '"gp2"') .. volume:format("kept_two", '"gp2"'), "\n"))
   act("source.fixAll.costlint")
-  wait("fix of all", function() return text() == mended:format("one", '"gp3"') .. mended:format("two", '"gp3"') end)
+  wait("fix of all", function() return text() == mended:format("kept_one", '"gp3"') .. mended:format("kept_two", '"gp3"') end)
 
   -- What decides lies in one file, what goes with it in another, which is not open.
-  write("other.tf", volume:format("other", "local.kind"))
+  write("other.tf", volume:format("kept_other", "local.kind"))
   write("kind.tf", 'locals {\n  kind = "gp2"\n}\n')
   vim.cmd("silent write | edit " .. folder .. "/kind.tf")
   wait("finding in another file", function() return #vim.diagnostic.get(0) == 1 end)
@@ -53,7 +53,7 @@ local function check()
   act("quickfix")
   wait("fix at the local", function() return text() == 'locals {\n  kind = "gp3"\n}\n' end)
   vim.cmd("silent wall | edit " .. folder .. "/other.tf")
-  wait("fix at the volume", function() return text() == mended:format("other", "local.kind") end)
+  wait("fix at the volume", function() return text() == mended:format("kept_other", "local.kind") end)
 end
 
 -- Neovim must end whatever happens.
