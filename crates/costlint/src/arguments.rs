@@ -133,7 +133,14 @@ pub(crate) struct CheckArguments {
     pub(crate) isolated: bool,
 
     /// Format of the report
-    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    #[arg(
+        long,
+        visible_alias = "format",
+        value_enum,
+        value_name = "FORMAT",
+        default_value = "text",
+        help_heading = "Output"
+    )]
     pub(crate) output_format: Format,
     /// Order of the findings: by path, or the largest saving first
     #[arg(long, value_enum, value_name = "ORDER", default_value = "path", help_heading = "Output")]
@@ -182,7 +189,7 @@ pub(crate) enum RulesCommand {
     /// List the rules
     List {
         /// Format of the list
-        #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+        #[arg(long, visible_alias = "format", value_enum, value_name = "FORMAT", default_value = "text")]
         output_format: RulesFormat,
         #[command(flatten)]
         pages: PagesArguments,
@@ -257,7 +264,7 @@ pub(crate) enum PricesCommand {
         #[arg(long, value_name = "DATE", value_parser = date)]
         today: Option<Date>,
         /// Format of the output
-        #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+        #[arg(long, visible_alias = "format", value_enum, value_name = "FORMAT", default_value = "text")]
         output_format: ListFormat,
     },
 }

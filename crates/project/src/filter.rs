@@ -116,7 +116,7 @@ impl<'j> Judge<'j> {
         for (finding, fingerprint) in findings.into_iter().zip(fingerprints) {
             // Suppressions are asked about every finding, reported or not, so that unused ones are known.
             let suppressed = suppressions.hit(&finding) | self.is_ignored(&finding);
-            if !self.is_reported(finding.place.file) {
+            if !self.is_told(&finding) {
                 continue;
             }
             if suppressed {
@@ -131,10 +131,8 @@ impl<'j> Judge<'j> {
         let mut own = suppressions.findings(self.sources, self.register, &is_on);
         self.prepare(&mut own);
         let fingerprints = totals::fingerprints(self.sources, &own);
-        let own = own
-            .into_iter()
-            .zip(fingerprints)
-            .filter(|(finding, _)| self.is_reported(finding.place.file) && !self.is_ignored(finding));
+        let own =
+            own.into_iter().zip(fingerprints).filter(|(finding, _)| self.is_told(finding) && !self.is_ignored(finding));
         told.extend(own.map(|(finding, fingerprint)| Reported {
             finding,
             counted: None,
@@ -190,6 +188,13 @@ impl<'j> Judge<'j> {
         self.facts(file).is_reported
     }
 
+    /// Whether a run reports a finding: its value, its resource or another place that takes part in it lies in the given paths. A
+    /// hook is given the file with the new resource, and the variable that decides it may be old.
+    fn is_told(&self, finding: &Finding) -> bool {
+        !terraform::is_installed(&self.sources.get(finding.place.file).path)
+            && files(finding).any(|file| self.is_reported(file))
+    }
+
     /// Leaves the findings of rules that are on where they are, with the severity that they have there, in order.
     fn prepare(&self, findings: &mut Vec<Finding>) {
         let mut retired = Retired::new(self.root);
@@ -219,8 +224,7 @@ impl<'j> Judge<'j> {
     }
 
     fn is_ignored(&self, finding: &Finding) -> bool {
-        let files = [finding.place.file].into_iter().chain(finding.related.iter().map(|related| related.place.file));
-        { files }.any(|file| self.policy(file).ignores(&finding.rule, &self.facts(file).path))
+        files(finding).any(|file| self.policy(file).ignores(&finding.rule, &self.facts(file).path))
     }
 
     fn policy(&self, file: FileId) -> &Policy {
@@ -230,6 +234,11 @@ impl<'j> Judge<'j> {
     fn facts(&self, file: FileId) -> &FileFacts {
         &self.files[file.0 as usize]
     }
+}
+
+/// Those that take part in a finding, its own first.
+fn files(finding: &Finding) -> impl Iterator<Item = FileId> + '_ {
+    [finding.place.file].into_iter().chain(finding.related.iter().map(|related| related.place.file))
 }
 
 /// The order of a report. Texts are numbered in the order of their paths.

@@ -102,8 +102,9 @@ fn a_rule_is_described_by_its_page() {
             .is_some_and(|text| text.starts_with("A gp2 volume costs 25% more") && !text.contains('\n'))
     );
     let help = rule["help"]["markdown"].as_str().expect("a text");
-    assert!(help.starts_with("A gp2 volume costs 25% more") && help.contains("```hcl bad"), "{help}");
-    assert!(!help.contains("hcl rule") && !help.contains("match \""), "{help}");
+    assert!(help.starts_with("A gp2 volume costs 25% more") && help.contains("## When it is fine"), "{help}");
+    assert!(help.contains("\n```hcl\n") && !help.contains("```hcl ") && !help.contains("match \""), "{help}");
+    assert!(!help.contains("## More examples") && help.contains("## References\n\n- ["), "{help}");
     assert_eq!(rule["help"]["text"], help);
     assert_eq!(rule["helpUri"], "https://github.com/costlint/costlint/blob/main/rules/storage/ebs-gp2-volume.md");
     assert_eq!(rule["defaultConfiguration"]["level"], "warning");

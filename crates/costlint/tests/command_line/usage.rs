@@ -94,8 +94,8 @@ fn help_on_checking_lists_every_flag() {
     Output:
           --color <WHEN>            Control colours: auto (on a terminal, unless `NO_COLOR` is set),
                                     always or never [default: auto]
-          --output-format <FORMAT>  Format of the report [default: text] [possible values: text,
-                                    concise, json, sarif, github, markdown]
+          --output-format <FORMAT>  Format of the report [default: text] [alias: --format] [possible
+                                    values: text, concise, json, sarif, github, markdown]
           --sort <ORDER>            Order of the findings: by path, or the largest saving first
                                     [default: path] [possible values: path, saving]
           --top <N>                 Show only the N findings with the largest savings; the summary still

@@ -4,17 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use costlint_model::Source;
 use costlint_syntax::{Problem, Span, lines::Lines};
-use memchr::memmem;
 
 use super::{
     constructs::Constructs,
-    directive::{self, Covering, Directive, DirectiveReach, MARK},
+    directive::{self, Covering, Directive, DirectiveReach},
     embedded,
 };
 
 /// The suppressions in the comments of a text, and those that cannot work.
 pub(super) fn read(source: &Source) -> (Vec<Covering>, Vec<Problem>) {
-    if memmem::find(source.text.as_bytes(), MARK.as_bytes()).is_none() {
+    if !directive::may_be_in(&source.text) {
         return (Vec::new(), Vec::new());
     }
     let written = Written { text: &source.text, lines: Lines::new(&source.text), is_yaml: source.tree.is_data() };

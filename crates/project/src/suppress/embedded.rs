@@ -1,9 +1,8 @@
 //! Suppressions in the YAML of a heredoc, which has comments of its own. What they cover, indentation tells.
 
 use costlint_syntax::{Problem, Span, lines::Lines};
-use memchr::memmem;
 
-use super::directive::{self, Covering, DirectiveReach, MARK};
+use super::directive::{self, Covering, DirectiveReach};
 
 /// A line below the one in question that is indented less than those between, or as much.
 struct Below {
@@ -22,7 +21,7 @@ pub(super) fn read(
     covering: &mut Vec<Covering>,
     problems: &mut Vec<Problem>,
 ) {
-    if memmem::find(heredoc.of(text).as_bytes(), MARK.as_bytes()).is_none() {
+    if !directive::may_be_in(heredoc.of(text)) {
         return;
     }
     let (first, last) = (lines.position(heredoc.start).line + 1, lines.position(heredoc.end).line);

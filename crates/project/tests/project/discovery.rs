@@ -117,6 +117,19 @@ fn paths_choose_what_is_reported() {
 }
 
 #[test]
+fn a_path_with_the_resource_chooses_a_finding_whose_value_lies_elsewhere() {
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        ("main.tf", &VOLUME.replace("\"gp2\"", "var.kind")),
+        ("variables.tf", "variable \"kind\" {\n  default = \"gp2\"\n}\n"),
+        ("other.tf", ""),
+    ]);
+    assert_snapshot!(folder.check_paths(&["main.tf"]), @"variables.tf:2 warning ebs-gp2-volume");
+    assert_snapshot!(folder.check_paths(&["variables.tf"]), @"variables.tf:2 warning ebs-gp2-volume");
+    assert_snapshot!(folder.check_paths(&["other.tf"]), @"nothing");
+}
+
+#[test]
 fn the_root_is_where_the_repository_or_the_configuration_begins() {
     let mut folder = Folder::new(&[(".git/HEAD", ""), ("a.tf", VOLUME), ("live/prod/main.tf", VOLUME)]);
     folder.options.directory = folder.path("live/prod");

@@ -218,10 +218,10 @@ fn each_environment_is_evaluated_and_one_place_is_one_finding() {
 }
 
 #[test]
-fn a_file_of_an_environment_is_reported_on_only_where_it_is_among_the_paths() {
+fn a_file_of_an_environment_is_reported_on_where_it_or_the_module_is_among_the_paths() {
     let folder = with_environments(ENVIRONMENTS);
     folder.write(".git/HEAD", "");
-    assert_snapshot!(folder.check_paths(&["infra"]), @"nothing");
+    assert_snapshot!(folder.check_paths(&["infra"]), @"env/prod.tfvars:1 warning ebs-gp2-volume");
     assert_snapshot!(folder.check_paths(&["env/prod.tfvars"]), @"env/prod.tfvars:1 warning ebs-gp2-volume");
 }
 

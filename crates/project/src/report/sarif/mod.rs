@@ -34,6 +34,9 @@ const ROOT: &str = "SRCROOT";
 
 /// GitHub refuses a run with more results (2026-11).
 const MOST_RESULTS: usize = 25_000;
+/// The heading of a page's sources, which close it.
+const REFERENCES: &str = "## References";
+
 /// GitHub shows no more places of one result (2026-11).
 const MOST_RELATED: usize = 100;
 
@@ -108,7 +111,7 @@ fn rules<'r>(view: &View<'r>, entries: &[&ReportEntry<'r>]) -> Vec<ReportedRule<
 }
 
 fn paged_rule(rule: &Rule, help_uri: Option<String>) -> ReportedRule<'_> {
-    let markdown = without_rule(rule);
+    let markdown = help(rule);
     let first = markdown.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     ReportedRule {
         id: &rule.code,
@@ -147,22 +150,29 @@ fn rule_without_page<'r>(entry: &ReportEntry<'r>) -> ReportedRule<'r> {
     }
 }
 
-/// The page of a rule without its heading and without the rule itself: what is left is for people.
-fn without_rule(rule: &Rule) -> String {
+/// What the page of a rule says to people: the prose and the examples before the rule itself, then its references. The
+/// first line of an example says nothing but the language.
+fn help(rule: &Rule) -> String {
     let text = &*rule.page.text;
-    let fence = rule.page.fences().find(|fence| rule.page.words(fence) == ["hcl", "rule"]);
-    let (before, after) = match fence {
-        Some(fence) => {
-            let (start, end) = (fence.inside.start as usize, fence.inside.end as usize);
-            (
-                text[..start].rsplit_once("```").map_or("", |(before, _)| before),
-                text[end..].split_once('\n').map_or("", |(_, after)| after),
-            )
+    let fences = rule.page.fences().map(|fence| {
+        let words = rule.page.words(&fence);
+        let opening = text[..fence.inside.start as usize].rfind("```").unwrap_or_default();
+        (words, opening, fence.inside.start as usize)
+    });
+    let (mut help, mut written) = (String::new(), text.find('\n').unwrap_or(text.len()));
+    let mut end = text.len();
+    for (words, opening, inside) in fences {
+        help.push_str(&text[written..opening]);
+        if words == ["hcl", "rule"] {
+            (written, end) = (opening, opening);
+            break;
         }
-        None => (text, ""),
-    };
-    let body = before.split_once("# ").and_then(|(_, titled)| titled.split_once('\n')).map_or(before, |(_, body)| body);
-    format!("{}\n\n{}", body.trim(), after.trim()).trim().to_owned()
+        help.extend(["```", words.first().unwrap_or(&""), "\n"]);
+        written = inside;
+    }
+    help.push_str(&text[written..end]);
+    let references = text[end..].find(REFERENCES).map_or("", |at| &text[end + at..]);
+    format!("{}\n\n{}", help.trim(), references.trim()).trim().to_owned()
 }
 
 fn result<'e>(view: &View<'e>, entry: &ReportEntry<'e>, rules: &[ReportedRule]) -> SarifResult<'e> {
