@@ -10,6 +10,7 @@ use costlint_model::{
     sources::LeftOpen,
     terraform::{self, Folders},
 };
+use costlint_prices::Money;
 use costlint_rules::{Finding, Inventory, Rulebook, Safety, Settings, Severity};
 
 use crate::{
@@ -24,6 +25,9 @@ use crate::{
     totals,
     undeployed::Undeployed,
 };
+
+/// Dollars a month below which a finding is a note, unless the configuration gives its rule a severity.
+const LITTLE: f64 = 2.0;
 
 /// What findings are judged by.
 pub(crate) struct Judge<'j> {
@@ -202,7 +206,7 @@ impl<'j> Judge<'j> {
             let policy = self.policy(finding.place.file);
             let file = finding.place.file;
             if finding.severity != Severity::Info
-                && (self.facts(file).is_undeployed || retired.has(&self.sources.get(file).path))
+                && (is_little(finding) || self.facts(file).is_undeployed || retired.has(&self.sources.get(file).path))
             {
                 finding.severity = Severity::Info;
             }
@@ -234,6 +238,13 @@ impl<'j> Judge<'j> {
     fn facts(&self, file: FileId) -> &FileFacts {
         &self.files[file.0 as usize]
     }
+}
+
+/// Whether a finding saves less than two dollars a month in all, whatever is unknown: true, and nothing to stop a change for.
+fn is_little(finding: &Finding) -> bool {
+    let saving = finding.saving.as_ref().filter(|saving| !saving.at_least && saving.rates.is_empty());
+    let most = saving.and_then(|saving| saving.range.map(|(_, most)| most).or(saving.monthly));
+    most.is_some_and(|most| most < Money::from_usd(LITTLE))
 }
 
 /// Those that take part in a finding, its own first.

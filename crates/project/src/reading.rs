@@ -21,9 +21,10 @@ const HEAD: u64 = 64 << 10;
 /// What files begin with that git-crypt has encrypted: <https://www.agwa.name/projects/git-crypt/> (2026-11).
 const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
 
-/// What files begin with that other tools have encrypted: ansible-vault, terrahelp, PGP and age.
-const ENCRYPTED: [&[u8]; 6] = [
+/// What files begin with that other tools have encrypted: ansible-vault, terrahelp, OpenSSL (as transcrypt calls it), PGP and age.
+const ENCRYPTED: [&[u8]; 7] = [
     GIT_CRYPT,
+    b"U2FsdGVkX1",
     b"$ANSIBLE_VAULT;",
     b"@terrahelp-encrypted(",
     b"-----BEGIN PGP MESSAGE-----",

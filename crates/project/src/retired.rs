@@ -20,7 +20,7 @@ const LINES: usize = 12;
 static SENTENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let subject = "chart|cluster|code|codebase|deployment|directory|example|folder|module|project|repo|repository|sample|solution\
         |stack|template|templates|workshop";
-    let state = "abandoned|archived|decommissioned|deprecated|obsolete|retired|superseded|unmaintained\
+    let state = "abandoned|archived|decommissioned|deprecated|destroyed|disabled|obsolete|retired|superseded|unmaintained\
         |no longer (?:actively )?(?:deployed|developed|in use|maintained|needed|supported|used)";
     Regex::new(&format!(
         r"\bthis (?:[\w-]+ )?(?:{subject})\b[^.]{{0,40}}?\b(?:is|are|was|were|has been|have been) (?:now |being |currently )?(?:{state})\b"
@@ -31,7 +31,7 @@ static SENTENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A heading or a word by itself: `# Storage (deprecated)`, `**DEPRECATED**`.
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^#+ .*[(\[](?:abandoned|archived|deprecated|obsolete|retired|unmaintained)[)\]]|^\W*(?:archived|deprecated|obsolete|retired)(?:\W*$| ?[:!-])",
+        r"^#+ .*[(\[](?:abandoned|archived|deprecated|obsolete|retired|unmaintained)[)\]]|^\W*(?:archived|deprecated|obsolete|retired)(?: repo(?:sitory)?\b|\W*$| ?[:!-])|^\W*(?:currently|now) (?:disabled|decommissioned|turned off)\b",
     )
     .ok()
 });
@@ -97,6 +97,8 @@ mod tests {
             "# Shop\n\n> **Note**\n> We moved in 2023. This repository is no longer used.\n",
             "**DEPRECATED: use the new module**\n",
             "# ⚠️ DEPRECATED\n",
+            "# DEPRECATED REPO - MIGRATED TO ANOTHER\n",
+            "### Overview\n\n> Currently disabled due to cost-cutting, use ECS instead.\n",
             "# Shop\nThis bootstrap stack has been deprecated from all environments.\n",
             "## This repository has been deprecated in favor of another.\n",
             "> **This project is archived and no longer maintained.**\n",
@@ -114,6 +116,7 @@ mod tests {
             "# Shop\n\nDeprecated options are listed below.\n",
             "# Shop\n\nThe upstream repository is deprecated; we maintain this fork.\n",
             "# Shop\n\nThis module is not deprecated.\n",
+            "# Shop\n\nThe cache is currently disabled.\n",
         ] {
             assert!(!is_retired(readme), "{readme}");
         }

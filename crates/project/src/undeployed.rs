@@ -14,8 +14,19 @@ use crate::Date;
 /// Last words in the names of folders of tests.
 const WORDS_FOR_TESTS: &[&str] = &["e2e", "tests", "testdata", "fixture", "fixtures", "golden", "goldens", "snapshot"];
 
-/// Words in the names of folders of what runs for hours: benchmarks, and the helpers of developers.
-const WORDS_FOR_TRIALS: &[&str] = &["benchmark", "benchmarks", "hack", "loadtest", "loadtests"];
+/// Words in the names of folders of what runs for hours or proves something: benchmarks, prototypes, and the helpers of developers.
+const WORDS_FOR_TRIALS: &[&str] = &[
+    "benchmark",
+    "benchmarks",
+    "hack",
+    "loadtest",
+    "loadtests",
+    "playground",
+    "poc",
+    "pocs",
+    "prototype",
+    "prototypes",
+];
 
 /// Words that make a trial of a `test` behind them: `stress-test`, `performance_testing`.
 const WORDS_BEFORE_TEST: &[&str] = &["load", "perf", "performance", "stress"];
@@ -36,7 +47,6 @@ const ENVIRONMENTS: &[&str] = &[
     "prod",
     "production",
     "qa",
-    "sandbox",
     "stage",
     "staging",
     "stg",
@@ -110,7 +120,7 @@ impl Undeployed<'_> {
     }
 
     fn is_for_tests(&self, parent: &str, name: &str) -> bool {
-        if !matches!(name, "test" | "testing") {
+        if !matches!(name, "sandbox" | "test" | "testing") {
             let last = name.trim_matches('_').rsplit(['-', '_', '.']).next().unwrap_or_default();
             return WORDS_FOR_TESTS.contains(&last) || matches!(name, "__snapshots__" | "test-data" | "test_data");
         }
@@ -178,6 +188,8 @@ mod tests {
             "deploy/performance-testing/main.tf",
             "benchmarks/vllm/monitor.yaml",
             "modules/testing/main.tf",
+            "developer/prototypes/gateways.tf",
+            "nexus/sandbox/main.tf",
         ] {
             assert!(undeployed.has(path), "{path}");
         }
@@ -193,6 +205,7 @@ mod tests {
             "accounts/99999999/main.tf",
             "modules/load-balancer/main.tf",
             "environments/testing/main.tf",
+            "accounts/sandbox/main.tf",
             "releases/2025-08/main.tf",
         ] {
             assert!(!undeployed.has(path), "{path}");
@@ -204,6 +217,7 @@ mod tests {
         let undeployed = folders(&["infra/prod/main.tf", "infra/test/main.tf", "test/main.tf"], "");
         assert!(!undeployed.has("infra/test/main.tf"));
         assert!(!undeployed.has("envs/test/main.tf"));
+        assert!(!undeployed.has("infra/sandbox/main.tf"));
         assert!(undeployed.has("test/main.tf"));
         assert!(undeployed.has("infra/test/fixtures/main.tf"));
     }

@@ -106,7 +106,9 @@ impl Folders {
         }
         let is_spare = |root: &&Arc<str>| {
             let folder = by_path.get(*root).filter(|folder| !deploys(sources, folder, &initialised));
-            folder.is_some_and(|folder| calls.stands_beside_called(&folder.path))
+            folder.is_some_and(|folder| {
+                calls.stands_beside_called(&folder.path) || calls.put_aside.contains(&folder.path)
+            })
         };
         let spare: BTreeSet<Arc<str>> = roots.iter().filter(is_spare).cloned().collect();
         let mut deployed = BTreeSet::new();
@@ -171,17 +173,22 @@ struct Calls {
     by_caller: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
     /// Those that a folder calls to use them, not to show or test them.
     called: BTreeSet<Arc<str>>,
+    /// Those that a call in a comment means.
+    put_aside: BTreeSet<Arc<str>>,
 }
 
 impl Calls {
     fn new(sources: &Sources, folders: &BTreeMap<Arc<str>, Folder>) -> Calls {
         let mut calls = Calls::default();
         for folder in folders.values() {
-            let files = folder.files.iter().chain(&folder.override_files);
-            for source in files.flat_map(|file| local_sources(sources.get(*file))) {
-                let path = join(&folder.path, &source).map(|path| sources.folder_links().real(path));
-                let path = path.and_then(|path| folders.get_key_value(path.as_str()));
-                let Some((path, _)) = path else { continue };
+            let meant = |source: &str| {
+                let path = join(&folder.path, source).map(|path| sources.folder_links().real(path))?;
+                folders.get_key_value(path.as_str()).map(|(path, _)| path)
+            };
+            let files = || folder.files.iter().chain(&folder.override_files).map(|file| sources.get(*file));
+            calls.put_aside.extend(files().flat_map(commented_sources).filter_map(meant).cloned());
+            for source in files().flat_map(local_sources) {
+                let Some(path) = meant(&source) else { continue };
                 calls.by_caller.entry(folder.path.clone()).or_default().insert(path.clone());
                 if !only_shows(&folder.path, path) && *path != folder.path {
                     calls.called.insert(path.clone());
@@ -289,6 +296,16 @@ fn local_sources(source: &Source) -> Vec<Cow<'_, str>> {
     let Some(file) = source.hcl() else { return Vec::new() };
     let calls = file.body.blocks().filter(|block| block.name.of(&source.text) == "module");
     calls.filter_map(|block| source_of(block, &source.text)).filter(|source| is_local(source)).collect()
+}
+
+/// The sources of the module calls in its comments, of modules inside of the project.
+fn commented_sources(source: &Source) -> impl Iterator<Item = &str> {
+    let lines = source.comments().iter().flat_map(|comment| comment.of(&source.text).lines());
+    let written = lines.filter_map(|line| {
+        let line = line.trim_start_matches(['#', '/', '*', ' ', '\t']).strip_prefix("source")?;
+        line.trim_start().strip_prefix('=')?.trim_start().strip_prefix('"')?.split('"').next()
+    });
+    written.filter(|source| is_local(source))
 }
 
 /// Whether a text says where the state of its module is kept, which only root modules may.

@@ -296,13 +296,14 @@ fn what_is_not_read_is_named_with_its_reason() {
         ("chart/templates/job.yaml", "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: {{ .Values.name }}\n"),
         ("secret/terraform.tfvars", "$ANSIBLE_VAULT;1.1;AES256\n3334\n"),
         ("secret/team.tfvars", "@terrahelp-encrypted(Q0GYJe6o)\n"),
+        ("secret/zone.tfvars", "U2FsdGVkX1+Dbv4H4y8VBPzSMlkm0SUt\n"),
         ("notes/vault.yaml", "$ANSIBLE_VAULT;1.1;AES256\n3334\n"),
         (".deploy/main.tf", ""),
         (".git/HEAD", ""),
     ]);
     assert_snapshot!(passed_over(&folder.report()), @"
     Hidden: .deploy
-    Encrypted: secret/team.tfvars secret/terraform.tfvars
+    Encrypted: secret/team.tfvars secret/terraform.tfvars secret/zone.tfvars
     Foreign(Terragrunt): live/terragrunt.hcl
     Foreign(Bicep): azure/main.bicep
     Foreign(Cdk): app/cdk.json

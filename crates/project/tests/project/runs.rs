@@ -85,6 +85,31 @@ fn findings_in_modules_that_nobody_calls_beside_others_are_notes() {
 }
 
 #[test]
+fn findings_in_modules_whose_calls_are_commented_out_are_notes() {
+    let call = "module \"base\" {\n  source = \"../base\"\n}\n";
+    let silenced: String = call.lines().map(|line| format!("# {line}\n")).collect();
+    let severities = |live: &str| -> Vec<Severity> {
+        let folder =
+            Folder::new(&[("app/base/main.tf", VOLUME), ("app/dev/main.tf", live), ("app/prd/main.tf", &silenced)]);
+        let report = folder.report();
+        report.findings.iter().map(|it| it.finding.severity).collect()
+    };
+    assert_eq!(severities(&silenced), [Severity::Info]);
+    assert_eq!(severities(call), [Severity::Warning]);
+}
+
+#[test]
+fn a_finding_that_saves_less_than_two_dollars_is_a_note_unless_its_rule_has_a_severity() {
+    let sized = |size: &str| VOLUME.replace("100", size);
+    let severities =
+        |folder: &Folder| -> Vec<Severity> { folder.report().findings.iter().map(|it| it.finding.severity).collect() };
+    let folder = Folder::new(&[("a.tf", &sized("99")), ("b.tf", &sized("100"))]);
+    assert_eq!(severities(&folder), [Severity::Info, Severity::Warning]);
+    folder.write("costlint.toml", "[severity]\nSTO001 = \"warning\"\n");
+    assert_eq!(severities(&folder), [Severity::Warning, Severity::Warning]);
+}
+
+#[test]
 fn findings_below_a_readme_that_says_that_nobody_uses_it_are_notes() {
     let folder = Folder::new(&[
         ("old/app/main.tf", VOLUME),

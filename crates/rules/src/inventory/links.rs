@@ -313,9 +313,15 @@ impl<'p> Seen<'p> {
     /// capitals or not.
     pub(crate) fn is_marked<'m>(&self, mut marks: impl Iterator<Item = &'m str>) -> bool {
         let whole = self.resource.whole;
-        let before = &self.project.sources.get(whole.file).text[..whole.span.start as usize];
-        let above =
-            { before.lines().rev().skip(usize::from(!before.ends_with('\n'))) }.take_while(|line| is_comment(line));
+        let source = self.project.sources.get(whole.file);
+        let before = &source.text[..whole.span.start as usize];
+        let lines = || before.lines().rev().skip(usize::from(!before.ends_with('\n')));
+        // All that stands before a manifest is about it, up to the one before.
+        let is_headed = source.tree.is_data() && {
+            let mut rest = lines().skip_while(|line| is_comment(line) || line.trim().is_empty());
+            rest.next().is_none_or(|line| line.starts_with("---"))
+        };
+        let above = lines().take_while(|line| is_comment(line) || is_headed && line.trim().is_empty());
         let texts: Vec<String> = above.chain([self.text(self.resource)]).map(str::to_ascii_lowercase).collect();
         marks.any(|mark| {
             let mark = mark.to_ascii_lowercase();

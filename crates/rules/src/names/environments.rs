@@ -32,13 +32,18 @@ fn has_any(words: &BTreeSet<String>, wanted: &Set) -> bool {
     words.iter().any(|word| wanted.contains(word.as_str()))
 }
 
-/// The words of a text, without the number of `dev2` or `test-01`; `non-prod` is one word.
+/// What is for developers and no environment of theirs: `dev-desktop`.
+const FOR_DEVELOPERS: &[&str] =
+    &["desktop", "desktops", "ops", "portal", "tool", "tools", "workstation", "workstations"];
+
+/// The words of a text, without the number of `dev2` or `test-01`; `non-prod` and `dev-desktop` are one word each.
 pub(super) fn words_of(text: &str) -> BTreeSet<String> {
     let mut all: Vec<String> = Vec::new();
     for word in words::of(text) {
         let bare = word.trim_end_matches(|char: char| char.is_ascii_digit());
         match all.last_mut() {
             Some(before) if before == "non" && PRODUCTION.contains(bare) => before.push_str(bare),
+            Some(before) if before == "dev" && FOR_DEVELOPERS.contains(&bare) => before.push_str(bare),
             _ if bare.is_empty() => {}
             _ => all.push(bare.to_owned()),
         }
