@@ -14,10 +14,12 @@ use crate::Date;
 /// Last words in the names of folders of tests.
 const WORDS_FOR_TESTS: &[&str] = &["e2e", "tests", "testdata", "fixture", "fixtures", "golden", "goldens", "snapshot"];
 
-/// Words in the names of folders of what runs for hours or proves something: benchmarks, prototypes, and the helpers of developers.
+/// Words in the names of folders of what runs for hours or shows something: benchmarks, prototypes, examples, and the helpers of developers.
 const WORDS_FOR_TRIALS: &[&str] = &[
     "benchmark",
     "benchmarks",
+    "example",
+    "examples",
     "hack",
     "loadtest",
     "loadtests",
@@ -189,6 +191,7 @@ mod tests {
             "benchmarks/vllm/monitor.yaml",
             "modules/testing/main.tf",
             "developer/prototypes/gateways.tf",
+            "modules/cluster/examples/complete/main.tf",
             "nexus/sandbox/main.tf",
         ] {
             assert!(undeployed.has(path), "{path}");

@@ -9,7 +9,7 @@ use costlint_model::{
 use costlint_syntax::hcl::Expr;
 
 use crate::{
-    inventory::{links::Seen, part::Part, pods, policies, references::Pointing},
+    inventory::{links::Seen, part::Part, pods, policies, references::Pointing, versions::reaches},
     money::pricing::Pricing,
     pages::{
         declaration::{Declaration, Each},
@@ -447,7 +447,7 @@ const PATHS: &[Argument] = &[takes("path", Takes::Path), takes("options", Takes:
 const BOOL: Option<FieldKind> = Some(FieldKind::Bool);
 
 /// The functions that read the instance, in the order of their names.
-pub(crate) static READING: [ReadingFunction; 20] = [
+pub(crate) static READING: [ReadingFunction; 21] = [
     ReadingFunction {
         signature: Signature {
             name: "around",
@@ -637,6 +637,22 @@ pub(crate) static READING: [ReadingFunction; 20] = [
         run: |reading, arguments| match reading.path(&arguments[0]) {
             Some(path) => reading.present(&path),
             None => Value::unknown(),
+        },
+    },
+    ReadingFunction {
+        signature: Signature {
+            name: "provider_allows",
+            takes: &[takes("version", Takes::Text)],
+            repeats: false,
+            gives: BOOL,
+            sentence: "Whether the constraint on the version of the resource's provider allows this version or a later one; true where nothing says.",
+            example: "provider_allows(\"3.20\")",
+        },
+        run: |reading, arguments| {
+            let resource = reading.links.resource;
+            let is_older = !resource.type_name.starts_with("module.")
+                && arguments[0].as_text().is_some_and(|version| reaches(version, &resource.version) == Truth::No);
+            Value::bool(!is_older)
         },
     },
     ReadingFunction {
