@@ -31,14 +31,18 @@ pub(crate) struct GitIgnores<'r> {
     /// The highest folder whose ignore file counts.
     top: PathBuf,
     /// What the repository itself says beside its ignore files.
-    exclude: Gitignore,
+    exclude: Arc<Gitignore>,
     folders: RwLock<HashMap<PathBuf, Arc<IgnoreChain>>>,
+    /// The patterns by their text: the folders of a repository often begin as copies of one another.
+    texts: Mutex<HashMap<Vec<u8>, Arc<Gitignore>>>,
     unread: Mutex<Vec<FileNote>>,
 }
 
 /// The ignore file of a folder, and those above.
 struct IgnoreChain {
-    own: Gitignore,
+    folder: PathBuf,
+    /// Its patterns, for paths from the folder.
+    own: Arc<Gitignore>,
     above: Option<Arc<IgnoreChain>>,
 }
 
@@ -52,9 +56,15 @@ impl<'r> GitIgnores<'r> {
     /// For a walk that starts here. Ignore files further up count as far as the repository reaches.
     pub(crate) fn new(root: &'r Path, start: &Path) -> GitIgnores<'r> {
         let top = start.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(start).to_owned();
-        let mut ignored =
-            GitIgnores { root, exclude: Gitignore::empty(), folders: RwLock::default(), unread: Mutex::default(), top };
-        ignored.exclude = ignored.read(&ignored.top, &common_folder(&ignored.top).join("info/exclude"));
+        let mut ignored = GitIgnores {
+            root,
+            exclude: Arc::new(Gitignore::empty()),
+            folders: RwLock::default(),
+            texts: Mutex::default(),
+            unread: Mutex::default(),
+            top,
+        };
+        ignored.exclude = ignored.read(&common_folder(&ignored.top).join("info/exclude"));
         ignored
     }
 
@@ -72,17 +82,17 @@ impl<'r> GitIgnores<'r> {
             return Arc::clone(rules);
         }
         let above = folder.parent().filter(|_| folder != self.top).map(|parent| self.rules(parent));
-        let own = self.read(folder, &folder.join(".gitignore"));
+        let own = self.read(&folder.join(".gitignore"));
         let rules = match above {
             Some(above) if own.is_empty() => above,
-            above => Arc::new(IgnoreChain { own, above }),
+            above => Arc::new(IgnoreChain { folder: folder.to_owned(), own, above }),
         };
         let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(folders.entry(folder.to_owned()).or_insert(rules))
     }
 
-    /// A file of patterns that start from a folder. What is no pattern in it is passed over, as git does.
-    fn read(&self, folder: &Path, path: &Path) -> Gitignore {
+    /// A file of patterns. What is no pattern in it is passed over, as git does.
+    fn read(&self, path: &Path) -> Arc<Gitignore> {
         let bytes = match door::read(path, LARGEST_TEXT) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -92,17 +102,29 @@ impl<'r> GitIgnores<'r> {
                     let note = FileNote { path: name_from(self.root, path), message, offset: None };
                     self.unread.lock().unwrap_or_else(PoisonError::into_inner).push(note);
                 }
-                return Gitignore::empty();
+                return Arc::new(Gitignore::empty());
             }
         };
-        let mut patterns = GitignoreBuilder::new(folder);
-        let text = String::from_utf8_lossy(&bytes);
-        let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| line.len() <= LONGEST_PATTERN);
-        for line in lines.take(MOST_PATTERNS) {
-            let _ = patterns.add_line(None, line);
-        }
-        patterns.build().unwrap_or_else(|_| Gitignore::empty())
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(texts.entry(bytes).or_insert_with_key(|bytes| Arc::new(patterns(bytes))))
     }
+}
+
+/// The patterns of a text.
+fn patterns(bytes: &[u8]) -> Gitignore {
+    let mut patterns = GitignoreBuilder::new("");
+    let text = String::from_utf8_lossy(bytes);
+    let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| line.len() <= LONGEST_PATTERN);
+    for line in lines.take(MOST_PATTERNS) {
+        let _ = patterns.add_line(None, line);
+    }
+    patterns.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
+/// What patterns say of a path in the folder that they start from, or below.
+fn matched(patterns: &Gitignore, folder: &Path, path: &Path, is_folder: bool) -> Match<()> {
+    let inside = path.strip_prefix(folder).unwrap_or(path);
+    patterns.matched(inside, is_folder).map(|_| ())
 }
 
 /// The folder that git has for a repository and all its worktrees. In a worktree or submodule, `.git` is a file that names a folder,
@@ -128,12 +150,12 @@ impl IgnoreLookup<'_> {
         };
         let mut next = Some(rules);
         while let Some(rules) = next {
-            match rules.own.matched(path, is_folder) {
-                Match::Ignore(_) => return true,
-                Match::Whitelist(_) => return false,
+            match matched(&rules.own, &rules.folder, path, is_folder) {
+                Match::Ignore(()) => return true,
+                Match::Whitelist(()) => return false,
                 Match::None => next = rules.above.as_ref(),
             }
         }
-        self.ignored.exclude.matched(path, is_folder).is_ignore()
+        matched(&self.ignored.exclude, &self.ignored.top, path, is_folder).is_ignore()
     }
 }

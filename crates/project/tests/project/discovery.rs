@@ -37,6 +37,22 @@ fn what_git_ignores_is_left_aside_with_or_without_a_repository() {
 }
 
 #[test]
+fn ignore_files_of_the_same_text_each_speak_of_their_own_folder() {
+    let folder = Folder::new(&[
+        ("a/.gitignore", "/build/\n"),
+        ("a/build/main.tf", VOLUME),
+        ("a/deep/build/main.tf", VOLUME),
+        ("b/.gitignore", "/build/\n"),
+        ("b/build/main.tf", VOLUME),
+        ("build/main.tf", VOLUME),
+    ]);
+    assert_snapshot!(folder.check(), @"
+    a/deep/build/main.tf:3 warning ebs-gp2-volume
+    build/main.tf:3 warning ebs-gp2-volume
+    ");
+}
+
+#[test]
 fn what_a_repository_excludes_is_left_aside_in_its_worktrees_and_submodules_too() {
     let folder = Folder::new(&[
         ("repository/.git/info/exclude", "mine.tf\n"),
