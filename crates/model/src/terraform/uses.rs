@@ -161,7 +161,7 @@ impl Speaking<'_> {
                 // `resource.aws_eip.web` is the long form of `aws_eip.web`.
                 let mut names = std::iter::once(root.span.of(text)).chain(names).skip_while(|name| *name == "resource");
                 if let (ExprKind::Name, Some(first), Some(second)) = (&root.kind, names.next(), names.next()) {
-                    self.section.refer(&format!("{first}.{second}"));
+                    self.section.refer_to_member(first, second);
                 }
             }
             ExprKind::Call(call) => self.section.call(call.name.of(text)),

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use memchr::memmem;
+
 use crate::{Place, Resource, Truth};
 
 /// The references and words of a project.
@@ -52,6 +54,8 @@ pub(crate) struct Section<'m> {
     pub(crate) audience: Audience,
     /// What it declares itself, as references call it.
     pub(crate) own: Option<String>,
+    /// A name while it is put together.
+    name: String,
 }
 
 impl Mentions {
@@ -80,8 +84,9 @@ impl Mentions {
     /// The same for words that are known in part: `*` stands for anything before or behind it.
     pub fn has_word_like(&self, pattern: &str, resource: &Resource) -> bool {
         let part = pattern.trim_matches('*');
+        let finder = memmem::Finder::new(part);
         let fits = |word: &str| match (pattern.starts_with('*'), pattern.ends_with('*')) {
-            (true, true) => word.contains(part),
+            (true, true) => finder.find(word.as_bytes()).is_some(),
             (true, false) => word.ends_with(part),
             (false, true) => word.starts_with(part),
             (false, false) => word == part,
@@ -117,7 +122,7 @@ impl Mentions {
     /// Begins a section of a scope.
     pub(crate) fn section(&mut self, scope: &str, place: Place, audience: Audience) -> Section<'_> {
         let said = self.scopes.entry(scope.into()).or_default();
-        Section { said, everywhere: &mut self.everywhere, place, audience, own: None }
+        Section { said, everywhere: &mut self.everywhere, place, audience, own: None, name: String::new() }
     }
 }
 
@@ -127,6 +132,15 @@ impl Section<'_> {
         if self.own.as_deref() != Some(target) && !self.said.references.contains(target) {
             self.said.references.insert(target.into());
         }
+    }
+
+    /// Notes a reference to `first.second`.
+    pub(crate) fn refer_to_member(&mut self, first: &str, second: &str) {
+        let mut target = std::mem::take(&mut self.name);
+        target.clear();
+        target.extend([first, ".", second]);
+        self.refer(&target);
+        self.name = target;
     }
 
     /// Notes the words of a text.
@@ -145,7 +159,9 @@ impl Section<'_> {
 
     /// Notes that a function is called, as the word `file()`. It means resources of the same module alone.
     pub(crate) fn call(&mut self, function: &str) {
-        note(&mut self.said.words, &format!("{function}()"), self.place);
+        self.name.clear();
+        self.name.extend([function, "()"]);
+        note(&mut self.said.words, &self.name, self.place);
     }
 }
 

@@ -1,5 +1,10 @@
 //! Functions of regular expressions, which Terraform has from Go's RE2.
 
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, PoisonError, RwLock},
+};
+
 use regex_lite::{Captures, Regex, RegexBuilder};
 
 use super::super::{
@@ -13,6 +18,13 @@ const LARGEST_PATTERN: usize = 1 << 17;
 
 /// The longest text that is searched, and the longest pattern.
 const LONGEST: usize = 1 << 15;
+
+/// How many compiled patterns are kept, and how long each may be. All pages together have about a hundred.
+const MOST_KEPT: usize = 256;
+const LONGEST_KEPT: usize = 256;
+
+/// The patterns that were compiled before: a page asks each of every instance.
+static COMPILED: LazyLock<RwLock<HashMap<Box<str>, Regex>>> = LazyLock::new(RwLock::default);
 
 /// Why a regular expression cannot be compiled; `None` where it can.
 pub fn pattern_problem(pattern: &str) -> Option<String> {
@@ -77,7 +89,15 @@ fn compiled(pattern: &str, text: &str, budget: &Budget) -> Settled<Regex> {
     {
         return Err(Failure::Unsettled);
     }
-    RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build().map_err(|_| Failure::Unsettled)
+    if let Some(regex) = COMPILED.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+        return Ok(regex.clone());
+    }
+    let regex = RegexBuilder::new(pattern).size_limit(LARGEST_PATTERN).build().map_err(|_| Failure::Unsettled)?;
+    let mut kept = COMPILED.write().unwrap_or_else(PoisonError::into_inner);
+    if pattern.len() <= LONGEST_KEPT && kept.len() < MOST_KEPT {
+        kept.insert(pattern.into(), regex.clone());
+    }
+    Ok(regex)
 }
 
 /// Whether a pattern without escapes and classes opens and closes unlike numbers of brackets, an error in every engine.
