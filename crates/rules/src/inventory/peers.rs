@@ -1,6 +1,7 @@
 //! The fields of all instances of a run, for rules that ask for those of another kind.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, HashMap},
     ops::Bound,
     sync::{Arc, Mutex, PoisonError},
@@ -28,12 +29,15 @@ type JoinKey = (Arc<str>, Vec<Arc<str>>);
 /// A look-up that has one answer wherever it is asked in a deployment: the fields and their values.
 type Question = (JoinKey, Vec<Arc<str>>, Arc<str>);
 
+/// Instances of a kind by their deployment, each by its number.
+type ByDeployment = BTreeMap<Arc<str>, Vec<usize>>;
+
 /// The instances of a kind, by the values of some fields.
 #[derive(Default)]
 struct Join {
-    by_values: HashMap<Vec<Arc<str>>, Vec<usize>>,
+    by_values: HashMap<Vec<Arc<str>>, ByDeployment>,
     /// Those of which one of the values is not known.
-    open: Vec<usize>,
+    open: ByDeployment,
 }
 
 struct OfKind<'s> {
@@ -44,6 +48,7 @@ struct OfKind<'s> {
     all: Value,
     /// Those in each folder.
     by_folder: BTreeMap<Arc<str>, InFolder>,
+    by_deployment: ByDeployment,
 }
 
 /// The instances of a kind in a folder.
@@ -132,11 +137,10 @@ impl<'s> Subjects<'s> {
             let names = key.1.clone();
             joins.entry(key).or_insert_with(|| Arc::new(Join::new(of_kind, &names))).clone()
         };
-        let is_meant = |index: &&usize| {
-            let other = of_kind.instances[**index];
-            !(without_self && std::ptr::eq(other, asking)) && belongs_together(asking, other)
-        };
-        let matching = values.and_then(|values| join.by_values.get(values)).into_iter().flatten().filter(is_meant);
+        let is_meant = |index: &usize| !(without_self && std::ptr::eq(of_kind.instances[*index], asking));
+        let matching = values.and_then(|values| join.by_values.get(values));
+        let matching = matching.map_or_else(Cow::default, |all| of_kind.together(asking, all));
+        let matching = matching.iter().copied().filter(is_meant);
         let is_certain = |index: &usize| {
             let other = of_kind.instances[*index];
             *index < of_kind.certain && (other.resource.copies.least > 0 || std::ptr::eq(other, asking))
@@ -147,8 +151,10 @@ impl<'s> Subjects<'s> {
             Truth::all(fields.iter().map(|field| other.field(&field.name).equals_loosely(&field.value))) != Truth::No
         };
         let is_open = || match values {
-            Some(_) => join.open.iter().filter(is_meant).any(may_match),
-            None => (0..of_kind.instances.len()).filter(|index| is_meant(&index)).any(|index| may_match(&index)),
+            Some(_) => of_kind.together(asking, &join.open).iter().filter(|index| is_meant(index)).any(may_match),
+            None => {
+                of_kind.together(asking, &of_kind.by_deployment).iter().filter(|index| is_meant(index)).any(may_match)
+            }
         };
         let open = !possible.is_empty() || is_open();
         listed(certain.into_iter().map(|index| of_kind.instances[index].subject.clone()).collect(), open)
@@ -159,10 +165,9 @@ impl Join {
     fn new(of_kind: &OfKind<'_>, fields: &[Arc<str>]) -> Join {
         let mut join = Join::default();
         for (index, instance) in of_kind.instances.iter().enumerate() {
-            match fields.iter().map(|field| joinable(&instance.field(field))).collect::<Option<Vec<_>>>() {
-                Some(values) => join.by_values.entry(values).or_default().push(index),
-                None => join.open.push(index),
-            }
+            let values = fields.iter().map(|field| joinable(&instance.field(field))).collect::<Option<Vec<_>>>();
+            let group = values.map_or(&mut join.open, |values| join.by_values.entry(values).or_default());
+            group.entry(instance.resource.scope.deployment.clone()).or_default().push(index);
         }
         join
     }
@@ -191,7 +196,9 @@ impl<'s> OfKind<'s> {
     /// The instances of a kind, the certain ones first.
     fn new(instances: Vec<&'s Instance>, certain: usize) -> OfKind<'s> {
         let mut by_folder: BTreeMap<Arc<str>, InFolder> = BTreeMap::new();
+        let mut by_deployment = ByDeployment::new();
         for (index, instance) in instances.iter().enumerate() {
+            by_deployment.entry(instance.resource.scope.deployment.clone()).or_default().push(index);
             let folder = by_folder.entry(instance.resource.folder().into()).or_default();
             if index < certain {
                 folder.certain.push(instance.subject.clone());
@@ -200,7 +207,20 @@ impl<'s> OfKind<'s> {
             }
         }
         let subjects = instances[..certain].iter().map(|instance| instance.subject.clone()).collect();
-        OfKind { all: listed(subjects, certain < instances.len()), instances, certain, by_folder }
+        OfKind { all: listed(subjects, certain < instances.len()), instances, certain, by_folder, by_deployment }
+    }
+
+    /// Those of some instances that belong to one deployment with another, in their order.
+    fn together<'g>(&self, asking: &Instance, groups: &'g ByDeployment) -> Cow<'g, [usize]> {
+        if asking.resource.reference_name().is_some() {
+            let own = groups.get(&asking.resource.scope.deployment);
+            return own.map_or_else(Cow::default, |own| Cow::Borrowed(own.as_slice()));
+        }
+        let all = groups.values().flatten().copied();
+        let mut together: Vec<usize> =
+            all.filter(|index| belongs_together(asking, self.instances[*index])).collect();
+        together.sort_unstable();
+        Cow::Owned(together)
     }
 }
 
