@@ -93,24 +93,16 @@ impl Page {
 
     /// Its fences, in order. One that is not closed ends with the text.
     pub fn fences(&self) -> impl Iterator<Item = Fence> + '_ {
-        let mut lines = self.text.split_inclusive('\n');
-        let mut offset = 0;
+        let text = &*self.text;
+        let begins_line = |start: &usize| *start == 0 || text.as_bytes()[start - 1] == b'\n';
+        let mut marks = text.match_indices("```").map(|(start, _)| start).filter(begins_line);
         std::iter::from_fn(move || {
-            let mut open: Option<(Vec<Span>, usize)> = None;
-            for line in lines.by_ref() {
-                let start = offset;
-                offset += line.len();
-                match (&open, line.trim_end().strip_prefix("```")) {
-                    (None, Some(words)) => open = Some((words_of(words, start + 3), offset)),
-                    (Some(_), Some("")) => {
-                        let (words, inside) = open?;
-                        return Some(Fence { words, inside: Span::new(inside, start) });
-                    }
-                    _ => {}
-                }
-            }
-            let (words, inside) = open?;
-            Some(Fence { words, inside: Span::new(inside, offset) })
+            let line = |start: usize| text[start..].split_inclusive('\n').next().unwrap_or_default();
+            let opening = marks.next()?;
+            let inside = opening + line(opening).len();
+            let end = marks.find(|start| line(*start).trim_end() == "```").unwrap_or(text.len());
+            let words = words_of(line(opening)[3..].trim_end(), opening + 3);
+            Some(Fence { words, inside: Span::new(inside, end) })
         })
     }
 
