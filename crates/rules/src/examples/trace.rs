@@ -33,6 +33,7 @@ pub(super) fn of_rule(rule: &Rule, run: &ExampleRun) -> Vec<String> {
                 instance: Some(instance),
                 written: &[],
                 lets: Lets::OfArm(&arm.lets),
+                worked_out: None,
                 shared: None,
                 assumed: &[],
                 group: None,
@@ -100,7 +101,7 @@ fn conjuncts<'e>(expr: &'e Expr, operands: &mut Vec<&'e Expr>) {
 /// What the kind's cost lacks, where it is no single figure.
 fn of_cost(names: &PageNames<'_>, instance: &Instance, run: &ExampleRun) -> Vec<String> {
     let kind = &instance.kind;
-    let names = PageNames { page: &kind.page, lets: Lets::OfKind(&kind.lets), ..*names };
+    let names = PageNames { page: &kind.page, lets: Lets::OfKind(&kind.lets), worked_out: None, ..*names };
     let Some(formula) = &kind.monthly_cost else { return Vec::new() };
     let lacks = unknown_fields(&names.on(&formula.page), &formula.expr, instance, run, 4);
     if lacks.is_empty() {

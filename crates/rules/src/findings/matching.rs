@@ -26,7 +26,7 @@ use crate::{
     money::{cache::Market, pricing::Pricing},
     names::environments,
     pages::{
-        expressions::{Lets, PageNames, Shared},
+        expressions::{Lets, PageNames, Shared, WorkedOut},
         rule::{Arm, Rule},
     },
     value_text::people,
@@ -156,7 +156,8 @@ impl<'m> Matching<'m> {
         let decides = |place: Place, other: &Instance| {
             let (provider, region) = (other.field("provider"), other.field("region"));
             let (pricing, budget) = (Pricing::new(self.market, provider.as_text(), &region), Budget::default());
-            self.place(arm, other, &self.names(rule, arm, shared, other, (&pricing, &budget))) == Some(place)
+            let worked_out = WorkedOut::default();
+            self.place(arm, other, &self.names(rule, arm, shared, other, (&pricing, &budget, &worked_out))) == Some(place)
         };
         let is_shared = |one: &Matched| {
             let instance = &self.instances[one.index];
@@ -173,8 +174,8 @@ impl<'m> Matching<'m> {
         let (provider, region) = (instance.field("provider"), instance.field("region"));
         let pricing = || Pricing::new(self.market, provider.as_text(), &region);
         let (asked, compared) = (pricing(), pricing());
-        let budget = Budget::default();
-        let names = self.names(rule, arm, shared, instance, (&asked, &budget));
+        let (budget, worked_out) = (Budget::default(), WorkedOut::default());
+        let names = self.names(rule, arm, shared, instance, (&asked, &budget, &worked_out));
         if names.evaluator().truth(&arm.when) != Truth::Yes {
             return None;
         }
@@ -184,7 +185,7 @@ impl<'m> Matching<'m> {
         if self.writer.is_ignored(instance, arm.field_at(&rule.page.text), &instead) {
             return None;
         }
-        let now = PageNames { pricing: &compared, ..names };
+        let now = PageNames { pricing: &compared, worked_out: None, ..names };
         let usage = Usage::of(&instance.kind, Some(rule), &self.market.settings.assumed);
         let worth = match &arm.saving {
             Some(expr) => saving::stated(expr, &instance.kind, &now, &usage),
@@ -225,7 +226,9 @@ impl<'m> Matching<'m> {
         let instance = &self.instances[first.index];
         let (provider, region) = (instance.field("provider"), instance.field("region"));
         let (pricing, budget) = (Pricing::new(self.market, provider.as_text(), &region), Budget::default());
-        let names = PageNames { group: Some(&said), ..self.names(rule, arm, shared, instance, (&pricing, &budget)) };
+        let worked_out = WorkedOut::default();
+        let names = self.names(rule, arm, shared, instance, (&pricing, &budget, &worked_out));
+        let names = PageNames { group: Some(&said), ..names };
         let condition = arm.grouping.as_ref().and_then(|grouping| grouping.when.as_ref());
         if condition.is_some_and(|expr| names.evaluator().truth(expr) != Truth::Yes) {
             return None;
@@ -288,7 +291,7 @@ impl<'m> Matching<'m> {
         arm: &'n Arm,
         shared: &'n Shared,
         instance: &'n Instance,
-        (pricing, budget): (&'n Pricing<'n>, &'n Budget),
+        (pricing, budget, worked_out): (&'n Pricing<'n>, &'n Budget, &'n WorkedOut),
     ) -> PageNames<'n> {
         PageNames {
             page: &rule.page,
@@ -297,6 +300,7 @@ impl<'m> Matching<'m> {
             written: &[],
             lets: Lets::OfArm(&arm.lets),
             shared: Some(shared),
+            worked_out: Some(worked_out),
             assumed: &[],
             settings: &shared.settings,
             group: None,

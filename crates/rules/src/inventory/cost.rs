@@ -89,7 +89,7 @@ pub(crate) fn of_expression(kind: &Kind, page: &Page, expr: &Expr, names: &PageN
 /// without a cost.
 pub(crate) fn with_fields(kind: &Kind, fields: &[Member], names: &PageNames<'_>) -> Option<Polynomial> {
     let Formula { page, expr } = kind.monthly_cost.as_ref()?;
-    let names = PageNames { lets: Lets::OfKind(&kind.lets), shared: None, ..*names };
+    let names = PageNames { lets: Lets::OfKind(&kind.lets), shared: None, worked_out: None, ..*names };
     let written = derived_again(kind, &names, fields);
     Some(of_expression(kind, page, expr, &PageNames { written: &written, ..names }))
 }

@@ -15,7 +15,7 @@ use crate::{
         declaration::{Declaration, Each},
         field_kind::FieldKind,
         functions::{self, Argument, Signature, Takes, takes},
-        kind::{Column, Kind},
+        kind::Kind,
         page::{Formula, PAGE, Page, outside_pages},
         path::{Found, Links as _, Path, Step},
         source::{Base, Case, Form, Meaning, Setting, Source, each_alternative},
@@ -121,18 +121,17 @@ impl<'r> Reading<'r> {
             Slot::Read(value) => return value.clone(),
         }
         self.read.borrow_mut()[column] = Slot::InWork;
-        let value = self.read_field(&self.kind.columns[column]);
+        let value = self.read_field(column);
         self.note(&value);
         self.read.borrow_mut()[column] = Slot::Read(value.clone());
         value
     }
 
-    fn read_field(&self, column: &Column) -> Value {
-        let derived =
-            || self.kind.derived.iter().find(|(field, ..)| *field == column.name).map(|(.., formula)| formula);
-        let value = match (self.declaration.source(&column.name), derived()) {
-            (Some(source), _) => self.sourced(source),
-            (None, Some(formula)) => self.computed(formula),
+    fn read_field(&self, index: usize) -> Value {
+        let column = &self.kind.columns[index];
+        let value = match (self.declaration.columns[index], column.derived) {
+            (Some(source), _) => self.sourced(&self.declaration.fields[source].1),
+            (None, Some(derived)) => self.computed(&self.kind.derived[derived].2),
             (None, None) => match &column.source {
                 Some(source) => self.sourced(source),
                 None => return column.default.clone().unwrap_or_else(|| self.given(&column.name)),

@@ -89,6 +89,7 @@ impl Inventory {
                 written: &[],
                 lets: Lets::OfKind(&instance.kind.lets),
                 shared: None,
+                worked_out: None,
                 assumed: &self.settings.assumed,
                 settings: &[],
                 group: None,

@@ -42,6 +42,8 @@ pub(crate) struct Declaration {
     pub(crate) named: Vec<Path>,
     /// The source of each field, in the order of their names.
     pub(crate) fields: Vec<(Arc<str>, Source)>,
+    /// For each column of the kind, which of the fields it is.
+    pub(crate) columns: Vec<Option<usize>>,
     /// Every path inside of larger expressions, read once.
     pub(crate) paths: BTreeMap<String, Path>,
     /// The resource types that are asked whether they refer to this one.
@@ -117,6 +119,7 @@ impl Declaration {
             versions: None,
             named: Vec::new(),
             fields: Vec::new(),
+            columns: Vec::new(),
             paths: BTreeMap::new(),
             reached: BTreeSet::new(),
             span: block.header,
@@ -149,7 +152,12 @@ impl Declaration {
 
     /// The source of a field.
     pub(crate) fn source(&self, field: &str) -> Option<&Source> {
-        self.fields.binary_search_by(|(name, _)| (**name).cmp(field)).ok().map(|index| &self.fields[index].1)
+        self.index_of(field).map(|index| &self.fields[index].1)
+    }
+
+    /// Where a field stands among the sources.
+    pub(crate) fn index_of(&self, field: &str) -> Option<usize> {
+        self.fields.binary_search_by(|(name, _)| (**name).cmp(field)).ok()
     }
 
     /// Adds the source of a field.

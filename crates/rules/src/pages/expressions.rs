@@ -1,6 +1,7 @@
 //! Names in the expressions of rules and kinds.
 
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
@@ -44,6 +45,10 @@ impl Shared {
         Shared { lets: same.map(|name| (name.clone(), OnceLock::new())).collect(), settings }
     }
 }
+
+/// The other lets of an arm, each worked out once for an instance.
+#[derive(Default)]
+pub(crate) struct WorkedOut(RefCell<BTreeMap<Arc<str>, Value>>);
 
 /// Whether an expression may differ from one instance to the next.
 fn varies(page: &Page, expr: &Expr, varying: &BTreeSet<&str>) -> bool {
@@ -292,6 +297,8 @@ pub(crate) struct PageNames<'p> {
     pub(crate) lets: Lets<'p>,
     /// The values of those that are the same for every instance; `None` where prices make them differ.
     pub(crate) shared: Option<&'p Shared>,
+    /// The values of the others; `None` where what they read changes, or what they ask for is noted.
+    pub(crate) worked_out: Option<&'p WorkedOut>,
     pub(crate) assumed: &'p [(Arc<str>, f64)],
     /// The settings of the rule.
     pub(crate) settings: &'p [Member],
@@ -342,10 +349,16 @@ impl<'p> PageNames<'p> {
                 .value(expr)
                 .unwrap_or_else(|_| Value::unknown())
         };
-        match self.shared.and_then(|shared| shared.lets.get(name)) {
-            Some(once) => once.get_or_init(work_out).clone(),
-            None => work_out(),
+        if let Some(once) = self.shared.and_then(|shared| shared.lets.get(name)) {
+            return once.get_or_init(work_out).clone();
         }
+        let Some(WorkedOut(known)) = self.worked_out else { return work_out() };
+        if let Some(value) = known.borrow().get(name) {
+            return value.clone();
+        }
+        let value = work_out();
+        known.borrow_mut().insert(name.into(), value.clone());
+        value
     }
 
     /// A text for people; `None` where a part of it is not known or has alternatives.

@@ -79,6 +79,8 @@ pub(crate) struct Column {
     pub(crate) kind: FieldKind,
     pub(crate) default: Option<Value>,
     pub(crate) source: Option<Source>,
+    /// Which of the derived fields it is.
+    pub(crate) derived: Option<usize>,
 }
 
 /// A number that depends on usage: its lowest, typical and highest value in a cost.
@@ -210,17 +212,21 @@ impl Kind {
         for declaration in &mut declarations {
             problems.extend(declaration.expand(&types).err());
         }
-        kind.declare(declarations, &mut problems);
         let given = vocabulary::GIVEN.names().map(|name| Column {
             name: name.into(),
             kind: if name == "identity" { FieldKind::Link } else { FieldKind::Text },
             default: None,
             source: None,
+            derived: None,
         });
         let own = kind.fields.iter().map(Column::of);
         let columns: BTreeMap<Arc<str>, Column> =
             given.chain(own).map(|column| (column.name.clone(), column)).collect();
         kind.columns = columns.into_values().collect();
+        for column in &mut kind.columns {
+            column.derived = kind.derived.iter().position(|(name, ..)| *name == column.name);
+        }
+        kind.declare(declarations, &mut problems);
         if problems.is_empty() { Ok(kind) } else { Err(problems) }
     }
 
@@ -240,6 +246,9 @@ impl Kind {
                 problems.push(problem);
             }
             add_to(&mut own, &addition, problems);
+        }
+        for declaration in &mut own {
+            declaration.columns = self.columns.iter().map(|column| declaration.index_of(&column.name)).collect();
         }
         self.declarations = own.into_iter().map(Arc::new).collect();
     }
@@ -413,6 +422,7 @@ impl Column {
             kind: field.kind,
             default: field.default.clone(),
             source: field.source.clone(),
+            derived: None,
         }
     }
 }
