@@ -1,6 +1,9 @@
 //! The names and words that the files of a project mention, section by section.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use memchr::memmem;
 
@@ -25,7 +28,21 @@ struct Said {
     is_unsettled: bool,
 }
 
-type Words = HashMap<Box<str>, Standing>;
+/// Words, and where they stand.
+#[derive(Debug, Default)]
+struct Words {
+    standings: HashMap<Box<str>, Standing>,
+    /// Where those stand that a pattern fits, for the patterns that were asked for: each of a thousand resources may ask the same.
+    alike: Mutex<HashMap<Box<str>, Arc<Standings>>>,
+}
+
+/// Where some words stand.
+#[derive(Debug, Default)]
+struct Standings {
+    sections: HashSet<Place>,
+    /// Whether one of them stands in several.
+    several: bool,
+}
 
 /// Where a word stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,47 +88,24 @@ impl Mentions {
 
     /// Whether a word appears in any string outside a resource that may refer to the resource.
     pub fn has_word(&self, word: &str, resource: &Resource) -> bool {
-        let own = resource.whole;
-        let is_elsewhere = |words: &Words| match words.get(word) {
-            Some(Standing::In(place)) => !own.contains(*place),
-            Some(Standing::Several) => true,
-            None => false,
-        };
-        is_elsewhere(&self.everywhere)
-            || self.scopes.get(&*resource.scope.folder).is_some_and(|said| is_elsewhere(&said.words))
+        self.meaning(resource).any(|words| words.has(word, resource.whole))
     }
 
     /// The same for words that are known in part: `*` stands for anything before or behind it.
     pub fn has_word_like(&self, pattern: &str, resource: &Resource) -> bool {
-        let part = pattern.trim_matches('*');
-        let finder = memmem::Finder::new(part);
-        let fits = |word: &str| match (pattern.starts_with('*'), pattern.ends_with('*')) {
-            (true, true) => finder.find(word.as_bytes()).is_some(),
-            (true, false) => word.ends_with(part),
-            (false, true) => word.starts_with(part),
-            (false, false) => word == part,
-        };
-        let own = resource.whole;
-        let has = |words: &Words| {
-            words
-                .iter()
-                .any(|(word, standing)| fits(word) && !matches!(standing, Standing::In(place) if own.contains(*place)))
-        };
-        has(&self.everywhere) || self.scopes.get(&*resource.scope.folder).is_some_and(|said| has(&said.words))
+        self.meaning(resource).any(|words| words.has_like(pattern, resource.whole))
     }
 
     /// Whether strings outside a resource that may refer to it have each of these parts of a name, maybe put together elsewhere:
     /// `prod-web` and `"web-${var.env}"` both have `web`.
     pub fn has_parts<'p>(&self, mut parts: impl Iterator<Item = &'p str>, resource: &Resource) -> bool {
-        let own = resource.whole;
-        let has = |words: &Words, part: &str| {
-            words.iter().any(|(word, standing)| {
-                let is_own = matches!(standing, Standing::In(place) if own.contains(*place));
-                !is_own && word.contains(part)
-            })
-        };
+        parts.all(|part| self.has_word_like(&format!("*{part}*"), resource))
+    }
+
+    /// The words that may mean a resource.
+    fn meaning(&self, resource: &Resource) -> impl Iterator<Item = &Words> {
         let scope = self.scopes.get(&*resource.scope.folder);
-        parts.all(|part| has(&self.everywhere, part) || scope.is_some_and(|said| has(&said.words, part)))
+        std::iter::once(&self.everywhere).chain(scope.map(|said| &said.words))
     }
 
     /// Notes that the text of a scope is there, and whether some of what it says is not known.
@@ -153,7 +147,7 @@ impl Section<'_> {
             .split(|char: char| !char.is_alphanumeric() && char != '-' && char != '_')
             .filter(|word| !word.is_empty())
         {
-            note(words, word, self.place);
+            words.note(word, self.place);
         }
     }
 
@@ -161,16 +155,60 @@ impl Section<'_> {
     pub(crate) fn call(&mut self, function: &str) {
         self.name.clear();
         self.name.extend([function, "()"]);
-        note(&mut self.said.words, &self.name, self.place);
+        self.said.words.note(&self.name, self.place);
     }
 }
 
-fn note(words: &mut Words, word: &str, place: Place) {
-    match words.get_mut(word) {
-        Some(standing) if *standing != Standing::In(place) => *standing = Standing::Several,
-        Some(_) => {}
-        None => {
-            words.insert(word.into(), Standing::In(place));
+impl Words {
+    /// Notes a word of a section.
+    fn note(&mut self, word: &str, section: Place) {
+        match self.standings.get_mut(word) {
+            Some(standing) if *standing != Standing::In(section) => *standing = Standing::Several,
+            Some(_) => {}
+            None => {
+                self.standings.insert(word.into(), Standing::In(section));
+            }
         }
+    }
+
+    /// Whether a word stands outside of a place.
+    fn has(&self, word: &str, own: Place) -> bool {
+        match self.standings.get(word) {
+            Some(Standing::In(section)) => !own.contains(*section),
+            Some(Standing::Several) => true,
+            None => false,
+        }
+    }
+
+    /// Whether a word that a pattern fits stands outside of a place.
+    fn has_like(&self, pattern: &str, own: Place) -> bool {
+        // A panic elsewhere leaves whole answers behind.
+        let known = || self.alike.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known().get(pattern).cloned();
+        let found = found.unwrap_or_else(|| {
+            let found = Arc::new(self.like(pattern));
+            known().insert(pattern.into(), Arc::clone(&found));
+            found
+        });
+        found.several || found.sections.iter().any(|section| !own.contains(*section))
+    }
+
+    fn like(&self, pattern: &str) -> Standings {
+        let part = pattern.trim_matches('*');
+        let finder = memmem::Finder::new(part);
+        let fits = |word: &str| match (pattern.starts_with('*'), pattern.ends_with('*')) {
+            (true, true) => finder.find(word.as_bytes()).is_some(),
+            (true, false) => word.ends_with(part),
+            (false, true) => word.starts_with(part),
+            (false, false) => word == part,
+        };
+        let mut found = Standings::default();
+        for (_, standing) in self.standings.iter().filter(|(word, _)| fits(word)) {
+            match standing {
+                Standing::In(section) => drop(found.sections.insert(*section)),
+                Standing::Several => found.several = true,
+            }
+        }
+        found
     }
 }
