@@ -50,3 +50,21 @@ fn find(bencher: divan::Bencher<'_, '_>) {
         .with_inputs(|| resources.clone())
         .bench_values(|resources| rulebook.check(&sources, resources, &Settings::default(), &|_| true));
 }
+
+/// So many machines in one folder, each of which rules compare with all others.
+#[divan::bench(args = [500, 1_000, 2_000])]
+fn machines(bencher: divan::Bencher<'_, '_>, number: usize) {
+    let machine = |number: usize| {
+        format!(
+            "resource \"azurerm_linux_virtual_machine\" \"dev_{number}\" {{\n  name = \"dev-{number}\"\n  location = \"westeurope\"\n  size = \"Standard_D8s_v3\"\n}}\n"
+        )
+    };
+    let rulebook = Rulebook::embedded();
+    let text: String = (0..number).map(machine).collect();
+    let sources = Sources::new(Source::read("main.tf", text).into_iter().collect());
+    let resources = rulebook.resources_of(&sources);
+    bencher
+        .counter(divan::counter::ItemsCount::new(number))
+        .with_inputs(|| resources.clone())
+        .bench_values(|resources| rulebook.check(&sources, resources, &Settings::default(), &|_| true));
+}

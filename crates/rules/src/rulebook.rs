@@ -325,7 +325,7 @@ impl Rulebook {
             let matching = Matching::new(sources, &project, &gathering, &market);
             matching.findings(self.rules.iter().filter(|rule| is_on(rule)))
         };
-        (Inventory::new(gathering, settings.clone()), findings)
+        (Inventory::new(gathering, settings.clone(), project.steps()), findings)
     }
 
     /// The inventory of some resources: their instances and costs.

@@ -73,6 +73,11 @@ impl Budget {
 }
 
 impl Budget {
+    /// How many steps were taken.
+    pub fn spent(&self) -> u64 {
+        STEPS + STEPS_OF_CALLS - self.growth.get() - self.steps.get()
+    }
+
     /// Notes that something unknown may turn out to be an error.
     pub(crate) fn doubt(&self) {
         self.doubts.set(self.doubts.get() + 1);

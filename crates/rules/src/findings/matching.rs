@@ -41,6 +41,7 @@ const MOST_NAMED: usize = 4;
 /// All that rules may look at.
 pub(crate) struct Matching<'m> {
     sources: &'m Sources,
+    project: &'m Project<'m>,
     instances: &'m [Instance],
     market: &'m Market<'m>,
     subjects: Subjects<'m>,
@@ -63,7 +64,7 @@ impl<'m> Matching<'m> {
         market: &'m Market<'m>,
     ) -> Matching<'m> {
         let (instances, subjects) = (&*gathering.instances, Subjects::new(sources, gathering));
-        Matching { sources, instances, market, subjects, writer: Writer::new(sources, project, instances) }
+        Matching { sources, project, instances, market, subjects, writer: Writer::new(sources, project, instances) }
     }
 
     /// The findings of some rules, in the order of place and rule; instances decided by the same bytes are one.
@@ -157,7 +158,8 @@ impl<'m> Matching<'m> {
             let (provider, region) = (other.field("provider"), other.field("region"));
             let (pricing, budget) = (Pricing::new(self.market, provider.as_text(), &region), Budget::default());
             let worked_out = WorkedOut::default();
-            self.place(arm, other, &self.names(rule, arm, shared, other, (&pricing, &budget, &worked_out))) == Some(place)
+            self.place(arm, other, &self.names(rule, arm, shared, other, (&pricing, &budget, &worked_out)))
+                == Some(place)
         };
         let is_shared = |one: &Matched| {
             let instance = &self.instances[one.index];
@@ -170,12 +172,26 @@ impl<'m> Matching<'m> {
 
     /// The instance, if an arm reports it.
     fn matched(&self, rule: &Rule, arm: &Arm, shared: &Shared, index: usize) -> Option<Matched> {
+        let budget = Budget::default();
+        let matched = self.matched_within(&budget, rule, arm, shared, index);
+        self.project.count(&budget);
+        matched
+    }
+
+    fn matched_within(
+        &self,
+        budget: &Budget,
+        rule: &Rule,
+        arm: &Arm,
+        shared: &Shared,
+        index: usize,
+    ) -> Option<Matched> {
         let instance = &self.instances[index];
         let (provider, region) = (instance.field("provider"), instance.field("region"));
         let pricing = || Pricing::new(self.market, provider.as_text(), &region);
         let (asked, compared) = (pricing(), pricing());
-        let (budget, worked_out) = (Budget::default(), WorkedOut::default());
-        let names = self.names(rule, arm, shared, instance, (&asked, &budget, &worked_out));
+        let worked_out = WorkedOut::default();
+        let names = self.names(rule, arm, shared, instance, (&asked, budget, &worked_out));
         if names.evaluator().truth(&arm.when) != Truth::Yes {
             return None;
         }

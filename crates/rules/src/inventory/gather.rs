@@ -138,6 +138,7 @@ fn instances_of(
             instances.push((is_there, Instance { kind, declaration, resource: Arc::clone(resource), part, subject }));
         }
     }
+    project.count(&budget);
     instances
 }
 

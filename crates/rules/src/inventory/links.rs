@@ -2,11 +2,15 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use costlint_model::{
-    Data, Dialect, Place, Reference, Resource, Sources, Truth, Value, documents, terraform, uses::Mentions,
+    Data, Dialect, Place, Reference, Resource, Sources, Truth, Value, documents, eval::Budget, terraform,
+    uses::Mentions,
 };
 
 use crate::{
@@ -33,6 +37,8 @@ pub(crate) struct Project<'r> {
     /// The strings of the data sources, by folder and name, found when a declaration asks for the first of them.
     lookups: OnceLock<BTreeMap<(Arc<str>, String), String>>,
     outputs: OnceLock<BTreeMap<(Arc<str>, String), Place>>,
+    /// How many steps the expressions of pages took.
+    steps: AtomicU64,
 }
 
 /// The links as seen from one resource.
@@ -64,12 +70,23 @@ impl<'r> Project<'r> {
             mentions: OnceLock::new(),
             lookups: OnceLock::new(),
             outputs: OnceLock::new(),
+            steps: AtomicU64::new(0),
         }
     }
 
     /// The types of resources that a path led to and that are not read, since nothing says that they are needed.
     pub(crate) fn unread(&self) -> BTreeSet<(Dialect, String)> {
         self.unread.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Counts what a budget spent.
+    pub(crate) fn count(&self, budget: &Budget) {
+        self.steps.fetch_add(budget.spent(), Ordering::Relaxed);
+    }
+
+    /// How many steps the expressions of pages took.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps.load(Ordering::Relaxed)
     }
 
     /// The texts that the resources are written in.

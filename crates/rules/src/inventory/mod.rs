@@ -35,6 +35,8 @@ pub struct Inventory {
     gathering: Gathering,
     settings: Settings,
     costs: OnceLock<Vec<Option<f64>>>,
+    /// How many steps the expressions of kinds and rules took: for tests of how the work grows.
+    pub steps: u64,
 }
 
 /// One thing that is billed.
@@ -46,8 +48,8 @@ pub struct Item<'i> {
 }
 
 impl Inventory {
-    pub(crate) fn new(gathering: Gathering, settings: Settings) -> Inventory {
-        Inventory { gathering, settings, costs: OnceLock::new() }
+    pub(crate) fn new(gathering: Gathering, settings: Settings, steps: u64) -> Inventory {
+        Inventory { gathering, settings, costs: OnceLock::new(), steps }
     }
 
     /// All billed instances, in the order of the resources. Costs are computed when first needed.

@@ -217,8 +217,7 @@ impl<'s> OfKind<'s> {
             return own.map_or_else(Cow::default, |own| Cow::Borrowed(own.as_slice()));
         }
         let all = groups.values().flatten().copied();
-        let mut together: Vec<usize> =
-            all.filter(|index| belongs_together(asking, self.instances[*index])).collect();
+        let mut together: Vec<usize> = all.filter(|index| belongs_together(asking, self.instances[*index])).collect();
         together.sort_unstable();
         Cow::Owned(together)
     }
