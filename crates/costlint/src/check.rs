@@ -39,6 +39,8 @@ pub(crate) fn run(
     let bar = if arguments.no_progress || !terminal::is_watched() { Bar::hidden() } else { Bar::late(started) };
     let (report, fixed) = checked(arguments, &options(arguments, &here), &bar);
     bar.clear();
+    // Reports of findings say nothing of the other instances, whose memory is better used for the output.
+    let report = Report { inventories: Vec::new(), ..report };
 
     let errors = terminal::stderr_style(color);
     write_errors(&report.errors, errors, err)?;

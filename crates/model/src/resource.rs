@@ -35,8 +35,8 @@ pub struct Resource {
     pub region: Value,
     /// The version constraint of its module or provider, or its `apiVersion`; a string, null or unknown.
     pub version: Value,
-    /// Where it belongs.
-    pub scope: Scope,
+    /// Where it belongs, with the other resources of its module, template or folder.
+    pub scope: Arc<Scope>,
 }
 
 impl Resource {

@@ -10,9 +10,9 @@ use crate::{Reported, Summary, report::is_approximate};
 
 /// The fingerprints of findings that are in the order of their places: rule, path, resource, deciding value, and how many
 /// equal ones came before.
-pub(crate) fn fingerprints<'f>(sources: &'f Sources, findings: &'f [Finding]) -> Vec<String> {
+pub(crate) fn fingerprints<'f>(sources: &'f Sources, findings: &'f [Box<Finding>]) -> Vec<String> {
     let mut seen: BTreeMap<[&str; 4], usize> = BTreeMap::new();
-    let fingerprint = |finding: &'f Finding| {
+    let mut fingerprint = |finding: &'f Finding| {
         let parts: [&str; 4] =
             [&finding.rule, &sources.get(finding.place.file).path, &finding.resource, &finding.deciding];
         let ordinal = seen.entry(parts).or_default();
@@ -25,7 +25,7 @@ pub(crate) fn fingerprints<'f>(sources: &'f Sources, findings: &'f [Finding]) ->
         *ordinal += 1;
         hash.finalize().to_hex().as_str()[..32].to_owned()
     };
-    findings.iter().map(fingerprint).collect()
+    findings.iter().map(|finding| fingerprint(finding)).collect()
 }
 
 /// Of the findings on one resource only the largest saving counts: fixing one may well fix what the others are about, and a total must never promise a dollar twice.

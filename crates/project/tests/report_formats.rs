@@ -57,11 +57,11 @@ fn saving(monthly: Option<f64>) -> Saving {
         at_least: false,
         up_to: false,
         rates: Vec::new(),
-        basis: "list price".into(),
+        basis: "list price",
         region: "eu-west-1".into(),
         other_region: None,
         region_assumed: false,
-        price_date: "2026-07-20".into(),
+        price_date: "2026-07-20",
         is_old: false,
         assumptions: Vec::new(),
     }
@@ -69,7 +69,7 @@ fn saving(monthly: Option<f64>) -> Saving {
 
 fn reported(finding: Finding, counted: Option<f64>) -> Reported {
     let fingerprint = format!("{}-1", finding.rule);
-    Reported { finding, counted: counted.map(Money::from_usd), counted_by: None, fingerprint }
+    Reported { finding: Box::new(finding), counted: counted.map(Money::from_usd), counted_by: None, fingerprint }
 }
 
 /// Four findings, one unread file, and a failure of the run.

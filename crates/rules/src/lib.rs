@@ -14,7 +14,9 @@ mod shipped;
 mod value_text;
 
 pub use examples::{Configured, ExampleFailure, ExampleRun, unconfigured};
-pub use findings::finding::{self, Confidence, Finding, Fix, Rate, Related, Replacement, Safety, Saving, Severity};
+pub use findings::finding::{
+    self, Confidence, Finding, Findings, Fix, Rate, Related, Replacement, Safety, Saving, Severity,
+};
 pub use inventory::{Inventory, Item};
 pub use pages::{
     field_kind::FieldKind,

@@ -2,7 +2,7 @@
 //! page says, and keeps all of its other bytes. Where this cannot be, nothing is written.
 
 use costlint_model::{Source, Sources};
-use costlint_rules::{Finding, Page, Rulebook, Settings};
+use costlint_rules::{Findings, Page, Rulebook, Settings};
 use costlint_syntax::{
     Edit, edit,
     hcl::{self, Block},
@@ -60,7 +60,7 @@ fn rulebook() -> Rulebook {
     rulebook
 }
 
-fn findings(rulebook: &Rulebook, path: &str, text: &str) -> Vec<Finding> {
+fn findings(rulebook: &Rulebook, path: &str, text: &str) -> Findings {
     let sources = Sources::new(vec![Source::read(path, text).expect("infrastructure code")]);
     let resources = rulebook.resources_of(&sources);
     rulebook.check(&sources, resources, &Settings::default(), &|_| true).1
@@ -69,7 +69,9 @@ fn findings(rulebook: &Rulebook, path: &str, text: &str) -> Vec<Finding> {
 /// The edits of the only finding, and why there are none.
 fn written(rulebook: &Rulebook, path: &str, text: &str) -> (Vec<Edit>, String) {
     let found = findings(rulebook, path, text);
-    let [Finding { fix: Some(fix), .. }] = found.as_slice() else { panic!("{found:?}\n{text}") };
+    let [Some(fix)] = found.iter().map(|finding| finding.fix.as_ref()).collect::<Vec<_>>()[..] else {
+        panic!("{found:?}\n{text}")
+    };
     let edits = fix.edits.iter().map(|edit| Edit { span: edit.place.span, text: edit.text.clone() });
     (edits.collect(), fix.reason.clone().unwrap_or_default())
 }

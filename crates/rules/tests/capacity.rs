@@ -1,9 +1,9 @@
 //! What findings say of capacity that is bound to something: taints, coupled nodes, licences, spot prices.
 
 use costlint_model::{Source, Sources};
-use costlint_rules::{Finding, Rulebook, Settings};
+use costlint_rules::{Findings, Rulebook, Settings};
 
-fn findings(files: &[(&str, &str)], code: &str) -> Vec<Finding> {
+fn findings(files: &[(&str, &str)], code: &str) -> Findings {
     let read = files.iter().map(|(path, text)| Source::read(*path, *text).expect("infrastructure code"));
     let sources = Sources::new(read.collect());
     let rulebook = Rulebook::embedded();

@@ -51,7 +51,9 @@ fn fixed(instead: &str, path: &str, text: &str) -> String {
     let sources = Sources::new(vec![Source::read(path, text).expect("infrastructure code")]);
     let resources = rulebook.resources_of(&sources);
     let findings = rulebook.check(&sources, resources, &Settings::default(), &|_| true).1;
-    let Some(Finding { fix: Some(fix), help, .. }) = findings.into_iter().next() else { return "no fix".into() };
+    let Some(Finding { fix: Some(fix), help, .. }) = findings.into_iter().next().map(|finding| *finding) else {
+        return "no fix".into();
+    };
     if fix.edits.is_empty() {
         return format!("{}\n{}", fix.reason.unwrap_or_default(), help.unwrap_or_default()).trim_end().to_owned();
     }

@@ -1,7 +1,7 @@
 //! What fixes make of texts whose values are decided somewhere else, or by several at once.
 
 use costlint_model::{Source, Sources};
-use costlint_rules::{Finding, Fix, Rulebook, Safety, Settings};
+use costlint_rules::{Finding, Findings, Fix, Rulebook, Safety, Settings};
 use costlint_syntax::{Edit, edit};
 
 /// Those that these tests are about: others may report the same resources.
@@ -12,7 +12,7 @@ const RULES: &[&str] = &[
     "object-bucket-without-lifecycle",
 ];
 
-fn findings(path: &str, text: &str) -> Vec<Finding> {
+fn findings(path: &str, text: &str) -> Findings {
     let sources = Sources::new(vec![Source::read(path, text).expect("infrastructure code")]);
     let rulebook = Rulebook::embedded();
     let resources = rulebook.resources_of(&sources);
@@ -27,7 +27,8 @@ fn titles(path: &str, text: &str) -> String {
 /// The lines that the fixes of a text change, as they are afterwards, and why others are not made.
 fn mended(path: &str, text: &str) -> String {
     let mut shown = Vec::new();
-    for Finding { resource, fix, .. } in findings(path, text) {
+    for finding in findings(path, text) {
+        let Finding { resource, fix, .. } = *finding;
         let Some(Fix { safety, edits, reason, .. }) = fix else { continue };
         if safety == Safety::Idea {
             shown.push(format!("{resource}: {}", reason.unwrap_or_default()));

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use costlint_model::{Source, Sources};
 use costlint_prices::{Catalogue, Cloud, Fleet, Quote};
-use costlint_rules::{Finding, Fix, Inventory, Rulebook, Settings};
+use costlint_rules::{Finding, Findings, Fix, Inventory, Rulebook, Settings};
 use costlint_syntax::{Edit, edit};
 
 const CATALOGUE: Catalogue = Catalogue::embedded();
@@ -196,7 +196,7 @@ impl Shop {
 struct Run {
     text: String,
     inventory: Inventory,
-    findings: Vec<Finding>,
+    findings: Findings,
 }
 
 fn run(rulebook: &Rulebook, text: String) -> Run {
@@ -276,7 +276,7 @@ fn hold(rulebook: &Rulebook, shop: &Shop, known: &BTreeSet<&str>, outcome: &mut 
         let before = run(rulebook, shop.text(&numbers));
         let fixed: Vec<(&Finding, &Fix)> = { before.findings.iter() }
             .filter(|finding| &*finding.rule == rule)
-            .filter_map(|finding| Some((finding, finding.fix.as_ref()?)))
+            .filter_map(|finding| Some((&**finding, finding.fix.as_ref()?)))
             .collect();
         let edits = fixed.iter().flat_map(|(_, fix)| &fix.edits);
         let edits: Vec<Edit> = edits.map(|edit| Edit { span: edit.place.span, text: edit.text.clone() }).collect();

@@ -2,7 +2,7 @@
 
 use costlint_model::{Source, Sources};
 use costlint_prices::Money;
-use costlint_rules::{Chosen, Finding, Page, Rulebook, Saving, Settings};
+use costlint_rules::{Chosen, Finding, Findings, Page, Rulebook, Saving, Settings};
 
 /// A kind whose cost has every shape, and a rule that finds each of its instances.
 const KIND: &str = r#"# Pool
@@ -28,7 +28,7 @@ declare "terraform" "pool" {
 ```
 "#;
 
-fn findings(instead: &str, terraform: &str, settings: &Settings) -> Vec<Finding> {
+fn findings(instead: &str, terraform: &str, settings: &Settings) -> Findings {
     let rule = format!(
         "# x\n\n```hcl rule\ncode = \"TST001\"\nmessage = \"found\"\nmatch \"pool\" {{\nwhen = true\nat = self.min\ninstead = {{ {instead} }}\n}}\n```\n"
     );
@@ -249,7 +249,11 @@ fn under(settings: &Settings, rule: &str, arm: &str, terraform: &str) -> String 
     let resources = rulebook.resources_of(&sources);
     let findings = rulebook.check(&sources, resources, settings, &|_| true).1;
     let one = |finding: &Finding| finding.saving.as_ref().map_or_else(|| "no figure".into(), shown);
-    if findings.is_empty() { "not found".into() } else { findings.iter().map(one).collect::<Vec<_>>().join("; ") }
+    if findings.is_empty() {
+        "not found".into()
+    } else {
+        findings.iter().map(|finding| one(finding)).collect::<Vec<_>>().join("; ")
+    }
 }
 
 const ONE: &str = "resource \"pool\" \"a\" {\n  min = 1\n  max = 1\n}";

@@ -30,7 +30,7 @@ use crate::{
 pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Resource> {
     let Some(template) = nested::template(sources, file, &[]) else { return Vec::new() };
     let Some(declared) = template.reader.field(template.root, "Resources") else { return Vec::new() };
-    let scope = Scope::alone(sources.get(file).path.clone());
+    let scope = Arc::new(Scope::alone(sources.get(file).path.clone()));
     let found = last_of_each(declared).into_iter().filter_map(|(name, entry)| {
         let type_name = type_of(template.reader.field(&entry.value, "Type")?.text()?);
         if !wanted.has(Dialect::CloudFormation, type_name) {
@@ -61,7 +61,7 @@ fn resource<'t>(
     name: &str,
     type_name: &str,
     entry: &'t Entry,
-    scope: &Scope,
+    scope: &Arc<Scope>,
 ) -> Option<Resource> {
     let copies =
         match template.reader.field(&entry.value, "Condition").map(|condition| template.is_met(condition.text())) {

@@ -1,5 +1,7 @@
 //! Kubernetes objects and Helm values inside of Terraform: YAML in heredocs, and objects written in HCL.
 
+use std::sync::Arc;
+
 use costlint_syntax::{
     Span,
     data::{Node, Tree},
@@ -27,7 +29,7 @@ pub struct Carrier<'c> {
     /// The setting that is values of a chart, if it is: `helm_release.prometheus`.
     pub values_of: Option<&'c str>,
     /// The scope that they belong to.
-    pub scope: &'c Scope,
+    pub scope: &'c Arc<Scope>,
 }
 
 impl Carrier<'_> {
@@ -93,7 +95,7 @@ fn object_of(
     header: Place,
     whole: Place,
     copies: Count,
-    scope: &Scope,
+    scope: &Arc<Scope>,
     wanted: &Wanted<'_>,
 ) -> Option<Resource> {
     let object = manifest.as_object()?;

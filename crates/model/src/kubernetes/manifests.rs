@@ -1,5 +1,7 @@
 //! Kubernetes objects in manifests and in templates of Helm charts.
 
+use std::sync::Arc;
+
 use costlint_syntax::{
     Span,
     data::{Node, NodeKind},
@@ -20,7 +22,7 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
     let source = sources.get(file);
     let Tree::Data(tree) = &source.tree else { return Vec::new() };
     let repeated = if source.language == Language::Helm { Repeated::EitherCounts } else { Repeated::LaterCounts };
-    let scope = Scope::alone(source.folder());
+    let scope = Arc::new(Scope::alone(source.folder()));
     let manifests = Manifests { reader: Reader::new(tree, file, repeated), wanted, scope: &scope };
     let mut found = Vec::new();
     let (mut open_blocks, mut at) = (0, 0);
@@ -41,7 +43,7 @@ pub fn resources(sources: &Sources, file: FileId, wanted: &Wanted<'_>) -> Vec<Re
 pub(super) struct Manifests<'t> {
     pub(super) reader: Reader<'t>,
     pub(super) wanted: &'t Wanted<'t>,
-    pub(super) scope: &'t Scope,
+    pub(super) scope: &'t Arc<Scope>,
 }
 
 impl<'t> Manifests<'t> {
@@ -70,7 +72,14 @@ impl<'t> Manifests<'t> {
 }
 
 /// An object as a resource, named by its metadata. Its address leaves out what is not known.
-pub(super) fn declared(kind: &str, body: Value, header: Place, whole: Place, copies: Count, scope: Scope) -> Resource {
+pub(super) fn declared(
+    kind: &str,
+    body: Value,
+    header: Place,
+    whole: Place,
+    copies: Count,
+    scope: Arc<Scope>,
+) -> Resource {
     let metadata = field(&body, "metadata");
     let name = field(&metadata, "name");
     let namespace = match field(&metadata, "namespace").data {

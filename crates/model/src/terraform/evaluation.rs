@@ -41,7 +41,7 @@ pub(super) struct Module<'s> {
     pub(super) declared: &'s Declarations<'s>,
     caller: Option<Caller<'s>>,
     /// What its resources belong to.
-    pub(super) scope: Scope,
+    pub(super) scope: Arc<Scope>,
     /// The names of the calls that lead to it, `cluster.nodes`; nothing in a root module.
     key: String,
     /// Its folder as `path.module` has it, seen from the root module's.
@@ -147,7 +147,7 @@ impl<'s> Module<'s> {
             root,
             declared,
             caller,
-            scope,
+            scope: Arc::new(scope),
             key: String::new(),
             path: ".".to_owned(),
             prefix,

@@ -1,5 +1,7 @@
 //! Objects and Helm values inside of Terraform.
 
+use std::sync::Arc;
+
 use costlint_model::{
     Count, Dialect, FileId, Member, Place, Resource, Scope, Source, Sources, Value, Wanted,
     kubernetes::{self, HELM_VALUES},
@@ -223,7 +225,7 @@ fn carrier() -> Resource {
         region: Value::unknown(),
         version: Value::null(),
         outside: None,
-        scope: Scope::alone("infra"),
+        scope: Arc::new(Scope::alone("infra")),
     }
 }
 

@@ -230,7 +230,7 @@ mod tests {
         edits.dedup_by(|next, one| next.place.file == one.place.file && next.place.span.start <= one.place.span.end);
         let mut finding = finding("r", FileId(0), &source, vec![edit(FileId(0), 0, 0, "")]);
         finding.fix = finding.fix.map(|fix| Fix { edits, ..fix });
-        Reported { finding, counted: None, counted_by: None, fingerprint: String::new() }
+        Reported { finding: Box::new(finding), counted: None, counted_by: None, fingerprint: String::new() }
     }
 
     fn touch(one: &Reported, two: &Reported) -> bool {

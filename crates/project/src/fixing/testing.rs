@@ -23,7 +23,12 @@ pub(super) fn report(files: &[(&str, &str)], overlay: &Overlay, rules: &[TestRul
         sources.iter().flat_map(|(file, source)| rules.iter().flat_map(move |rule| rule(file, source))).collect();
     let findings = findings
         .into_iter()
-        .map(|finding| Reported { finding, counted: None, counted_by: None, fingerprint: String::new() })
+        .map(|finding| Reported {
+            finding: Box::new(finding),
+            counted: None,
+            counted_by: None,
+            fingerprint: String::new(),
+        })
         .collect();
     Report { root: root.to_owned(), sources, findings, ..Report::default() }
 }

@@ -50,7 +50,7 @@ pub struct Report {
 #[derive(Debug)]
 pub struct Reported {
     /// The finding.
-    pub finding: Finding,
+    pub finding: Box<Finding>,
     /// The part of the saving that no other finding on the same resource already counts.
     pub counted: Option<Money>,
     /// The code of the rule whose finding on the same resource counts the rest.

@@ -13,7 +13,7 @@ use costlint_rules::{Fix, Replacement, Safety, Saving};
 use costlint_syntax::lines::Position;
 #[cfg(test)]
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Summary, View, saving, view::ReportEntry};
 
@@ -27,7 +27,7 @@ pub fn write(view: &View, out: &mut dyn Write) -> io::Result<()> {
             version: env!("CARGO_PKG_VERSION"),
             price_date: Catalogue::embedded().price_date(),
         },
-        findings: entries.iter().map(|entry| finding(view, entry)).collect(),
+        findings: JsonFindings { view, entries: &entries },
         errors: view
             .report
             .errors
@@ -52,16 +52,17 @@ pub(crate) fn schema() -> schemars::Schema {
 /// The report as a whole.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(JsonSchema), schemars(title = "costlint report"))]
-struct JsonReport<'r> {
+struct JsonReport<'v, 'r> {
     /// The version of this format: 1.
     #[cfg_attr(test, schemars(extend("const" = 1)))]
     version: u32,
     /// The tool that wrote the report.
     tool: JsonTool,
     /// The findings, ordered by path, place and rule.
-    findings: Vec<JsonFinding<'r>>,
+    #[cfg_attr(test, schemars(with = "Vec<JsonFinding>"))]
+    findings: JsonFindings<'v, 'r>,
     /// Errors that kept the run from being complete; with any, the exit status is 2.
-    errors: Vec<JsonError<'r>>,
+    errors: Vec<JsonError<'v>>,
     /// Counts and the total.
     summary: JsonSummary,
 }
@@ -76,6 +77,19 @@ struct JsonTool {
     version: &'static str,
     /// The newest date of its machine prices: `2026-08-03`.
     price_date: &'static str,
+}
+
+/// The findings, each of which is made when it is written.
+#[derive(Debug)]
+struct JsonFindings<'v, 'r> {
+    view: &'v View<'r>,
+    entries: &'v [ReportEntry<'r>],
+}
+
+impl Serialize for JsonFindings<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.entries.iter().map(|entry| finding(self.view, entry)))
+    }
 }
 
 /// One finding.
@@ -292,9 +306,9 @@ pub(super) fn json_saving(saving: &Saving, instances: Count, counted: Option<Mon
             .iter()
             .map(|rate| JsonRate { usd: (rate.usd.usd() * 1e6).round() / 1e6, unit: &rate.unit })
             .collect(),
-        basis: &saving.basis,
+        basis: saving.basis,
         region: &saving.region,
-        price_date: &saving.price_date,
+        price_date: saving.price_date,
         price_is_old: saving.is_old,
         counted_usd: counted.map(cents),
         instances: instances.exact(),

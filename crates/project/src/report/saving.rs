@@ -127,11 +127,11 @@ mod tests {
             at_least: false,
             up_to: false,
             rates: Vec::new(),
-            basis: "list price".into(),
+            basis: "list price",
             region: "eu-west-1".into(),
             other_region: None,
             region_assumed: false,
-            price_date: "2026-07-20".into(),
+            price_date: "2026-07-20",
             is_old: false,
             assumptions: Vec::new(),
         }
@@ -165,12 +165,12 @@ mod tests {
 
     #[test]
     fn the_region_of_a_price_is_said() {
-        let elsewhere = Saving { other_region: Some("us-east-1".into()), price_date: "2021-07".into(), ..saving() };
+        let elsewhere = Saving { other_region: Some("us-east-1".into()), price_date: "2021-07", ..saving() };
         assert_eq!(
             sentence(&elsewhere, Count::ONE).expect("a figure"),
             "$43.10/mo; us-east-1 list price (2021-07); no price known for eu-west-1"
         );
-        let old = Saving { price_date: "2021-07".into(), is_old: true, ..saving() };
+        let old = Saving { price_date: "2021-07", is_old: true, ..saving() };
         assert_eq!(
             sentence(&old, Count::ONE).expect("a figure"),
             "$43.10/mo; eu-west-1 list price, 2021-07, over a year old"
@@ -180,7 +180,7 @@ mod tests {
             sentence(&assumed, Count::ONE).expect("a figure"),
             "$43.10/mo; eu-west-1 list price, 2026-07-20 (region unknown, eu-west-1 assumed)"
         );
-        let spot = Saving { basis: "on-demand price less this cloud's typical spot discount".into(), ..saving() };
+        let spot = Saving { basis: "on-demand price less this cloud's typical spot discount", ..saving() };
         assert_eq!(
             sentence(&spot, Count::ONE).expect("a figure"),
             "$43.10/mo; eu-west-1 on-demand price less this cloud's typical spot discount (2026-07-20)"
@@ -193,7 +193,7 @@ mod tests {
             range: Some((Money::from_usd(20.0), Money::from_usd(60.0))),
             at_least: true,
             rates: vec![per_gib()],
-            basis: "estimated from the main region, scaled by prices of the same family".into(),
+            basis: "estimated from the main region, scaled by prices of the same family",
             region_assumed: true,
             assumptions: vec!["35% utilisation, 0–100%".into(), "2 nodes, 1–4".into()],
             ..saving()

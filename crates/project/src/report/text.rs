@@ -112,7 +112,7 @@ fn write_advice(lead: &str, advice: Option<&str>, style: Style, out: &mut dyn Wr
 /// What else is known of a finding, for `--verbose`.
 fn write_particulars(entry: &ReportEntry, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(found) = entry.found else { return Ok(()) };
-    let Finding { kind, resource, confidence, .. } = &found.finding;
+    let Finding { kind, resource, confidence, .. } = &*found.finding;
     let resource = printable_line(resource);
     let line = format!("  {resource} · {kind} · {} confidence · fingerprint {}", confidence.name(), found.fingerprint);
     writeln!(out, "{}", style.faint(&line))

@@ -353,7 +353,7 @@ fn unreadable(sources: &Sources, page: &Page, example: &Example) -> Vec<ExampleF
 /// What an example lacks where fixes end all of its findings and no `fixed` follows.
 fn missing_fixed(page: &Page, example: &Example, run: &ExampleRun, made: &[String]) -> Option<ExampleFailure> {
     let is_written = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
-    if run.findings.is_empty() || !run.findings.iter().all(is_written) {
+    if run.findings.is_empty() || !run.findings.iter().all(|finding| is_written(finding)) {
         return None;
     }
     let fence = |(index, (file, text)): (usize, (&fences::ExampleFile, &String))| {

@@ -52,8 +52,13 @@ fn no_fix_removes_another_finding_that_is_still_true() {
             let before = check(&rulebook, sources(page, example).expect("the example is read"), today);
             for (index, fixed) in before.findings.iter().enumerate() {
                 let Some(fix) = written(fixed) else { continue };
-                let others: Vec<&Finding> =
-                    before.findings.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, it)| it).collect();
+                let others: Vec<&Finding> = before
+                    .findings
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, _)| *other != index)
+                    .map(|(_, it)| &**it)
+                    .collect();
                 if others.is_empty() {
                     continue;
                 }

@@ -27,6 +27,10 @@ pub enum Confidence {
     High,
 }
 
+/// The findings of a run. There may be hundreds of thousands, which move from list to list.
+#[expect(clippy::vec_box, reason = "a list grows and is sorted without a second copy of all findings")]
+pub type Findings = Vec<Box<Finding>>;
+
 /// One finding at one deciding place.
 #[derive(Debug, Clone)]
 pub struct Finding {
@@ -121,7 +125,7 @@ pub struct Saving {
     /// The savings for each unit of an unknown amount, in the order of the units.
     pub rates: Vec<Rate>,
     /// How the prices are known, in words: `list price`, `estimated on-demand price less a spot discount`.
-    pub basis: String,
+    pub basis: &'static str,
     /// The region of the resource, which the prices are for.
     pub region: Arc<str>,
     /// The region that the least certain price was taken from, where no price is known for `region`.
@@ -129,7 +133,7 @@ pub struct Saving {
     /// Whether `region` is the configured default because the source does not say.
     pub region_assumed: bool,
     /// The date of the oldest price used: `2026-07-20`.
-    pub price_date: Arc<str>,
+    pub price_date: &'static str,
     /// Whether that is more than a year before the day of the run.
     pub is_old: bool,
     /// What was assumed: `35% utilisation, 0–100%`.

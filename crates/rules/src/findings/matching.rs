@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::{
     findings::{
         elements,
-        finding::{Finding, Related, Safety, Severity},
+        finding::{Finding, Findings, Related, Safety, Severity},
         groups::{self, Group, Matched},
         releases,
         saving::{self, Usage, Worth},
@@ -50,7 +50,6 @@ pub(crate) struct Matching<'m> {
 
 /// A finding and the instances that it stands for.
 struct Match {
-    /// In a box, since matches are moved from list to list, and there may be a hundred thousand.
     finding: Box<Finding>,
     candidates: Vec<Candidate>,
 }
@@ -68,7 +67,7 @@ impl<'m> Matching<'m> {
     }
 
     /// The findings of some rules, in the order of place and rule; instances decided by the same bytes are one.
-    pub(crate) fn findings<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
+    pub(crate) fn findings<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> Findings {
         let mut by_kind: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, instance) in self.instances.iter().enumerate() {
             by_kind.entry(&instance.kind.name).or_default().push(index);
@@ -89,17 +88,18 @@ impl<'m> Matching<'m> {
                 matches.par_extend(groups.into_par_iter().filter_map(|group| self.told(rule, arm, &shared, group)));
             }
         }
-        let fixed = |Match { finding, candidates }| {
-            let finding = *finding;
-            let message = finding.message + &self.environments(&candidates);
-            let fix = self.writer.fix(&candidates, finding.help.as_deref());
+        let fixed = |Match { mut finding, candidates }| {
+            finding.message += &self.environments(&candidates);
+            finding.fix = self.writer.fix(&candidates, finding.help.as_deref());
             // What would be written behind the resource is ready to be pasted where it is not.
-            let is_written = fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
-            let to_paste = if is_written { None } else { self.writer.beside(&candidates) };
-            Finding { fix, message, help: to_paste.or(finding.help), ..finding }
+            let is_written = finding.fix.as_ref().is_some_and(|fix| !fix.edits.is_empty());
+            if !is_written && let Some(to_paste) = self.writer.beside(&candidates) {
+                finding.help = Some(to_paste);
+            }
+            finding
         };
         let matches = self.newest_releases(merge(matches));
-        let mut findings: Vec<Finding> = matches.into_par_iter().map(fixed).collect();
+        let mut findings: Findings = matches.into_par_iter().map(fixed).collect();
         findings.sort_unstable_by(|one, two| {
             (one.place, &one.code, &one.resource).cmp(&(two.place, &two.code, &two.resource))
         });

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use costlint_model::{Count, Member, Value};
-use costlint_prices::Money;
+use costlint_prices::{Basis, Money};
 use costlint_syntax::hcl::Expr;
 
 use crate::{
@@ -196,7 +196,7 @@ impl Saving {
         };
         self.at_least |= other.at_least || only_one_has_a_figure;
         if other.price_date < self.price_date {
-            self.price_date = other.price_date.clone();
+            self.price_date = other.price_date;
             self.is_old = other.is_old;
         }
         for rate in &other.rates {
@@ -217,11 +217,11 @@ fn described(used: &Used) -> Saving {
         at_least: false,
         up_to: false,
         rates: Vec::new(),
-        basis: used.basis.map_or_else(String::new, |basis| basis.describe().to_owned()),
+        basis: used.basis.map_or("", Basis::describe),
         region,
         other_region: used.other_region.map(Arc::from),
         region_assumed,
-        price_date: used.date.unwrap_or_default().into(),
+        price_date: used.date.unwrap_or_default(),
         is_old: used.is_old,
         assumptions: used.assumptions.clone(),
     }

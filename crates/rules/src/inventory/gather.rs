@@ -105,7 +105,11 @@ pub(crate) fn gather(index: &Index<'_>, project: &Project<'_>, market: &Market<'
     let found: Vec<(Truth, Instance)> =
         all.flat_map_iter(|resource| instances_of(resource, index, project, market)).collect();
     let (certain, possible): (Vec<_>, Vec<_>) = found.into_iter().partition(|(is_there, _)| *is_there == Truth::Yes);
-    let instances = |found: Vec<(Truth, Instance)>| found.into_iter().map(|(_, instance)| instance).collect();
+    let instances = |found: Vec<(Truth, Instance)>| {
+        let mut instances: Vec<Instance> = found.into_iter().map(|(_, instance)| instance).collect();
+        instances.shrink_to_fit();
+        instances
+    };
     Gathering { instances: instances(certain), possible: instances(possible), unread: project.unread() }
 }
 

@@ -49,6 +49,8 @@ impl Parser<'_> {
             items.extend(self.item());
         }
         self.note_repeated_names(&items);
+        // A tree has many short lists, and whoever grows one makes room for four.
+        items.shrink_to_fit();
         Body { items }
     }
 
@@ -124,11 +126,13 @@ impl Parser<'_> {
                 b'"' => labels.push(self.quoted_label().into()),
                 byte if starts_name(byte) => match self.name() {
                     Some(name) => labels.push(name.into()),
-                    None => return labels,
+                    None => break,
                 },
-                _ => return labels,
+                _ => break,
             }
         }
+        labels.shrink_to_fit();
+        labels
     }
 
     /// What stands behind a brace on the same line: one attribute.
