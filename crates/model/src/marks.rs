@@ -173,7 +173,7 @@ pub(crate) fn is_expanded(text: &str) -> bool {
 /// line before.
 pub(crate) fn is_filled_in(before: &str, line: &str, at: usize) -> bool {
     let (before, line) = (beginning(before), beginning(line));
-    if begins_with_bare_name(line) || has_mark_in_interpolation(line) || is_set_to_prose(line) {
+    if begins_with_bare_name(line) || has_mark_in_interpolation(line) || is_set_to_prose(line) || has_ruby(line) {
         return true;
     }
     if line.get(..at.min(line.len())).is_some_and(|text| !text.trim().is_empty()) {
@@ -222,9 +222,9 @@ fn is_set_to_prose(line: &str) -> bool {
     value.split_whitespace().count() > 2 && value.split_whitespace().all(is_word)
 }
 
-/// Whether the text of a file of Terraform is one that ERB fills in, or is written as before Terraform 0.12, which allowed an
-/// attribute twice and several on a line: a quoted type of a variable, or an interpolation that is a whole value.
-pub(crate) fn is_hcl_of_another_tool(text: &str) -> bool {
+/// Whether a file of Terraform may set an attribute twice or several on a line: ERB chooses between them, or it is written as
+/// before 0.12, with a quoted type of a variable or an interpolation that is a whole value.
+pub(crate) fn is_for_hcl1(text: &str) -> bool {
     let is_old = |line: &str| {
         let Some((name, value)) = line.split_once('=') else { return false };
         match value.trim() {
@@ -235,7 +235,12 @@ pub(crate) fn is_hcl_of_another_tool(text: &str) -> bool {
                 .is_some_and(|inner| !inner.contains("${")),
         }
     };
-    text.lines().any(|line| line.contains("<%") && line.contains("%>") || is_old(line))
+    text.lines().any(|line| has_ruby(line) || is_old(line))
+}
+
+/// Whether ERB fills in a part of a line, whose own quotes may end a string: `"<%= node["name"] %>"`.
+fn has_ruby(line: &str) -> bool {
+    line.split_once("<%").is_some_and(|(_, inside)| inside.contains("%>"))
 }
 
 /// Whether a placeholder of Jinja stands in an interpolation: `"${aws_instance.main-{{ name }}.id}"`.
@@ -292,16 +297,17 @@ fn is_enclosed(text: &str, mark: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
-/// Whether a problem at this offset of a line is syntax of Terraform before 0.12: a quoted name of an attribute, or an
-/// interpolation in which quotes are escaped. <https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12>
-/// (2026-11)
-pub(crate) fn is_of_old_terraform(line: &str, at: usize) -> bool {
-    let has_quoted_name = || {
-        let (before, rest) = line.split_at_checked(at)?;
-        let (_, rest) = rest.strip_prefix('"')?.split_once('"')?;
-        Some(before.trim().is_empty() && rest.trim_start().starts_with('='))
-    };
-    has_quoted_name() == Some(true) || line.contains("${") && line.contains("\\\"")
+/// Whether a line has an interpolation in which quotes are escaped, as only Terraform before 0.12 reads it.
+/// <https://developer.hashicorp.com/terraform/language/v1.1.x/upgrade-guides/0-12> (2026-11)
+pub(crate) fn has_escaped_quotes_in_interpolation(line: &str) -> bool {
+    let inside = beginning(line).split("${").skip(1);
+    { inside }.any(|inside| inside.split('}').next().is_some_and(|inside| inside.contains("\\\"")))
+}
+
+/// Whether a line sets an attribute whose name is quoted, as only Terraform before 0.12 reads it.
+pub(crate) fn has_quoted_name(line: &str) -> bool {
+    let after = line.trim_start().strip_prefix('"').and_then(|rest| Some(rest.split_once('"')?.1));
+    after.is_some_and(|rest| rest.trim_start().starts_with('='))
 }
 
 /// Whether `{{` stands in a text other than as `${{`, the expressions of a pipeline.
@@ -330,6 +336,7 @@ mod tests {
             ("  name = your application name # to be replaced", 14),
             ("  default = <cluster_name> # replace", 12),
             ("  bucket = <the bucket of the state>", 11),
+            ("  name = \"<%= node[\"name\"] %>\"", 21),
         ] {
             assert!(is_filled_in("", line, at), "{line}");
         }
@@ -354,10 +361,17 @@ mod tests {
             "variable \"a\" {\n  type = \"map\"\n}\n",
             "a {\n  b = \"${var.b}\"\n}\n",
         ] {
-            assert!(is_hcl_of_another_tool(text), "{text}");
+            assert!(is_for_hcl1(text), "{text}");
         }
         for text in ["a = \"${var.a}-${var.b}\"\n", "type = string\n", "kind = \"map\"\n", "a = \"x${var.a}\"\n"] {
-            assert!(!is_hcl_of_another_tool(text), "{text}");
+            assert!(!is_for_hcl1(text), "{text}");
         }
+    }
+
+    #[test]
+    fn terraform_of_old_escapes_quotes_in_interpolations_and_quotes_names() {
+        assert!(has_escaped_quotes_in_interpolation("  a = \"${lookup(var.a, \\\"b\\\")}\""));
+        assert!(!has_escaped_quotes_in_interpolation("  a = \"${var.a} is \\\"b\\\"\""));
+        assert!(has_quoted_name("  \"a\" = 1") && !has_quoted_name("  a = \"b\"") && !has_quoted_name("  \"a\": 1"));
     }
 }

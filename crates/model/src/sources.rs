@@ -2,11 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::Range,
     sync::{Arc, OnceLock},
 };
 
 use costlint_syntax::{
-    Problem, Span,
+    Problem, ProblemKind, Span,
     hcl::{self, Expr, ExprKind, Step},
     yaml,
 };
@@ -150,30 +151,58 @@ impl Source {
             && yaml::parse(&self.text).problems.is_empty()
     }
 
-    /// Whether the file is certainly one that costlint reads, even with syntax errors. What another tool expands or fills in
-    /// first does not parse as written, nor does what only Terraform before 0.12 reads: that is not an error of the file.
-    pub fn is_certainly_ours(&self) -> bool {
-        if self.problems().iter().any(|problem| self.is_of_another_tool(problem.span)) {
-            return false;
+    /// The syntax errors of a file that is certainly one that costlint reads. What another tool expands or fills in first does
+    /// not parse as written, nor does the syntax of Terraform before 0.12 in a file that has more of it: neither is an error.
+    pub fn certain_problems(&self) -> Vec<&Problem> {
+        let problems = self.problems();
+        if problems.iter().any(|problem| self.is_filled_in(problem.span)) {
+            return Vec::new();
         }
-        let Tree::Data(tree) = &self.tree else { return !marks::is_hcl_of_another_tool(&self.text) };
-        // Where nothing could be read, the marks that made the file ours are all there is.
-        let nothing_is_left = tree.documents.iter().all(|document| document.entries().is_empty());
-        let is_certain = |document| self.language.is_certainly(document);
-        !marks::is_expanded(&self.text) && (nothing_is_left || tree.documents.iter().any(is_certain))
+        match &self.tree {
+            Tree::Data(tree) => {
+                // Where nothing could be read, the marks that made the file ours are all there is.
+                let is_certain = |document| self.language.is_certainly(document);
+                let is_certainly_ours =
+                    !marks::is_expanded(&self.text) && (self.is_mostly_lost() || tree.documents.iter().any(is_certain));
+                if is_certainly_ours { problems.iter().collect() } else { Vec::new() }
+            }
+            Tree::Hcl(_) | Tree::HclAsJson { .. } => {
+                let line = |problem: &Problem| &self.text[self.line_around(problem.span)];
+                let has_quoted_name = |problem: &Problem| {
+                    problem.kind == ProblemKind::ValidInHcl1 && marks::has_quoted_name(line(problem))
+                };
+                let is_old = marks::is_for_hcl1(&self.text) || problems.iter().any(has_quoted_name);
+                let is_excused = |problem: &Problem| {
+                    is_old && problem.kind == ProblemKind::ValidInHcl1
+                        || marks::has_escaped_quotes_in_interpolation(line(problem))
+                };
+                problems.iter().filter(|problem| !is_excused(problem)).collect()
+            }
+        }
     }
-}
 
-impl Source {
-    /// Whether a problem comes from what another tool fills in first, or from what only Terraform before 0.12 reads.
-    fn is_of_another_tool(&self, problem: Span) -> bool {
-        let start = (problem.start as usize).min(self.text.len());
-        let line_start = self.text[..start].rfind('\n').map_or(0, |end| end + 1);
-        let line_end = self.text[start..].find('\n').map_or(self.text.len(), |length| start + length);
-        let line = &self.text[line_start..line_end];
-        let before = self.text[..line_start].lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        marks::is_filled_in(before, line, start - line_start)
-            || matches!(self.tree, Tree::Hcl(_)) && marks::is_of_old_terraform(line, start - line_start)
+    /// Whether more of the file is lost to syntax errors than is read.
+    pub fn is_mostly_lost(&self) -> bool {
+        match &self.tree {
+            Tree::Hcl(file) => file.is_mostly_lost(),
+            Tree::HclAsJson { .. } => false,
+            Tree::Data(tree) => tree.documents.iter().all(|document| document.entries().is_empty()),
+        }
+    }
+
+    /// Whether a problem comes from what another tool fills in first.
+    fn is_filled_in(&self, problem: Span) -> bool {
+        let Range { start, end } = self.line_around(problem);
+        let before = self.text[..start].lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        marks::is_filled_in(before, &self.text[start..end], (problem.start as usize).min(end) - start)
+    }
+
+    /// The line on which some bytes begin, without its end.
+    fn line_around(&self, span: Span) -> Range<usize> {
+        let at = (span.start as usize).min(self.text.len());
+        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = self.text[at..].find('\n').map_or(self.text.len(), |length| at + length);
+        start..end
     }
 }
 

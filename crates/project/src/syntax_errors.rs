@@ -11,18 +11,21 @@ const MOST_TOLD: usize = 3;
 /// Words in the names of folders whose files are not valid.
 const WORDS_FOR_WRONG: &[&str] = &["bad", "broken", "invalid", "malformed"];
 
-/// The first problems of a file that is certainly ours.
+/// The first problems of a file that is certainly ours; one where most of it is lost.
 pub(crate) fn findings(file: FileId, source: &Source) -> Vec<Finding> {
-    if source.problems().is_empty() || !source.is_certainly_ours() {
+    if source.problems().is_empty() {
         return Vec::new();
     }
+    let problems = source.certain_problems();
     let is_noted = is_wrong_on_purpose(source) || source.is_read_as_yaml();
     let severity = if is_noted { Severity::Info } else { SYNTAX_ERROR.severity };
     let finding = |problem: &costlint_syntax::Problem| {
         let place = Place { file, span: problem.span };
         Finding { severity, ..SYNTAX_ERROR.finding(source, place, problem.message.to_string(), problem.help.clone()) }
     };
-    source.problems().iter().take(MOST_TOLD).map(finding).collect()
+    // Of a file that is something else, each line would be a problem.
+    let most = if source.is_mostly_lost() { 1 } else { MOST_TOLD };
+    problems.into_iter().take(most).map(finding).collect()
 }
 
 /// Whether a file's folders say that it is wrong so that a tool can say so.

@@ -13,5 +13,5 @@ pub mod text;
 pub mod yaml;
 
 pub use edit::Edit;
-pub use problem::Problem;
+pub use problem::{Problem, ProblemKind};
 pub use span::Span;

@@ -74,7 +74,7 @@ impl TextForm {
         let value = evaluator.value(&expr).map_err(|problem| *problem)?;
         if !value.is_wholly_known() {
             let help = Some("use double quotes for strings".into());
-            return Err(Problem { span: expr.span, message: "references are not allowed here".into(), help });
+            return Err(Problem::new(expr.span, "references are not allowed here").with_help(help));
         }
         Ok(without_places(&value, &|_| true))
     }

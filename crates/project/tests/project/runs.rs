@@ -150,6 +150,40 @@ fn a_file_that_does_not_parse_is_told_with_its_first_problems_and_the_rest_is_ch
 }
 
 #[test]
+fn a_file_that_is_something_else_is_one_finding() {
+    let letter = "Dear all,\n\nthis is no configuration.\nIt ends here; so does the file.\n";
+    assert_snapshot!(check_file("letter.tf", letter), @"");
+    let keys = "name: shop\nregion: eu-west-1\nsize: 3\n";
+    assert_eq!(check_file("keys.tf", keys).lines().count(), 1);
+    // One statement more of HCL than of anything else, and the mistakes count one by one.
+    assert_eq!(
+        check_file("main.tf", &format!("{VOLUME}{VOLUME}{VOLUME}b: 1\nc: 2\n")).matches("syntax-error").count(),
+        2
+    );
+}
+
+#[test]
+fn only_what_terraform_of_old_allowed_is_no_error_in_its_files() {
+    let old = "variable \"a\" {\n  type = \"string\"\n}\n";
+    let twice = "locals {\n  a = 1\n  a = 2\n}\n";
+    let one_line = "b { c = 1, d = 2 }\n";
+    let quoted = "e {\n  \"f\" = {\n    g = 1\n  }\n}\n";
+    let escaped = "h = \"${lookup(var.i, \\\"j\\\")}\"\n";
+    for text in [twice, one_line] {
+        assert!(check_file("main.tf", text).contains("syntax-error"), "{text}");
+        assert_snapshot!(check_file("main.tf", &format!("{old}{text}")), @"nothing");
+    }
+    for text in [quoted, escaped] {
+        assert_eq!(check_file("main.tf", text), "nothing", "{text}");
+    }
+    let unclosed = "k {\n  l = [1, 2\n}\n";
+    for text in [old, quoted, escaped] {
+        let found = check_file("main.tf", &format!("{text}{unclosed}"));
+        assert_eq!(found.matches("syntax-error").count(), 1, "{text}: {found}");
+    }
+}
+
+#[test]
 fn yaml_that_is_not_certainly_ours_or_that_a_tool_expands_first_does_not_shout() {
     let broken_pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a\nspec: [\n";
     assert!(check_file("pod.yaml", broken_pod).contains("syntax-error"));

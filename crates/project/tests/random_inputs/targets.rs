@@ -89,7 +89,8 @@ pub fn languages(data: &[u8]) {
     assert_eq!(recognised.is_some(), source.is_some());
     if let Some(source) = source {
         within(&source.text, source.problems());
-        source.is_certainly_ours();
+        source.certain_problems();
+        source.is_mostly_lost();
         source.is_read_as_yaml();
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::message::{problem, quote};
 use super::parser::{Manner, Parser, starts_name};
 use super::{Attribute, Block, Body, Item, Name};
-use crate::Span;
+use crate::{ProblemKind, Span};
 
 /// Up to this many names, comparing each with those before it is quicker than hashing them.
 const FEW: usize = 16;
@@ -57,12 +57,7 @@ impl Parser<'_> {
     fn item(&mut self) -> Option<Item> {
         let known = self.problems.len();
         let Some(name) = self.name() else {
-            if self.peek() == b'"' {
-                self.lose(problem(self.here(), "expected an attribute or a block", "attribute names are not quoted"));
-            } else {
-                self.expect("an attribute or a block");
-            }
-            self.skip_line();
+            self.no_item();
             return None;
         };
         let item = match self.peek() {
@@ -76,6 +71,28 @@ impl Parser<'_> {
         };
         self.end_line(known);
         Some(item)
+    }
+
+    /// Goes over what should be an attribute or a block.
+    fn no_item(&mut self) {
+        if self.peek() != b'"' {
+            self.expect("an attribute or a block");
+            self.skip_line();
+            return;
+        }
+        let is_setting = self.sees_quoted_setting();
+        let kind = if is_setting { ProblemKind::ValidInHcl1 } else { ProblemKind::Error };
+        let help = "attribute names are not quoted";
+        self.lose(problem(self.here(), "expected an attribute or a block", help).of_kind(kind));
+        if is_setting && !self.is_at_end() {
+            // Its value may go on for lines, none of which is a statement.
+            let known = self.problems.len();
+            let name = self.quoted_label();
+            self.attribute(name);
+            self.end_line(known);
+        } else {
+            self.skip_line();
+        }
     }
 
     fn attribute(&mut self, name: Span) -> Attribute {
@@ -142,8 +159,10 @@ impl Parser<'_> {
             return Body { items };
         }
         let help = "put each attribute, each block and the closing brace on its own line";
-        self.lose(problem(self.here(), "a one-line block can hold only one attribute", help));
-        while self.peek() == b',' {
+        let is_hcl1 = self.peek() == b',' || self.sees_statement();
+        let kind = if is_hcl1 { ProblemKind::ValidInHcl1 } else { ProblemKind::Error };
+        self.lose(problem(self.here(), "a one-line block can hold only one attribute", help).of_kind(kind));
+        while matches!(self.peek(), b',' | b';') {
             self.step(1);
             items.extend(self.one_line_attribute());
         }
@@ -176,13 +195,13 @@ impl Parser<'_> {
             }
         }
         if self.peek() == b',' {
-            self.lose(problem(
-                self.here(),
-                "expected a line break",
-                "put each attribute of a block on its own line, without commas",
-            ));
+            let help = "put each attribute of a block on its own line, without commas";
+            self.lose(problem(self.here(), "expected a line break", help).of_kind(ProblemKind::ValidInHcl1));
         } else {
-            self.expect("a line break");
+            let is_hcl1 = self.peek() == b'}' || self.sees_statement();
+            let kind = if is_hcl1 { ProblemKind::ValidInHcl1 } else { ProblemKind::Error };
+            let problem = self.expected("a line break").of_kind(kind);
+            self.lose(problem);
         }
         if self.peek() != b'}' {
             self.skip_line();
@@ -207,7 +226,8 @@ impl Parser<'_> {
         };
         for name in repeated {
             let message = format!("`{}` is set twice", quote(name.of(text)));
-            self.note(problem(name, message, "a block sets an attribute only once; remove one of them"));
+            let help = "a block sets an attribute only once; remove one of them";
+            self.note(problem(name, message, help).of_kind(ProblemKind::ValidInHcl1));
         }
     }
 }

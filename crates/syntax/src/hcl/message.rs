@@ -19,7 +19,7 @@ pub(super) fn problem(
     message: impl Into<Cow<'static, str>>,
     help: impl Into<Cow<'static, str>>,
 ) -> Problem {
-    Problem { span, message: message.into(), help: Some(help.into()) }
+    Problem::new(span, message).with_help(Some(help.into()))
 }
 
 /// What to write instead of a character that has no meaning in HCL.

@@ -11,12 +11,14 @@ use crate::{Problem, Span};
 impl Parser<'_> {
     /// Reports that something else should stand here.
     pub(super) fn expect(&mut self, what: &str) {
+        let problem = self.expected(what);
+        self.lose(problem);
+    }
+
+    /// That something else should stand here.
+    pub(super) fn expected(&self, what: &str) -> Problem {
         let help = self.here().of(self.text).chars().next().and_then(help_with);
-        self.lose(Problem {
-            span: self.here(),
-            message: format!("expected {what}").into(),
-            help: help.map(Cow::Borrowed),
-        });
+        Problem::new(self.here(), format!("expected {what}")).with_help(help.map(Cow::Borrowed))
     }
 
     /// The character at which the parser stands; at the end of a line, the place behind the last token.
@@ -69,6 +71,14 @@ impl Parser<'_> {
     /// Whether `name =`, `name {` or `name "label"` comes next.
     pub(super) fn sees_statement(&self) -> bool {
         matches!(self.byte_after_name(), Some(b'=' | b'{' | b'"'))
+    }
+
+    /// Whether `"name" =` comes next.
+    pub(super) fn sees_quoted_setting(&self) -> bool {
+        let line = self.bytes[self.at..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let Some(inside) = line.strip_prefix(b"\"") else { return false };
+        let Some(closing) = memchr(b'"', inside) else { return false };
+        matches!(inside[closing + 1..].trim_ascii_start(), [b'=', rest @ ..] if !matches!(rest, [b'=' | b'>', ..]))
     }
 
     /// The byte behind the name that comes next, unless it belongs to `==` or `=>`.

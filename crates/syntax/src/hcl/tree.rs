@@ -67,7 +67,24 @@ impl From<Span> for Name {
     }
 }
 
+impl File {
+    /// Whether more of its statements are lost than are read, as in a text that is not HCL at all.
+    pub fn is_mostly_lost(&self) -> bool {
+        let read: Vec<Span> = self.body.items.iter().filter(|item| item.has_content()).map(Item::span).collect();
+        let is_lost = |problem: &&Problem| !read.iter().any(|item| item.contains(problem.span));
+        self.problems.iter().filter(is_lost).count() > read.len()
+    }
+}
+
 impl Item {
+    /// Whether it is more than the header of a block.
+    fn has_content(&self) -> bool {
+        match self {
+            Item::Attribute(_) => true,
+            Item::Block(block) => !block.braces.is_empty(),
+        }
+    }
+
     /// From its first byte to its last.
     pub fn span(&self) -> Span {
         match self {

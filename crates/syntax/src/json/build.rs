@@ -170,7 +170,7 @@ impl JsonBuilder<'_> {
         } else if let Some(at) = source.bytes().position(|byte| byte < b' ') {
             let span = self.span(Range::new(range.start + at, range.start + at + 1));
             let help = Some("write a tab as `\\t`".into()).filter(|_| source.as_bytes()[at] == b'\t');
-            self.reading.problems.push(Problem { span, message: "a control character inside a string".into(), help });
+            self.reading.problems.push(Problem::new(span, "a control character inside a string").with_help(help));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::{Problem, Span};
 /// The parser's error as a problem at this place.
 pub(super) fn problem(error: &ParseErrorKind, span: Span) -> Problem {
     let (message, help) = words(error);
-    Problem { span, message: Cow::Borrowed(message), help: (!help.is_empty()).then_some(Cow::Borrowed(help)) }
+    Problem::new(span, message).with_help((!help.is_empty()).then_some(Cow::Borrowed(help)))
 }
 
 fn words(error: &ParseErrorKind) -> (&'static str, &'static str) {

@@ -218,7 +218,7 @@ impl YamlBuilder<'_> {
         } else {
             let help = "quote the string if it is not an alias";
             let message = format!("no anchor `&{name}` is defined before this alias");
-            self.reading.problems.push(Problem { span, message: message.into(), help: Some(help.into()) });
+            self.reading.problems.push(Problem::new(span, message).with_help(Some(help.into())));
             NodeKind::Missing
         };
         let node = self.node(range.start, range.end, kind, 0, None);

@@ -9,16 +9,13 @@ use crate::{Problem, Span};
 /// The parser's error as a problem at this place.
 pub(super) fn problem(error: &ErrorKind, span: Span) -> Problem {
     let (message, help) = words(error);
-    Problem { span, message, help: (!help.is_empty()).then_some(Cow::Borrowed(help)) }
+    Problem::new(span, message).with_help((!help.is_empty()).then_some(Cow::Borrowed(help)))
 }
 
 /// A tag after another, such as `!GetAZs !Ref AWS::Region`.
 pub(super) fn second_tag(span: Span) -> Problem {
-    Problem {
-        span,
-        message: "a value can have only one tag".into(),
-        help: Some("write the outer function in its long form, such as `Fn::GetAZs: !Ref AWS::Region`".into()),
-    }
+    Problem::new(span, "a value can have only one tag")
+        .with_help(Some("write the outer function in its long form, such as `Fn::GetAZs: !Ref AWS::Region`".into()))
 }
 
 /// Text after a collection in brackets, which was meant to be a part of a string with it.
@@ -28,7 +25,7 @@ pub(super) fn after_bracket(flow: &str, span: Span) -> Problem {
     } else {
         ("unexpected text after `]`", "quote the whole value: a value that starts with `[` is a list")
     };
-    Problem { span, message: message.into(), help: Some(help.into()) }
+    Problem::new(span, message).with_help(Some(help.into()))
 }
 
 /// Whether the error is a tab where only spaces may stand.

@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use super::*;
+use crate::ProblemKind;
 
 #[test]
 fn a_missing_value_leaves_the_other_attributes() {
@@ -227,6 +228,59 @@ fn more_than_one_attribute_on_the_line_of_the_brace_is_read_and_said() {
     ! "}"@28: expected a line break
     ! ""@39: a one-line block can hold only one attribute; put each attribute, each block and the closing brace on its own line
     "#);
+}
+
+#[test]
+fn a_semicolon_in_a_block_on_one_line_is_what_is_wrong() {
+    assert_snapshot!(read("a {\n  b { c = 1; d = 2 }\n  e = 3\n}\n"), @r#"
+    a {
+      b {
+        c = 1
+        d = 2
+      }
+      e = 3
+    }
+    ! ";"@15: a one-line block can hold only one attribute; put each attribute, each block and the closing brace on its own line
+    "#);
+}
+
+#[test]
+fn a_setting_with_a_quoted_name_is_one_problem() {
+    assert_snapshot!(read("a {\n  \"b\" = {\n    c = 1\n  }\n  d = 2\n}\n"), @r#"
+    a {
+      d = 2
+    }
+    ! "\""@6: expected an attribute or a block; attribute names are not quoted
+    "#);
+}
+
+#[test]
+fn what_hcl_1_allows_is_a_problem_of_its_own_kind() {
+    let kinds = |text: &str| parse(text).problems.iter().map(|problem| problem.kind).collect::<Vec<_>>();
+    for text in [
+        "a = 1\na = 2\n",
+        "a { b = 1, c = 2 }\n",
+        "a { b = 1 c = 2 }\n",
+        "a = 1, b = 2\n",
+        "a = 1 b = 2\n",
+        "\"a\" = 1\n",
+    ] {
+        let kinds = kinds(text);
+        assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == ProblemKind::ValidInHcl1), "{text}");
+    }
+    for text in ["a { b = 1; c = 2 }\n", "a = [1\n", "a\n", "\"a\"\n", "a = 1 )\n"] {
+        assert_eq!(kinds(text), [ProblemKind::Error], "{text}");
+    }
+}
+
+#[test]
+fn a_text_is_mostly_lost_where_fewer_statements_are_read_than_are_not() {
+    for text in ["Dear all,\nthis is prose.\n", "a: 1\nb: 2\n", "a: 1\nb: 2\nc = 3\n", "{\n  \"a\": 1\n}\n"] {
+        assert!(parse(text).is_mostly_lost(), "{text}");
+    }
+    for text in ["", "a = 1\n", "a: 1\nb = 2\n", "a {\n  b: 1\n  c: 2\n  d: 3\n}\n"] {
+        assert!(!parse(text).is_mostly_lost(), "{text}");
+    }
 }
 
 #[test]
