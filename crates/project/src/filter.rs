@@ -11,7 +11,7 @@ use costlint_model::{
     terraform::{self, Folders},
 };
 use costlint_prices::Money;
-use costlint_rules::{Finding, Findings, Inventory, Rulebook, Safety, Settings, Severity};
+use costlint_rules::{AllFindings, Finding, Inventory, Rulebook, Safety, Settings, Severity};
 
 use crate::{
     Date, FileNote, PassedOver, Reported, RunError, Summary, Unchecked,
@@ -82,14 +82,14 @@ impl<'j> Judge<'j> {
         rulebook: &Rulebook,
         resources: Vec<Resource>,
         today: Option<Date>,
-    ) -> (Vec<Inventory>, Findings, Vec<RunError>) {
+    ) -> (Vec<Inventory>, AllFindings, Vec<RunError>) {
         let mut groups: BTreeMap<usize, Vec<Resource>> = BTreeMap::new();
         for resource in resources {
             let policy = &self.policies[self.configs.index(&self.root.join(&*resource.scope.root))];
             let like = self.policies.iter().position(|other| other.prices_like(policy)).unwrap_or_default();
             groups.entry(like).or_default().push(resource);
         }
-        let (mut inventories, mut findings, mut errors) = (Vec::new(), Findings::new(), Vec::new());
+        let (mut inventories, mut findings, mut errors) = (Vec::new(), AllFindings::new(), Vec::new());
         for (policy, resources) in groups {
             let settings =
                 Settings { today: today.map(|day| day.to_string().into()), ..self.policies[policy].settings() };
@@ -106,7 +106,7 @@ impl<'j> Judge<'j> {
     }
 
     /// The reported findings, in order, and their counts.
-    pub(crate) fn judge(&self, mut findings: Findings, today: Option<Date>, summary: &mut Summary) -> Vec<Reported> {
+    pub(crate) fn judge(&self, mut findings: AllFindings, today: Option<Date>, summary: &mut Summary) -> Vec<Reported> {
         self.prepare(&mut findings);
         let fingerprints = totals::fingerprints(self.sources, &findings);
         let mut suppressions = Suppressions::read(self.sources, self.register, today);
@@ -127,7 +127,7 @@ impl<'j> Judge<'j> {
         }
         let is_on = |file: FileId, rule: &str| self.policy(file).is_on(rule);
         let own = suppressions.findings(self.sources, self.register, &is_on);
-        let mut own: Findings = own.into_iter().map(Box::new).collect();
+        let mut own: AllFindings = own.into_iter().map(Box::new).collect();
         self.prepare(&mut own);
         let fingerprints = totals::fingerprints(self.sources, &own);
         let own =
@@ -195,7 +195,7 @@ impl<'j> Judge<'j> {
     }
 
     /// Leaves the findings of rules that are on where they are, with the severity that they have there, in order.
-    fn prepare(&self, findings: &mut Findings) {
+    fn prepare(&self, findings: &mut AllFindings) {
         let mut retired = Retired::new(self.root);
         findings.retain_mut(|finding| {
             let policy = self.policy(finding.place.file);

@@ -15,7 +15,7 @@ mod value_text;
 
 pub use examples::{Configured, ExampleFailure, ExampleRun, unconfigured};
 pub use findings::finding::{
-    self, Confidence, Finding, Findings, Fix, Rate, Related, Replacement, Safety, Saving, Severity,
+    self, AllFindings, Confidence, Finding, Fix, Rate, Related, Replacement, Safety, Saving, Severity,
 };
 pub use inventory::{Inventory, Item};
 pub use pages::{

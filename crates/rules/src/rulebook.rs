@@ -11,7 +11,7 @@ use costlint_syntax::Span;
 use crate::{
     Settings,
     findings::finding::{Confidence, Severity},
-    findings::{finding::Findings, matching::Matching},
+    findings::{finding::AllFindings, matching::Matching},
     inventory::{
         Inventory,
         gather::{Index, gather},
@@ -312,7 +312,7 @@ impl Rulebook {
         resources: Vec<Resource>,
         settings: &Settings,
         is_on: &dyn Fn(&Rule) -> bool,
-    ) -> (Inventory, Findings) {
+    ) -> (Inventory, AllFindings) {
         let settings = &Settings { words: self.words.clone(), ..settings.clone() };
         let market = Market::new(settings);
         let mut resources: Vec<Arc<Resource>> = resources.into_iter().map(Arc::new).collect();

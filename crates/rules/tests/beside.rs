@@ -2,7 +2,7 @@
 //! page says, and keeps all of its other bytes. Where this cannot be, nothing is written.
 
 use costlint_model::{Source, Sources};
-use costlint_rules::{Findings, Page, Rulebook, Settings};
+use costlint_rules::{AllFindings, Page, Rulebook, Settings};
 use costlint_syntax::{
     Edit, edit,
     hcl::{self, Block},
@@ -60,7 +60,7 @@ fn rulebook() -> Rulebook {
     rulebook
 }
 
-fn findings(rulebook: &Rulebook, path: &str, text: &str) -> Findings {
+fn findings(rulebook: &Rulebook, path: &str, text: &str) -> AllFindings {
     let sources = Sources::new(vec![Source::read(path, text).expect("infrastructure code")]);
     let resources = rulebook.resources_of(&sources);
     rulebook.check(&sources, resources, &Settings::default(), &|_| true).1

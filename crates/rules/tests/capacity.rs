@@ -1,9 +1,9 @@
 //! What findings say of capacity that is bound to something: taints, coupled nodes, licences, spot prices.
 
 use costlint_model::{Source, Sources};
-use costlint_rules::{Findings, Rulebook, Settings};
+use costlint_rules::{AllFindings, Rulebook, Settings};
 
-fn findings(files: &[(&str, &str)], code: &str) -> Findings {
+fn findings(files: &[(&str, &str)], code: &str) -> AllFindings {
     let read = files.iter().map(|(path, text)| Source::read(*path, *text).expect("infrastructure code"));
     let sources = Sources::new(read.collect());
     let rulebook = Rulebook::embedded();

@@ -1,7 +1,7 @@
 //! What fixes make of texts whose values are decided somewhere else, or by several at once.
 
 use costlint_model::{Source, Sources};
-use costlint_rules::{Finding, Findings, Fix, Rulebook, Safety, Settings};
+use costlint_rules::{AllFindings, Finding, Fix, Rulebook, Safety, Settings};
 use costlint_syntax::{Edit, edit};
 
 /// Those that these tests are about: others may report the same resources.
@@ -12,7 +12,7 @@ const RULES: &[&str] = &[
     "object-bucket-without-lifecycle",
 ];
 
-fn findings(path: &str, text: &str) -> Findings {
+fn findings(path: &str, text: &str) -> AllFindings {
     let sources = Sources::new(vec![Source::read(path, text).expect("infrastructure code")]);
     let rulebook = Rulebook::embedded();
     let resources = rulebook.resources_of(&sources);

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use costlint_model::{Source, Sources};
-use costlint_rules::{Finding, Findings, Page, PageProblem, Rulebook, Settings};
+use costlint_rules::{AllFindings, Finding, Page, PageProblem, Rulebook, Settings};
 
 const KIND: &str = r#"# Gateway
 
@@ -35,7 +35,7 @@ fn pages(arm: &str) -> Vec<Page> {
 }
 
 /// What a rule of one arm finds in a module.
-fn found(arm: &str, text: &str) -> (Sources, Findings) {
+fn found(arm: &str, text: &str) -> (Sources, AllFindings) {
     let (rulebook, problems) = Rulebook::default().extended(pages(arm));
     assert!(problems.is_empty(), "{problems:?}");
     let sources = Sources::new(vec![Source::read("main.tf", text).expect("Terraform")]);

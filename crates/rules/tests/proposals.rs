@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use costlint_model::{Source, Sources};
 use costlint_prices::{Catalogue, Cloud, Fleet, Quote};
-use costlint_rules::{Finding, Findings, Fix, Inventory, Rulebook, Settings};
+use costlint_rules::{AllFindings, Finding, Fix, Inventory, Rulebook, Settings};
 use costlint_syntax::{Edit, edit};
 
 const CATALOGUE: Catalogue = Catalogue::embedded();
@@ -196,7 +196,7 @@ impl Shop {
 struct Run {
     text: String,
     inventory: Inventory,
-    findings: Findings,
+    findings: AllFindings,
 }
 
 fn run(rulebook: &Rulebook, text: String) -> Run {

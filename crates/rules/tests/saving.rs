@@ -2,7 +2,7 @@
 
 use costlint_model::{Source, Sources};
 use costlint_prices::Money;
-use costlint_rules::{Chosen, Finding, Findings, Page, Rulebook, Saving, Settings};
+use costlint_rules::{AllFindings, Chosen, Finding, Page, Rulebook, Saving, Settings};
 
 /// A kind whose cost has every shape, and a rule that finds each of its instances.
 const KIND: &str = r#"# Pool
@@ -28,7 +28,7 @@ declare "terraform" "pool" {
 ```
 "#;
 
-fn findings(instead: &str, terraform: &str, settings: &Settings) -> Findings {
+fn findings(instead: &str, terraform: &str, settings: &Settings) -> AllFindings {
     let rule = format!(
         "# x\n\n```hcl rule\ncode = \"TST001\"\nmessage = \"found\"\nmatch \"pool\" {{\nwhen = true\nat = self.min\ninstead = {{ {instead} }}\n}}\n```\n"
     );

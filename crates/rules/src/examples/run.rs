@@ -3,7 +3,7 @@
 use costlint_model::Sources;
 use costlint_syntax::{Problem, Span};
 
-use crate::{findings::finding::Findings, inventory::Inventory};
+use crate::{findings::finding::AllFindings, inventory::Inventory};
 
 /// What came of the files of an example.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct ExampleRun {
     /// The instances of all kinds.
     pub inventories: Vec<Inventory>,
     /// What was found.
-    pub findings: Findings,
+    pub findings: AllFindings,
 }
 
 /// Checks the files of an example that brings a configuration, each with its path and text, on a day. This crate reads no

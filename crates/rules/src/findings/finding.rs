@@ -27,9 +27,8 @@ pub enum Confidence {
     High,
 }
 
-/// The findings of a run. There may be hundreds of thousands, which move from list to list.
-#[expect(clippy::vec_box, reason = "a list grows and is sorted without a second copy of all findings")]
-pub type Findings = Vec<Box<Finding>>;
+/// The findings of a run. There may be hundreds of thousands: in boxes, they move from list to list without a second copy.
+pub type AllFindings = Vec<Box<Finding>>;
 
 /// One finding at one deciding place.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::{
     findings::{
         elements,
-        finding::{Finding, Findings, Related, Safety, Severity},
+        finding::{AllFindings, Finding, Related, Safety, Severity},
         groups::{self, Group, Matched},
         releases,
         saving::{self, Usage, Worth},
@@ -67,7 +67,7 @@ impl<'m> Matching<'m> {
     }
 
     /// The findings of some rules, in the order of place and rule; instances decided by the same bytes are one.
-    pub(crate) fn findings<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> Findings {
+    pub(crate) fn findings<'r>(&self, rules: impl Iterator<Item = &'r Rule>) -> AllFindings {
         let mut by_kind: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, instance) in self.instances.iter().enumerate() {
             by_kind.entry(&instance.kind.name).or_default().push(index);
@@ -99,7 +99,7 @@ impl<'m> Matching<'m> {
             finding
         };
         let matches = self.newest_releases(merge(matches));
-        let mut findings: Findings = matches.into_par_iter().map(fixed).collect();
+        let mut findings: AllFindings = matches.into_par_iter().map(fixed).collect();
         findings.sort_unstable_by(|one, two| {
             (one.place, &one.code, &one.resource).cmp(&(two.place, &two.code, &two.resource))
         });
