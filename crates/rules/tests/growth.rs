@@ -88,23 +88,6 @@ resource "google_sql_database_instance" "dev_NUMBER" {
 }
 
 #[test]
-fn functions_and_their_log_groups_are_looked_up_by_name() {
-    assert_linear(
-        "main.tf",
-        r#"
-resource "aws_lambda_function" "resize_NUMBER" {
-  function_name = "resize-NUMBER"
-  runtime       = "python3.12"
-}
-
-resource "aws_cloudwatch_log_group" "resize_NUMBER" {
-  name = "/aws/lambda/resize-NUMBER"
-}
-"#,
-    );
-}
-
-#[test]
 fn workloads_and_their_scalers_are_looked_up_by_name() {
     assert_linear(
         "apps.yaml",
