@@ -195,7 +195,7 @@ fn workspace() -> Option<PathBuf> {
 pub(crate) fn write_errors(errors: &[RunError], style: Style, err: &mut dyn Write) -> io::Result<()> {
     let lead = style.severe(Severity::Error, "error");
     for RunError { path, message, problem } in errors {
-        match (path, problem) {
+        match (path, problem.as_deref()) {
             (Some(path), Some((text, problem))) => text::write_problem(path, text, problem, style, err)?,
             (Some(path), None) => writeln!(err, "{lead}: {}: {}", printable_line(path), printable_line(message))?,
             (None, _) => writeln!(err, "{lead}: {}", printable_line(message))?,

@@ -30,7 +30,7 @@ pub fn check_configured(
     let report = check_by(rulebook, &Options { directory: folder.path().to_owned(), today, ..Options::default() });
     let Report { sources, inventories, findings, errors, .. } = report;
     if let Some(RunError { path, message, problem: found }) = errors.into_iter().next() {
-        return Err((path, found.map_or_else(|| problem(message), |(_, problem)| problem)));
+        return Err((path, found.map_or_else(|| problem(message), |found| found.1)));
     }
     let findings = findings.into_iter().map(|reported| reported.finding).collect();
     Ok(ExampleRun { sources, inventories, findings })

@@ -35,7 +35,7 @@ pub struct RunError {
     /// What is wrong, in one line, with its line and column if it has any.
     pub message: String,
     /// The text of the file and what is wrong in it, so that its lines can be shown.
-    pub problem: Option<(Arc<str>, Problem)>,
+    pub problem: Option<Box<(Arc<str>, Problem)>>,
 }
 
 impl FailOn {

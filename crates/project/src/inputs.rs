@@ -238,7 +238,7 @@ impl Inflow<'_> {
 fn unreadable(label: String, name: &str, text: &str, forms: &Forms<'_>) -> Option<InputError> {
     let problem = forms.get(name)?.iter().find_map(|form| form.read(text).err())?;
     let message = problem.message.to_string();
-    Some(InputError::Run(RunError { path: Some(label), message, problem: Some((text.into(), problem)) }))
+    Some(InputError::Run(RunError { path: Some(label), message, problem: Some(Box::new((text.into(), problem))) }))
 }
 
 /// What an environment gives a value to and its module does not declare.

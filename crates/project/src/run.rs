@@ -318,7 +318,9 @@ fn input_error(error: &InputError, directory: &Path) -> RunError {
 fn config_error(error: &ConfigError, directory: &Path) -> RunError {
     let problem = match error {
         ConfigError::Unreadable { .. } => None,
-        ConfigError::Invalid { text, span, message, .. } => Some((text.clone(), Problem::new(*span, message.clone()))),
+        ConfigError::Invalid { text, span, message, .. } => {
+            Some(Box::new((text.clone(), Problem::new(*span, message.clone()))))
+        }
     };
     RunError { path: Some(name_from(directory, error.path()).to_string()), message: error.to_string(), problem }
 }
@@ -329,6 +331,6 @@ fn page_error(PageProblem { page, problem }: &PageProblem) -> RunError {
     RunError {
         path: Some(page.path.to_string()),
         message: format!("line {}, column {}: {}{help}", position.line, position.column, problem.message),
-        problem: Some((page.text.shared(), problem.clone())),
+        problem: Some(Box::new((page.text.shared(), problem.clone()))),
     }
 }

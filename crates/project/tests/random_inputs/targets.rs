@@ -143,7 +143,7 @@ pub fn configuration(data: &[u8]) {
     }
     let report = CONFIGURED.check(&Overlay::new());
     no_bug(&report, data);
-    for (text, problem) in report.errors.iter().filter_map(|error| error.problem.as_ref()) {
+    for (text, problem) in report.errors.iter().filter_map(|error| error.problem.as_deref()) {
         within(text, std::slice::from_ref(problem));
     }
 }

@@ -649,7 +649,7 @@ pub(crate) static READING: [ReadingFunction; 21] = [
         },
         run: |reading, arguments| {
             let resource = reading.links.resource;
-            let is_older = !resource.type_name.starts_with("module.")
+            let is_older = !resource.is_call()
                 && arguments[0].as_text().is_some_and(|version| reaches(version, &resource.version) == Truth::No);
             Value::bool(!is_older)
         },
