@@ -304,10 +304,10 @@ pub(crate) fn has_escaped_quotes_in_interpolation(line: &str) -> bool {
     { inside }.any(|inside| inside.split('}').next().is_some_and(|inside| inside.contains("\\\"")))
 }
 
-/// Whether a line sets an attribute whose name is quoted, as only Terraform before 0.12 reads it.
+/// Whether a line begins with the quoted name of an attribute or a block, as only Terraform before 0.12 reads it.
 pub(crate) fn has_quoted_name(line: &str) -> bool {
     let after = line.trim_start().strip_prefix('"').and_then(|rest| Some(rest.split_once('"')?.1));
-    after.is_some_and(|rest| rest.trim_start().starts_with('='))
+    after.is_some_and(|rest| rest.trim_start().starts_with(['=', '{']))
 }
 
 /// Whether `{{` stands in a text other than as `${{`, the expressions of a pipeline.
@@ -372,6 +372,11 @@ mod tests {
     fn terraform_of_old_escapes_quotes_in_interpolations_and_quotes_names() {
         assert!(has_escaped_quotes_in_interpolation("  a = \"${lookup(var.a, \\\"b\\\")}\""));
         assert!(!has_escaped_quotes_in_interpolation("  a = \"${var.a} is \\\"b\\\"\""));
-        assert!(has_quoted_name("  \"a\" = 1") && !has_quoted_name("  a = \"b\"") && !has_quoted_name("  \"a\": 1"));
+        assert!(
+            has_quoted_name("  \"a\" = 1")
+                && has_quoted_name("  \"a\" {")
+                && !has_quoted_name("  a = \"b\"")
+                && !has_quoted_name("  \"a\": 1")
+        );
     }
 }

@@ -400,7 +400,7 @@ fn the_trace_of_an_example_names_the_unknown_fields_of_its_cost() {
         · ──────────────────
      41 │
         ╰────
-      aws_ebs_volume.data (block_volume): alone=true attached=false environment=live few_types=false folder= identity=aws_ebs_volume.data in @live in_tree=false name=data number=1 provider=aws region=? service=ebs shared=false size_gb=? stack= type=aws_ebs_volume volume_type=gp2
+      aws_ebs_volume.data (block_volume): alone=true attached=false environment=live few_types=false folder= identity=aws_ebs_volume.data in @live in_tree=false name=data number=1 provider=aws region=? service=ebs shared=false size_gb=? stack= takes_gp3=true type=aws_ebs_volume volume_type=gp2
         when true    self.volume_type == "gp2"
         the cost depends on unknown fields
              self.size_gb is unknown: `var.size` at main.tf:4

@@ -220,9 +220,9 @@ fn companions_are_found_in_other_modules() {
     let expiry = "module \"expiry\" {\n  source = \"./expiry\"\n  bucket = module.bucket.id\n}\n";
     let check =
         |main: &str| Folder::new(&[("main.tf", main), ("bucket/main.tf", BUCKET), ("expiry/main.tf", EXPIRY)]).check();
-    assert_snapshot!(check(main), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
+    assert_snapshot!(check(main), @"bucket/main.tf:1 info object-bucket-without-lifecycle");
     assert_snapshot!(check(&format!("{main}{expiry}")), @"expiry/main.tf:6 info multipart-upload-not-aborted");
-    assert_snapshot!(check(&format!("{main}{}", expiry.replace("module.bucket.id", "\"another\""))), @"bucket/main.tf:1 warning object-bucket-without-lifecycle");
+    assert_snapshot!(check(&format!("{main}{}", expiry.replace("module.bucket.id", "\"another\""))), @"bucket/main.tf:1 info object-bucket-without-lifecycle");
 }
 
 #[test]

@@ -80,15 +80,19 @@ impl Parser<'_> {
             self.skip_line();
             return;
         }
-        let is_setting = self.sees_quoted_setting();
-        let kind = if is_setting { ProblemKind::ValidInHcl1 } else { ProblemKind::Error };
-        let help = "attribute names are not quoted";
+        let is_name = self.sees_quoted_name();
+        let kind = if is_name { ProblemKind::ValidInHcl1 } else { ProblemKind::Error };
+        let help = "names of attributes and blocks are not quoted";
         self.lose(problem(self.here(), "expected an attribute or a block", help).of_kind(kind));
-        if is_setting && !self.is_at_end() {
-            // Its value may go on for lines, none of which is a statement.
+        if is_name && !self.is_at_end() {
+            // Its value or body may go on for lines, none of which is a statement here.
             let known = self.problems.len();
             let name = self.quoted_label();
-            self.attribute(name);
+            if self.peek() == b'{' {
+                self.block(name);
+            } else {
+                self.attribute(name);
+            }
             self.end_line(known);
         } else {
             self.skip_line();
@@ -104,8 +108,17 @@ impl Parser<'_> {
         let labels = self.labels();
         let header = self.since(name.start as usize);
         if self.peek() != b'{' {
-            self.expect(&format!("`{{` to open the block `{}`", quote(name.of(self.text))));
-            self.skip_line();
+            let problem = self.expected(&format!("`{{` to open the block `{}`", quote(name.of(self.text))));
+            if self.peek() == b'=' && self.sees_brace_behind(1) {
+                // `variable "a" = {`
+                self.lose(problem.of_kind(ProblemKind::ValidInHcl1));
+                self.step(1);
+            } else {
+                self.lose(problem);
+                self.skip_line();
+            }
+        }
+        if self.peek() != b'{' {
             return Some(Block {
                 span: header,
                 header,

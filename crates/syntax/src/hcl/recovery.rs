@@ -73,12 +73,21 @@ impl Parser<'_> {
         matches!(self.byte_after_name(), Some(b'=' | b'{' | b'"'))
     }
 
-    /// Whether `"name" =` comes next.
-    pub(super) fn sees_quoted_setting(&self) -> bool {
+    /// Whether a brace follows on this line, behind so many bytes.
+    pub(super) fn sees_brace_behind(&self, count: usize) -> bool {
+        let line = self.bytes[self.at..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+        line.get(count..).is_some_and(|rest| rest.trim_ascii_start().starts_with(b"{"))
+    }
+
+    /// Whether `"name" =` or `"name" {` comes next.
+    pub(super) fn sees_quoted_name(&self) -> bool {
         let line = self.bytes[self.at..].split(|byte| *byte == b'\n').next().unwrap_or_default();
         let Some(inside) = line.strip_prefix(b"\"") else { return false };
         let Some(closing) = memchr(b'"', inside) else { return false };
-        matches!(inside[closing + 1..].trim_ascii_start(), [b'=', rest @ ..] if !matches!(rest, [b'=' | b'>', ..]))
+        match inside[closing + 1..].trim_ascii_start() {
+            [b'=', rest @ ..] => !matches!(rest, [b'=' | b'>', ..]),
+            rest => rest.starts_with(b"{"),
+        }
     }
 
     /// The byte behind the name that comes next, unless it belongs to `==` or `=>`.

@@ -250,7 +250,7 @@ fn a_setting_with_a_quoted_name_is_one_problem() {
     a {
       d = 2
     }
-    ! "\""@6: expected an attribute or a block; attribute names are not quoted
+    ! "\""@6: expected an attribute or a block; names of attributes and blocks are not quoted
     "#);
 }
 
@@ -264,6 +264,8 @@ fn what_hcl_1_allows_is_a_problem_of_its_own_kind() {
         "a = 1, b = 2\n",
         "a = 1 b = 2\n",
         "\"a\" = 1\n",
+        "a {\n  \"b\" {\n    c = 1\n  }\n}\n",
+        "a b = {\n  c = 1\n}\n",
     ] {
         let kinds = kinds(text);
         assert!(!kinds.is_empty() && kinds.iter().all(|kind| *kind == ProblemKind::ValidInHcl1), "{text}");
@@ -313,7 +315,7 @@ fn quotes_that_are_none_get_advice() {
     c = ?
     d = ?
     ! "'"@4: expected a value; use double quotes for strings: `"`
-    ! "\""@8: expected an attribute or a block; attribute names are not quoted
+    ! "\""@8: expected an attribute or a block; names of attributes and blocks are not quoted
     ! "“"@20: expected a value; use straight quotes for strings: `"`
     ! "`"@32: expected a value; use a heredoc for a multi-line string: `<<EOT`
     "#);
