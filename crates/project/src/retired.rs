@@ -17,12 +17,11 @@ const HEAD: u64 = 4 << 10;
 const LINES: usize = 12;
 
 /// Words of which a line that says so has one.
-const STATES: [&str; 12] = [
+const STATES: [&str; 11] = [
     "abandoned",
     "archived",
     "decommissioned",
     "deprecated",
-    "destroyed",
     "disabled",
     "no longer",
     "obsolete",
@@ -36,7 +35,7 @@ const STATES: [&str; 12] = [
 static SENTENCE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let subject = "chart|cluster|code|codebase|deployment|directory|example|folder|module|project|repo|repository|sample|solution\
         |stack|template|templates|workshop";
-    let state = "abandoned|archived|decommissioned|deprecated|destroyed|disabled|obsolete|retired|superseded|unmaintained\
+    let state = "abandoned|archived|decommissioned|deprecated|obsolete|retired|superseded|unmaintained\
         |no longer (?:actively )?(?:deployed|developed|in use|maintained|needed|supported|used)";
     Regex::new(&format!(
         r"\bthis (?:[\w-]+ )?(?:{subject})\b[^.]{{0,40}}?\b(?:is|are|was|were|has been|have been) (?:now |being |currently )?(?:{state})\b"
@@ -127,7 +126,7 @@ mod tests {
 
     #[test]
     fn each_word_of_the_patterns_is_searched_for() {
-        for state in STATES.iter().filter(|state| !matches!(**state, "no longer" | "turned off")) {
+        for state in STATES.iter().filter(|state| !matches!(**state, "disabled" | "no longer" | "turned off")) {
             assert!(is_retired(&format!("This repository is {state}.\n")), "{state}");
         }
         assert!(is_retired("This repository is no longer maintained.\n"));
@@ -144,6 +143,7 @@ mod tests {
             "# Shop\n\nThe upstream repository is deprecated; we maintain this fork.\n",
             "# Shop\n\nThis module is not deprecated.\n",
             "# Shop\n\nThe cache is currently disabled.\n",
+            "# Shop\n\nThis module is disabled by default.\n",
         ] {
             assert!(!is_retired(readme), "{readme}");
         }

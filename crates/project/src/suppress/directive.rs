@@ -81,7 +81,7 @@ fn misspelt(text: &str, offset: usize) -> Option<Problem> {
     meant.then(|| {
         Problem::new(
             Span::new(offset, offset + text.len()),
-            "this comment does nothing; suppressions begin with `costlint: ignore[rule]`, in small letters",
+            "this comment does nothing; suppressions begin with `costlint: ignore[rule]`, in lowercase",
         )
     })
 }
@@ -212,9 +212,9 @@ mod tests {
 
     #[test]
     fn a_misspelt_suppression_is_told_and_prose_is_not() {
-        insta::assert_snapshot!(read("# Costlint: Ignore[a] b"), @"Costlint: Ignore[a] b: this comment does nothing; suppressions begin with `costlint: ignore[rule]`, in small letters");
-        insta::assert_snapshot!(read("# costlint-ignore a"), @"costlint-ignore a: this comment does nothing; suppressions begin with `costlint: ignore[rule]`, in small letters");
-        insta::assert_snapshot!(read("// COSTLINT: DISABLE=a"), @"COSTLINT: DISABLE=a: this comment does nothing; suppressions begin with `costlint: ignore[rule]`, in small letters");
+        insta::assert_snapshot!(read("# Costlint: Ignore[a] b"), @"Costlint: Ignore[a] b: this comment does nothing; suppressions begin with `costlint: ignore[rule]`, in lowercase");
+        insta::assert_snapshot!(read("# costlint-ignore a"), @"costlint-ignore a: this comment does nothing; suppressions begin with `costlint: ignore[rule]`, in lowercase");
+        insta::assert_snapshot!(read("// COSTLINT: DISABLE=a"), @"COSTLINT: DISABLE=a: this comment does nothing; suppressions begin with `costlint: ignore[rule]`, in lowercase");
         insta::assert_snapshot!(read("# costlint ignores modules"), @"");
         insta::assert_snapshot!(read("# Costlint runs in CI"), @"");
         insta::assert_snapshot!(read("# costlint.toml skips this folder"), @"");
